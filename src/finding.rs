@@ -1,0 +1,140 @@
+//! What is wrong, where, and how to mend it: the one shape for every mistake in a user's files.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::{Source, Span};
+
+/// How loud a rule speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Silent.
+    Off,
+    /// Worth knowing.
+    Note,
+    /// Should be mended.
+    Warning,
+    /// Must be mended.
+    Error,
+    /// Could not be judged at all; always exit status 2.
+    #[serde(skip_deserializing)]
+    Fatal,
+}
+
+impl Level {
+    /// The word in reports and configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+            Self::Fatal => "fatal",
+        }
+    }
+}
+
+/// A mistake, with its place, its evidence and its remedy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The rule's id: `attribution/unsourced-figure`.
+    pub rule: String,
+    /// How loud.
+    pub level: Level,
+    /// The place, in bytes of the source's text.
+    pub span: Span,
+    /// What is wrong: one line, no full stop.
+    pub message: String,
+    /// What stands at the place.
+    pub label: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The evidence, and what was tried.
+    pub notes: Vec<String>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// A mend.
+    pub fix: Option<Fix>,
+    /// 16 hex digits, stable while the sentence it stands in stands; empty where no sentence holds it.
+    pub fingerprint: String,
+}
+
+/// Another place that belongs to a finding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Related {
+    /// The file; `None` for the finding's own.
+    pub path: Option<PathBuf>,
+    /// The place, in bytes of that file's text.
+    pub span: Span,
+    /// What stands there.
+    pub note: String,
+}
+
+/// A mend: edits that belong together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    /// What it does.
+    pub title: String,
+    /// The edits, in order, none overlapping another.
+    pub edits: Vec<Edit>,
+    /// Whether it may be applied unread: it deletes an exact copy or chrome, or writes a text the publication approved.
+    pub safe: bool,
+}
+
+/// A replacement of bytes of the source's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What comes in its place; empty to delete.
+    pub text: String,
+}
+
+/// One file with what was found in it.
+#[derive(Debug)]
+pub struct File {
+    /// The file.
+    pub source: Source,
+    /// The publication it was judged for; empty without one.
+    pub publication: String,
+    /// The kind its section gives it: `opinion`, `news`, …
+    pub kind: Option<String>,
+    /// By place, then rule.
+    pub findings: Vec<Finding>,
+}
+
+/// A file that was not read, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    /// The file.
+    pub path: PathBuf,
+    /// Why.
+    pub reason: String,
+}
+
+/// All that a run found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Files, sorted by path; those with no finding are there with none.
+    pub files: Vec<File>,
+    /// Files named or found that were not read.
+    pub skipped: Vec<Skipped>,
+    /// How many drafts were judged.
+    pub checked: usize,
+}
+
+impl Report {
+    /// How many findings have this level.
+    pub fn count(&self, level: Level) -> usize {
+        self.files.iter().flat_map(|file| &file.findings).filter(|finding| finding.level == level).count()
+    }
+
+    /// The loudest level found.
+    pub fn worst(&self) -> Level {
+        self.files.iter().flat_map(|file| &file.findings).map(|finding| finding.level).max().unwrap_or(Level::Off)
+    }
+}

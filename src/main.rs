@@ -1,0 +1,2 @@
+//! Runs the app.
+fn main() {}

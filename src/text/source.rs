@@ -1,0 +1,260 @@
+//! One file as it lies on disk, decoded, with the way back to its bytes.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::span::{Lines, Position, Span};
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// CommonMark with tables, footnotes, task lists, shortcodes; `.md`, `.markdown`.
+    Markdown,
+    /// Markdown with JSX and `{expressions}`; `.mdx`.
+    Mdx,
+    /// `.html`, `.htm`, `.xhtml`.
+    Html,
+    /// `.txt`, `.text` and whatever has no ending.
+    Plain,
+    /// Configuration and rule files, `.toml`: never read as a draft.
+    Toml,
+}
+
+impl Format {
+    /// The format that a file's ending names; `None` for an ending that copydesk does not read.
+    pub fn of(path: &Path) -> Option<Self> {
+        let Some(ending) = path.extension() else { return Some(Self::Plain) };
+        match ending.to_string_lossy().to_ascii_lowercase().as_str() {
+            "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
+            "mdx" => Some(Self::Mdx),
+            "html" | "htm" | "xhtml" => Some(Self::Html),
+            "txt" | "text" => Some(Self::Plain),
+            "toml" => Some(Self::Toml),
+            _ => None,
+        }
+    }
+}
+
+/// A file: its name, its decoded text, and its lines.
+#[derive(Debug)]
+pub struct Source {
+    /// The name it was given by, as the user wrote it.
+    pub path: PathBuf,
+    /// How it is written.
+    pub format: Format,
+    /// The decoded text; a byte-order mark is no part of it.
+    pub text: String,
+    encoding: &'static Encoding,
+    /// For every stretch of text whose distance to the disk differs: (byte in text, byte on disk), ascending.
+    shifts: Vec<(u32, u32)>,
+    lines: OnceLock<Lines>,
+}
+
+/// A decoded source, and the spans of its text where bytes could not be decoded.
+#[derive(Debug)]
+pub struct Decoded {
+    /// The source; undecodable bytes stand in it as U+FFFD.
+    pub source: Source,
+    /// Where bytes could not be decoded.
+    pub broken: Vec<Span>,
+}
+
+impl Source {
+    /// A source whose text is at hand, as it lies on disk.
+    pub fn new(path: impl Into<PathBuf>, format: Format, text: impl Into<String>) -> Self {
+        Self { path: path.into(), format, text: text.into(), encoding: UTF_8, shifts: Vec::new(), lines: OnceLock::new() }
+    }
+
+    /// Decodes a file: by its byte-order mark, else as UTF-8, else by the charset that HTML declares.
+    ///
+    /// Bytes that do not decode become U+FFFD and are named in [`Decoded::broken`]: the rest is still read.
+    pub fn decode(path: impl Into<PathBuf>, format: Format, bytes: Vec<u8>) -> Decoded {
+        let (encoding, mark) = Encoding::for_bom(&bytes).unwrap_or_else(|| (declared(&bytes, format), 0));
+        if encoding == UTF_16LE || encoding == UTF_16BE {
+            return Self::wide(path.into(), format, &bytes, encoding, mark);
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) if mark == 0 => Decoded { source: Self::new(path, format, text), broken: Vec::new() },
+            Ok(text) => {
+                let mut source = Self::new(path, format, &text[mark..]);
+                source.shifts.push((0, mark as u32));
+                Decoded { source, broken: Vec::new() }
+            }
+            Err(error) if encoding == WINDOWS_1252 => Self::single_byte(path.into(), format, error.as_bytes()),
+            Err(error) => Self::lossy(path.into(), format, error.as_bytes(), mark),
+        }
+    }
+
+    fn wide(path: PathBuf, format: Format, bytes: &[u8], encoding: &'static Encoding, mark: usize) -> Decoded {
+        let unit = |pair: &[u8]| match encoding == UTF_16LE {
+            true => u16::from_le_bytes([pair[0], pair[1]]),
+            false => u16::from_be_bytes([pair[0], pair[1]]),
+        };
+        let body = &bytes[mark..];
+        let mut build = Decoding::new(mark);
+        for char in char::decode_utf16(body.chunks_exact(2).map(unit)) {
+            match char {
+                Ok(char) => build.push(char, char.len_utf16() * 2),
+                Err(_) => build.broken(2),
+            }
+        }
+        if body.len() % 2 == 1 {
+            build.broken(1);
+        }
+        build.finish(path, format, encoding)
+    }
+
+    fn single_byte(path: PathBuf, format: Format, bytes: &[u8]) -> Decoded {
+        let mut build = Decoding::new(0);
+        for byte in bytes {
+            let (text, _) = WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(byte));
+            text.chars().for_each(|char| build.push(char, 1));
+        }
+        build.finish(path, format, WINDOWS_1252)
+    }
+
+    fn lossy(path: PathBuf, format: Format, bytes: &[u8], mark: usize) -> Decoded {
+        let mut build = Decoding::new(mark);
+        for chunk in bytes[mark..].utf8_chunks() {
+            build.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                build.broken(chunk.invalid().len());
+            }
+        }
+        build.finish(path, format, UTF_8)
+    }
+
+    /// The bytes of the text at `span`.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The span of a range of bytes of the text, widened to character bounds and cut to the text's end.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let mut start = range.start.min(self.text.len());
+        let mut end = range.end.clamp(start, self.text.len());
+        while !self.text.is_char_boundary(start) {
+            start -= 1;
+        }
+        while !self.text.is_char_boundary(end) {
+            end += 1;
+        }
+        Span::new(start, end)
+    }
+
+    /// The whole text.
+    pub fn whole(&self) -> Span {
+        Span::new(0, self.text.len())
+    }
+
+    /// Line and column of a byte of the text.
+    pub fn position(&self, at: usize) -> Position {
+        self.lines().position(at, &self.text)
+    }
+
+    /// The lines of the text, found when first asked for.
+    pub fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
+    }
+
+    /// The bytes of the file on disk that a span of the text stands for, end exclusive.
+    pub fn disk(&self, span: Span) -> Range<usize> {
+        self.on_disk(span.start(), false)..self.on_disk(span.end(), true)
+    }
+
+    /// The encoding the file is written in.
+    pub fn encoding(&self) -> &'static str {
+        self.encoding.name()
+    }
+
+    /// `text` as bytes of this file's encoding, for writing an edit; `None` when it cannot be said in that encoding.
+    pub fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        if self.encoding == UTF_16LE || self.encoding == UTF_16BE {
+            let little = self.encoding == UTF_16LE;
+            let bytes = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
+            return Some(text.encode_utf16().flat_map(bytes).collect());
+        }
+        let (bytes, _, unmappable) = self.encoding.encode(text);
+        (!unmappable).then(|| bytes.into_owned())
+    }
+
+    fn on_disk(&self, at: usize, end: bool) -> usize {
+        // An end looks at the stretch of the last byte before it: the next stretch may begin elsewhere on disk.
+        let probe = if end { at.saturating_sub(1) } else { at };
+        let stretch = self.shifts.partition_point(|&(text, _)| text as usize <= probe);
+        let Some(&(text, disk)) = stretch.checked_sub(1).and_then(|stretch| self.shifts.get(stretch)) else { return at };
+        let (text, disk) = (text as usize, disk as usize);
+        let between = self.text.get(text..at).unwrap_or_default();
+        disk + match self.encoding {
+            encoding if encoding == UTF_16LE || encoding == UTF_16BE => between.encode_utf16().count() * 2,
+            encoding if encoding == WINDOWS_1252 => between.chars().count(),
+            // U+FFFD that stands for broken bytes has its own stretch; its length on disk is where the next one begins.
+            _ => match self.shifts.get(stretch) {
+                Some(&(next, next_disk)) if next as usize == at => next_disk as usize - disk,
+                _ => at - text,
+            },
+        }
+    }
+}
+
+/// A text in the making, with the stretches where its distance to the disk changes.
+struct Decoding {
+    text: String,
+    disk: usize,
+    shifts: Vec<(u32, u32)>,
+    broken: Vec<(usize, usize)>,
+}
+
+impl Decoding {
+    fn new(mark: usize) -> Self {
+        Self { text: String::new(), disk: mark, shifts: vec![(0, mark as u32)], broken: Vec::new() }
+    }
+
+    fn push(&mut self, char: char, length: usize) {
+        self.text.push(char);
+        self.disk += length;
+        // One stretch a kilobyte keeps the walk in `on_disk` short.
+        let (last, _) = self.shifts[self.shifts.len() - 1];
+        if self.text.len() - last as usize > 1024 {
+            self.shifts.push((self.text.len() as u32, self.disk as u32));
+        }
+    }
+
+    fn push_str(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.disk += text.len();
+    }
+
+    fn broken(&mut self, length: usize) {
+        let start = self.text.len();
+        self.shifts.push((start as u32, self.disk as u32));
+        self.text.push(char::REPLACEMENT_CHARACTER);
+        self.disk += length;
+        self.broken.push((start, self.text.len()));
+        self.shifts.push((self.text.len() as u32, self.disk as u32));
+    }
+
+    fn finish(self, path: PathBuf, format: Format, encoding: &'static Encoding) -> Decoded {
+        let broken = self.broken.iter().map(|&(start, end)| Span::new(start, end)).collect();
+        let source = Source { encoding, shifts: self.shifts, ..Source::new(path, format, self.text) };
+        Decoded { source, broken }
+    }
+}
+
+/// The charset an HTML file declares in its first kilobyte; UTF-8 for everything else.
+fn declared(bytes: &[u8], format: Format) -> &'static Encoding {
+    if format != Format::Html {
+        return UTF_8;
+    }
+    let head = bytes[..bytes.len().min(1024)].to_ascii_lowercase();
+    let Some(at) = memchr::memmem::find(&head, b"charset=") else { return UTF_8 };
+    let name = head[at + 8..].iter().copied().skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '));
+    let name: Vec<u8> = name.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).collect();
+    match Encoding::for_label(&name) {
+        Some(encoding) if encoding == WINDOWS_1252 => WINDOWS_1252,
+        _ => UTF_8,
+    }
+}

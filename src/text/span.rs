@@ -1,0 +1,106 @@
+//! Byte ranges in a source's text, and the lines that people count instead.
+
+use std::ops::Range;
+
+/// A range of bytes in a source's decoded text, end exclusive.
+///
+/// Only this room makes spans: everyone else asks a [`Block`](super::Block) or a [`Source`](super::Source), so that a span
+/// always lies inside its text and on character bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    pub(super) fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Self { start: start as u32, end: end.max(start) as u32 }
+    }
+
+    /// First byte.
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    /// One past the last byte.
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
+    /// The bytes as a range, to slice with.
+    pub fn range(self) -> Range<usize> {
+        self.start()..self.end()
+    }
+
+    /// Whether nothing lies between start and end.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn join(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub fn covers(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share a byte.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
+/// A place as people count it: both 1-based, columns in Unicode scalars.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in Unicode scalars, from 1.
+    pub column: usize,
+}
+
+/// Where the lines of a text begin. `\n`, `\r\n` and a lone `\r` each end a line.
+#[derive(Debug, Clone, Default)]
+pub struct Lines {
+    starts: Vec<u32>,
+}
+
+impl Lines {
+    /// Finds the line starts of `text`.
+    pub fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
+            .map(|at| at as u32 + 1);
+        Self { starts: std::iter::once(0).chain(ends).collect() }
+    }
+
+    /// The 0-based line that holds byte `at`.
+    pub fn line_of(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| start as usize <= at).max(1) - 1
+    }
+
+    /// The bytes of 0-based line `line` of `text`, its line end left out.
+    pub fn range(&self, line: usize, text: &str) -> Range<usize> {
+        let at = |line: usize| self.starts.get(line).map_or(text.len(), |&start| start as usize);
+        let (start, end) = (at(line), at(line + 1));
+        start..start + text[start..end].trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// How many lines there are; a text that ends in a line end has one more, empty.
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Line and column of byte `at` of `text`.
+    pub fn position(&self, at: usize, text: &str) -> Position {
+        let line = self.line_of(at);
+        let start = self.starts.get(line).map_or(0, |&start| start as usize);
+        let column = text.get(start..at).map_or(0, |before| before.chars().count());
+        Position { line: line + 1, column: column + 1 }
+    }
+}
