@@ -1,0 +1,76 @@
+//! What a rule may ask of a text: each check is its own options, and says hits.
+
+use std::fmt::Debug;
+
+use crate::finding::{Fix, Related};
+use crate::prose::Phrases;
+use crate::reading::Reading;
+use crate::text::Span;
+
+/// Something a rule objects to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The place.
+    pub span: Span,
+    /// What fills `{text}` in the rule's message.
+    pub text: String,
+    /// What to write under the place.
+    pub label: String,
+    /// What fills other names in braces in the rule's words: `("source", "some experts")`.
+    pub words: Vec<(&'static str, String)>,
+    /// The evidence, and what was tried.
+    pub notes: Vec<String>,
+    /// Other places that belong to it.
+    pub related: Vec<Related>,
+    /// A mend.
+    pub fix: Option<Fix>,
+}
+
+impl Hit {
+    /// A hit at a place with these words.
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self {
+            span,
+            text: text.into(),
+            label: String::new(),
+            words: Vec::new(),
+            notes: Vec::new(),
+            related: Vec::new(),
+            fix: None,
+        }
+    }
+}
+
+/// What is remembered of a passage when its document is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Print {
+    /// Hash of its normal form.
+    pub key: u64,
+    /// Where it stands.
+    pub span: Span,
+    /// How many words it has.
+    pub words: u32,
+}
+
+/// A kind of check. Its implementor is the options of a rule, read from the rule's file.
+pub trait Check: Debug + Send + Sync {
+    /// The phrases it looks for: a policy finds all rules' phrases in one pass.
+    fn phrases(&mut self) -> Vec<&mut Phrases> {
+        Vec::new()
+    }
+
+    /// What is wrong in one document.
+    fn document(&self, _reading: &Reading<'_>) -> Vec<Hit> {
+        Vec::new()
+    }
+
+    /// What to remember of a document.
+    fn prints(&self, _reading: &Reading<'_>) -> Vec<Print> {
+        Vec::new()
+    }
+
+    /// What is wrong between documents: the number of the document, and the hit.
+    fn corpus(&self, _prints: &[Vec<Print>]) -> Vec<(usize, Hit)> {
+        Vec::new()
+    }
+}

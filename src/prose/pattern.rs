@@ -1,0 +1,259 @@
+//! The phrase language of lists and rules, read into patterns over tokens.
+//!
+//! A phrase is words. `(a|b c)` is one of several, `[a]` may be missing, `*` is any one word, `...` is up to four words, `<number>` a
+//! figure in digits, `<name>` a word with a capital, `say~` every form of a verb, `study+` singular and plural, `@name` any single
+//! word of a list. `\` before a sign takes it as it is.
+
+use rustc_hash::FxHashSet;
+
+use super::lists::Lists;
+use super::token::{Shape, Token, key_of, tokens};
+
+/// How many flat patterns one phrase may stand for.
+const MOST: usize = 512;
+/// How many words `...` may stand for.
+const GAP: usize = 4;
+/// How deep brackets and lists may nest: a list that names itself ends here.
+const DEEPEST: usize = 12;
+
+/// A part of a pattern.
+#[derive(Debug, Clone)]
+pub(super) enum Part {
+    /// One of these words.
+    Words(Vec<u64>),
+    /// Any word or number.
+    Any,
+    /// Digits.
+    Number,
+    /// A word with a capital.
+    Name,
+    /// Up to [`GAP`] tokens.
+    Gap,
+}
+
+impl Part {
+    fn fits(&self, token: &Token) -> bool {
+        match self {
+            Self::Words(keys) => match keys.as_slice() {
+                [key] => *key == token.key,
+                keys if keys.len() < 8 => keys.contains(&token.key),
+                keys => keys.binary_search(&token.key).is_ok(),
+            },
+            Self::Any => !matches!(token.shape, Shape::Mark(_)),
+            Self::Number => token.shape == Shape::Number,
+            Self::Name => token.is_capital(),
+            Self::Gap => false,
+        }
+    }
+}
+
+/// A flat sequence of parts.
+pub(super) type Pattern = Vec<Part>;
+
+/// Where a pattern that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
+pub(super) fn matches(pattern: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
+    let Some((first, rest)) = pattern.split_first() else { return Some(at) };
+    if matches!(first, Part::Gap) {
+        return (at..=at + GAP).take_while(|&next| next <= tokens.len()).find_map(|next| matches(rest, tokens, next));
+    }
+    first.fits(tokens.get(at)?).then(|| matches(rest, tokens, at + 1)).flatten()
+}
+
+/// The part by which a pattern is found: the first that is plain words, a rarer one preferred, and reached without a gap.
+pub(super) fn anchor(pattern: &[Part]) -> Option<(usize, &[u64])> {
+    let mut fallback = None;
+    for (at, part) in pattern.iter().enumerate() {
+        match part {
+            Part::Gap => break,
+            Part::Words(keys) if keys.iter().any(|key| common().contains(key)) => {
+                fallback = fallback.or(Some((at, keys.as_slice())))
+            }
+            Part::Words(keys) => return Some((at, keys)),
+            _ => {}
+        }
+    }
+    fallback
+}
+
+/// Words so common that a pattern should not be found by them.
+fn common() -> &'static FxHashSet<u64> {
+    static COMMON: std::sync::OnceLock<FxHashSet<u64>> = std::sync::OnceLock::new();
+    const WORDS: &str = "a an the this that these those it its is are was were be been has have had do does did of to in on at by for \
+                         with from as and or but not no we our you your i my he she his her they their there all any some more most who \
+                         which what if so than then will would can could may , . - ' \" :";
+    COMMON.get_or_init(|| WORDS.split_whitespace().map(key_of).collect())
+}
+
+/// Reads one phrase; what is wrong with it otherwise.
+pub(super) fn read(phrase: &str, lists: &Lists) -> Result<Vec<Pattern>, String> {
+    let patterns = nested(phrase, lists, 0)?;
+    if patterns.iter().any(|pattern| anchor(pattern).is_none()) {
+        return Err("a phrase needs a word to be found by".to_owned());
+    }
+    Ok(patterns)
+}
+
+fn nested(phrase: &str, lists: &Lists, depth: usize) -> Result<Vec<Pattern>, String> {
+    Reader { rest: phrase, lists, depth }.alternatives(None)
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    lists: &'a Lists,
+    depth: usize,
+}
+
+impl Reader<'_> {
+    fn alternatives(&mut self, close: Option<char>) -> Result<Vec<Pattern>, String> {
+        let mut all = Vec::new();
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(format!("brackets or lists nest more than {DEEPEST} deep"));
+        }
+        loop {
+            all.extend(self.sequence()?);
+            if all.len() > MOST {
+                return Err(format!("it stands for more than {MOST} phrases"));
+            }
+            match (self.rest.chars().next(), close) {
+                (Some('|'), Some(_)) => self.rest = &self.rest[1..],
+                (Some(char), Some(close)) if char == close => {
+                    self.rest = &self.rest[1..];
+                    self.depth -= 1;
+                    return Ok(merged(all));
+                }
+                (None, None) => return Ok(all),
+                (None, Some(close)) => return Err(format!("“{close}” is missing")),
+                (Some(char), _) => return Err(format!("“{char}” has nothing to close; write `\\{char}` for the sign itself")),
+            }
+        }
+    }
+
+    fn sequence(&mut self) -> Result<Vec<Pattern>, String> {
+        let mut patterns = vec![Vec::new()];
+        loop {
+            self.rest = self.rest.trim_start();
+            let Some(char) = self.rest.chars().next() else { return Ok(patterns) };
+            let next = match char {
+                ')' | ']' | '|' => return Ok(patterns),
+                '(' => {
+                    self.rest = &self.rest[1..];
+                    self.alternatives(Some(')'))?
+                }
+                '[' => {
+                    self.rest = &self.rest[1..];
+                    let mut inner = self.alternatives(Some(']'))?;
+                    inner.push(Vec::new());
+                    inner
+                }
+                _ => self.item()?,
+            };
+            if patterns.len() * next.len() > MOST {
+                return Err(format!("it stands for more than {MOST} phrases"));
+            }
+            patterns = patterns.iter().flat_map(|head| next.iter().map(|tail| [head.as_slice(), tail].concat())).collect();
+        }
+    }
+
+    /// One word or sign, up to the next space or bracket.
+    fn item(&mut self) -> Result<Vec<Pattern>, String> {
+        let escaped = self.rest.strip_prefix('\\');
+        let text = escaped.unwrap_or(self.rest);
+        let skip = if escaped.is_some() { text.chars().next().map_or(0, char::len_utf8) } else { 0 };
+        let length = text[skip..].find(|char: char| char.is_whitespace() || matches!(char, '(' | ')' | '[' | ']' | '|'));
+        let (word, rest) = text.split_at(length.map_or(text.len(), |length| length + skip));
+        self.rest = rest;
+        if escaped.is_some() {
+            return Ok(vec![plain(word)]);
+        }
+        Ok(vec![match word {
+            "*" => vec![Part::Any],
+            "..." | "…" => vec![Part::Gap],
+            "<number>" => vec![Part::Number],
+            "<name>" => vec![Part::Name],
+            _ => match (word.strip_prefix('@'), word.strip_suffix('~'), word.strip_suffix('+')) {
+                (Some(name), ..) => vec![self.list(name)?],
+                (_, Some(stem), _) => ending(stem, verb_forms),
+                (_, _, Some(stem)) => ending(stem, noun_forms),
+                _ => plain(word),
+            },
+        }])
+    }
+
+    fn list(&self, name: &str) -> Result<Part, String> {
+        let phrases = self.lists.get(name).ok_or_else(|| format!("there is no list “{name}”"))?;
+        let mut keys = Vec::new();
+        for phrase in phrases {
+            for pattern in nested(phrase, self.lists, self.depth)? {
+                if let [Part::Words(words)] = pattern.as_slice() {
+                    keys.extend(words);
+                }
+            }
+        }
+        Ok(words(keys))
+    }
+}
+
+fn words(mut keys: Vec<u64>) -> Part {
+    keys.sort_unstable();
+    keys.dedup();
+    Part::Words(keys)
+}
+
+/// The tokens of a plain word: `Al-Masdar` is three.
+fn plain(word: &str) -> Pattern {
+    let mut cut = Vec::new();
+    tokens(word, &mut cut);
+    cut.iter().map(|token| Part::Words(vec![token.key])).collect()
+}
+
+/// The last word of `stem` in all its forms.
+fn ending(stem: &str, forms: fn(&str) -> Vec<String>) -> Pattern {
+    let (head, last) = stem.rsplit_once('-').map_or(("", stem), |(head, last)| (&stem[..=head.len()], last));
+    let mut pattern = plain(head);
+    pattern.push(words(forms(last).iter().map(|form| key_of(form)).collect()));
+    pattern
+}
+
+/// Alternatives that are all single words are one part: `(a|b|c)` costs no more than `a`.
+fn merged(patterns: Vec<Pattern>) -> Vec<Pattern> {
+    let mut keys = Vec::new();
+    for pattern in &patterns {
+        match pattern.as_slice() {
+            [Part::Words(words)] => keys.extend(words),
+            _ => return patterns,
+        }
+    }
+    vec![vec![words(keys)]]
+}
+
+/// `report`, `reports`, `reported`, `reporting`; regular verbs only.
+fn verb_forms(stem: &str) -> Vec<String> {
+    let consonant_y = stem.ends_with('y') && !ends_vowel_y(stem);
+    let third = match stem {
+        _ if consonant_y => format!("{}ies", &stem[..stem.len() - 1]),
+        _ if stem.ends_with(['s', 'x', 'z', 'o']) || stem.ends_with("ch") || stem.ends_with("sh") => format!("{stem}es"),
+        _ => format!("{stem}s"),
+    };
+    let (past, present) = match stem {
+        _ if consonant_y => (format!("{}ied", &stem[..stem.len() - 1]), format!("{stem}ing")),
+        _ if stem.ends_with("ee") || stem.ends_with("oe") => (format!("{stem}d"), format!("{stem}ing")),
+        _ if stem.ends_with('e') => (format!("{stem}d"), format!("{}ing", &stem[..stem.len() - 1])),
+        _ => (format!("{stem}ed"), format!("{stem}ing")),
+    };
+    vec![stem.to_owned(), third, past, present]
+}
+
+/// `study`, `studies`; regular nouns only.
+fn noun_forms(stem: &str) -> Vec<String> {
+    let plural = match stem {
+        _ if stem.ends_with('y') && !ends_vowel_y(stem) => format!("{}ies", &stem[..stem.len() - 1]),
+        _ if stem.ends_with(['s', 'x', 'z']) || stem.ends_with("ch") || stem.ends_with("sh") => format!("{stem}es"),
+        _ => format!("{stem}s"),
+    };
+    vec![stem.to_owned(), plural]
+}
+
+fn ends_vowel_y(stem: &str) -> bool {
+    ["ay", "ey", "oy", "uy"].iter().any(|end| stem.ends_with(end))
+}

@@ -1,0 +1,351 @@
+//! A text cut into words, numbers and marks, each with a key by which lists know it.
+
+use super::lexicon::Classes;
+
+/// A word, number or mark.
+#[derive(Debug, Clone, Copy)]
+pub struct Token {
+    /// First byte in the text.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// What lists know it by: a hash of its lower-case form with straight quotes.
+    pub key: u64,
+    /// How it looks.
+    pub shape: Shape,
+    /// The lists it stands in; filled in by the [`Lexicon`](super::Lexicon).
+    pub classes: Classes,
+    /// How many tokens the longest phrase that gave it a class has, itself counted; 1 for a word alone.
+    pub reach: u8,
+    /// Whether a phrase may be found by it.
+    pub(super) phrases: bool,
+}
+
+/// How a token looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// A word in lower case.
+    Word,
+    /// A word with a capital first letter.
+    Name,
+    /// A word of two or more letters, all capital: `IMF`.
+    Caps,
+    /// Single letters each with its dot: `U.S.`, `e.g.`
+    Initials,
+    /// A word with letters and digits, letters first: `MP3`, `G7`.
+    Code,
+    /// Digits with their separators: `1,234.5`.
+    Number,
+    /// An address: `https://…`, `www.…`, `name@host`, `@handle`.
+    Address,
+    /// A single other character.
+    Mark(char),
+}
+
+impl Token {
+    /// The token's bytes of `text`.
+    pub fn of<'a>(&self, text: &'a str) -> &'a str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+
+    /// Whether it is this mark.
+    pub fn is(&self, mark: char) -> bool {
+        self.shape == Shape::Mark(mark)
+    }
+
+    /// Whether it is a word of any look.
+    pub fn is_word(&self) -> bool {
+        matches!(self.shape, Shape::Word | Shape::Name | Shape::Caps | Shape::Initials | Shape::Code)
+    }
+
+    /// Whether it is a word that begins with a capital letter.
+    pub fn is_capital(&self) -> bool {
+        matches!(self.shape, Shape::Name | Shape::Caps | Shape::Initials | Shape::Code)
+    }
+
+    /// Whether it is in the list of this class.
+    pub fn has(&self, class: super::lexicon::Class) -> bool {
+        self.classes.has(class)
+    }
+}
+
+/// FNV-1a, 64 bits: stable across runs and machines, and can be fed a character at a time.
+#[derive(Clone, Copy)]
+struct Fnv(u64);
+
+impl Fnv {
+    const fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn byte(&mut self, byte: u8) {
+        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    fn char(&mut self, char: char) {
+        match char {
+            '‘' | '’' | 'ʼ' => self.byte(b'\''),
+            '“' | '”' | '„' => self.byte(b'"'),
+            '–' | '—' | '‐' | '‑' | '−' => self.byte(b'-'),
+            char => {
+                let mut bytes = [0; 4];
+                for lower in char.to_lowercase() {
+                    lower.encode_utf8(&mut bytes).bytes().for_each(|byte| self.byte(byte));
+                }
+            }
+        }
+    }
+}
+
+/// The key of a word as lists and tokens have it.
+pub fn key_of(word: &str) -> u64 {
+    let mut fnv = Fnv::new();
+    word.chars().for_each(|char| fnv.char(char));
+    fnv.0
+}
+
+/// Appends the tokens of `text` to `out`. Linear; every byte that is not white space is in exactly one token.
+pub fn tokens(text: &str, out: &mut Vec<Token>) {
+    Cutter { text, bytes: text.as_bytes(), at: 0, out }.run();
+}
+
+struct Cutter<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    out: &'a mut Vec<Token>,
+}
+
+impl Cutter<'_> {
+    fn run(&mut self) {
+        while self.at < self.bytes.len() {
+            let byte = self.bytes[self.at];
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+                b'0'..=b'9' => self.number(),
+                b'@' if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) && !self.joins_left() => {
+                    self.address()
+                }
+                b'\'' => self.apostrophe('\''),
+                0..=127 => self.mark(byte as char),
+                _ => self.wide(),
+            }
+        }
+    }
+
+    /// Whether a word or number ends right here.
+    fn joins_left(&self) -> bool {
+        self.out.last().is_some_and(|last| last.end as usize == self.at && !matches!(last.shape, Shape::Mark(_)))
+    }
+
+    fn wide(&mut self) {
+        let Some(char) = self.text[self.at..].chars().next() else { return };
+        if char.is_whitespace() || matches!(char, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}') {
+            self.at += char.len_utf8();
+        } else if char.is_numeric() && char.is_alphanumeric() && char.to_digit(10).is_none() && unicode_digit(char).is_some() {
+            self.number();
+        } else if char.is_alphabetic() {
+            self.word();
+        } else if char == '’' {
+            self.apostrophe('’');
+        } else {
+            self.mark(char);
+        }
+    }
+
+    fn push(&mut self, start: usize, key: u64, shape: Shape) {
+        self.out.push(Token {
+            start: start as u32,
+            end: self.at as u32,
+            key,
+            shape,
+            classes: Classes::default(),
+            reach: 1,
+            phrases: false,
+        });
+    }
+
+    fn mark(&mut self, char: char) {
+        let start = self.at;
+        self.at += char.len_utf8();
+        let mut fnv = Fnv::new();
+        fnv.char(char);
+        self.push(start, fnv.0, Shape::Mark(char));
+    }
+
+    /// `'s` after a word is a token of its own: the possessive; any other apostrophe here is a mark.
+    fn apostrophe(&mut self, char: char) {
+        let after = self.at + char.len_utf8();
+        let possessive = matches!(self.bytes.get(after), Some(b's' | b'S'))
+            && !self.text[after + 1..].chars().next().is_some_and(char::is_alphanumeric)
+            && self.out.last().is_some_and(|last| {
+                last.end as usize == self.at && last.shape != Shape::Number && !matches!(last.shape, Shape::Mark(_))
+            });
+        if !possessive {
+            return self.mark(char);
+        }
+        let start = self.at;
+        self.at = after + 1;
+        self.push(start, key_of("'s"), Shape::Word);
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        if self.begins_address() {
+            return self.address();
+        }
+        if let Some(end) = self.initials() {
+            self.at = end;
+            return self.push(start, key_of(&self.text[start..end]), Shape::Initials);
+        }
+        let mut fnv = Fnv::new();
+        let (mut letters, mut capitals, mut digits) = (0, 0, 0);
+        let first_capital = self.text[start..].chars().next().is_some_and(char::is_uppercase);
+        while self.at < self.bytes.len() {
+            match self.bytes[self.at] {
+                byte @ b'a'..=b'z' => {
+                    fnv.byte(byte);
+                    letters += 1;
+                }
+                byte @ b'A'..=b'Z' => {
+                    fnv.byte(byte | 0x20);
+                    (letters, capitals) = (letters + 1, capitals + 1);
+                }
+                byte @ b'0'..=b'9' => {
+                    fnv.byte(byte);
+                    digits += 1;
+                }
+                b'_' if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) => {
+                    fnv.byte(b'_');
+                    digits += 1;
+                }
+                b'@' if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) => {
+                    self.at = start;
+                    return self.address();
+                }
+                0..=127 => {
+                    if !self.inner_apostrophe('\'') {
+                        break;
+                    }
+                    fnv.byte(b'\'');
+                }
+                _ => {
+                    let Some(char) = self.text[self.at..].chars().next() else { break };
+                    if char == '’' && self.inner_apostrophe(char) {
+                        fnv.byte(b'\'');
+                    } else if char.is_alphabetic() || is_combining(char) {
+                        fnv.char(char);
+                        letters += 1;
+                        capitals += usize::from(char.is_uppercase());
+                    } else {
+                        break;
+                    }
+                    self.at += char.len_utf8();
+                    continue;
+                }
+            }
+            self.at += 1;
+        }
+        let shape = match (digits, capitals) {
+            (1.., _) => Shape::Code,
+            (_, 2..) if capitals == letters => Shape::Caps,
+            _ if first_capital => Shape::Name,
+            _ => Shape::Word,
+        };
+        self.push(start, fnv.0, shape);
+    }
+
+    /// Whether the apostrophe here stands inside a word, as in `don't`, and is not the possessive.
+    fn inner_apostrophe(&self, char: char) -> bool {
+        if !self.text[self.at..].starts_with(char) || !matches!(char, '\'' | '’') {
+            return false;
+        }
+        let mut after = self.text[self.at + char.len_utf8()..].chars();
+        match (after.next(), after.next()) {
+            (Some('s' | 'S'), next) => next.is_some_and(char::is_alphabetic),
+            (Some(next), _) => next.is_alphabetic(),
+            (None, _) => false,
+        }
+    }
+
+    /// `U.S.`, `e.g.`, `J.K.`: single letters each with a dot, two or more.
+    fn initials(&self) -> Option<usize> {
+        let mut at = self.at;
+        while self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic) && self.bytes.get(at + 1) == Some(&b'.') {
+            at += 2;
+        }
+        let closed = !self.bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        (at >= self.at + 4 && closed).then_some(at)
+    }
+
+    fn begins_address(&self) -> bool {
+        let rest = &self.bytes[self.at..];
+        match rest[0] | 0x20 {
+            b'h' | b'f' => rest.starts_with(b"http://") || rest.starts_with(b"https://") || rest.starts_with(b"ftp://"),
+            b'w' => rest.starts_with(b"www."),
+            b'm' => rest.starts_with(b"mailto:"),
+            _ => false,
+        }
+    }
+
+    fn address(&mut self) {
+        let start = self.at;
+        let length =
+            self.text[start..].find(|char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '“' | '”' | ')' | ']'));
+        let run = &self.text[start..start + length.unwrap_or(self.text.len() - start)];
+        self.at = start + run.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '’']).len().max(1);
+        self.push(start, key_of(&self.text[start..self.at]), Shape::Address);
+    }
+
+    /// Digits, with `,` `.` and narrow spaces between groups.
+    fn number(&mut self) {
+        let start = self.at;
+        let mut fnv = Fnv::new();
+        while let Some(char) = self.text[self.at..].chars().next() {
+            if char.is_ascii_digit() || unicode_digit(char).is_some() {
+                fnv.char(char);
+                self.at += char.len_utf8();
+            } else if self.groups(char) {
+                fnv.char(char);
+                self.at += char.len_utf8();
+            } else {
+                break;
+            }
+        }
+        self.push(start, fnv.0, Shape::Number);
+    }
+
+    /// Whether `char`, here, parts two groups of digits of one number.
+    fn groups(&self, char: char) -> bool {
+        let rest = &self.text[self.at + char.len_utf8()..];
+        let digits = rest.chars().take_while(|&char| char.is_ascii_digit() || unicode_digit(char).is_some()).count();
+        match char {
+            '.' | '٫' | '·' => digits > 0,
+            ',' | '٬' => digits == 3 || (digits == 2 && self.indian(rest)),
+            '\u{a0}' | '\u{202f}' | '\u{2009}' => digits == 3,
+            _ => false,
+        }
+    }
+
+    /// Whether groups of two lead to a last group of three: `1,20,000`.
+    fn indian(&self, rest: &str) -> bool {
+        let bytes = rest.as_bytes();
+        let mut at = 0;
+        while bytes.get(at..at + 2).is_some_and(|pair| pair.iter().all(u8::is_ascii_digit)) && bytes.get(at + 2) == Some(&b',') {
+            at += 3;
+        }
+        at > 0 && bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count() == 3
+    }
+}
+
+/// The value of a decimal digit of another script: Arabic-Indic, Devanagari, full-width and the like.
+pub(super) fn unicode_digit(char: char) -> Option<u32> {
+    const ZEROS: [u32; 8] = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0e50, 0xff10];
+    let code = u32::from(char);
+    ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).map(|zero| code - zero)
+}
+
+fn is_combining(char: char) -> bool {
+    matches!(u32::from(char), 0x0300..=0x036f | 0x1ab0..=0x1aff | 0x20d0..=0x20ff | 0xfe20..=0xfe2f)
+}

@@ -1,0 +1,95 @@
+//! What a publication says about itself: its name, its approved texts, its habits with figures.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// What rules must know of the publication that a draft is for.
+#[derive(Debug, Clone, Default)]
+pub struct House {
+    /// Its name; empty when none is configured.
+    pub name: String,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+    /// Names of other publications, whose standing texts must not be here.
+    pub others: Vec<String>,
+    /// The kind that the draft's section gives it: `opinion`, `news`, …
+    pub kind: Option<String>,
+    /// The approved texts by id.
+    pub texts: BTreeMap<String, Approved>,
+    /// Its habits with figures.
+    pub figures: Habits,
+}
+
+/// A wording that the publication approved.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Approved {
+    /// The wording; `{author}`, `{publication}` and other names in braces stand for one to six words.
+    pub text: String,
+    /// Earlier wordings, recognised as outdated.
+    pub versions: Vec<String>,
+    /// First day it holds.
+    pub from: Option<toml::value::Datetime>,
+    /// Last day it holds.
+    pub until: Option<toml::value::Datetime>,
+}
+
+/// How a publication wants its figures sourced: the `[figures]` table.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Habits {
+    /// How far from a figure its source may stand.
+    pub within: Within,
+    /// Whether a figure in the headline may rest on a source that only the body names.
+    pub headline: Headline,
+    /// The smallest plain count that is asked about.
+    pub smallest: f64,
+    /// Organisations whose counts are the publication's own.
+    pub own: Vec<String>,
+    /// Names that count as a source wherever they stand.
+    pub trusted: Vec<String>,
+    /// Names that do not count as a source.
+    pub distrusted: Vec<String>,
+    /// Whether figures of the writer's own doing ("we counted 12") need no source.
+    pub first_person: bool,
+    /// Whether prices need no source.
+    pub prices: bool,
+}
+
+impl Default for Habits {
+    fn default() -> Self {
+        Self {
+            within: Within::Paragraph,
+            headline: Headline::Body,
+            smallest: 0.0,
+            own: Vec::new(),
+            trusted: Vec::new(),
+            distrusted: Vec::new(),
+            first_person: true,
+            prices: true,
+        }
+    }
+}
+
+/// How far from a figure its source may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Within {
+    /// In its sentence.
+    Sentence,
+    /// In its paragraph, or in those that plainly go on with it.
+    Paragraph,
+    /// Anywhere under its heading.
+    Section,
+}
+
+/// Where the source of a headline's figure must stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Headline {
+    /// In the body is enough.
+    Body,
+    /// In the headline or standfirst itself.
+    Own,
+}
