@@ -68,6 +68,9 @@ classes! {
     Hypothetical "figures/hypotheticals",
     Plan "figures/plans",
     Instruction "figures/instructions",
+    Street "figures/streets",
+    Played "figures/contests",
+    Priced "figures/priced",
     // attribution
     Said "attribution/verbs-neutral",
     Estimated "attribution/verbs-estimate",
@@ -97,6 +100,8 @@ classes! {
     Changed "contest/change-verbs",
     Befell "contest/harm-verbs",
     Decided "contest/decision-verbs",
+    Market "contest/market",
+    Superlative "contest/superlatives",
     // page furniture
     PageLine "chrome/page-lines",
 }

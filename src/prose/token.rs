@@ -97,6 +97,16 @@ impl Fnv {
     }
 }
 
+/// The key of a lower-case ASCII word, for the words that the grammar itself knows.
+pub(super) const fn key(word: &str) -> u64 {
+    let (bytes, mut fnv, mut at) = (word.as_bytes(), Fnv::new(), 0);
+    while at < bytes.len() {
+        fnv.0 = (fnv.0 ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
+    }
+    fnv.0
+}
+
 /// The key of a word as lists and tokens have it.
 pub fn key_of(word: &str) -> u64 {
     let mut fnv = Fnv::new();

@@ -1,12 +1,19 @@
 //! A document as an editor reads it: words, sentences, phrases, figures, and who stands behind them.
 
+mod announce;
+mod contest;
 mod house;
+mod scope;
+mod sheet;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+pub use announce::Announcement;
 pub use house::{Approved, Habits, Headline, House, Within};
+pub use sheet::{Entry, Step, Verdict};
 
-use crate::prose::{Lexicon, ListId, Phrases, Seen, Token, sentences, tokens};
+use crate::prose::{Lexicon, Line, ListId, Phrases, Seen, Token, sentences, tokens};
 use crate::text::{Block, Document, Span};
 
 /// A document with what its words say, worked out once for all rules.
@@ -23,6 +30,8 @@ pub struct Reading<'a> {
     sentences: Vec<Range<usize>>,
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
+    sheet: OnceCell<Vec<Entry>>,
+    announcements: OnceCell<Vec<Announcement>>,
 }
 
 /// A place in a block.
@@ -46,6 +55,8 @@ impl<'a> Reading<'a> {
             sentences: Vec::new(),
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
+            sheet: OnceCell::new(),
+            announcements: OnceCell::new(),
         };
         let mut seen = Vec::new();
         for (number, block) in document.blocks.iter().enumerate() {
@@ -63,7 +74,7 @@ impl<'a> Reading<'a> {
         let of_block = &mut self.tokens[first..];
         seen.clear();
         self.lexicon.read(of_block, seen);
-        self.sentences.extend(sentences(of_block).into_iter().map(|range| first + range.start..first + range.end));
+        self.sentences.extend(sentences(of_block));
         let phrase = |seen: &Seen| {
             let (start, end) = (of_block[seen.tokens.start].start, of_block[seen.tokens.end - 1].end);
             (seen.id, Place { block: number, at: start as usize..end as usize })
@@ -75,19 +86,45 @@ impl<'a> Reading<'a> {
         self.block_sentences.push(first_sentence..self.sentences.len());
     }
 
-    /// All tokens, block after block.
-    pub fn tokens(&self) -> &[Token] {
-        &self.tokens
+    /// The tokens of a block.
+    pub fn line(&self, block: usize) -> Line<'_> {
+        let tokens = &self.tokens[self.blocks[block].clone()];
+        Line { text: &self.document.blocks[block].text, tokens, lexicon: self.lexicon }
     }
 
-    /// The tokens of a block, as a range of [`Reading::tokens`].
-    pub fn tokens_of(&self, block: usize) -> Range<usize> {
-        self.blocks[block].clone()
-    }
-
-    /// The sentences of a block, as ranges of [`Reading::tokens`].
+    /// The sentences of a block, as ranges of its tokens.
     pub fn sentences_of(&self, block: usize) -> &[Range<usize>] {
         &self.sentences[self.block_sentences[block].clone()]
+    }
+
+    /// The sentence of a block that holds this token.
+    pub fn sentence_at(&self, block: usize, token: usize) -> Range<usize> {
+        let sentences = self.sentences_of(block);
+        sentences.iter().find(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
+    }
+
+    /// Every figure with who stands behind it, read when first asked for.
+    pub fn sheet(&self) -> &[Entry] {
+        self.sheet.get_or_init(|| sheet::read(self))
+    }
+
+    /// The quotations that the text announces and does not mark.
+    pub fn announcements(&self) -> &[Announcement] {
+        self.announcements.get_or_init(|| announce::find(self))
+    }
+
+    /// The announcement whose words this block is part of.
+    fn announcement(&self, block: usize) -> Option<&Announcement> {
+        self.announcements().iter().find(|announcement| announcement.blocks.contains(&block))
+    }
+
+    /// The speaker of this block in an interview: its own label, or that of the block before.
+    fn speaker_label(&self, block: usize) -> Option<Place> {
+        let label = |block: usize| {
+            let line = self.line(block);
+            announce::speaker_label(&line).map(|tokens| Place { block, at: line.bytes(tokens) })
+        };
+        label(block)
     }
 
     /// Where these phrases stand, in order.

@@ -77,8 +77,6 @@ pub enum Role {
     Dek,
     /// The article.
     Body,
-    /// Words of somebody else that the text before announces ("makes the following point") and does not mark.
-    Announced,
     /// What the page adds around an article: comment box, share bar, teasers.
     Chrome,
     /// Nothing a reader sees.

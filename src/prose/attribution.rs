@@ -1,0 +1,389 @@
+//! Who says so: source, cue and what the cue governs, sentence by sentence.
+
+use std::ops::Range;
+
+use super::lexicon::{Class, Classes};
+use super::line::Line;
+use super::token::Shape;
+
+/// What stands behind an attribution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Somebody a reader can name or find: a person, office, organisation, document.
+    Named,
+    /// A pronoun or definite noun that stands for a source named before.
+    Continued,
+    /// Nobody in particular: "experts", "some sources", "studies".
+    Vague,
+    /// Hearsay without any teller: "reportedly", "is estimated at".
+    Hearsay,
+    /// The writer's or publication's own count.
+    Own,
+}
+
+/// One attribution of a sentence; all ranges are tokens of the block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribution {
+    /// The words that name the source; the cue itself where nobody is named.
+    pub source: Range<usize>,
+    /// The words that attribute: "according to", "said".
+    pub cue: Range<usize>,
+    /// What stands behind it.
+    pub standing: Standing,
+    /// Whether the source is a document: a report, data.
+    pub document: bool,
+    /// What it speaks for before the source.
+    pub before: Range<usize>,
+    /// What it speaks for behind the cue.
+    pub behind: Range<usize>,
+}
+
+impl Attribution {
+    /// Whether it speaks for the token at `at`.
+    pub fn governs(&self, at: usize) -> bool {
+        self.before.contains(&at) || self.behind.contains(&at)
+    }
+}
+
+const VERBS: &[Class] = &[Class::Said, Class::Estimated, Class::Showed, Class::Argued, Class::Claimed, Class::Admitted];
+const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun];
+
+/// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
+pub fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
+    let finder = Finder { line, sentence: sentence.clone() };
+    let mut found: Vec<Attribution> = Vec::new();
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let token = &line.tokens[at];
+        let next = match token.classes {
+            classes if classes.is_empty() => None,
+            classes if classes.has(Class::NoCue) && token.reach > 1 => {
+                at += usize::from(token.reach);
+                continue;
+            }
+            classes => finder.cue(at, classes),
+        };
+        at += 1;
+        if let Some(next) = next {
+            let again = found.iter().any(|other| other.cue == next.cue || other.cue.contains(&next.cue.start));
+            if !again {
+                found.push(next);
+            }
+        }
+    }
+    found
+}
+
+struct Finder<'a, 'b> {
+    line: &'b Line<'a>,
+    sentence: Range<usize>,
+}
+
+impl Finder<'_, '_> {
+    fn cue(&self, at: usize, classes: Classes) -> Option<Attribution> {
+        let reach = usize::from(self.line.tokens[at].reach);
+        if classes.has(Class::VagueSource) && reach > 1 {
+            return Some(self.phrase(at..at + reach, Standing::Vague));
+        }
+        if classes.has(Class::OwnHand) {
+            return Some(self.phrase(at..at + reach, Standing::Own));
+        }
+        if classes.has(Class::According) {
+            return self.preposition(at..at + reach);
+        }
+        if classes.has(Class::ByAgent) && reach > 1 {
+            return self.preposition(at..at + reach);
+        }
+        if classes.any(VERBS) {
+            let attribution = self.subject_first(at).or_else(|| self.subject_behind(at));
+            if attribution.is_some() {
+                return attribution;
+            }
+        }
+        if classes.has(Class::PaperNoun) {
+            let attribution = self.owned_paper(at);
+            if attribution.is_some() {
+                return attribution;
+            }
+        }
+        classes.has(Class::Hearsay).then(|| self.hearsay(at..at + reach))
+    }
+
+    /// A phrase that is source and cue at once: "experts say", "we counted".
+    fn phrase(&self, cue: Range<usize>, standing: Standing) -> Attribution {
+        let inserted = self.closes(cue.end) && cue.start > self.sentence.start;
+        Attribution {
+            before: if inserted { self.clause_start(cue.start)..cue.start } else { cue.start..cue.start },
+            behind: cue.end..self.clause_end(cue.end),
+            source: cue.clone(),
+            document: false,
+            standing,
+            cue,
+        }
+    }
+
+    /// Hearsay speaks only for what stands close: its own clause.
+    fn hearsay(&self, cue: Range<usize>) -> Attribution {
+        let comma = |at: &usize| self.line.mark(*at, &[',', ';', ':', '–', '—', '(']);
+        let start = (self.sentence.start..cue.start).rev().find(comma).map_or(self.sentence.start, |at| at + 1);
+        let end = (cue.end..self.sentence.end).find(comma).unwrap_or(self.sentence.end);
+        Attribution {
+            source: cue.clone(),
+            before: start..cue.start,
+            behind: cue.end..end,
+            document: false,
+            standing: Standing::Hearsay,
+            cue,
+        }
+    }
+
+    /// "according to NAME", "reported by NAME": the source stands behind.
+    fn preposition(&self, cue: Range<usize>) -> Option<Attribution> {
+        let source = self.noun_phrase(cue.end);
+        let (standing, document) = self.judge(source.clone())?;
+        let opens = self.opens(cue.start);
+        let end = source.end;
+        let closed = self.closes(end);
+        Some(Attribution {
+            before: if opens { cue.start..cue.start } else { self.clause_start(cue.start)..cue.start },
+            behind: if opens || closed && self.line.mark(end, &[',']) && self.parenthetic(cue.start) {
+                end..self.clause_end(end)
+            } else {
+                end..self.comma_end(end)
+            },
+            source,
+            cue,
+            standing,
+            document,
+        })
+    }
+
+    /// "NAME said", "NAME, head of the agency, has also said".
+    fn subject_first(&self, verb: usize) -> Option<Attribution> {
+        let line = self.line;
+        let mut end = verb;
+        while end > self.sentence.start && self.is_helper(end - 1) {
+            end -= 1;
+        }
+        let apposed = line.mark(end.wrapping_sub(1), &[',']) && end > self.sentence.start;
+        let end = if apposed { self.before_apposition(end - 1)? } else { end };
+        let start = self.phrase_start(end);
+        let source = start..end;
+        let (standing, document) = self.judge(source.clone())?;
+        let cue = verb..verb + usize::from(line.tokens[verb].reach);
+        let inserted = start > self.sentence.start
+            && (line.mark(start - 1, &[',', '"', '”', '’', '—', '–', '('])
+                || line.is(start - 1, &["as"])
+                || line.is(start - 1, &["so"]));
+        // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
+        Some(Attribution {
+            before: if inserted { self.clause_start(start)..start } else { start..start },
+            behind: cue.end..self.clause_end(cue.end),
+            source,
+            cue,
+            standing,
+            document,
+        })
+    }
+
+    /// "…, said NAME", "says the report".
+    fn subject_behind(&self, verb: usize) -> Option<Attribution> {
+        let line = self.line;
+        let spoken = verb > self.sentence.start && line.mark(verb - 1, &[',', '"', '”', '’', '?', '!', '—', '–'])
+            || line.follows(verb, &["so"]);
+        if !spoken || !line.has_any(verb, &[Class::Said, Class::Argued, Class::Estimated, Class::Claimed, Class::Admitted]) {
+            return None;
+        }
+        let source = self.noun_phrase(verb + 1);
+        let (standing, document) = self.judge(source.clone())?;
+        Some(Attribution {
+            before: self.clause_start(verb)..verb,
+            behind: source.end..self.clause_end(source.end),
+            cue: verb..verb + 1,
+            source,
+            standing,
+            document,
+        })
+    }
+
+    /// "a report by NAME", "NAME's figures", "in a new NAME poll", "the census".
+    fn owned_paper(&self, noun: usize) -> Option<Attribution> {
+        let line = self.line;
+        let by = line.is(noun + 1, &["by", "from"])
+            || line.is(noun + 1, &["of"]) && line.get(noun + 2).is_some_and(|token| token.shape == Shape::Number);
+        let (source, end) = if by && line.is(noun + 1, &["by", "from"]) {
+            let owner = self.noun_phrase(noun + 2);
+            (noun..owner.end, owner.end)
+        } else {
+            (self.phrase_start(noun + 1)..noun + 1, noun + 1)
+        };
+        let named = source.clone().any(|at| {
+            at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
+        }) || source.clone().any(|at| line.is(at, &["'s"]) && at > 0 && line.has_any(at - 1, AGENTS));
+        let shown = (end..end + 4).any(|at| line.has_any(at, VERBS))
+            || line.is(source.start.wrapping_sub(1), &["in", "from", "by", "per"]);
+        if !named || !shown {
+            return None;
+        }
+        let start = source.start;
+        Some(Attribution {
+            before: self.clause_start(start)..start,
+            behind: end..self.clause_end(end),
+            cue: noun..noun + 1,
+            source,
+            standing: Standing::Named,
+            document: true,
+        })
+    }
+
+    fn is_helper(&self, at: usize) -> bool {
+        let token = &self.line.tokens[at];
+        token.classes.any(&[Class::Auxiliary, Class::Modal])
+            || token.shape == Shape::Word && token.of(self.line.text).ends_with("ly") && token.end - token.start > 4
+            || self.line.is(
+                at,
+                &["also", "further", "later", "then", "not", "never", "once", "since", "now", "again", "still", "both", "all"],
+            )
+    }
+
+    /// From the comma that closes an apposition back to the end of what it describes.
+    fn before_apposition(&self, close: usize) -> Option<usize> {
+        let low = self.sentence.start.max(close.saturating_sub(40));
+        let mut at = close;
+        let mut last = None;
+        while at > low {
+            at -= 1;
+            if self.line.mark(at, &[',']) {
+                last = Some(at);
+                if at > low && self.is_agent(at - 1) {
+                    return Some(at);
+                }
+            }
+        }
+        last.filter(|&open| open > self.sentence.start)
+    }
+
+    fn is_agent(&self, at: usize) -> bool {
+        self.line.get(at).is_some_and(|token| token.is_capital() || token.classes.any(AGENTS))
+    }
+
+    /// Where the noun phrase that ends at `end` begins.
+    fn phrase_start(&self, end: usize) -> usize {
+        let line = self.line;
+        let low = self.sentence.start.max(end.saturating_sub(24));
+        let mut start = end;
+        while start > low {
+            let before = start - 1;
+            let token = &line.tokens[before];
+            let joins = token.is_word() && !token.classes.any(&[Class::Auxiliary, Class::Modal, Class::Contrast])
+                || line.dash(before)
+                || line.mark(before, &['.', '&', '\'', '’']) && line.glued(before);
+            let verb = token.classes.any(VERBS) && !token.classes.any(AGENTS) && !token.is_capital();
+            let relative = line.is(before, &["that", "which", "who", "because", "if", "when", "as", "and", "so"])
+                && !line.is(before, &["and"]);
+            if !joins || verb || relative {
+                break;
+            }
+            start = before;
+        }
+        start
+    }
+
+    /// The noun phrase that begins at `start`: names, nouns, "of the …".
+    fn noun_phrase(&self, start: usize) -> Range<usize> {
+        let line = self.line;
+        let mut end = start;
+        while end < self.sentence.end && end < start + 16 {
+            let token = &line.tokens[end];
+            let joins = token.is_word()
+                || line.dash(end) && line.glued(end)
+                || line.mark(end, &['.', '&', '\'', '’']) && line.glued(end) && end + 1 < self.sentence.end;
+            let verb = end > start && token.classes.any(&[Class::Auxiliary, Class::Modal])
+                || line.is(end, &["which", "who", "that", "when"]);
+            if !joins || verb {
+                break;
+            }
+            end += 1;
+        }
+        start..end
+    }
+
+    /// What the words of a source are worth; `None` when they are no source.
+    fn judge(&self, source: Range<usize>) -> Option<(Standing, bool)> {
+        let line = self.line;
+        if source.is_empty() {
+            return None;
+        }
+        let any = |classes: &[Class]| source.clone().any(|at| line.has_any(at, classes));
+        let document = any(&[Class::PaperNoun]);
+        let first = source.start;
+        let name = source.clone().any(|at| {
+            let token = &line.tokens[at];
+            let initial = at == self.sentence.start;
+            token.is_capital()
+                && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
+                && !(initial && token.classes.any(&[Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition]))
+                && !(initial
+                    && token.shape == Shape::Name
+                    && source.len() > 1
+                    && !line.tokens[at + 1].is_capital()
+                    && !line.is(at + 1, &["'s"])
+                    && !line.has_any(at + 1, AGENTS))
+        });
+        let vague = any(&[Class::VagueNoun]);
+        let quantified = line.has(first, Class::VagueQuantifier) && (any(AGENTS) || vague);
+        if source.clone().any(|at| line.has(at, Class::FirstPerson)) && source.len() <= 2 {
+            return Some((Standing::Own, false));
+        }
+        if source.len() <= 2 && line.has(source.end - 1, Class::Pronoun) {
+            return Some((Standing::Continued, false));
+        }
+        match () {
+            () if quantified && !name => Some((Standing::Vague, document)),
+            () if name => Some((Standing::Named, document)),
+            () if vague && !self.definite(first) => Some((Standing::Vague, document)),
+            () if any(&[Class::AgentNoun, Class::BodyNoun]) => Some((Standing::Named, document)),
+            () if document && self.definite(first) => Some((Standing::Continued, true)),
+            () if document => Some((Standing::Vague, true)),
+            () => None,
+        }
+    }
+
+    /// Whether a noun phrase points at something known: "the report", "its figures", "this study".
+    fn definite(&self, first: usize) -> bool {
+        self.line.is(first, &["the", "this", "that", "these", "those", "its", "their", "his", "her", "both"])
+            || self.line.get(first + 1).is_some() && self.line.is(first + 1, &["'s"])
+    }
+
+    fn opens(&self, at: usize) -> bool {
+        at <= self.sentence.start + 1 || self.line.mark(at - 1, &['(', ':', ';', '—'])
+    }
+
+    /// Whether a clause or sentence ends at `at`.
+    fn closes(&self, at: usize) -> bool {
+        at >= self.sentence.end || self.line.mark(at, &[',', '.', ';', '!', '?', ')', '—', '–', '”', '"'])
+    }
+
+    fn parenthetic(&self, at: usize) -> bool {
+        at > 0 && self.line.mark(at - 1, &[','])
+    }
+
+    /// Whether a new clause with its own say begins at `at`.
+    fn breaks(&self, at: usize) -> bool {
+        let line = self.line;
+        line.mark(at, &[';'])
+            || line.mark(at, &[',', '—', '–']) && line.has(at + 1, Class::Contrast) && !line.is(at + 2, &["that"])
+    }
+
+    fn clause_start(&self, at: usize) -> usize {
+        (self.sentence.start..at).rev().find(|&at| self.breaks(at)).map_or(self.sentence.start, |at| at + 1)
+    }
+
+    fn clause_end(&self, at: usize) -> usize {
+        (at..self.sentence.end).find(|&at| self.breaks(at)).unwrap_or(self.sentence.end)
+    }
+
+    fn comma_end(&self, at: usize) -> usize {
+        (at..self.sentence.end).find(|&at| self.line.mark(at, &[',', ';', ':', '—'])).unwrap_or(self.sentence.end)
+    }
+}

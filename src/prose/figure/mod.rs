@@ -1,0 +1,156 @@
+//! Figures in a text: whole expressions with sort and value, and what a number is when it is no claim.
+
+mod excuse;
+mod expression;
+mod number;
+
+use std::ops::Range;
+
+use super::lexicon::Class;
+use super::line::Line;
+use super::token::Shape;
+
+pub use excuse::Excuse;
+
+/// What a figure measures by: the claim classes of the taxonomy, by form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// 12 %, ninety percent.
+    Percent,
+    /// A difference of percentages: 4.5 percentage points.
+    Points,
+    /// $80 million.
+    Money,
+    /// 14,300 homes.
+    Count,
+    /// One in five, two-thirds, half of, 3:1.
+    Ratio,
+    /// Twice as many, tenfold, more than doubled.
+    Multiple,
+    /// Dozens of, hundreds of thousands of.
+    Magnitude,
+    /// 21 cm, 14 minutes: a measurement.
+    Measure,
+    /// 14th of 27, third-largest.
+    Rank,
+}
+
+impl Sort {
+    /// Its name in options and sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Percent => "percent",
+            Self::Points => "points",
+            Self::Money => "money",
+            Self::Count => "count",
+            Self::Ratio => "ratio",
+            Self::Multiple => "multiple",
+            Self::Magnitude => "magnitude",
+            Self::Measure => "measure",
+            Self::Rank => "rank",
+        }
+    }
+}
+
+/// A number as printed, with all that belongs to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figure {
+    /// Its tokens: currency, number, scale, range, unit; without hedge and counted noun.
+    pub tokens: Range<usize>,
+    /// Its sort.
+    pub sort: Sort,
+    /// Its value; the lower one of a range. `None` where a word says no number ("dozens").
+    pub low: Option<f64>,
+    /// The higher one of a range, else the same.
+    pub high: Option<f64>,
+    /// The tokens of its hedge: "more than", "about".
+    pub hedge: Option<Range<usize>>,
+    /// The token of the head noun it counts, where one follows.
+    pub noun: Option<usize>,
+    /// Why it is no claim.
+    pub excuse: Option<Excuse>,
+}
+
+/// All figures of a block, in order. Linear in its tokens.
+pub fn find(line: &Line<'_>) -> Vec<Figure> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < line.tokens.len() {
+        match candidate(line, at).then(|| expression::read(line, at)).flatten() {
+            Some(mut figure) => {
+                figure.hedge = hedge(line, figure.tokens.start);
+                figure.noun = noun(line, figure.tokens.end, figure.sort);
+                figure.excuse = excuse::of(line, &figure);
+                at = figure.tokens.end.max(at + 1);
+                found.push(figure);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+const STARTS: &[Class] =
+    &[Class::NumberWord, Class::Scale, Class::Magnitude, Class::Fraction, Class::Multiple, Class::Ordinal, Class::Currency];
+
+fn candidate(line: &Line<'_>, at: usize) -> bool {
+    let token = &line.tokens[at];
+    match token.shape {
+        Shape::Number => true,
+        Shape::Mark(mark) => matches!(mark, '$' | '£' | '€' | '¥' | '₹' | '-' | '−' | '+'),
+        Shape::Address => false,
+        _ => token.classes.any(STARTS) || line.is(at, &["a", "an", "us", "nz", "c", "a", "hk"]),
+    }
+}
+
+/// The hedge that ends right before `at`, the longest.
+fn hedge(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
+    let start = at.saturating_sub(6);
+    (start..at)
+        .find(|&begin| {
+            line.has(begin, Class::Hedge) && begin + usize::from(line.tokens[begin].reach) == at
+                || line.has(begin, Class::Hedge) && begin + 1 == at
+        })
+        .map(|begin| begin..at)
+}
+
+/// The head of the noun phrase behind a figure: its last plain word before a verb, preposition or mark.
+fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
+    if line.dash(at) {
+        return None; // "a 12-mile road": the number only describes
+    }
+    let of = line.is(at, &["of"]);
+    if of {
+        at += 1;
+    } else if matches!(sort, Sort::Percent | Sort::Points) {
+        return None;
+    }
+    let mut head = None;
+    for next in at..at + 7 {
+        let token = line.get(next)?;
+        let ends = !token.is_word()
+            || token.classes.any(&[Class::Auxiliary, Class::Modal, Class::Preposition, Class::Contrast])
+            || token.classes.any(&[Class::Befell, Class::Changed]) && head.is_some()
+            || line.is(next, &["and", "or", "who", "that", "which", "to", "than", "as", "in", "of", "for", "at", "on", "'s"]);
+        let skips = head.is_none()
+            && (token.has(Class::Determiner) || line.is(next, &["the", "all", "its", "their", "his", "her", "our"]));
+        if skips {
+            continue;
+        }
+        if ends {
+            break;
+        }
+        head = Some(next);
+        if token.classes.any(&[Class::Measured, Class::Settled, Class::Harm, Class::Duration])
+            && !line.get(next + 1).is_some_and(is_noun)
+        {
+            break;
+        }
+    }
+    head
+}
+
+fn is_noun(token: &super::token::Token) -> bool {
+    token.is_word() && token.classes.any(&[Class::Measured, Class::Settled, Class::Harm])
+}

@@ -1,0 +1,115 @@
+//! A number in digits or words, and its value.
+
+use crate::prose::lexicon::Class;
+use crate::prose::line::Line;
+use crate::prose::token::{Shape, unicode_digit};
+
+/// A number that was read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    /// Its value; `None` for digits that are no number (`2.6.17`).
+    pub(super) value: Option<f64>,
+    /// One past its last token.
+    pub(super) end: usize,
+    /// Whether it is written in digits.
+    pub(super) digits: bool,
+}
+
+/// Reads a number that begins at token `at`.
+pub(super) fn read(line: &Line<'_>, at: usize) -> Option<Number> {
+    match line.get(at)?.shape {
+        Shape::Number => Some(scaled(line, Number { value: parse(line.word(at)), end: at + 1, digits: true })),
+        _ => words(line, at),
+    }
+}
+
+/// The value of digits with separators; the last separator of two kinds is the decimal one.
+fn parse(digits: &str) -> Option<f64> {
+    let comma = digits.rfind([',', '٬']);
+    let dot = digits.rfind(['.', '٫', '·']);
+    let dots = digits.matches(['.', '·']).count();
+    let decimal = match (comma, dot) {
+        (Some(comma), Some(dot)) => Some(comma.max(dot)),
+        (None, Some(_)) if dots > 1 => {
+            let groups = digits.split('.').skip(1).all(|group| group.len() == 3);
+            return groups.then(|| digits.replace('.', "").parse().ok()).flatten();
+        }
+        (None, dot) => dot,
+        (Some(_), None) => None,
+    };
+    let mut plain = String::with_capacity(digits.len());
+    for (at, char) in digits.char_indices() {
+        match unicode_digit(char).or_else(|| char.to_digit(10)) {
+            Some(digit) => plain.extend(char::from_digit(digit, 10)),
+            None if Some(at) == decimal => plain.push('.'),
+            None => {}
+        }
+    }
+    plain.parse().ok()
+}
+
+/// Takes in `million`, `bn`, `k` behind a number.
+fn scaled(line: &Line<'_>, mut number: Number) -> Number {
+    loop {
+        let hyphen = usize::from(line.dash(number.end) && line.glued(number.end) && line.glued(number.end + 1));
+        let at = number.end + hyphen;
+        let Some(token) = line.get(at).filter(|token| token.has(Class::Scale)) else { return number };
+        let word = token.of(line.text);
+        // `3m` is a scale, `3 m` a length, `3M` a company; `$3M` is money.
+        let fits = match word.len() {
+            1 => line.glued(at) && (word != "M" && word != "B" || line.mark(number.end.wrapping_sub(2), &['$', '£', '€'])),
+            _ => true,
+        };
+        let Some(scale) = line.lexicon.value(token.key).filter(|_| fits) else { return number };
+        number.value = number.value.map(|value| value * scale);
+        number.end = at + 1;
+    }
+}
+
+/// Reads `two hundred and fifty thousand`, `twenty-five`, `a dozen`, `half a million`, `one and a half million`.
+fn words(line: &Line<'_>, start: usize) -> Option<Number> {
+    let (mut at, mut total, mut current) = (start, 0.0, 0.0);
+    let mut any = false;
+    if line.is(at, &["half"]) && line.is(at + 1, &["a", "an"]) && line.has(at + 2, Class::Scale) {
+        let scale = line.lexicon.value(line.tokens[at + 2].key)?;
+        return Some(Number { value: Some(scale / 2.0), end: at + 3, digits: false });
+    }
+    if line.is(at, &["a", "an"]) {
+        if !line.has(at + 1, Class::Scale) || line.word(at + 1).len() < 4 {
+            return None;
+        }
+        (at, current, any) = (at + 1, 1.0, true);
+    }
+    while let Some(token) = line.get(at) {
+        let joined = at > start && line.dash(at) && line.glued(at) && line.glued(at + 1);
+        if joined && line.has_any(at + 1, &[Class::NumberWord, Class::Scale]) && line.word(at + 1).len() > 2 {
+            at += 1;
+            continue;
+        }
+        if token.has(Class::NumberWord) {
+            let value = line.lexicon.value(token.key)?;
+            let fits = current == 0.0
+                || (current % 100.0 == 0.0 && value < 100.0)
+                || (current % 10.0 == 0.0 && current % 100.0 >= 20.0 && value < 10.0);
+            if any && !fits {
+                break;
+            }
+            (current, any, at) = (current + value, true, at + 1);
+        } else if token.has(Class::Scale) && any && line.word(at).len() > 2 {
+            let scale = line.lexicon.value(token.key)?;
+            if scale < 1000.0 {
+                current *= scale;
+            } else {
+                (total, current) = (total + current.max(1.0) * scale, 0.0);
+            }
+            at += 1;
+        } else if any && line.is(at, &["and"]) && line.is(at + 1, &["a"]) && line.is(at + 2, &["half"]) {
+            (current, at) = (current + 0.5, at + 3);
+        } else if any && line.is(at, &["and"]) && line.has(at + 1, Class::NumberWord) && line.has(at - 1, Class::Scale) {
+            at += 1;
+        } else {
+            break;
+        }
+    }
+    any.then_some(Number { value: Some(total + current), end: at, digits: false })
+}

@@ -1,0 +1,110 @@
+//! Words of somebody else that the text announces and does not mark, and the speakers of an interview.
+
+use std::ops::Range;
+
+use super::{Place, Reading};
+use crate::prose::{Class, Line, Shape};
+use crate::text::{Document, Kind, Role};
+
+/// An announced quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Announcement {
+    /// The words that announce it.
+    pub lead: Place,
+    /// The blocks that hold the announced words.
+    pub blocks: Range<usize>,
+}
+
+/// How many paragraphs an announced quotation may have.
+const LONGEST: usize = 3;
+
+/// The announced quotations of a document, in order.
+pub(super) fn find(reading: &Reading<'_>) -> Vec<Announcement> {
+    let mut found: Vec<Announcement> = Vec::new();
+    for block in 0..reading.document.blocks.len() {
+        let inside = found.last().is_some_and(|last| last.blocks.contains(&block));
+        if !inside && let Some(announcement) = announces(reading, block) {
+            found.push(announcement);
+        }
+    }
+    found
+}
+
+fn announces(reading: &Reading<'_>, block: usize) -> Option<Announcement> {
+    let document = reading.document;
+    let paragraph =
+        |block: usize| document.blocks.get(block).is_some_and(|block| block.kind == Kind::Paragraph && block.role == Role::Body);
+    if !paragraph(block) {
+        return None;
+    }
+    let line = reading.line(block);
+    let sentence = reading.sentences_of(block).last()?.clone();
+    let cue = sentence.clone().find(|&at| line.has(at, Class::Announces) && line.tokens[at].reach > 1)?;
+    let names = names_of(&line, sentence.clone());
+    let owned = !names.is_empty()
+        || sentence.clone().any(|at| line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::Pronoun]));
+    let next = next_seen(document, block)?;
+    if !owned || !paragraph(next) || set_as_quotation(&reading.line(next)) || reading.line(next).tokens.len() < 12 {
+        return None;
+    }
+    let end = end_of(reading, next, &names);
+    let start = (sentence.start..cue)
+        .rev()
+        .take_while(|&at| !line.mark(at, &[',', ';']))
+        .find(|&at| names.contains(&line.tokens[at].key))
+        .unwrap_or(cue);
+    let start = name_start(&line, start, sentence.start);
+    let reach = cue + usize::from(line.tokens[cue].reach);
+    Some(Announcement { lead: Place { block, at: line.bytes(start..reach.min(sentence.end)) }, blocks: next..end })
+}
+
+fn next_seen(document: &Document, block: usize) -> Option<usize> {
+    (block + 1..document.blocks.len()).find(|&next| document.blocks[next].is_seen())
+}
+
+/// The keys of the capital words of a sentence, its first word left out unless it is an acronym.
+fn names_of(line: &Line<'_>, sentence: Range<usize>) -> Vec<u64> {
+    let named = |at: &usize| {
+        line.tokens[*at].is_capital()
+            && (*at > sentence.start || !line.has(*at, Class::Opener))
+            && !line.has_any(*at, &[Class::Month, Class::Weekday, Class::Pronoun])
+    };
+    sentence.clone().filter(named).map(|at| line.tokens[at].key).collect()
+}
+
+fn name_start(line: &Line<'_>, mut at: usize, low: usize) -> usize {
+    while at > low && (line.tokens[at - 1].is_capital() || line.dash(at - 1)) && line.glued(at) | line.tokens[at - 1].is_capital()
+    {
+        at -= 1;
+    }
+    at
+}
+
+fn set_as_quotation(line: &Line<'_>) -> bool {
+    line.mark(0, &['“', '"', '«', '„', '‘', '\''])
+}
+
+/// The announced words end before the paragraph that names their source again; if none soon does, with their first paragraph.
+fn end_of(reading: &Reading<'_>, first: usize, names: &[u64]) -> usize {
+    let blocks = &reading.document.blocks;
+    for next in first + 1..(first + LONGEST + 1).min(blocks.len()) {
+        let line = reading.line(next);
+        let again = blocks[next].kind != Kind::Paragraph
+            || line.tokens.iter().take(24).any(|token| token.is_capital() && names.contains(&token.key));
+        if again {
+            return next;
+        }
+    }
+    first + 1
+}
+
+/// The label that opens an interview's answer: `Jane Doe:`, `JD:`; at most four capital words and a colon.
+pub(super) fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
+    let colon = (1..6).find(|&at| line.mark(at, &[':']))?;
+    let capital = (0..colon).all(|at| line.tokens[at].is_capital() || line.mark(at, &['.', '-', '\'', '’']));
+    let spoken = line
+        .get(colon + 1)
+        .is_some_and(|next| next.is_word() || next.shape == Shape::Number || matches!(next.shape, Shape::Mark('“' | '"')));
+    let label = line.has_any(0, &[Class::SourceLine, Class::Month, Class::Weekday]) || line.has(colon - 1, Class::Reference);
+    (capital && spoken && !label && line.tokens.len() > colon + 6).then_some(0..colon)
+}

@@ -1,0 +1,361 @@
+//! How far an attribution reaches: its clause, its quotation, the list under it, the sentences that go on with it.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::sheet::Step;
+use super::{Place, Reading};
+use crate::prose::attribution::{self, Attribution, Standing};
+use crate::prose::figure::Figure;
+use crate::prose::quotation::{self, Quotation};
+use crate::prose::{Class, Line, Shape};
+use crate::reading::Within;
+use crate::text::{Kind, LinkSort, MarkSort};
+
+/// What stands behind a figure.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Backing {
+    /// How it found a source that a reader can name.
+    pub(super) step: Option<Step>,
+    /// What stands behind it otherwise.
+    pub(super) standing: Option<Standing>,
+    /// The words that name the source, or nobody.
+    pub(super) source: Option<Place>,
+}
+
+impl Backing {
+    fn by(step: Step, source: Option<Place>) -> Option<Self> {
+        Some(Self { step: Some(step), standing: None, source })
+    }
+}
+
+/// The attributions of a document, read block by block when first asked for.
+#[derive(Debug)]
+pub(super) struct Scopes {
+    blocks: Vec<OnceCell<BlockScope>>,
+}
+
+#[derive(Debug)]
+struct BlockScope {
+    sentences: Vec<Range<usize>>,
+    attributions: Vec<Vec<Attribution>>,
+    quotations: Vec<Quotation>,
+}
+
+impl Scopes {
+    /// The scopes of a document, none read yet.
+    pub(super) fn read(reading: &Reading<'_>) -> Self {
+        Self { blocks: reading.document.blocks.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    fn block(&self, reading: &Reading<'_>, block: usize) -> &BlockScope {
+        self.blocks[block].get_or_init(|| {
+            let line = reading.line(block);
+            let sentences = reading.sentences_of(block).to_vec();
+            let attributions = sentences.iter().map(|sentence| attribution::find(&line, sentence.clone())).collect();
+            BlockScope { sentences, attributions, quotations: quotation::find(&line) }
+        })
+    }
+
+    /// What stands behind a figure, by the first step that holds.
+    pub(super) fn backing(&self, reading: &Reading<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) -> Backing {
+        let seeker = Seeker { scopes: self, reading, block, line: reading.line(block), figure, sentence };
+        seeker.seek()
+    }
+}
+
+struct Seeker<'a> {
+    scopes: &'a Scopes,
+    reading: &'a Reading<'a>,
+    block: usize,
+    line: Line<'a>,
+    figure: &'a Figure,
+    sentence: &'a Range<usize>,
+}
+
+impl Seeker<'_> {
+    fn seek(&self) -> Backing {
+        let scope = self.scopes.block(self.reading, self.block);
+        let number = scope.sentences.iter().position(|sentence| sentence == self.sentence).unwrap_or_default();
+        let at = self.figure.tokens.start;
+        let governing: Vec<&Attribution> =
+            scope.attributions[number].iter().filter(|attribution| attribution.governs(at)).collect();
+        let of = |standing: &[Standing]| governing.iter().find(|attribution| standing.contains(&attribution.standing)).copied();
+        let place = |attribution: &Attribution| Some(self.place(self.block, attribution.source.clone()));
+
+        let named = of(&[Standing::Named, Standing::Continued]).filter(|attribution| !self.distrusted(attribution));
+        if let Some(named) = named {
+            return Backing { step: Some(Step::Sentence), standing: None, source: place(named) };
+        }
+        if let Some(backing) = self.trusted().or_else(|| self.link()) {
+            return backing;
+        }
+        if let Some(vague) = of(&[Standing::Vague]) {
+            return Backing { step: None, standing: Some(Standing::Vague), source: place(vague) };
+        }
+        let beyond = self.quote(scope).or_else(|| self.announced()).or_else(|| self.lead_in());
+        let beyond = beyond.or_else(|| self.continues(scope, number)).or_else(|| self.source_line());
+        if let Some(backing) = beyond {
+            return backing;
+        }
+        if let Some(own) = of(&[Standing::Own]).map(place).or_else(|| self.first_person().map(Some)) {
+            return Backing { step: None, standing: Some(Standing::Own), source: own };
+        }
+        if let Some(hearsay) = of(&[Standing::Hearsay]) {
+            return Backing { step: None, standing: Some(Standing::Hearsay), source: place(hearsay) };
+        }
+        Backing::default()
+    }
+
+    fn place(&self, block: usize, tokens: Range<usize>) -> Place {
+        Place { block, at: self.reading.line(block).bytes(tokens) }
+    }
+
+    fn names(&self, names: &[String], text: &str) -> bool {
+        !names.is_empty() && names.iter().any(|name| text.to_lowercase().contains(&name.to_lowercase()))
+    }
+
+    fn distrusted(&self, attribution: &Attribution) -> bool {
+        let words = self.line.text.get(self.line.bytes(attribution.source.clone())).unwrap_or_default();
+        self.names(&self.reading.house.figures.distrusted, words)
+    }
+
+    fn trusted(&self) -> Option<Backing> {
+        let at = self.line.bytes(self.sentence.clone());
+        let words = self.line.text.get(at.clone()).unwrap_or_default();
+        let trusted = self.names(&self.reading.house.figures.trusted, words);
+        trusted.then(|| Backing { step: Some(Step::Sentence), standing: None, source: Some(Place { block: self.block, at }) })
+    }
+
+    /// A link to evidence, a footnote or a citation in the figure's sentence.
+    fn link(&self) -> Option<Backing> {
+        let bytes = self.line.bytes(self.sentence.clone());
+        let figure = self.line.bytes(self.figure.tokens.clone());
+        let block = &self.reading.document.blocks[self.block];
+        for link in &block.links {
+            let inside = bytes.start <= link.at.start && link.at.start <= bytes.end;
+            let evidence = match link.sort {
+                LinkSort::Footnote => true,
+                LinkSort::Page => is_evidence(&link.target),
+                LinkSort::Image => false,
+            };
+            if inside && evidence {
+                return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
+            }
+        }
+        let cited = (self.figure.tokens.end..self.sentence.end + 4).find(|&at| self.is_citation(at));
+        let cited = cited.filter(|_| figure.end <= bytes.end)?;
+        Backing::by(Step::Link, Some(self.place(self.block, cited..cited + 1)))
+    }
+
+    /// `[12]`, `[3, 4]`, `(Smith 2019)`, `(Smith et al., 2021)`, `[@key]`.
+    fn is_citation(&self, at: usize) -> bool {
+        let line = &self.line;
+        if line.mark(at, &['[']) {
+            let number = line.get(at + 1).is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 3);
+            let key = line.mark(at + 1, &['@']) || line.get(at + 1).is_some_and(|token| token.shape == Shape::Address);
+            return (number || key) && line.mark(at + 2, &[']', ',', '–', '-']);
+        }
+        let author = line.mark(at, &['(']) && line.get(at + 1).is_some_and(|token| token.shape == Shape::Name);
+        author
+            && (at + 2..at + 8).any(|year| {
+                line.word(year).len() == 4
+                    && line.get(year).is_some_and(|token| token.shape == Shape::Number)
+                    && line.mark(year + 1, &[')', ':', ';'])
+            })
+    }
+
+    /// Inside quotation marks with a speaker in this block or beside it.
+    fn quote(&self, scope: &BlockScope) -> Option<Backing> {
+        let block = &self.reading.document.blocks[self.block];
+        let bytes = self.line.bytes(self.figure.tokens.clone());
+        let marked = block
+            .marks
+            .iter()
+            .any(|mark| mark.sort == MarkSort::Quote && mark.at.start <= bytes.start && bytes.end <= mark.at.end);
+        let quoted = scope
+            .quotations
+            .iter()
+            .any(|quotation| quotation.tokens.contains(&self.figure.tokens.start) && quotation.tokens.len() >= 4);
+        if !quoted && !marked {
+            return None;
+        }
+        let (low, high) = (self.block.saturating_sub(2), (self.block + 1).min(self.reading.document.blocks.len() - 1));
+        let beside = [self.block].into_iter().chain((low..self.block).rev()).chain(self.block + 1..=high);
+        for block in beside {
+            if let Some(speaker) = self.speaker(block) {
+                return Backing::by(Step::Quote, Some(speaker));
+            }
+        }
+        None
+    }
+
+    fn speaker(&self, block: usize) -> Option<Place> {
+        let scope = self.scopes.block(self.reading, block);
+        let speaks = |attribution: &&Attribution| matches!(attribution.standing, Standing::Named | Standing::Continued);
+        let found = scope.attributions.iter().flatten().find(speaks)?;
+        Some(self.place(block, found.source.clone()))
+    }
+
+    /// A block quotation, words announced as somebody's, or the answer of a named speaker in an interview.
+    fn announced(&self) -> Option<Backing> {
+        if self.reading.document.blocks[self.block].kind == Kind::Quote {
+            return Backing::by(Step::Announced, None);
+        }
+        if let Some(announcement) = self.reading.announcement(self.block) {
+            return Backing::by(Step::Announced, Some(announcement.lead.clone()));
+        }
+        let speaker = self.reading.speaker_label(self.block)?;
+        Backing::by(Step::Announced, Some(speaker))
+    }
+
+    /// In a list or table under words that name the source.
+    fn lead_in(&self) -> Option<Backing> {
+        let blocks = &self.reading.document.blocks;
+        let group = blocks[self.block].group;
+        if group == 0 || !matches!(blocks[self.block].kind, Kind::Item | Kind::Cell) {
+            return None;
+        }
+        let first = (0..self.block)
+            .rev()
+            .take_while(|&block| blocks[block].group == group || !blocks[block].is_seen())
+            .last()
+            .unwrap_or(self.block);
+        let lead = (0..first).rev().find(|&block| blocks[block].is_seen()).filter(|&lead| blocks[lead].kind != Kind::Item)?;
+        let scope = self.scopes.block(self.reading, lead);
+        let line = self.reading.line(lead);
+        let last = line.tokens.len().checked_sub(1)?;
+        let leads = line.mark(last, &[':', '—', '–', '-'])
+            || scope.sentences.last().is_some_and(|sentence| sentence.clone().any(|at| line.has(at, Class::LeadIn)))
+            || !line.mark(last, &['.', '!', '?', '”', '"']);
+        let recent = scope.attributions.iter().rev().take(2).flatten();
+        let named = recent.into_iter().find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued));
+        if let Some(named) = named.filter(|_| leads) {
+            return Backing::by(Step::LeadIn, Some(self.place(lead, named.source.clone())));
+        }
+        let link = blocks[lead]
+            .links
+            .iter()
+            .find(|link| link.sort == LinkSort::Footnote || link.sort == LinkSort::Page && is_evidence(&link.target));
+        let link = link.filter(|_| leads)?;
+        Backing::by(Step::LeadIn, Some(Place { block: lead, at: link.at.clone() }))
+    }
+
+    /// The sentence goes on with the source of the one before, or with a document named in its paragraph.
+    fn continues(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        if self.reading.house.figures.within == Within::Sentence {
+            return None;
+        }
+        let mut number = number;
+        let mut goes_on = self.goes_on(&scope.sentences[number]);
+        let mut steps = 0;
+        while number > 0 && steps < 6 {
+            number -= 1;
+            steps += 1;
+            let strongest = scope.attributions[number]
+                .iter()
+                .rev()
+                .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued));
+            match strongest {
+                Some(source) if goes_on => {
+                    return Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())));
+                }
+                Some(source) if source.document => {
+                    return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
+                }
+                Some(_) => return None,
+                None => goes_on = goes_on && self.goes_on(&scope.sentences[number]),
+            }
+        }
+        if !goes_on || number > 0 {
+            return None;
+        }
+        self.from_block_before()
+    }
+
+    /// The paragraph's first sentence goes on with the paragraph before.
+    fn from_block_before(&self) -> Option<Backing> {
+        let blocks = &self.reading.document.blocks;
+        let before = (0..self.block).rev().find(|&block| blocks[block].is_seen())?;
+        if blocks[before].kind == Kind::Heading {
+            return None;
+        }
+        let scope = self.scopes.block(self.reading, before);
+        let source = scope
+            .attributions
+            .iter()
+            .rev()
+            .take(2)
+            .flatten()
+            .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued))?;
+        Backing::by(Step::Continues, Some(self.place(before, source.source.clone())))
+    }
+
+    /// Whether a sentence plainly goes on with the source before: "It also …", "Of those …", "The survey …".
+    fn goes_on(&self, sentence: &Range<usize>) -> bool {
+        let line = &self.line;
+        let head = sentence.start..sentence.end.min(sentence.start + 8);
+        line.has(sentence.start, Class::Continues)
+            || line.is(
+                sentence.start,
+                &[
+                    "it", "they", "he", "she", "of", "among", "overall", "another", "others", "about", "nearly", "only", "just",
+                    "some", "this", "that",
+                ],
+            ) && !line.is(sentence.start + 1, &["is", "was", "'s"])
+            || head.clone().any(|at| line.has(at, Class::Continues) && line.tokens[at].reach > 1)
+            || head.clone().any(|at| line.is(at, &["also", "added", "respondents"]))
+            || self.figure.tokens.start == sentence.start
+            || self.figure.hedge.as_ref().is_some_and(|hedge| hedge.start == sentence.start)
+    }
+
+    /// A `Source:` line or caption at the table, list or picture.
+    fn source_line(&self) -> Option<Backing> {
+        let blocks = &self.reading.document.blocks;
+        let group = blocks[self.block].group;
+        let behind = (self.block + 1..blocks.len()).find(|&block| group == 0 || blocks[block].group != group);
+        let own = Some(self.block).filter(|_| matches!(blocks[self.block].kind, Kind::Caption));
+        let table = matches!(blocks[self.block].kind, Kind::Cell | Kind::Item | Kind::Caption);
+        for block in own.into_iter().chain(behind.filter(|_| table)) {
+            let line = self.reading.line(block);
+            let first = usize::from(line.mark(0, &['(', '[']));
+            let labelled = line.has(first, Class::SourceLine) && line.mark(first + 1, &[':']);
+            let inside = block == self.block
+                && (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':']));
+            if labelled || inside {
+                return Backing::by(Step::Line, Some(self.place(block, 0..line.tokens.len())));
+            }
+        }
+        None
+    }
+
+    /// "we", "our", "I" as the doer of the figure's clause.
+    fn first_person(&self) -> Option<Place> {
+        let line = &self.line;
+        let clause = (self.sentence.start..self.figure.tokens.start).rev();
+        let mut before = clause.take_while(|&at| !line.mark(at, &[';', '“', '"', ':']) && !line.has(at, Class::Contrast));
+        let person = before.find(|&at| line.has(at, Class::FirstPerson))?;
+        Some(self.place(self.block, person..person + 1))
+    }
+}
+
+/// Whether an address may hold evidence: not a picture, a profile, a shop or a place on the same page.
+fn is_evidence(target: &str) -> bool {
+    let lower = target.to_ascii_lowercase();
+    let away = lower.starts_with("http") || lower.starts_with("//") || lower.starts_with("www.");
+    let path = lower.split(['?', '#']).next().unwrap_or_default();
+    let picture = [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"].iter().any(|ending| path.ends_with(ending));
+    const PROFILES: &[&str] = &[
+        "twitter.com/",
+        "x.com/",
+        "facebook.com/",
+        "instagram.com/",
+        "linkedin.com/in/",
+        "youtube.com/user",
+        "tiktok.com/@",
+        "mastodon.",
+        "amzn.to",
+        "amazon.",
+    ];
+    away && !picture && !PROFILES.iter().any(|host| lower.contains(host))
+}

@@ -1,0 +1,216 @@
+//! The source sheet: every figure of a document, who stands behind it, and where that is said.
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::scope::{Backing, Scopes};
+use super::{Place, Reading, contest};
+use crate::prose::attribution::Standing;
+use crate::prose::figure::{self, Excuse, Figure, Sort};
+use crate::prose::{Class, Line};
+use crate::text::{Kind, MarkSort, Role};
+
+/// What an editor makes of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Somebody a reader can name or open stands behind it.
+    Sourced,
+    /// Only somebody in particular nowhere: "experts say".
+    Vague,
+    /// Nobody does.
+    Unsourced,
+    /// The writer's or publication's own count.
+    Own,
+    /// Nobody would dispute it: a price, a score, the terms of a deal.
+    Record,
+    /// No claim.
+    None,
+}
+
+impl Verdict {
+    /// Its name in sheets and options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sourced => "sourced",
+            Self::Vague => "vague",
+            Self::Unsourced => "unsourced",
+            Self::Own => "own",
+            Self::Record => "record",
+            Self::None => "none",
+        }
+    }
+}
+
+/// How a figure found its source: the first of these that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    /// A cue in its sentence.
+    Sentence,
+    /// A link, footnote or citation in its sentence.
+    Link,
+    /// It stands inside quotation marks with a speaker.
+    Quote,
+    /// It stands in a block quotation or announced quotation.
+    Announced,
+    /// It stands in a list or table under a lead-in that names the source.
+    LeadIn,
+    /// Its sentence goes on with the source of the sentence before.
+    Continues,
+    /// A document named earlier in the paragraph.
+    Document,
+    /// A source line at its table, list or picture.
+    Line,
+    /// The same figure is attributed elsewhere in the article.
+    Elsewhere,
+}
+
+impl Step {
+    /// Its name in sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Link => "link",
+            Self::Quote => "quote",
+            Self::Announced => "announced",
+            Self::LeadIn => "leadin",
+            Self::Continues => "continues",
+            Self::Document => "document",
+            Self::Line => "line",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+}
+
+/// One line of the sheet.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where the figure stands.
+    pub place: Place,
+    /// Its sort.
+    pub sort: Sort,
+    /// Its value, the lower one of a range.
+    pub low: Option<f64>,
+    /// The higher one of a range.
+    pub high: Option<f64>,
+    /// The sentence it stands in.
+    pub sentence: Place,
+    /// What an editor makes of it.
+    pub verdict: Verdict,
+    /// How it found its source.
+    pub step: Option<Step>,
+    /// Why it is no claim.
+    pub excuse: Option<Excuse>,
+    /// The words that name its source, or the nearest that name nobody.
+    pub source: Option<Place>,
+    /// The words that decided between record and claim: feature and words.
+    pub because: Vec<(&'static str, String)>,
+}
+
+/// Reads the sheet of a document.
+pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
+    let figures: Vec<Vec<Figure>> = (0..reading.document.blocks.len()).map(|block| figures(reading, block)).collect();
+    if figures.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    let scopes = Scopes::read(reading);
+    let mut entries = Vec::new();
+    for (block, figures) in figures.iter().enumerate() {
+        entries.extend(figures.iter().map(|figure| entry(reading, &scopes, block, figure)));
+    }
+    elsewhere(reading, &mut entries);
+    entries
+}
+
+fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
+    let place = &reading.document.blocks[block];
+    if !place.is_seen() || place.role == Role::Chrome {
+        return Vec::new();
+    }
+    let line = reading.line(block);
+    let mut found = figure::find(&line);
+    for figure in &mut found {
+        let at = line.bytes(figure.tokens.clone());
+        let set_apart = place.marks.iter().any(|mark| {
+            mark.at.start <= at.start && at.end <= mark.at.end && (matches!(mark.sort, MarkSort::Code | MarkSort::Cite))
+        });
+        if set_apart {
+            figure.excuse = Some(Excuse::Quoted);
+        } else if listicle(&line, place.role, place.kind, figure) {
+            figure.excuse = Some(Excuse::Enumeration);
+        }
+    }
+    found
+}
+
+/// "7 ways to …", "Top 10 …", "5 things": a heading that counts its own parts.
+fn listicle(line: &Line<'_>, role: Role, kind: Kind, figure: &Figure) -> bool {
+    let heading = role == Role::Title || kind == Kind::Heading;
+    let opens =
+        figure.tokens.start == 0 || line.follows(figure.tokens.start, &["top", "best", "the"]) && figure.tokens.start <= 2;
+    let few = figure.low.is_some_and(|low| low <= 101.0) && figure.sort == Sort::Count;
+    let counted = figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::Harm, Class::Measured]));
+    heading && opens && few && !counted
+}
+
+fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) -> Entry {
+    let line = reading.line(block);
+    let sentence = reading.sentence_at(block, figure.tokens.start);
+    let place = |tokens: Range<usize>| Place { block, at: line.bytes(tokens) };
+    let mut entry = Entry {
+        place: place(figure.tokens.clone()),
+        sort: figure.sort,
+        low: figure.low,
+        high: figure.high,
+        sentence: place(sentence.clone()),
+        verdict: Verdict::None,
+        step: None,
+        excuse: figure.excuse,
+        source: None,
+        because: Vec::new(),
+    };
+    if let Some(excuse) = figure.excuse {
+        entry.verdict = if excuse.is_record() { Verdict::Record } else { Verdict::None };
+        return entry;
+    }
+    let backing = scopes.backing(reading, block, figure, &sentence);
+    entry.source = backing.source.clone();
+    match backing {
+        Backing { step: Some(step), .. } => (entry.verdict, entry.step) = (Verdict::Sourced, Some(step)),
+        Backing { standing: Some(Standing::Own), .. } if reading.house.figures.first_person => entry.verdict = Verdict::Own,
+        Backing { standing, .. } => {
+            let (asks, because) = contest::asks(reading, block, figure, &sentence);
+            entry.because = because;
+            entry.verdict = match standing {
+                Some(Standing::Vague | Standing::Hearsay) => Verdict::Vague,
+                _ if asks => Verdict::Unsourced,
+                _ => Verdict::Record,
+            };
+        }
+    }
+    entry
+}
+
+/// A figure of headline, standfirst or a later place that the article attributes elsewhere is sourced there.
+fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
+    let sourced: Vec<(Sort, f64, f64, Option<Place>)> = entries
+        .iter()
+        .filter(|entry| entry.verdict == Verdict::Sourced)
+        .filter_map(|entry| Some((entry.sort, entry.low?, entry.high?, Some(entry.place.clone()))))
+        .collect();
+    for entry in
+        entries.iter_mut().filter(|entry| matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) && entry.excuse.is_none())
+    {
+        let (Some(low), Some(high)) = (entry.low, entry.high) else { continue };
+        let round = low == high && low.abs() < 10.0 && entry.sort == Sort::Count;
+        let same = |other: &&(Sort, f64, f64, Option<Place>)| other.0 == entry.sort && other.1 == low && other.2 == high;
+        if let Some((.., place)) = sourced.iter().find(same).filter(|_| !round) {
+            let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
+            let word = head || entry.verdict == Verdict::Unsourced;
+            if word {
+                (entry.verdict, entry.step, entry.source) = (Verdict::Sourced, Some(Step::Elsewhere), place.clone());
+            }
+        }
+    }
+}
