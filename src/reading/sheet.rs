@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::scope::{Backing, Scopes};
-use super::{Place, Reading, contest};
+use super::{Headline, Place, Reading, contest};
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{self, Excuse, Figure, Sort};
 use crate::prose::{Class, Line};
@@ -137,6 +137,8 @@ fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
         });
         if set_apart {
             figure.excuse = Some(Excuse::Quoted);
+        } else if figure.excuse.is_none() && figure.sort == Sort::Count && figure.high.is_some_and(|high| high < reading.house.figures.smallest) {
+            figure.excuse = Some(Excuse::Small);
         } else if listicle(&line, place.role, place.kind, figure) {
             figure.excuse = Some(Excuse::Enumeration);
         }
@@ -207,8 +209,10 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
         let same = |other: &&(Sort, f64, f64, Option<Place>)| other.0 == entry.sort && other.1 == low && other.2 == high;
         if let Some((.., place)) = sourced.iter().find(same).filter(|_| !round) {
             let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
-            let word = head || entry.verdict == Verdict::Unsourced;
-            if word {
+            if head && reading.house.figures.headline == Headline::Own {
+                // The body's credit proves it a claim, and this publication wants the source up here as well.
+                (entry.verdict, entry.source) = (Verdict::Unsourced, place.clone());
+            } else if head || entry.verdict == Verdict::Unsourced {
                 (entry.verdict, entry.step, entry.source) = (Verdict::Sourced, Some(Step::Elsewhere), place.clone());
             }
         }

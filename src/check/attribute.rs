@@ -1,0 +1,114 @@
+//! A figure needs someone who stands behind it: what the source sheet calls unsourced or vague, a rule reports.
+
+use serde::Deserialize;
+
+use super::{Check, Hit};
+use crate::finding::Related;
+use crate::prose::figure::Sort;
+use crate::reading::{Entry, Place, Reading, Verdict};
+use crate::text::Role;
+
+/// Which figures a rule asks about.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Attribute {
+    /// The sorts asked about.
+    pub figures: Vec<Sort>,
+    /// The verdict reported: `unsourced` or `vague`.
+    pub verdict: Verdict,
+    /// Where: in the headline and standfirst, or in the body.
+    pub r#in: Part,
+}
+
+/// A part of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// Headline and standfirst.
+    Head,
+    /// All the rest.
+    Body,
+}
+
+impl Default for Attribute {
+    fn default() -> Self {
+        use Sort::{Count, Magnitude, Measure, Money, Multiple, Percent, Points, Ratio};
+        let figures = vec![Percent, Points, Money, Count, Ratio, Multiple, Magnitude, Measure];
+        Self { figures, verdict: Verdict::Unsourced, r#in: Part::Body }
+    }
+}
+
+impl Check for Attribute {
+    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        let asked = |entry: &&Entry| self.asks(reading, entry);
+        reading.sheet().iter().filter(asked).map(|entry| hit(reading, entry)).collect()
+    }
+}
+
+impl Attribute {
+    fn asks(&self, reading: &Reading<'_>, entry: &Entry) -> bool {
+        let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
+        let part = if head { Part::Head } else { Part::Body };
+        let verdict = match head {
+            true => matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague),
+            false => entry.verdict == self.verdict,
+        };
+        part == self.r#in && verdict && self.figures.contains(&entry.sort)
+    }
+}
+
+fn hit(reading: &Reading<'_>, entry: &Entry) -> Hit {
+    let mut hit = Hit::new(reading.span(&entry.place), reading.text(&entry.place));
+    let source = entry.source.as_ref().map(|place| (place, reading.text(place).to_owned()));
+    hit.words.push(("where", part_name(reading, &entry.place).to_owned()));
+    match (&source, entry.verdict) {
+        (Some((place, words)), Verdict::Vague) => {
+            hit.label = format!("rests on “{words}”");
+            hit.words.push(("source", words.clone()));
+            hit.related.push(related(reading, place, "names nobody a reader could ask"));
+        }
+        (Some((place, _)), _) => {
+            hit.label = "no source here".to_owned();
+            hit.related.push(related(reading, place, "the body credits this figure here"));
+        }
+        (None, _) => hit.label = "who says so?".to_owned(),
+    }
+    hit.notes.extend(evidence(entry));
+    hit.notes.push(tried(entry).to_owned());
+    hit
+}
+
+fn related(reading: &Reading<'_>, place: &Place, note: &str) -> Related {
+    Related { path: None, span: reading.span(place), note: note.to_owned() }
+}
+
+fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {
+    match reading.document.blocks[place.block].role {
+        Role::Title => "headline",
+        Role::Dek => "standfirst",
+        _ => "text",
+    }
+}
+
+/// The words that make it a claim somebody must have counted.
+fn evidence(entry: &Entry) -> Option<String> {
+    let told = |(feature, words): &(&'static str, String)| {
+        let what = match *feature {
+            "noun-measured" | "measured-before" | "measured-behind" => "somebody counts",
+            "noun-harm" | "harm-before" | "harm-behind" => "somebody records",
+            "changed-before" | "changed-behind" => "somebody measures",
+            "harmed" | "harmed-before" | "harmed-behind" => "somebody reports",
+            _ => return None,
+        };
+        Some(format!("“{words}” ({what})"))
+    };
+    let told: Vec<String> = entry.because.iter().filter_map(told).take(3).collect();
+    (!told.is_empty()).then(|| format!("taken as a claim because of {}", told.join(", ")))
+}
+
+fn tried(entry: &Entry) -> &'static str {
+    match entry.verdict {
+        Verdict::Vague => "looked for a named source, link, quotation or lead-in: the nearest is the vague one",
+        _ => "looked for a cue, link or quotation in its sentence, a lead-in, a source it goes on with, and the same figure elsewhere",
+    }
+}
