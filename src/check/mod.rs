@@ -1,6 +1,10 @@
 //! What a rule may ask of a text: each check is its own options, and says hits.
 
+mod forbid;
+
 use std::fmt::Debug;
+
+pub use forbid::Forbid;
 
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
