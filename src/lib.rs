@@ -2,6 +2,7 @@
 //! pasted twice: with exact spans, with the evidence, and with the remedy.
 
 pub mod check;
+pub mod config;
 pub mod finding;
 pub mod prose;
 pub mod reading;
