@@ -4,6 +4,7 @@ mod attribute;
 mod forbid;
 
 use std::fmt::Debug;
+use std::path::PathBuf;
 
 pub use attribute::Attribute;
 pub use forbid::Forbid;
@@ -76,7 +77,7 @@ pub trait Check: Debug + Send + Sync {
     }
 
     /// What is wrong between documents: the number of the document, and the hit.
-    fn corpus(&self, _prints: &[Vec<Print>]) -> Vec<(usize, Hit)> {
+    fn corpus(&self, _prints: &[(PathBuf, Vec<Print>)]) -> Vec<(usize, Hit)> {
         Vec::new()
     }
 }
