@@ -1,9 +1,8 @@
 //! copydesk reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was
 //! pasted twice: with exact spans, with the evidence, and with the remedy.
 
-pub mod check;
-pub mod config;
+#[cfg(feature = "app")]
+pub mod app;
 pub mod finding;
-pub mod prose;
-pub mod reading;
+pub mod report;
 pub mod text;
