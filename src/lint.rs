@@ -11,7 +11,9 @@ use crate::check::{Hit, Print};
 use crate::config::{Policy, Rule};
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
-use crate::reading::Reading;
+use crate::prose::figure::Excuse;
+use crate::reading::{Reading, Step};
+use crate::report::sheet::{Row, Sheet};
 use crate::text::{Allow, Document, Format, Reach, Source, Span};
 
 /// A draft to be judged.
@@ -234,4 +236,31 @@ fn forget(report: &mut Report) {
             file.source = Source::new(std::mem::take(&mut file.source.path), file.source.format, "");
         }
     }
+}
+
+/// The source sheet of one draft; `None` for one that is not text.
+///
+/// # Errors
+/// What `read` says of the file.
+pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Sheet>> {
+    let bytes = read(&entry.path)?;
+    if is_binary(&bytes) {
+        return Ok(None);
+    }
+    let format = entry.format.or_else(|| Format::of(&entry.path)).unwrap_or(Format::Plain);
+    let document = format::read(Source::decode(&entry.path, format, bytes).source);
+    let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
+    let row = |figure: &crate::reading::Entry| Row {
+        span: reading.span(&figure.place),
+        sort: figure.sort.name(),
+        low: figure.low,
+        high: figure.high,
+        sentence: reading.span(&figure.sentence),
+        verdict: figure.verdict.name(),
+        step: figure.step.map(Step::name).or(figure.excuse.map(Excuse::name)),
+        source: figure.source.as_ref().map(|place| reading.span(place)),
+        because: figure.because.clone(),
+    };
+    let rows = reading.sheet().iter().map(row).collect();
+    Ok(Some(Sheet { rows, source: document.source }))
 }

@@ -4,6 +4,7 @@ mod human;
 mod json;
 mod paint;
 mod safe;
+pub mod sheet;
 mod short;
 mod summary;
 mod window;
