@@ -232,7 +232,13 @@ impl RuleFile {
             options.get_mut().insert(Spanned::new(value.span(), (*key).clone()), (*value).clone());
         }
         let words = Words::deserialize(Deserializer::from(table)).ok()?;
-        Some(Rule { id: self.id.clone(), words, check: read(options).ok()?, level, origin: vec![self.path.display().to_string()] })
+        Some(Rule {
+            id: self.id.clone(),
+            words,
+            check: read(options).ok()?,
+            level,
+            origin: vec![self.path.display().to_string()],
+        })
     }
 
     /// These bytes of the file, on one line.
