@@ -3,6 +3,13 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+pub mod check;
+pub mod config;
 pub mod finding;
+pub mod format;
+pub mod lint;
+pub mod prose;
+pub mod prove;
+pub mod reading;
 pub mod report;
 pub mod text;

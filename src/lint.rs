@@ -11,9 +11,7 @@ use crate::check::{Hit, Print};
 use crate::config::{Policy, Rule};
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
-use crate::prose::figure::Excuse;
-use crate::reading::{Reading, Step};
-use crate::report::sheet::{Row, Sheet};
+use crate::reading::{Reading, Sheet};
 use crate::text::{Allow, Document, Format, Reach, Source, Span};
 
 /// A draft to be judged.
@@ -250,17 +248,6 @@ pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     let format = entry.format.or_else(|| Format::of(&entry.path)).unwrap_or(Format::Plain);
     let document = format::read(Source::decode(&entry.path, format, bytes).source);
     let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
-    let row = |figure: &crate::reading::Entry| Row {
-        span: reading.span(&figure.place),
-        sort: figure.sort.name(),
-        low: figure.low,
-        high: figure.high,
-        sentence: reading.span(&figure.sentence),
-        verdict: figure.verdict.name(),
-        step: figure.step.map(Step::name).or(figure.excuse.map(Excuse::name)),
-        source: figure.source.as_ref().map(|place| reading.span(place)),
-        because: figure.because.clone(),
-    };
-    let rows = reading.sheet().iter().map(row).collect();
+    let rows = reading.sheet().iter().map(|entry| entry.row(&reading)).collect();
     Ok(Some(Sheet { rows, source: document.source }))
 }

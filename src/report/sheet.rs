@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::safe;
+use crate::reading::{Row, Sheet};
 use crate::text::{Position, Source, Span};
 
 /// A shape that the sheet can take.
@@ -20,38 +21,6 @@ pub enum SheetFormat {
     Jsonl,
     /// Comma-separated, with a header.
     Csv,
-}
-
-/// One figure of the sheet.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Row {
-    /// The figure's bytes in the source's text.
-    pub span: Span,
-    /// Its sort.
-    pub sort: &'static str,
-    /// Its value; the lower one of a range.
-    pub low: Option<f64>,
-    /// The higher one of a range.
-    pub high: Option<f64>,
-    /// The sentence it stands in.
-    pub sentence: Span,
-    /// `sourced`, `vague`, `unsourced`, `own`, `record` or `none`.
-    pub verdict: &'static str,
-    /// How it found its source, or why it is no claim.
-    pub step: Option<&'static str>,
-    /// The words that name the source.
-    pub source: Option<Span>,
-    /// The features that decided, each with its words.
-    pub because: Vec<(&'static str, String)>,
-}
-
-/// A draft with its figures.
-#[derive(Debug)]
-pub struct Sheet {
-    /// The draft.
-    pub source: Source,
-    /// Its figures, in order.
-    pub rows: Vec<Row>,
 }
 
 /// Writes the sheets; `all` also lists what is no claim.
