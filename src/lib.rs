@@ -2,4 +2,5 @@
 //! pasted twice: with exact spans, with the evidence, and with the remedy.
 
 pub mod finding;
+pub mod format;
 pub mod text;
