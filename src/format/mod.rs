@@ -1,21 +1,18 @@
-//! Reads a source as the document its format says it is.
+//! Reads a source as a document: one reader for each way to write an article.
 
 mod front;
 mod html;
+mod markdown;
 mod plain;
 
 use crate::text::{Builder, Document, Format, Source};
 
-/// Reads a source by its format.
+/// Reads a source as a document. Bad input is read as far as it goes, with faults; a TOML file has no text.
 pub fn read(source: Source) -> Document {
     match source.format {
+        Format::Markdown | Format::Mdx => markdown::read(source),
         Format::Html => html::read(source),
-        Format::Markdown | Format::Mdx => {
-            let mut builder = Builder::new(source);
-            let whole = builder.source().whole().range();
-            html::fragment(&mut builder, whole);
-            builder.finish()
-        }
-        _ => plain::read(source),
+        Format::Plain => plain::read(source),
+        Format::Toml => Builder::new(source).finish(),
     }
 }
