@@ -1,5 +1,5 @@
 //! The doors: what a person types, which files it names, and how long it takes.
 
-pub mod args;
+mod args;
 mod progress;
 mod walk;
