@@ -47,6 +47,11 @@ impl Format {
         FORMATS.iter().map(|&(format, ..)| format)
     }
 
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|format| format.name() == name)
+    }
+
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         self.row().1
