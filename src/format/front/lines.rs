@@ -106,7 +106,7 @@ fn value(content: &str, range: Range<usize>, key_at: &Range<usize>) -> Option<Sc
     let text = content[range.clone()].trim_end_matches(' ');
     let quoted = range.start + 1..(range.start + text.len()).saturating_sub(1);
     match *text.as_bytes().first()? {
-        _ if text.contains('\t') => None,
+        _ if memchr::memchr(b'\t', text.as_bytes()).is_some() => None,
         quote @ (b'"' | b'\'') if text.len() > 1 && text.as_bytes().ends_with(&[quote]) => {
             let inner = &content[quoted.clone()];
             let special = |char: char| char == char::from(quote) || char == '\\';
@@ -116,11 +116,21 @@ fn value(content: &str, range: Range<usize>, key_at: &Range<usize>) -> Option<Sc
                 true => Some(Scalar { value: inner.replace("''", "'"), ..scalar(content, key_at.clone(), quoted) }),
             }
         }
-        first if first.is_ascii_alphanumeric() && !text.contains(": ") && !text.contains(" #") && !text.ends_with(':') => {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'(' | b'<' if is_plain(text) => {
             Some(scalar(content, key_at.clone(), range.start..range.start + text.len()))
         }
         _ => None,
     }
+}
+
+/// Whether nothing in a plain value makes it a table or begins a comment.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let special = |at: usize| match bytes[at] {
+        b':' => bytes.get(at + 1).is_none_or(|&byte| byte == b' '),
+        _ => at > 0 && bytes[at - 1] == b' ',
+    };
+    !memchr::memchr2_iter(b':', b'#', bytes).any(special)
 }
 
 /// The `key: value` lines at the margin and the `- item` lines below them: what can be read of broken YAML.

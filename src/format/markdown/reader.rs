@@ -240,6 +240,9 @@ impl<'a> Reader<'a> {
         self.is_plain = false;
         self.is_code = false;
         self.tags.clear();
+        if self.alts.is_empty() {
+            return;
+        }
         for (text, range) in self.alts.drain(..) {
             match &*text {
                 "" => self.builder.open(Kind::Paragraph, Role::Hidden(Hidden::Alt), 0, 0),
@@ -286,13 +289,14 @@ impl<'a> Reader<'a> {
         }
         let first = self.here(range.start) == 0;
         let bullet = self.unbulleted.saturating_sub(range.start);
-        match text.get(bullet..) {
-            _ if !first && bullet == 0 => self.builder.text(&text, range),
-            Some(rest) if text.len() == range.len() => {
-                let rest = rest.trim_start_matches(' ');
-                self.builder.text(rest, range.end - rest.len()..range.end);
-            }
-            _ => self.builder.text(&text, range),
+        // The parser hands on what it has not changed.
+        if text.len() != range.len() || text.as_ptr() != self.text[range.start..].as_ptr() {
+            self.builder.text(&text, range);
+        } else if first || bullet > 0 {
+            let rest = text[bullet.min(text.len())..].trim_start_matches(' ');
+            self.builder.copy(range.end - rest.len()..range.end);
+        } else {
+            self.builder.copy(range);
         }
     }
 
