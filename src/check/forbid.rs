@@ -172,7 +172,10 @@ fn quotations(number: usize, reading: &Reading<'_>) -> Vec<Range<usize>> {
         let Shape::Mark(mark) = token.shape else { continue };
         open = match (open, mark) {
             (None, '“' | '„' | '«' | '"') => Some((mark, token.start as usize)),
-            (Some(('“' | '„', start)), '”') | (Some(('„', start)), '“') | (Some(('«', start)), '»') | (Some(('"', start)), '"') => {
+            (Some(('“' | '„', start)), '”')
+            | (Some(('„', start)), '“')
+            | (Some(('«', start)), '»')
+            | (Some(('"', start)), '"') => {
                 found.push(start..token.end as usize);
                 None
             }

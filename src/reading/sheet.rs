@@ -137,7 +137,10 @@ fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
         });
         if set_apart {
             figure.excuse = Some(Excuse::Quoted);
-        } else if figure.excuse.is_none() && figure.sort == Sort::Count && figure.high.is_some_and(|high| high < reading.house.figures.smallest) {
+        } else if figure.excuse.is_none()
+            && figure.sort == Sort::Count
+            && figure.high.is_some_and(|high| high < reading.house.figures.smallest)
+        {
             figure.excuse = Some(Excuse::Small);
         } else if listicle(&line, place.role, place.kind, figure) {
             figure.excuse = Some(Excuse::Enumeration);
