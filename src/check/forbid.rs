@@ -5,9 +5,9 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Check, Hit};
-use crate::prose::{Phrases, Shape};
-use crate::reading::{Place, Reading};
-use crate::text::{Block, Kind, MarkSort, Role};
+use crate::prose::{Class, Phrases, Shape, Token, quotation};
+use crate::reading::{Entry, Place, Reading, Verdict};
+use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
 /// The options of a rule that forbids a text.
 #[derive(Debug, Deserialize)]
@@ -27,6 +27,12 @@ pub struct Forbid {
     most_words: Option<usize>,
     /// Whether it counts inside quotation marks and block quotations.
     quoted: bool,
+    /// Whether a link in the same sentence makes it right.
+    unless_linked: bool,
+    /// Whether a year, month or weekday in the same sentence makes it right.
+    unless_dated: bool,
+    /// Whether it is left to another rule where a figure rests on it.
+    unless_figure: bool,
 }
 
 impl Default for Forbid {
@@ -39,6 +45,9 @@ impl Default for Forbid {
             whole: false,
             most_words: None,
             quoted: true,
+            unless_linked: false,
+            unless_dated: false,
+            unless_figure: false,
         }
     }
 }
@@ -58,7 +67,6 @@ enum Part {
     Title,
     Dek,
     Body,
-    Announced,
     Chrome,
 }
 
@@ -68,7 +76,6 @@ impl Part {
             Role::Title => Some(Self::Title),
             Role::Dek => Some(Self::Dek),
             Role::Body => Some(Self::Body),
-            Role::Announced => Some(Self::Announced),
             Role::Chrome => Some(Self::Chrome),
             Role::Hidden(_) => None,
         }
@@ -105,8 +112,8 @@ impl Forbid {
     fn looks_at(&self, number: usize, reading: &Reading<'_>) -> bool {
         let block = &reading.document.blocks[number];
         let few = self.most_words.is_none_or(|most| {
-            let tokens = &reading.tokens()[reading.tokens_of(number)];
-            tokens.iter().filter(|token| !matches!(token.shape, Shape::Mark(_))).count() <= most
+            let line = reading.line(number);
+            line.tokens.iter().filter(|token| !matches!(token.shape, Shape::Mark(_))).count() <= most
         });
         few && (self.quoted || block.kind != Kind::Quote) && Part::of(block.role).is_some_and(|part| self.roles.contains(&part))
     }
@@ -129,7 +136,33 @@ impl Forbid {
             Within::Paragraph => !pardons.is_empty(),
             Within::Sentence => !pardons.is_empty() && touches(&pardons, &sentence(number, at, reading)),
         };
-        places.into_iter().filter(|at| !pardoned(at)).collect()
+        places.into_iter().filter(|at| !pardoned(at) && !self.excused(number, at, reading)).collect()
+    }
+
+    /// Whether a link, a date or a figure takes this place out.
+    fn excused(&self, number: usize, at: &Range<usize>, reading: &Reading<'_>) -> bool {
+        let around = sentence(number, at, reading);
+        let linked = || {
+            reading.document.blocks[number]
+                .links
+                .iter()
+                .any(|link| link.sort != LinkSort::Image && around.start <= link.at.start && link.at.start <= around.end)
+        };
+        let line = reading.line(number);
+        let dated = || {
+            let inside = line.tokens.iter().filter(|token| around.contains(&(token.start as usize)));
+            let year =
+                |token: &Token| token.shape == Shape::Number && matches!(token.of(line.text).as_bytes(), [b'1' | b'2', _, _, _]);
+            inside
+                .into_iter()
+                .any(|token| year(token) || token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]))
+        };
+        let figure = || {
+            let vague = |entry: &&Entry| entry.verdict == Verdict::Vague && entry.place.block == number;
+            let mut sources = reading.sheet().iter().filter(vague).filter_map(|entry| entry.source.as_ref());
+            sources.any(|source| source.at.start < at.end && at.start < source.at.end)
+        };
+        self.unless_linked && linked() || self.unless_dated && dated() || self.unless_figure && figure()
     }
 }
 
@@ -146,7 +179,7 @@ fn fills(text: &str, places: &[Range<usize>]) -> bool {
 
 /// The sentence, or sentences, that a place stands in, in bytes of the block's text.
 fn sentence(block: usize, at: &Range<usize>, reading: &Reading<'_>) -> Range<usize> {
-    let (tokens, sentences) = (reading.tokens(), reading.sentences_of(block));
+    let (tokens, sentences) = (reading.line(block).tokens, reading.sentences_of(block));
     let end = |sentence: &Range<usize>| tokens[sentence.end - 1].end as usize;
     let start = |sentence: &Range<usize>| tokens[sentence.start].start as usize;
     let first = sentences.partition_point(|sentence| end(sentence) <= at.start);
@@ -162,28 +195,11 @@ fn code(block: &Block) -> Vec<Range<usize>> {
     block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| mark.at.clone()).collect()
 }
 
-/// The stretches in quotation marks. A curly quotation that is not closed reaches to the end; a straight one is none.
+/// The stretches in quotation marks.
 fn quotations(number: usize, reading: &Reading<'_>) -> Vec<Range<usize>> {
-    let block = &reading.document.blocks[number];
+    let (block, line) = (&reading.document.blocks[number], reading.line(number));
     let marked = block.marks.iter().filter(|mark| mark.sort == MarkSort::Quote).map(|mark| mark.at.clone());
-    let mut found: Vec<_> = marked.collect();
-    let mut open: Option<(char, usize)> = None;
-    for token in &reading.tokens()[reading.tokens_of(number)] {
-        let Shape::Mark(mark) = token.shape else { continue };
-        open = match (open, mark) {
-            (None, '“' | '„' | '«' | '"') => Some((mark, token.start as usize)),
-            (Some(('“' | '„', start)), '”')
-            | (Some(('„', start)), '“')
-            | (Some(('«', start)), '»')
-            | (Some(('"', start)), '"') => {
-                found.push(start..token.end as usize);
-                None
-            }
-            (open, _) => open,
-        };
-    }
-    found.extend(open.filter(|(mark, _)| *mark != '"').map(|(_, start)| start..block.text.len()));
-    found
+    marked.chain(quotation::find(&line).into_iter().map(|quotation| line.bytes(quotation.tokens))).collect()
 }
 
 /// Ranges in order, those that overlap joined.

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
 use super::mistakes::Mistakes;
+use super::publication::profiles;
 use crate::finding::Level;
 use crate::text::Format;
 
@@ -53,7 +54,7 @@ struct Written {
     good: Option<Spanned<String>>,
     gap: Option<Spanned<String>>,
     format: Ending,
-    profile: Option<String>,
+    profile: Option<Spanned<String>>,
     kind: Option<String>,
     name: Option<String>,
     path: Option<String>,
@@ -76,7 +77,12 @@ pub(super) fn check(item: &Spanned<DeValue<'_>>, mistakes: &mut Mistakes) {
         mistakes.add(item.span(), "an example is a table");
         return;
     };
-    mistakes.read::<Written>(Spanned::new(item.span(), table.clone()));
+    let written = mistakes.read::<Written>(Spanned::new(item.span(), table.clone()));
+    if let Some(profile) = written.and_then(|written| written.profile)
+        && !profiles().contains(&profile.get_ref().as_str())
+    {
+        mistakes.unknown(("meta/bad-rule", "profile"), profile.span(), profile.get_ref(), profiles());
+    }
 }
 
 /// Reads an example; what is wrong with its text goes to `faults`.
@@ -110,6 +116,7 @@ pub(super) fn read(item: &Spanned<DeValue<'_>>, faults: &mut Vec<(Range<usize>, 
         Ending::Txt => Format::Plain,
     };
     let Written { profile, kind, name, path, level, .. } = written;
+    let profile = profile.map(Spanned::into_inner);
     Some(Example { expects, text, places, at, format, profile, kind, name, path, level })
 }
 
@@ -142,7 +149,7 @@ mod tests {
     #[test]
     fn braces_mark_places() {
         assert_eq!(unmarked("a {b} {{c}} {d}"), Ok(("a b {c} d".to_owned(), vec![2..3, 8..9])));
-        assert_eq!(unmarked("{}x"), Ok(("x".to_owned(), vec![0..0])));
+        assert_eq!(unmarked("{}x{y}"), Ok(("xy".to_owned(), vec![0..0, 1..2])));
         assert!(unmarked("a {b").is_err());
         assert!(unmarked("a b}").is_err());
         assert!(unmarked("{a {b}}").is_err());

@@ -149,16 +149,25 @@ fn unknown_name(message: &str) -> Option<(&str, Vec<&str>, Unknown)> {
 
 /// Serde's words for a wrong type, in words of TOML.
 fn plain(message: &str) -> String {
-    let Some((found, expected)) = message.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) else {
+    let wrong = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    let Some((found, expected)) = wrong.and_then(|rest| rest.rsplit_once(", expected ")) else {
         return message.to_owned();
     };
     let expected = match expected {
         "a sequence" => "a list",
         "a map" => "a table",
+        "a boolean" => "true or false",
+        "f32" | "f64" => "a number",
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number, not negative",
+        "a TOML datetime" => "a date without quotes: 2026-01-31",
         expected if expected.starts_with("struct ") => "a table",
         expected => expected,
     };
-    let found = found.replace("sequence", "a list").replace("map", "a table");
+    let found = match found {
+        "sequence" => "a list",
+        "map" => "a table",
+        found => found,
+    };
     format!("expected {expected}, found {found}")
 }
 

@@ -95,7 +95,7 @@ impl Publication {
         let mut mistakes = Mistakes::new(path, text, "meta/bad-config");
         let Some(table) = mistakes.parse(text) else { return (None, mistakes.finish("").into_iter().collect()) };
         let mut written: Written = mistakes.read(table.clone()).unwrap_or_default();
-        written.check(&mut mistakes);
+        written.check(table.get_ref(), &mut mistakes);
         let parent = written.parent(parent, choices, &mut mistakes);
         let before = parent.as_ref().map_or_else(Lists::shipped, |parent| parent.lists.clone());
         let mut lists = lists::changed(&before, &written.lists);

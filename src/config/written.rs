@@ -56,7 +56,6 @@ pub(super) enum Bar {
     Error,
     Warning,
     Note,
-    #[serde(alias = "off")]
     Never,
 }
 
@@ -96,25 +95,41 @@ impl Written {
         }
     }
 
-    /// Tells what is wrong with patterns and texts.
-    pub(super) fn check(&self, mistakes: &mut Mistakes) {
+    /// Tells what is wrong with patterns and texts. `table` is the whole file: what could not be read is not missing.
+    pub(super) fn check(&self, table: &DeTable<'_>, mistakes: &mut Mistakes) {
         Globs::check(self.ignore.as_deref().unwrap_or_default(), mistakes);
         for section in &self.section {
             Globs::check(&section.get_ref().files, mistakes);
-            if section.get_ref().files.is_empty() {
-                mistakes.add(section.span(), "a section names its files").help = Some("files = [\"opinion/**\"]".to_owned());
-            }
+        }
+        for section in sections(table).filter(|section| is_empty(section.get_ref(), "files")) {
+            mistakes.add(section.span(), "a section names its files").help = Some("files = [\"opinion/**\"]".to_owned());
+        }
+        let texts = table.get("texts").and_then(|texts| texts.get_ref().as_table());
+        for (id, _) in texts.into_iter().flatten().filter(|(_, text)| is_empty(text.get_ref(), "text")) {
+            mistakes.add(id.span(), format!("the text “{}” has no wording", id.get_ref()));
         }
         for (id, text) in &self.texts {
-            if text.text.trim().is_empty() {
-                mistakes.add(id.span(), format!("the text “{}” has no wording", id.get_ref()));
-            }
-            if let (Some(from), Some(until)) = (text.from, text.until)
-                && until < from
-            {
+            if text.from.zip(text.until).is_some_and(|(from, until)| until < from) {
                 mistakes.add(id.span(), format!("the text “{}” ends before it begins", id.get_ref()));
             }
         }
+    }
+}
+
+/// The `[[section]]`s of a file.
+fn sections<'t>(table: &'t DeTable<'t>) -> impl Iterator<Item = &'t Spanned<DeValue<'t>>> {
+    table.get("section").and_then(|sections| sections.get_ref().as_array()).into_iter().flatten()
+}
+
+/// Whether a table lacks a key, or has nothing there.
+fn is_empty(table: &DeValue<'_>, key: &str) -> bool {
+    let value = table.as_table().map(|table| table.get(key).map(Spanned::get_ref));
+    match value {
+        None => false,
+        Some(None) => true,
+        Some(Some(DeValue::String(text))) => text.trim().is_empty(),
+        Some(Some(DeValue::Array(items))) => items.is_empty(),
+        Some(Some(_)) => false,
     }
 }
 
@@ -122,8 +137,7 @@ impl Written {
 pub(super) fn check_rules(table: &DeTable<'_>, publication: &Publication, mistakes: &mut Mistakes) {
     let files = publication.rule_files();
     let families: BTreeSet<_> = files.keys().filter_map(|id| Some(format!("{}/*", id.split_once('/')?.0))).collect();
-    let sections = table.get("section").and_then(|sections| sections.get_ref().as_array());
-    let sections = sections.into_iter().flatten().filter_map(|section| section.get_ref().as_table());
+    let sections = sections(table).filter_map(|section| section.get_ref().as_table());
     for rules in std::iter::once(table).chain(sections).filter_map(|table| table.get("rules")) {
         let Some(rulings) = rules.get_ref().as_table() else {
             mistakes.add(rules.span(), "expected a table of rules and their levels");
