@@ -85,11 +85,7 @@ pub(crate) enum Command {
         policy: Policy,
     },
     /// Write a commented copydesk.toml into this folder.
-    Init {
-        /// Fill it in from what the drafts in this folder already do.
-        #[arg(long)]
-        scan: bool,
-    },
+    Init,
     /// Print completions for a shell.
     #[command(hide = true)]
     Completions {
@@ -340,7 +336,7 @@ mod tests {
             "copydesk explain attribution/vague-figure",
             "copydesk test rules",
             "copydesk config a.md",
-            "copydesk init --scan",
+            "copydesk init",
             "copydesk completions bash",
             "copydesk man",
         ] {
