@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Check, Hit};
@@ -105,6 +106,14 @@ impl Page {
             if is_line(&reading.document.blocks[number]) {
                 weights[number] = fills(reading.line(number).tokens, of_block);
             }
+        }
+        // A list of which only some items could be furniture is the writer's own.
+        let blocks = &reading.document.blocks;
+        let listed = |number: usize| Some(blocks[number].group).filter(|&group| group > 0);
+        let plain = (0..blocks.len()).filter(|&number| weights[number].is_none() && !blocks[number].text.is_empty());
+        let own: FxHashSet<u32> = plain.filter_map(listed).collect();
+        for (number, weight) in weights.iter_mut().enumerate() {
+            *weight = weight.filter(|_| !listed(number).is_some_and(|group| own.contains(&group)));
         }
         weights
     }
