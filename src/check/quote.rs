@@ -101,10 +101,8 @@ fn has_speaker(reading: &Reading<'_>, block: usize) -> bool {
     let names = |block: usize| {
         let line = reading.line(block);
         let mut found = reading.sentences_of(block).iter().flat_map(|sentence| attribution::find(&line, sentence.clone()));
-        let speaks = found.any(|found| matches!(found.standing, Standing::Named | Standing::Continued | Standing::Own));
-        speaks
-            || line.tokens.iter().any(|token| token.has(Class::Said))
-            || line.mark(line.tokens.len().min(4).saturating_sub(1), &[':'])
+        let speaks = found.any(|found| matches!(found.standing, Standing::Named | Standing::Continued));
+        speaks || line.tokens.iter().any(|token| token.has(Class::Said))
     };
     let last = reading.document.blocks.len() - 1;
     (block.saturating_sub(1)..=(block + 1).min(last)).any(names)

@@ -33,10 +33,13 @@ pub(super) fn find(units: &Units<'_>, least: usize, near: f64, standing: bool) -
     if near >= 1.0 {
         return exact;
     }
-    let (mut found, parts): (Vec<_>, Vec<_>) = exact.into_iter().partition(|copy| units.whole_blocks(&copy.later).is_some());
-    let done: FxHashSet<usize> = found.iter().flat_map(|copy| units.whole_blocks(&copy.later)).flatten().collect();
+    // A copy that is all of a paragraph, or repeats all of one, is told as it is; other sentences in the same words may be
+    // part of a paragraph in nearly the same.
+    let whole = |copy: &Copy| [&copy.later, &copy.first].into_iter().any(|side| units.whole_blocks(side).is_some());
+    let (mut found, parts): (Vec<_>, Vec<_>) = exact.into_iter().partition(whole);
+    let blocks = |copy: &Copy| units.all[copy.later.start].block..=units.all[copy.later.end - 1].block;
+    let done: FxHashSet<usize> = found.iter().flat_map(blocks).collect();
     found.extend(alike(units, least, near, standing, &done));
-    // Sentences in the same words are part of a paragraph in nearly the same.
     let near: FxHashSet<usize> = found.iter().map(|copy| units.all[copy.later.start].block).collect();
     found.extend(parts.into_iter().filter(|copy| !near.contains(&units.all[copy.later.start].block)));
     found.sort_by_key(|copy| copy.later.start);
