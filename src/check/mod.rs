@@ -1,10 +1,12 @@
 //! What a rule may ask of a text: each check is its own options, and says hits.
 
 mod attribute;
+mod require;
 
 use std::fmt::Debug;
 
 pub use attribute::Attribute;
+pub use require::{Owner, Placement, Require, Supply, When};
 
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
