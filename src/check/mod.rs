@@ -6,6 +6,7 @@ mod owner;
 mod page;
 mod quote;
 mod repeat;
+mod require;
 
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub use owner::Owner;
 pub use page::Page;
 pub use quote::Quote;
 pub use repeat::Repeat;
+pub use require::Require;
 
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
