@@ -1,2 +1,5 @@
 //! Runs the app.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    copydesk::app::main()
+}

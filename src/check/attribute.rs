@@ -109,6 +109,8 @@ fn evidence(entry: &Entry) -> Option<String> {
 fn tried(entry: &Entry) -> &'static str {
     match entry.verdict {
         Verdict::Vague => "looked for a named source, link, quotation or lead-in: the nearest is the vague one",
-        _ => "looked for a cue, link or quotation in its sentence, a lead-in, a source it goes on with, and the same figure elsewhere",
+        _ => {
+            "looked for a cue, link or quotation in its sentence, a lead-in, a source it goes on with, and the same figure elsewhere"
+        }
     }
 }

@@ -1,11 +1,14 @@
 //! What a rule may ask of a text: each check is its own options, and says hits.
 
 mod attribute;
+mod forbid;
 mod require;
 
 use std::fmt::Debug;
+use std::path::PathBuf;
 
 pub use attribute::Attribute;
+pub use forbid::Forbid;
 pub use require::{Owner, Placement, Require, Supply, When};
 
 use crate::finding::{Fix, Related};
@@ -76,7 +79,7 @@ pub trait Check: Debug + Send + Sync {
     }
 
     /// What is wrong between documents: the number of the document, and the hit.
-    fn corpus(&self, _prints: &[Vec<Print>]) -> Vec<(usize, Hit)> {
+    fn corpus(&self, _prints: &[(PathBuf, Vec<Print>)]) -> Vec<(usize, Hit)> {
         Vec::new()
     }
 }

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 pub use announce::Announcement;
 pub use house::{Approved, Habits, Headline, House, Within};
-pub use sheet::{Entry, Step, Verdict};
+pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
 use crate::prose::{Lexicon, Line, ListId, Phrases, Seen, Token, sentences, tokens};
 use crate::text::{Block, Document, Span};

@@ -9,7 +9,7 @@ use super::{Headline, Place, Reading, contest};
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{self, Excuse, Figure, Sort};
 use crate::prose::{Class, Line};
-use crate::text::{Kind, MarkSort, Role};
+use crate::text::{Kind, MarkSort, Role, Source, Span};
 
 /// What an editor makes of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
@@ -108,6 +108,55 @@ pub struct Entry {
     pub because: Vec<(&'static str, String)>,
 }
 
+/// One figure of the sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// The figure's bytes in the source's text.
+    pub span: Span,
+    /// Its sort.
+    pub sort: &'static str,
+    /// Its value; the lower one of a range.
+    pub low: Option<f64>,
+    /// The higher one of a range.
+    pub high: Option<f64>,
+    /// The sentence it stands in.
+    pub sentence: Span,
+    /// `sourced`, `vague`, `unsourced`, `own`, `record` or `none`.
+    pub verdict: &'static str,
+    /// How it found its source, or why it is no claim.
+    pub step: Option<&'static str>,
+    /// The words that name the source.
+    pub source: Option<Span>,
+    /// The features that decided, each with its words.
+    pub because: Vec<(&'static str, String)>,
+}
+
+/// A draft with its figures.
+#[derive(Debug)]
+pub struct Sheet {
+    /// The draft.
+    pub source: Source,
+    /// Its figures, in order.
+    pub rows: Vec<Row>,
+}
+
+impl Entry {
+    /// The entry with spans instead of places, for when its document is gone.
+    pub fn row(&self, reading: &Reading<'_>) -> Row {
+        Row {
+            span: reading.span(&self.place),
+            sort: self.sort.name(),
+            low: self.low,
+            high: self.high,
+            sentence: reading.span(&self.sentence),
+            verdict: self.verdict.name(),
+            step: self.step.map(Step::name).or(self.excuse.map(Excuse::name)),
+            source: self.source.as_ref().map(|place| reading.span(place)),
+            because: self.because.clone(),
+        }
+    }
+}
+
 /// Reads the sheet of a document.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
     let figures: Vec<Vec<Figure>> = (0..reading.document.blocks.len()).map(|block| figures(reading, block)).collect();
@@ -137,7 +186,10 @@ fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
         });
         if set_apart {
             figure.excuse = Some(Excuse::Quoted);
-        } else if figure.excuse.is_none() && figure.sort == Sort::Count && figure.high.is_some_and(|high| high < reading.house.figures.smallest) {
+        } else if figure.excuse.is_none()
+            && figure.sort == Sort::Count
+            && figure.high.is_some_and(|high| high < reading.house.figures.smallest)
+        {
             figure.excuse = Some(Excuse::Small);
         } else if listicle(&line, place.role, place.kind, figure) {
             figure.excuse = Some(Excuse::Enumeration);

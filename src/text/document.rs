@@ -1,6 +1,7 @@
 //! A source as a reader meets it: blocks of clean text, each with the way back to its bytes.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::source::Source;
 use super::span::Span;
@@ -256,12 +257,17 @@ impl Allow {
             "allow-file" => Reach::File,
             _ => return Some(Err(format!("“{word}” is no permission; write `allow RULE, reason` or `allow-file RULE, reason`"))),
         };
-        let (rule, reason) = rest.split_once(',').unwrap_or((rest, ""));
+        Some(Self::parse(rest, span, reach))
+    }
+
+    /// Reads `RULE, reason`, the part of a permission after its word; an error when it names no rule.
+    pub fn parse(text: &str, span: Span, reach: Reach) -> Result<Self, String> {
+        let (rule, reason) = text.split_once(',').unwrap_or((text, ""));
         let (rule, reason) = (rule.trim().to_owned(), reason.trim().to_owned());
-        if rule.is_empty() {
-            return Some(Err("a permission names its rule: `allow RULE, reason`".to_owned()));
+        match rule.is_empty() {
+            true => Err("a permission names its rule: `allow RULE, reason`".to_owned()),
+            false => Ok(Self { rule, reason, span, reach }),
         }
-        Some(Ok(Self { rule, reason, span, reach }))
     }
 }
 
@@ -272,7 +278,12 @@ impl Allow {
 pub struct Builder {
     document: Document,
     open: Option<Block>,
+    /// The source's text with [`BLANK`] over what is no prose; as long as the text itself.
+    masked: Option<Rc<String>>,
 }
+
+/// The byte (DEL) that stands in for masked bytes: to every parser a letter, in no text a character.
+pub const BLANK: char = '\x7f';
 
 impl Builder {
     /// Starts a document.
@@ -285,12 +296,31 @@ impl Builder {
             allows: Vec::new(),
             faults: Vec::new(),
         };
-        Self { document, open: None }
+        Self { document, open: None, masked: None }
     }
 
     /// The text of the source.
     pub fn source(&self) -> &Source {
         &self.document.source
+    }
+
+    /// The text to parse: the source's, with [`BLANK`] over what is masked. Offsets are the same.
+    pub fn reading(&self) -> &str {
+        self.masked.as_deref().map_or(&self.document.source.text, |text| text)
+    }
+
+    /// Gives a copy of the source's text with [`BLANK`] over what is no prose; those bytes never become text of a block.
+    pub fn mask(&mut self, masked: Rc<String>) {
+        debug_assert_eq!(masked.len(), self.document.source.text.len());
+        self.masked = Some(masked);
+    }
+
+    /// Masks one more range.
+    pub fn blank(&mut self, range: Range<usize>) {
+        let range = self.document.source.span(range).range();
+        let masked = self.masked.get_or_insert_with(|| Rc::new(self.document.source.text.clone()));
+        let blanks: String = std::iter::repeat_n(BLANK, range.len()).collect();
+        Rc::make_mut(masked).replace_range(range, &blanks);
     }
 
     /// How many blocks are ended.
@@ -325,6 +355,9 @@ impl Builder {
 
     /// Appends clean text that came from `range`; without an open block, a paragraph of the body is opened.
     pub fn text(&mut self, clean: &str, range: Range<usize>) {
+        if self.masked.is_some() && clean.contains(BLANK) {
+            return self.around_blanks(clean, range);
+        }
         if clean.is_empty() {
             return;
         }
@@ -341,6 +374,27 @@ impl Builder {
             _ => block.pieces.push(Piece { at: block.text.len() as u32, span, exact }),
         }
         block.text.push_str(clean);
+    }
+
+    /// Appends what of `clean` is not masked; where a mask stood between two spaces, one of them.
+    fn around_blanks(&mut self, clean: &str, range: Range<usize>) {
+        if clean.len() != range.len() {
+            return self.text(&clean.replace(BLANK, ""), range);
+        }
+        let mut at = range.start;
+        for (number, part) in clean.split(BLANK).enumerate() {
+            let doubled = number > 0 && self.open.as_ref().is_none_or(|block| block.text.is_empty() || block.text.ends_with(' '));
+            let skipped = if doubled { part.len() - part.trim_start_matches(' ').len() } else { 0 };
+            self.text(&part[skipped..], at + skipped..at + part.len());
+            at += part.len() + BLANK.len_utf8();
+        }
+    }
+
+    /// Says how many more bytes of text the open block will have at most.
+    pub fn reserve(&mut self, bytes: usize) {
+        if let Some(block) = &mut self.open {
+            block.text.reserve(bytes);
+        }
     }
 
     /// Appends one space for a line break or a gap at `range`, unless the text is empty or ends in a space.
@@ -380,12 +434,20 @@ impl Builder {
         for range in block.links.iter_mut().map(|link| &mut link.at).chain(block.marks.iter_mut().map(|mark| &mut mark.at)) {
             *range = range.start.min(kept)..range.end.min(kept);
         }
+        // A stretch is told of when it ends: the inner before the outer.
+        block.links.sort_by_key(|link| link.at.start);
+        block.marks.sort_by_key(|mark| mark.at.start);
         self.document.blocks.push(block);
     }
 
     /// Adds a scalar of the front matter.
     pub fn field(&mut self, field: Field) {
         self.document.front.push(field);
+    }
+
+    /// The scalars of the front matter so far.
+    pub fn front(&self) -> &[Field] {
+        &self.document.front
     }
 
     /// Adds a shortcode, component or include.
@@ -410,6 +472,11 @@ impl Builder {
                 self.end();
             }
         }
+    }
+
+    /// Adds a permission.
+    pub fn allow(&mut self, allow: Allow) {
+        self.document.allows.push(allow);
     }
 
     /// Adds a mistake in how the file is written.

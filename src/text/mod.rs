@@ -4,6 +4,8 @@ mod document;
 mod source;
 mod span;
 
-pub use document::{Allow, Block, Builder, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Reach, Role};
+pub use document::{
+    Allow, BLANK, Block, Builder, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Reach, Role,
+};
 pub use source::{Decoded, Format, Source};
 pub use span::{Lines, Position, Span};

@@ -1,0 +1,346 @@
+//! What a person may type; help, completions and the manual page are made from it.
+
+use std::env;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::finding::Level;
+use crate::report::{Format, Style};
+
+const EXAMPLES: &str = "\
+Examples:
+  copydesk check                       Check every draft in this folder and below
+  copydesk check drafts/harbour.md     Check one draft
+  copydesk figures drafts/harbour.md   Show who stands behind each figure
+  copydesk explain attribution/unsourced-figure
+
+Exit status:
+  0  nothing at or above the bar was found
+  1  something at or above the bar was found (see check --fail-on)
+  2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all";
+
+const CHECK: &str = "\
+Examples:
+  copydesk check                                Check every draft in this folder and below
+  copydesk check articles notes/harbour.md      Check a folder and a draft
+  copydesk check --rule 'attribution/*'         Ask only who stands behind the figures
+  copydesk check --fail-on warning -f short     Fail on warnings too, one line a finding
+  copydesk check --format json -o report.json   Write a report for a program
+  cat draft.md | copydesk check - --stdin-filename articles/draft.md
+
+Exit status:
+  0  nothing at or above the bar (--fail-on) was found
+  1  something at or above the bar was found
+  2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all
+The format never changes the status.";
+
+const FIGURES: &str = "\
+Examples:
+  copydesk figures drafts/harbour.md                  Show who stands behind each figure of a draft
+  copydesk figures articles --format csv -o sheet.csv  Write the sheet of a folder for a spreadsheet";
+
+/// Reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check drafts and report what is wrong in them.
+    #[command(after_help = CHECK)]
+    Check(Check),
+    /// List every figure, who stands behind it, and where that is said, judging nothing.
+    #[command(after_help = FIGURES)]
+    Figures(Figures),
+    /// List the rules in force, each with its level and where it comes from.
+    Rules {
+        #[command(flatten)]
+        policy: Policy,
+    },
+    /// Explain one rule: why it matters, what satisfies it, and examples.
+    Explain {
+        /// The rule, such as attribution/unsourced-figure.
+        rule: String,
+        #[command(flatten)]
+        policy: Policy,
+    },
+    /// Prove rule files by the examples they carry.
+    Test {
+        /// Rule files, or folders of them; without any, the shipped rules and the publication's own.
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+    },
+    /// Show the policy that a file is judged by, with the origin of every value.
+    Config {
+        /// The file that would be judged; without one, a draft in this folder.
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        policy: Policy,
+    },
+    /// Write a commented copydesk.toml into this folder.
+    Init,
+    /// Print completions for a shell.
+    #[command(hide = true)]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    #[command(hide = true)]
+    Man,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) policy: Policy,
+    /// Use the stricter level of every rule that has one.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Run only this rule, or a family such as attribution/*; may be given more than once.
+    #[arg(long = "rule", value_name = "RULE")]
+    pub(crate) rules: Vec<String>,
+    /// Exit with status 1 from this level on; without it, from the publication's own bar, else from error.
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// How to print what was found; without it, human on a terminal and short elsewhere.
+    #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
+    pub(crate) format: Option<Format>,
+    /// Write the report into this file instead of printing it.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Print findings and nothing else: no summary, no progress.
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Name also the drafts without findings and every file that was skipped.
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+    /// Say at the end how long the run took, and what took the time.
+    #[arg(long)]
+    pub(crate) stats: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Figures {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) policy: Policy,
+    /// List also numbers that claim nothing, such as years and prices, each with the reason.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How to print the sheet.
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: Sheet,
+    /// Write the sheet into this file instead of printing it.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Which drafts to read.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Input {
+    /// Drafts, and folders to search for drafts; - reads standard input.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The name that standard input is judged by: its ending says the format, its folder the publication.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// How many drafts to read at the same time; without it, as many as the machine has cores.
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// Which policy to judge by.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Policy {
+    /// Use this configuration instead of the nearest copydesk.toml.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["no_config", "profile"])]
+    pub(crate) config: Option<PathBuf>,
+    /// Look for no copydesk.toml: use the built-in rules as they are.
+    #[arg(long)]
+    pub(crate) no_config: bool,
+    /// Use this built-in profile instead of the nearest copydesk.toml.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+}
+
+/// From which level on a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors only.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Everything that is found.
+    Note,
+    /// Nothing; what could not be judged still exits with 2.
+    Never,
+}
+
+impl FailOn {
+    /// The lowest level that fails; `Fatal` for never, since that has a status of its own.
+    pub(crate) fn level(self) -> Level {
+        match self {
+            Self::Error => Level::Error,
+            Self::Warning => Level::Warning,
+            Self::Note => Level::Note,
+            Self::Never => Level::Fatal,
+        }
+    }
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// A shape of the source sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sheet {
+    /// Columns, for reading.
+    Table,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line for each figure.
+    Jsonl,
+    /// Comma-separated values, for spreadsheets.
+    Csv,
+}
+
+impl Check {
+    /// How to tell what was found; `terminal`: standard output is one.
+    pub(crate) fn style(&self, terminal: bool) -> Style {
+        let terminal = terminal && self.output.is_none();
+        let usual = if terminal { Format::Human } else { Format::Short };
+        let color = match self.color {
+            Color::Auto => terminal && !refuses_color(),
+            Color::Always => true,
+            Color::Never => false,
+        };
+        Style { format: self.format.unwrap_or(usual), color, verbose: self.verbose, quiet: self.quiet }
+    }
+}
+
+/// Whether the environment asks for no colours: <https://no-color.org>.
+fn refuses_color() -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    set("NO_COLOR") || env::var_os("TERM").is_some_and(|term| term == "dumb")
+}
+
+/// Reads the name of a report's format.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let names = Format::all().map(|format| PossibleValue::new(format.name()).help(format.summary()));
+    PossibleValuesParser::new(names).map(|name| Format::named(&name).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+    use clap::error::ErrorKind;
+
+    use super::*;
+
+    fn parse(line: &str) -> Result<Command, clap::Error> {
+        Args::try_parse_from(line.split(' ')).map(|args| args.command)
+    }
+
+    fn check(line: &str) -> Check {
+        match parse(line).unwrap() {
+            Command::Check(check) => check,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn check_takes_all_that_is_promised() {
+        let check = check(
+            "copydesk check a.md drafts --format jsonl --output r.json --config c.toml --strict --fail-on note --rule a/b \
+             --rule c/* --jobs 2 --color never --verbose --stats --stdin-filename x.html",
+        );
+        assert_eq!(check.input.paths, [PathBuf::from("a.md"), PathBuf::from("drafts")]);
+        assert_eq!(check.input.jobs.map(NonZeroUsize::get), Some(2));
+        assert_eq!(check.rules, ["a/b", "c/*"]);
+        assert_eq!(check.fail_on.map(FailOn::level), Some(Level::Note));
+        assert_eq!(check.style(true), Style { format: Format::Jsonl, color: false, verbose: true, quiet: false });
+    }
+
+    #[test]
+    fn without_options_the_folder_is_checked_and_the_place_picks_the_format() {
+        let plain = check("copydesk check");
+        assert_eq!(plain.input.paths, [PathBuf::from(".")]);
+        assert_eq!(plain.style(true).format, Format::Human);
+        assert_eq!(plain.style(false), Style { format: Format::Short, ..Style::default() });
+        assert_eq!(check("copydesk check --output r.txt").style(true).format, Format::Short);
+        assert!(check("copydesk check --color always").style(false).color);
+        assert_eq!(check("copydesk check -").input.paths, [PathBuf::from("-")]);
+    }
+
+    #[test]
+    fn bad_arguments_exit_with_2() {
+        for line in [
+            "copydesk",
+            "copydesk chekc",
+            "copydesk check --format sarif",
+            "copydesk check --jobs 0",
+            "copydesk check --fail-on fatal",
+            "copydesk check --config a --no-config",
+            "copydesk check --quiet --verbose",
+            "copydesk explain",
+            "copydesk figures --format human",
+        ] {
+            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
+        }
+        assert_eq!(parse("copydesk --help").unwrap_err().kind(), ErrorKind::DisplayHelp);
+    }
+
+    #[test]
+    fn every_command_and_option_has_a_sentence_of_help() {
+        for command in Args::command().get_subcommands() {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn the_other_commands_are_read() {
+        for line in [
+            "copydesk figures a.md --all --format csv --no-config --jobs 1 --output s.csv",
+            "copydesk figures --profile wire",
+            "copydesk rules",
+            "copydesk explain attribution/vague-figure",
+            "copydesk test rules",
+            "copydesk config a.md",
+            "copydesk init",
+            "copydesk completions bash",
+            "copydesk man",
+        ] {
+            assert!(parse(line).is_ok(), "{line}");
+        }
+    }
+}

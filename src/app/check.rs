@@ -1,0 +1,128 @@
+//! `copydesk check`: judges drafts and tells what was found.
+
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::args::{Check, Input};
+use super::desk::Desk;
+use super::progress::Progress;
+use super::{Refusal, Status, choice, deliver, threads, walk};
+use crate::config::Choices;
+use crate::finding::{Level, Report, Skipped};
+use crate::lint::{self, Entry};
+use crate::report;
+use crate::text::Format;
+
+/// The drafts of a run, who judges them, and what of the input could not be taken.
+pub(super) struct Drafts {
+    pub(super) entries: Vec<Entry>,
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) troubles: Vec<String>,
+    stdin: Option<(PathBuf, Vec<u8>)>,
+}
+
+impl Drafts {
+    /// Finds the drafts that the command line names.
+    pub(super) fn gather(input: &Input, desk: &mut Desk) -> Result<Self, Refusal> {
+        let mut drafts = Self { entries: Vec::new(), skipped: Vec::new(), troubles: Vec::new(), stdin: None };
+        let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+        if !dashes.is_empty() {
+            drafts.take_stdin(input, desk)?;
+        }
+        if !paths.is_empty() {
+            let found = walk::find(&paths);
+            drafts.troubles.extend(found.missing.iter().map(|path| format!("{}: no such file or folder", path.display())));
+            drafts.troubles.extend(found.troubles.iter().map(|(path, trouble)| format!("{}: {trouble}", path.display())));
+            drafts.skipped.extend(found.skipped);
+            for path in found.files {
+                match desk.entry(&path, None) {
+                    Some(entry) => drafts.entries.push(entry),
+                    None => drafts.skipped.push(Skipped { path, reason: "ignored by its publication".to_owned() }),
+                }
+            }
+        }
+        Ok(drafts)
+    }
+
+    fn take_stdin(&mut self, input: &Input, desk: &mut Desk) -> Result<(), Refusal> {
+        let name = input.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+        let format = Format::of(&name).unwrap_or(Format::Plain);
+        self.entries.extend(desk.entry(&name, Some(format)));
+        self.stdin = Some((name, bytes));
+        Ok(())
+    }
+
+    /// The bytes of a draft.
+    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        match &self.stdin {
+            Some((name, bytes)) if name == path => Ok(bytes.clone()),
+            _ => std::fs::read(path),
+        }
+    }
+}
+
+/// Checks what the command line names.
+pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
+    let started = Instant::now();
+    threads(check.input.jobs);
+    let choices = Choices { strict: check.strict, only: check.rules.clone() };
+    let mut desk = Desk::new(&choice(&check.policy), choices)?;
+    known(&check.rules, &mut desk)?;
+    let drafts = Drafts::gather(&check.input, &mut desk)?;
+    let gathered = started.elapsed();
+    let progress = Progress::start(drafts.entries.len(), check.quiet);
+    let mut report = lint::run(&drafts.entries, |path| drafts.read(path), || progress.step());
+    drop(progress);
+    report.skipped.extend(drafts.skipped.iter().cloned());
+    report.skipped.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
+    report.files.append(&mut desk.faults);
+    report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    let style = check.style(io::stdout().is_terminal());
+    deliver(check.output.as_deref(), |out| report::write(&report, &style, out))?;
+    for trouble in &drafts.troubles {
+        complain(trouble);
+    }
+    if report.checked == 0 {
+        complain("nothing was checked: no draft matched");
+    }
+    if check.stats {
+        let took = |time: std::time::Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
+        complain(&format!("{} files in {}, {} of it finding files and rules", report.checked, took(started.elapsed()), took(gathered)));
+    }
+    Ok(status(check, &drafts, &report))
+}
+
+fn complain(words: &str) {
+    // A closed standard error cannot be told anything.
+    let _ = writeln!(io::stderr(), "copydesk: {words}");
+}
+
+/// Every rule named with `--rule` must be known.
+fn known(rules: &[String], desk: &mut Desk) -> Result<(), Refusal> {
+    let (_, publication) = desk.of(Path::new("draft.md"));
+    for rule in rules {
+        publication.knows(rule).map_err(|near| match near {
+            Some(near) => format!("there is no rule `{rule}`; did you mean `{near}`?"),
+            None => format!("there is no rule `{rule}`; `copydesk rules` lists them"),
+        })?;
+    }
+    Ok(())
+}
+
+fn status(check: &Check, drafts: &Drafts, report: &Report) -> Status {
+    let failed = !drafts.troubles.is_empty() || report.checked == 0 || report.worst() == Level::Fatal;
+    if failed {
+        return Status::Failed;
+    }
+    let bars = drafts.entries.iter().map(|entry| (entry.path.as_path(), entry.policy.fail));
+    let bars: std::collections::BTreeMap<&Path, Level> = bars.collect();
+    let over = report.files.iter().any(|file| {
+        let own = bars.get(file.source.path.as_path()).copied().unwrap_or(Level::Error);
+        let bar = check.fail_on.map_or(own, super::args::FailOn::level);
+        bar != Level::Off && file.findings.iter().any(|finding| finding.level >= bar)
+    });
+    if over { Status::Found } else { Status::Clean }
+}

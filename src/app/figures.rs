@@ -1,0 +1,44 @@
+//! `copydesk figures`: the source sheet.
+
+use rayon::prelude::*;
+
+use super::args::{self, Figures};
+use super::check::Drafts;
+use super::desk::Desk;
+use super::{Refusal, Status, choice, deliver, threads};
+use crate::config::Choices;
+use crate::lint;
+use crate::reading::Sheet;
+use crate::report::sheet::{self, SheetFormat};
+
+/// Lists the figures of what the command line names.
+pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
+    threads(figures.input.jobs);
+    let mut desk = Desk::new(&choice(&figures.policy), Choices::default())?;
+    let drafts = Drafts::gather(&figures.input, &mut desk)?;
+    let read: Vec<_> = drafts.entries.par_iter().map(|entry| (entry, lint::sheet(entry, |path| drafts.read(path)))).collect();
+    let mut troubles = drafts.troubles.clone();
+    let mut sheets: Vec<Sheet> = Vec::with_capacity(read.len());
+    for (entry, sheet) in read {
+        match sheet {
+            Ok(sheet) => sheets.extend(sheet),
+            Err(error) => troubles.push(format!("{}: {error}", entry.path.display())),
+        }
+    }
+    let format = match figures.format {
+        args::Sheet::Table => SheetFormat::Table,
+        args::Sheet::Json => SheetFormat::Json,
+        args::Sheet::Jsonl => SheetFormat::Jsonl,
+        args::Sheet::Csv => SheetFormat::Csv,
+    };
+    deliver(figures.output.as_deref(), |out| sheet::write(&sheets, format, figures.all, out))?;
+    let faulty = desk.faults.iter().map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display()));
+    troubles.extend(faulty);
+    if sheets.is_empty() && troubles.is_empty() {
+        troubles.push("nothing was read: no draft matched".to_owned());
+    }
+    match troubles.is_empty() {
+        true => Ok(Status::Clean),
+        false => Err(troubles.join("\ncopydesk: ")),
+    }
+}

@@ -1,0 +1,93 @@
+//! The doors: what a person types, which files it names, who judges them, and the exit status.
+
+mod args;
+mod check;
+mod desk;
+mod figures;
+mod policy;
+mod progress;
+mod prove;
+mod start;
+mod walk;
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+
+use args::{Args, Command};
+use desk::Choice;
+
+/// What a run came to: the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    /// Nothing at or above the bar: 0.
+    Clean = 0,
+    /// Something is: 1.
+    Found = 1,
+    /// Something could not be judged: 2.
+    Failed = 2,
+}
+
+/// What stops a command before it has a report: said on standard error, exit status 2.
+pub(crate) type Refusal = String;
+
+/// Reads the command line and does what it says.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match args.command {
+        Command::Check(check) => check::run(&check),
+        Command::Figures(figures) => figures::run(&figures),
+        Command::Rules { policy } => policy::rules(&policy),
+        Command::Explain { rule, policy } => policy::explain(&rule, &policy),
+        Command::Config { file, policy } => policy::config(file.as_deref(), &policy),
+        Command::Test { paths } => prove::run(&paths),
+        Command::Init => start::run(),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "copydesk", &mut io::stdout());
+            Ok(Status::Clean)
+        }
+        Command::Man => print(|out| clap_mangen::Man::new(Args::command()).render(out)).map(|()| Status::Clean),
+    };
+    let status = done.unwrap_or_else(|refusal| {
+        // A closed standard error cannot be told anything.
+        let _ = writeln!(io::stderr(), "copydesk: {refusal}");
+        Status::Failed
+    });
+    ExitCode::from(status as u8)
+}
+
+/// Prints to standard output; a reader that went away (`| head`) is no failure.
+fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Refusal> {
+    match write(&mut io::stdout().lock()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {error}")),
+        _ => Ok(()),
+    }
+}
+
+/// Prints to a file, or to standard output without one.
+fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Refusal> {
+    let Some(path) = output else { return print(write) };
+    let told = |error: io::Error| format!("{}: {error}", path.display());
+    let mut file = File::create(path).map_err(told)?;
+    write(&mut file).map_err(told)
+}
+
+/// Which configuration the options ask for.
+fn choice(policy: &args::Policy) -> Choice {
+    match (&policy.config, &policy.profile, policy.no_config) {
+        (Some(file), ..) => Choice::File(file.clone()),
+        (None, Some(profile), _) => Choice::Profile(profile.clone()),
+        (None, None, true) => Choice::Standard,
+        (None, None, false) => Choice::Nearest,
+    }
+}
+
+/// Limits the threads that read drafts.
+fn threads(jobs: Option<std::num::NonZeroUsize>) {
+    let jobs = jobs.map_or(0, std::num::NonZeroUsize::get);
+    // Fails only when threads were set before, and they are set once.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+}

@@ -1,0 +1,116 @@
+//! `copydesk rules`, `explain` and `config`: what is in force, and why.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::desk::Desk;
+use super::{Refusal, Status, args, choice, print};
+use crate::config::{Choices, Example, Expects, Rule};
+
+/// A draft in this folder, for commands that name none.
+fn here() -> PathBuf {
+    PathBuf::from("draft.md")
+}
+
+fn desk(policy: &args::Policy) -> Result<Desk, Refusal> {
+    Desk::new(&choice(policy), Choices::default())
+}
+
+/// Lists all rules with level and origin.
+pub(super) fn rules(policy: &args::Policy) -> Result<Status, Refusal> {
+    let mut desk = desk(policy)?;
+    let (_, publication) = desk.of(&here());
+    let rules = publication.rules();
+    let wide = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
+    print(|out| {
+        for rule in &rules {
+            let origin = rule.origin.iter().filter(|origin| !origin.starts_with("copydesk:rules/"));
+            let origin = origin.cloned().collect::<Vec<_>>().join(", ");
+            let origin = if origin.is_empty() { String::new() } else { format!("  ({origin})") };
+            writeln!(out, "{:<wide$}  {:<7}  {}{origin}", rule.id, rule.level.name(), rule.words.summary)?;
+        }
+        Ok(())
+    })?;
+    judged(&desk)
+}
+
+/// Explains one rule in full.
+pub(super) fn explain(id: &str, policy: &args::Policy) -> Result<Status, Refusal> {
+    let mut desk = desk(policy)?;
+    let (_, publication) = desk.of(&here());
+    let rules = publication.rules();
+    let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
+        let near = crate::config::nearest(id, rules.iter().map(|rule| rule.id.as_str()));
+        return Err(match near {
+            Some(near) => format!("there is no rule `{id}`; did you mean `{near}`?"),
+            None => format!("there is no rule `{id}`; `copydesk rules` lists them"),
+        });
+    };
+    print(|out| tell(rule, out))?;
+    judged(&desk)
+}
+
+fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+    let words = &rule.words;
+    writeln!(out, "{}  ({})\n{}\n\n{}", rule.id, rule.level.name(), words.summary, words.why)?;
+    if let Some(help) = &words.help {
+        writeln!(out, "\nWhat to do: {help}")?;
+    }
+    for (title, expects) in [("Finds", Expects::Bad), ("Leaves alone", Expects::Good), ("Known gaps", Expects::Gap)] {
+        let examples: Vec<&Example> = words.examples.iter().filter(|example| example.expects == expects).collect();
+        if examples.is_empty() {
+            continue;
+        }
+        writeln!(out, "\n{title}:")?;
+        for example in examples {
+            let mut lines = marked(example);
+            lines = lines.trim().replace('\n', "\n    ");
+            writeln!(out, "  - {lines}")?;
+        }
+    }
+    if !words.basis.is_empty() {
+        writeln!(out, "\nBasis:")?;
+    }
+    for basis in &words.basis {
+        writeln!(out, "  - {basis}")?;
+    }
+    writeln!(out, "\nFrom: {}\nSince: {}", rule.origin.join(", "), words.since)
+}
+
+/// An example with its places in brackets, as a reader sees them best.
+fn marked(example: &Example) -> String {
+    let (mut text, mut end) = (String::new(), 0);
+    for place in &example.places {
+        text.push_str(example.text.get(end..place.start).unwrap_or_default());
+        text.push('[');
+        text.push_str(example.text.get(place.clone()).unwrap_or_default());
+        text.push(']');
+        end = place.end;
+    }
+    text + example.text.get(end..).unwrap_or_default()
+}
+
+/// Shows the policy of a file with the origin of every value.
+pub(super) fn config(file: Option<&Path>, policy: &args::Policy) -> Result<Status, Refusal> {
+    let mut desk = desk(policy)?;
+    let path = file.map_or_else(here, Path::to_owned);
+    let (root, publication) = desk.of(&path);
+    let lines = publication.lines(&desk.inside(&path, &root));
+    let wide = lines.iter().map(|line| line.key.len() + line.value.len()).filter(|&wide| wide < 70).max().unwrap_or_default() + 3;
+    print(|out| {
+        for line in &lines {
+            let said = format!("{} = {}", line.key, line.value);
+            writeln!(out, "{said:<wide$}  # {}", line.origin)?;
+        }
+        Ok(())
+    })?;
+    judged(&desk)
+}
+
+/// Broken configuration is exit status 2 here as well.
+fn judged(desk: &Desk) -> Result<Status, Refusal> {
+    match desk.faults.first() {
+        Some(file) => Err(format!("{}: has mistakes; `copydesk check` shows them", file.source.path.display())),
+        None => Ok(Status::Clean),
+    }
+}

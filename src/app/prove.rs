@@ -1,0 +1,125 @@
+//! `copydesk test`: proves rules by the examples in their files.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::desk::{Choice, Desk};
+use super::{Refusal, Status, print};
+use crate::config::{Choices, Example, Expects, Publication, RuleFile, shipped};
+use crate::finding::{File, Finding, Level, Report};
+use crate::prove;
+use crate::report::{self, Style};
+use crate::text::{Format, Source};
+
+/// How the examples of a run did.
+#[derive(Default)]
+struct Tally {
+    rules: usize,
+    proved: usize,
+    gaps: usize,
+    report: Report,
+}
+
+/// Proves the rules of these folders' publications, or all shipped ones and those in force here.
+pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
+    let mut tally = Tally::default();
+    let places = if paths.is_empty() { vec![PathBuf::from("draft.md")] } else { paths.to_vec() };
+    let mut own: Vec<RuleFile> = Vec::new();
+    for path in &places {
+        if !paths.is_empty() && !path.exists() {
+            return Err(format!("{}: no such file or folder", path.display()));
+        }
+        let mut desk = Desk::new(&Choice::Nearest, Choices::default())?;
+        let (_, publication) = desk.of(&probe(path));
+        tally.report.files.append(&mut desk.faults);
+        let files = publication.rule_files().into_values().filter(|file| !file.path.starts_with("copydesk:rules"));
+        own.extend(files.filter(|file| within(&file.path, path, paths.is_empty())).cloned());
+    }
+    own.sort_by(|a, b| a.path.cmp(&b.path));
+    own.dedup_by(|a, b| a.path == b.path);
+    if paths.is_empty() {
+        for file in shipped().values() {
+            tally.prove(file, &|choices, profile| Publication::builtin(profile.unwrap_or("standard"), &choices));
+        }
+    }
+    for file in &own {
+        let place = file.path.clone();
+        tally.prove(file, &|choices, profile| match profile {
+            Some(profile) => Publication::builtin(profile, &choices),
+            None => Desk::new(&Choice::Nearest, choices).ok().map(|mut desk| desk.of(&probe(&place)).1),
+        });
+    }
+    tally.tell()
+}
+
+/// A draft that the publication of a rule file or folder would judge.
+fn probe(path: &Path) -> PathBuf {
+    let folder = path.ancestors().find(|folder| folder.file_name().is_some_and(|name| name == "rules")).and_then(Path::parent);
+    let folder = folder.unwrap_or_else(|| if path.is_dir() { path } else { path.parent().unwrap_or(path) });
+    folder.join("draft.md")
+}
+
+fn within(file: &Path, path: &Path, all: bool) -> bool {
+    all || file.ends_with(path) || path.is_dir() && file.starts_with(path) || path == Path::new(".") || file == path
+}
+
+type Judge<'a> = &'a dyn Fn(Choices, Option<&str>) -> Option<std::sync::Arc<Publication>>;
+
+impl Tally {
+    fn prove(&mut self, file: &RuleFile, judge: Judge<'_>) {
+        self.rules += 1;
+        let mut failures = Vec::new();
+        for example in file.examples() {
+            let choices = Choices { strict: false, only: vec![file.id.clone()] };
+            let Some(publication) = judge(choices, example.profile.as_deref()) else { continue };
+            let inside = example.path.clone().map_or_else(|| PathBuf::from("example.md"), PathBuf::from);
+            match prove::example(publication.fresh_policy(&inside), &file.id, &example) {
+                Ok(()) if example.expects == Expects::Gap => self.gaps += 1,
+                Ok(()) => self.proved += 1,
+                Err(failure) => failures.push((failure, example)),
+            }
+        }
+        if !failures.is_empty() {
+            let source = Source::new(&file.path, Format::Toml, file.text.as_ref());
+            let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, &example)).collect();
+            self.report.files.push(File { source, publication: String::new(), kind: None, findings });
+        }
+    }
+
+    fn tell(self) -> Result<Status, Refusal> {
+        let terminal = io::stdout().is_terminal();
+        let style = Style { format: report::Format::Human, color: terminal, verbose: false, quiet: true };
+        let failed: usize = self.report.files.iter().map(|file| file.findings.len()).sum();
+        print(|out| {
+            report::write(&self.report, &style, out)?;
+            writeln!(out, "{} rules: {} examples proved, {} known gaps, {failed} failed", self.rules, self.proved, self.gaps)
+        })?;
+        match (failed, self.report.worst()) {
+            (_, Level::Fatal) => Ok(Status::Failed),
+            (0, _) if self.rules == 0 => Err("no rule file was found".to_owned()),
+            (0, _) => Ok(Status::Clean),
+            _ => Ok(Status::Found),
+        }
+    }
+}
+
+fn finding(source: &Source, failure: prove::Failure, example: &Example) -> Finding {
+    let what = match example.expects {
+        Expects::Bad => "bad",
+        Expects::Good => "good",
+        Expects::Gap => "gap",
+    };
+    Finding {
+        rule: "meta/example".to_owned(),
+        level: Level::Error,
+        span: source.span(failure.at),
+        message: failure.message,
+        label: format!("this {what} example"),
+        why: "A rule is what its examples show.".to_owned(),
+        help: None,
+        notes: Vec::new(),
+        related: Vec::new(),
+        fix: None,
+        fingerprint: String::new(),
+    }
+}

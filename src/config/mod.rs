@@ -1,0 +1,15 @@
+//! TOML becomes rules, publications and policies: texts come in as arguments, mistakes go out as findings.
+
+mod example;
+mod globs;
+mod lists;
+mod mistakes;
+mod policy;
+mod publication;
+mod rule;
+mod written;
+
+pub use mistakes::nearest;
+pub use policy::{Line, Policy};
+pub use publication::{Choices, Extends, Publication, profiles};
+pub use rule::{Example, Expects, Rule, RuleFile, Words, shipped};

@@ -1,0 +1,133 @@
+//! The elements that are open, and what each makes of the text in it.
+
+use crate::text::{Kind, Role};
+
+use super::tag::Tag;
+
+/// What an element makes of the text directly in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Context {
+    pub(super) kind: Kind,
+    pub(super) role: Role,
+    pub(super) group: u32,
+    pub(super) level: u32,
+    /// The group of the outermost list, and how many lists are open.
+    pub(super) list: u32,
+    pub(super) depth: u32,
+    /// The text is read nowhere.
+    pub(super) skip: bool,
+    /// The text stands within a line but is hidden: it is told after the block, so that the sentence around stays whole.
+    pub(super) apart: bool,
+}
+
+impl Context {
+    /// The text of a body.
+    pub(super) const BODY: Self =
+        Self { kind: Kind::Paragraph, role: Role::Body, group: 0, level: 0, list: 0, depth: 0, skip: false, apart: false };
+
+    pub(super) fn set(&mut self, kind: Kind, group: u32, level: u32) {
+        (self.kind, self.group, self.level) = (kind, group, level);
+    }
+}
+
+/// An open element, and the context in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    pub(super) tag: Tag,
+    pub(super) context: Context,
+}
+
+/// The open elements.
+#[derive(Debug)]
+pub(super) struct Stack {
+    open: Vec<Open>,
+    counts: [u32; Tag::COUNT],
+    /// Elements too deep to be kept.
+    beyond: [u32; Tag::COUNT],
+}
+
+impl Stack {
+    /// Browsers stop at 512; every search through the stack is bounded by it.
+    const DEPTH: usize = 256;
+
+    pub(super) fn new() -> Self {
+        Self { open: Vec::new(), counts: [0; Tag::COUNT], beyond: [0; Tag::COUNT] }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    /// The context of the text that comes next.
+    pub(super) fn context(&self) -> Context {
+        self.open.last().map_or(Context::BODY, |open| open.context)
+    }
+
+    /// The context around the innermost element, when that is a `tag`.
+    pub(super) fn around(&self, tag: Tag) -> Option<Context> {
+        let (last, rest) = self.open.split_last()?;
+        (last.tag == tag).then(|| rest.last().map_or(Context::BODY, |open| open.context))
+    }
+
+    pub(super) fn has(&self, tag: Tag) -> bool {
+        self.counts[tag as usize] > 0
+    }
+
+    /// Opens an element; says whether it was kept.
+    pub(super) fn push(&mut self, tag: Tag, context: Context) -> bool {
+        if self.open.len() >= Self::DEPTH {
+            self.beyond[tag as usize] += 1;
+            return false;
+        }
+        self.counts[tag as usize] += 1;
+        self.open.push(Open { tag, context });
+        true
+    }
+
+    pub(super) fn pop(&mut self) -> Option<Open> {
+        let open = self.open.pop()?;
+        self.counts[open.tag as usize] -= 1;
+        Some(open)
+    }
+
+    /// Ends an element that was too deep to be kept; says whether there was one.
+    pub(super) fn pop_beyond(&mut self, tag: Tag) -> bool {
+        let count = &mut self.beyond[tag as usize];
+        let found = *count > 0;
+        *count -= u32::from(found);
+        found
+    }
+
+    /// How many elements stand below the innermost `tag`; the end of what is no part of a table reaches no further than its cell.
+    pub(super) fn find(&self, tag: Tag) -> Option<usize> {
+        if !self.has(tag) {
+            return None;
+        }
+        let bounded = !tag.is_tabular() && !matches!(tag, Tag::Body | Tag::Html);
+        let at = self.open.iter().rposition(|open| open.tag == tag || bounded && open.tag.is_cell())?;
+        (self.open[at].tag == tag).then_some(at)
+    }
+
+    /// How many elements stand below the outermost of `targets` that is not behind a bound.
+    pub(super) fn find_within(&self, targets: &[Tag], bounds: &[Tag]) -> Option<usize> {
+        if !targets.iter().any(|&tag| self.has(tag)) {
+            return None;
+        }
+        let bound = self.open.iter().rposition(|open| bounds.contains(&open.tag)).map_or(0, |at| at + 1);
+        self.open[bound..].iter().position(|open| targets.contains(&open.tag)).map(|at| bound + at)
+    }
+
+    /// Whether a block stands above the element at `at`.
+    pub(super) fn has_block_above(&self, at: usize) -> bool {
+        self.open[at + 1..].iter().any(|open| open.tag.is_block())
+    }
+
+    /// Makes the element at `at` one without a meaning, as its end tag came too early for the blocks in it; says what it was.
+    pub(super) fn neutralise(&mut self, at: usize) -> Open {
+        let open = self.open[at];
+        self.counts[open.tag as usize] -= 1;
+        self.counts[Tag::Other as usize] += 1;
+        self.open[at].tag = Tag::Other;
+        open
+    }
+}

@@ -1,0 +1,67 @@
+//! Reads Markdown and MDX.
+
+mod code;
+mod inline;
+mod masks;
+mod mdx;
+mod nesting;
+mod reader;
+mod shortcode;
+
+use std::rc::Rc;
+
+use pulldown_cmark::{Options, Parser};
+
+use super::front;
+use crate::text::{Builder, Document, Format, Source};
+use masks::{Masks, Sort};
+use reader::Reader;
+
+/// Smart punctuation stays off: it would change the text. So does maths: a `$` in an article is money.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_GFM);
+
+/// Reads Markdown, or MDX by the source's format.
+pub(super) fn read(source: Source) -> Document {
+    let mut builder = Builder::new(source);
+    let body = front::read(&mut builder);
+    let masks = mask(&mut builder, body);
+    let text = match masks.is_empty() {
+        true => Rc::new(builder.source().text.clone()),
+        false => Rc::new(masks.cover(&builder.source().text)),
+    };
+    if !masks.is_empty() {
+        builder.mask(Rc::clone(&text));
+    }
+    let mut reader = Reader::new(builder, &text, masks);
+    for (event, range) in Parser::new_ext(&text[body..], OPTIONS).into_offset_iter() {
+        reader.event(event, range.start + body..range.end + body);
+    }
+    reader.finish()
+}
+
+/// Finds what is no prose, and says what of it is a mistake.
+fn mask(builder: &mut Builder, body: usize) -> Masks {
+    let text = &builder.source().text;
+    let mut masks = match builder.source().format {
+        Format::Mdx => mdx::find(text, body),
+        _ => shortcode::find(text, body),
+    };
+    let deep = nesting::find(text, body);
+    for (range, message) in masks.faults.drain(..) {
+        builder.fault(range, message);
+    }
+    if let Some(first) = deep.first() {
+        builder.fault(first.clone(), "nested so deep that the marks from here on are not read");
+    }
+    for range in deep {
+        masks.push(range, Sort::Silent);
+    }
+    masks.sort();
+    masks
+}

@@ -1,0 +1,80 @@
+//! Reads one HTML tag that stands in a line of Markdown.
+
+use std::ops::Range;
+
+use crate::text::MarkSort;
+
+/// A tag as it is written.
+pub(super) struct Tag<'a> {
+    /// Its name as written.
+    pub(super) name: &'a str,
+    /// `</name>`.
+    pub(super) closes: bool,
+    raw: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// Reads `<name …>` or `</name>`.
+    pub(super) fn read(raw: &'a str) -> Self {
+        let inner = raw.strip_prefix('<').unwrap_or(raw);
+        let closes = inner.starts_with('/');
+        let inner = inner.trim_start_matches('/');
+        let length = inner.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(inner.len());
+        Self { name: &inner[..length], closes, raw }
+    }
+
+    /// Whether it has this name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// How what it encloses is set apart.
+    pub(super) fn mark(&self) -> Option<MarkSort> {
+        let sorts = [
+            (MarkSort::Emphasis, &["em", "i"][..]),
+            (MarkSort::Strong, &["strong", "b"]),
+            (MarkSort::Cite, &["cite"]),
+            (MarkSort::Quote, &["q"]),
+            (MarkSort::Code, &["code", "kbd", "samp"]),
+            (MarkSort::Deleted, &["del", "s", "strike"]),
+        ];
+        sorts.into_iter().find(|(_, names)| names.iter().any(|name| self.is(name))).map(|(sort, _)| sort)
+    }
+
+    /// Whether it parts words that stand on both sides of it.
+    pub(super) fn parts(&self) -> bool {
+        ["br", "p", "div", "li", "ul", "ol", "td", "tr", "hr", "section", "figure"].iter().any(|name| self.is(name))
+    }
+
+    /// The bytes of an attribute's value in the tag, quotes left out.
+    pub(super) fn attribute(&self, name: &str) -> Option<Range<usize>> {
+        let mut at = self.raw.find(char::is_whitespace)?;
+        loop {
+            at += self.raw[at..].find(|char: char| !char.is_whitespace() && char != '/')?;
+            let length = self.raw[at..].find(|char: char| char.is_whitespace() || matches!(char, '=' | '>' | '/'))?;
+            let found = self.raw[at..at + length].eq_ignore_ascii_case(name);
+            let after = self.raw[at + length..].trim_start();
+            let value = match after.strip_prefix('=') {
+                Some(value) => self.value(value.trim_start()),
+                None => at + length..at + length,
+            };
+            if found {
+                return Some(value);
+            }
+            // A sign that is no name would hold the walk.
+            at = value.end.max(at + length).max(at + 1);
+            at += usize::from(self.raw[at..].starts_with(['"', '\'']));
+            if !self.raw.is_char_boundary(at) {
+                return None;
+            }
+        }
+    }
+
+    fn value(&self, rest: &str) -> Range<usize> {
+        let start = self.raw.len() - rest.len();
+        match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => start + 1..start + 1 + rest[1..].find(quote).unwrap_or(rest.len() - 1),
+            _ => start..start + rest.find(|char: char| char.is_whitespace() || char == '>').unwrap_or(rest.len()),
+        }
+    }
+}

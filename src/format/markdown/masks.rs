@@ -1,0 +1,55 @@
+//! Stretches of a text that are no prose, and the copy of the text that covers them.
+
+use std::ops::Range;
+
+use crate::text::BLANK;
+
+/// A stretch that is no prose.
+pub(super) struct Mask {
+    /// All its bytes.
+    pub(super) range: Range<usize>,
+    pub(super) sort: Sort,
+}
+
+/// What a masked stretch is; ranges are bytes of the text.
+pub(super) enum Sort {
+    /// Something that the site puts in.
+    Embed { name: Range<usize>, args: Range<usize> },
+    /// A comment, and what it says.
+    Comment(Range<usize>),
+    /// Markup with nothing to tell: the end of a pair, attributes of a paragraph.
+    Silent,
+}
+
+/// What was found in a text, in order.
+#[derive(Default)]
+pub(super) struct Masks {
+    pub(super) masks: Vec<Mask>,
+    /// What is never closed.
+    pub(super) faults: Vec<(Range<usize>, &'static str)>,
+}
+
+impl Masks {
+    /// A copy of `text`, byte for byte as long, with the blank byte over every mask.
+    pub(super) fn cover(&self, text: &str) -> String {
+        let mut bytes = text.as_bytes().to_vec();
+        for mask in &self.masks {
+            bytes[mask.range.clone()].fill(BLANK as u8);
+        }
+        // Masks begin and end at ASCII signs, so this never fails.
+        String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.masks.is_empty()
+    }
+
+    /// Puts the masks in the order of their places.
+    pub(super) fn sort(&mut self) {
+        self.masks.sort_by_key(|mask| mask.range.start);
+    }
+
+    pub(super) fn push(&mut self, range: Range<usize>, sort: Sort) {
+        self.masks.push(Mask { range, sort });
+    }
+}

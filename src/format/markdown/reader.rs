@@ -1,0 +1,440 @@
+//! Turns the events of the Markdown parser into blocks.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::inline;
+use super::masks::{Mask, Masks, Sort};
+use crate::format::html;
+use crate::text::{BLANK, Builder, Document, Hidden, Kind, LinkSort, MarkSort, Role};
+
+/// Signs that begin the items of a list that is none to Markdown.
+const BULLETS: [char; 6] = ['•', '–', '◦', '▪', '‣', '●'];
+
+/// How many inline HTML tags may be open at once; those deeper are dropped.
+const MOST_TAGS: usize = 32;
+
+/// What is open while the events come in.
+pub(super) struct Reader<'a> {
+    builder: Builder,
+    /// The text that is parsed: the source's, masked.
+    text: &'a str,
+    masks: std::iter::Peekable<std::vec::IntoIter<Mask>>,
+    /// The number that was last given to a list, table or quotation.
+    groups: u32,
+    /// Block quotations; `false` is an alert, which quotes nobody.
+    quotes: Vec<bool>,
+    quoted: usize,
+    quote_group: u32,
+    /// The groups of the lists.
+    lists: Vec<u32>,
+    /// Name and place of the footnote that is being defined.
+    note: Option<(CowStr<'a>, Range<usize>)>,
+    table: u32,
+    row: u32,
+    /// Emphasis and links: where they begin in the block, and where they lead.
+    stretches: Vec<(usize, CowStr<'a>)>,
+    tags: Vec<OpenTag<'a>>,
+    /// How many pictures are open; text in them is alternative text.
+    images: usize,
+    /// Alternative texts of the block's pictures; an empty piece begins each.
+    alts: Vec<(CowStr<'a>, Range<usize>)>,
+    /// The paragraph may hold lines that begin with a bullet.
+    is_plain: bool,
+    /// The group of those lines.
+    bullets: Option<u32>,
+    /// Text before this byte is a bullet.
+    unbulleted: usize,
+    /// Where the last line of an HTML block ends.
+    html: usize,
+    /// Inside a code block, `<script>` or `<style>`.
+    is_code: bool,
+}
+
+/// An inline HTML tag that is open.
+struct OpenTag<'a> {
+    name: &'a str,
+    mark: Option<MarkSort>,
+    target: Option<String>,
+    /// Where its text begins in the block.
+    start: usize,
+    /// Where it begins in the source.
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(builder: Builder, text: &'a str, masks: Masks) -> Self {
+        Self {
+            builder,
+            text,
+            masks: masks.masks.into_iter().peekable(),
+            groups: 0,
+            quotes: Vec::new(),
+            quoted: 0,
+            quote_group: 0,
+            lists: Vec::new(),
+            note: None,
+            table: 0,
+            row: 0,
+            stretches: Vec::new(),
+            tags: Vec::new(),
+            images: 0,
+            alts: Vec::new(),
+            is_plain: false,
+            bullets: None,
+            unbulleted: 0,
+            html: 0,
+            is_code: false,
+        }
+    }
+
+    /// Takes the next event; `range` is bytes of the source.
+    pub(super) fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+        match event {
+            Event::Text(text) => self.prose(text, range),
+            Event::SoftBreak | Event::HardBreak => self.line_break(range),
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Code(code) => self.code(code, range),
+            Event::InlineHtml(_) => self.inline_html(range),
+            Event::Html(_) => {
+                // The marks of a quotation or list at the head of a line are no HTML.
+                if self.html < range.start {
+                    self.builder.blank(self.html..range.start);
+                }
+                self.html = range.end;
+            }
+            Event::FootnoteReference(name) if self.images == 0 => {
+                let start = self.here(range.start);
+                self.builder.link(start, name.into_string(), LinkSort::Footnote, range);
+            }
+            _ => {}
+        }
+    }
+
+    /// Ends the document.
+    pub(super) fn finish(mut self) -> Document {
+        self.close(self.text.len());
+        self.builder.finish()
+    }
+
+    fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.paragraph(range),
+            Tag::Heading { level, .. } => self.open(Kind::Heading, 0, level as u32, range),
+            Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => {
+                let (kind, group, level) = self.context();
+                self.open(kind, group, level, range);
+            }
+            Tag::TableCell => self.open(Kind::Cell, self.table, self.row, range),
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.stretch(CowStr::Borrowed(""), range.start),
+            Tag::Link { dest_url, .. } => self.stretch(dest_url, range.start),
+            Tag::Image { dest_url, .. } => self.image(dest_url, range),
+            _ => self.container(tag, range),
+        }
+    }
+
+    fn container(&mut self, tag: Tag<'a>, range: Range<usize>) {
+        self.close(range.start);
+        match tag {
+            Tag::BlockQuote(alert) => {
+                if alert.is_none() && self.quoted == 0 {
+                    self.quote_group = self.group();
+                }
+                self.quotes.push(alert.is_none());
+                self.quoted += usize::from(alert.is_none());
+            }
+            Tag::List(_) | Tag::DefinitionList => {
+                let group = self.group();
+                self.lists.push(group);
+            }
+            Tag::FootnoteDefinition(name) => {
+                let label = self.text[range.clone()].find("]:").map_or(range.end, |end| range.start + end + 2);
+                self.note = Some((name, range.start..label));
+            }
+            Tag::Table(_) => self.table = self.group(),
+            Tag::TableHead => self.row = 0,
+            Tag::TableRow => self.row += 1,
+            Tag::HtmlBlock => self.html = range.start,
+            Tag::CodeBlock(_) => {
+                while self.masks.next_if(|mask| mask.range.start < range.end).is_some() {}
+                self.is_code = true;
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        match tag {
+            TagEnd::Emphasis => self.mark(MarkSort::Emphasis),
+            TagEnd::Strong => self.mark(MarkSort::Strong),
+            TagEnd::Strikethrough => self.mark(MarkSort::Deleted),
+            TagEnd::Link => self.link(range),
+            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::HtmlBlock => {
+                html::fragment(&mut self.builder, range.clone());
+                self.close(range.end);
+            }
+            TagEnd::CodeBlock => self.is_code = false,
+            TagEnd::BlockQuote(_) => {
+                self.close(range.end);
+                self.quoted -= usize::from(self.quotes.pop().unwrap_or_default());
+            }
+            TagEnd::List(_) | TagEnd::DefinitionList => {
+                self.close(range.end);
+                self.lists.pop();
+            }
+            TagEnd::FootnoteDefinition => {
+                self.close(range.end);
+                self.note = None;
+            }
+            _ => self.close(range.end),
+        }
+    }
+
+    fn group(&mut self) -> u32 {
+        self.groups += 1;
+        self.groups
+    }
+
+    /// Kind, group and level of a paragraph or item that begins here.
+    fn context(&self) -> (Kind, u32, u32) {
+        let depth = self.lists.len() as u32;
+        match self.lists.last() {
+            _ if self.note.is_some() => (Kind::Note, 0, depth),
+            _ if self.quoted > 0 => (Kind::Quote, self.quote_group, depth),
+            Some(&group) => (Kind::Item, group, depth),
+            None => (Kind::Paragraph, 0, 0),
+        }
+    }
+
+    fn open(&mut self, kind: Kind, group: u32, level: u32, range: Range<usize>) {
+        self.close(range.start);
+        self.builder.open(kind, Role::Body, group, level);
+        // An item's range holds all the items below it.
+        let room = if kind == Kind::Item { range.len().min(256) } else { range.len() };
+        self.builder.reserve(room);
+        if let Some((name, label)) = self.note.as_ref().filter(|_| kind == Kind::Note) {
+            self.builder.link(0, name.to_string(), LinkSort::Footnote, label.clone());
+        }
+    }
+
+    fn paragraph(&mut self, range: Range<usize>) {
+        let (kind, group, level) = self.context();
+        let start = range.start;
+        self.open(kind, group, level, range);
+        self.is_plain = kind == Kind::Paragraph;
+        self.bullets = None;
+        if self.is_plain {
+            self.bullet(start, true);
+        }
+    }
+
+    /// Ends the open block, and whatever stands before byte `at` and makes no text of its own.
+    fn close(&mut self, at: usize) {
+        while let Some(mask) = self.masks.next_if(|mask| mask.range.start < at) {
+            self.masked(mask);
+        }
+        self.builder.end();
+        self.is_plain = false;
+        self.is_code = false;
+        self.tags.clear();
+        for (text, range) in self.alts.drain(..) {
+            match &*text {
+                "" => self.builder.open(Kind::Paragraph, Role::Hidden(Hidden::Alt), 0, 0),
+                " " => self.builder.space(range),
+                text => self.builder.text(text, range),
+            }
+        }
+        self.builder.end();
+    }
+
+    fn masked(&mut self, mask: Mask) {
+        let text = |range: Range<usize>| self.builder.source().text.get(range).unwrap_or_default().to_owned();
+        match mask.sort {
+            Sort::Embed { name, args } => {
+                let (name, args) = (text(name), text(args));
+                self.builder.embed(name, args, mask.range);
+            }
+            Sort::Comment(said) => {
+                let comment = text(said.clone());
+                if self.builder.here() == 0 {
+                    self.builder.end();
+                }
+                self.builder.comment(&comment, said);
+            }
+            Sort::Silent => {}
+        }
+    }
+
+    /// How long the block's text is; text that stands outside of any block opens one.
+    fn here(&mut self, at: usize) -> usize {
+        if !self.builder.is_open() {
+            let (kind, group, level) = self.context();
+            self.open(kind, group, level, at..at);
+        }
+        self.builder.here()
+    }
+
+    fn prose(&mut self, text: CowStr<'a>, range: Range<usize>) {
+        if self.is_code {
+            return;
+        }
+        if self.images > 0 {
+            return self.alts.push((text, range));
+        }
+        self.here(range.start);
+        let bullet = self.unbulleted.saturating_sub(range.start).min(text.len());
+        match text.get(bullet..).filter(|_| bullet > 0) {
+            Some(rest) => self.builder.text(rest, range.start + bullet..range.end),
+            None => self.builder.text(&text, range),
+        }
+    }
+
+    fn line_break(&mut self, range: Range<usize>) {
+        if self.is_code {
+            return;
+        }
+        if self.images > 0 {
+            self.alts.push((CowStr::Borrowed(" "), range));
+        } else if !self.is_plain || !self.bullet(range.end, false) {
+            self.builder.space(range);
+        }
+    }
+
+    /// Opens an item if the line at `line` begins with a bullet.
+    ///
+    /// A dash is one only at the head of a paragraph, after a colon, and after another: elsewhere it parts a sentence.
+    fn bullet(&mut self, line: usize, first: bool) -> bool {
+        let rest = self.text[line..].trim_start_matches([' ', '\t']);
+        if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+            return false;
+        }
+        let Some(text) = rest.strip_prefix(BULLETS).filter(|text| text.starts_with([' ', '\t', '\u{a0}'])) else { return false };
+        let before = self.text[..line].trim_end().as_bytes().last();
+        if rest.starts_with('–') && !first && self.bullets.is_none() && before != Some(&b':') {
+            return false;
+        }
+        let group = self.bullets.unwrap_or(self.groups + 1);
+        self.groups = self.groups.max(group);
+        self.bullets = Some(group);
+        let text = text.trim_start_matches([' ', '\t', '\u{a0}']);
+        self.unbulleted = self.text.len() - text.len();
+        self.open(Kind::Item, group, 1, line..line);
+        self.is_plain = true;
+        self.stretches.iter_mut().for_each(|(start, _)| *start = 0);
+        true
+    }
+
+    fn stretch(&mut self, target: CowStr<'a>, at: usize) {
+        if self.images == 0 {
+            let start = self.here(at);
+            self.stretches.push((start, target));
+        }
+    }
+
+    fn mark(&mut self, sort: MarkSort) {
+        if let Some((start, _)) = self.stretches.pop_if(|_| self.images == 0) {
+            self.builder.mark(start, sort);
+        }
+    }
+
+    fn link(&mut self, range: Range<usize>) {
+        if let Some((start, target)) = self.stretches.pop_if(|_| self.images == 0) {
+            let target = self.target(target, &range);
+            self.builder.link(start, target, LinkSort::Page, range);
+        }
+    }
+
+    fn image(&mut self, target: CowStr<'a>, range: Range<usize>) {
+        if self.images == 0 {
+            let start = self.here(range.start);
+            let target = self.target(target, &range);
+            self.alts.push((CowStr::Borrowed(""), range.clone()));
+            self.builder.link(start, target, LinkSort::Image, range);
+        }
+        self.images += 1;
+    }
+
+    /// A target as written: what is masked in it is part of it.
+    fn target(&self, target: CowStr<'a>, range: &Range<usize>) -> String {
+        if !target.contains(BLANK) {
+            return target.into_string();
+        }
+        let start = self.text[range.clone()].rfind(&*target).map(|at| range.start + at);
+        let written = start.and_then(|start| self.builder.source().text.get(start..start + target.len()));
+        written.map_or_else(|| target.replace(BLANK, ""), str::to_owned)
+    }
+
+    fn code(&mut self, code: CowStr<'a>, range: Range<usize>) {
+        if self.images > 0 {
+            return self.alts.push((code, range));
+        }
+        let start = self.here(range.start);
+        let ticks = self.text[range.clone()].bytes().take_while(|&byte| byte == b'`').count();
+        let mut at = range.start + ticks;
+        let inside = range.len().saturating_sub(2 * ticks);
+        if inside == code.len() + 2 {
+            at += 1;
+        }
+        let written = self.text.get(at..at + code.len()).unwrap_or_default();
+        if inside > code.len() + 2 || written.len() != code.len() {
+            self.builder.text(&code, range);
+        } else {
+            for line in written.split_inclusive(['\n', '\r']) {
+                let text = line.trim_end_matches(['\n', '\r']);
+                self.builder.text(text, at..at + text.len());
+                at += line.len();
+                if text.len() < line.len() {
+                    self.builder.space(at - 1..at);
+                }
+            }
+        }
+        self.builder.mark(start, MarkSort::Code);
+    }
+
+    fn inline_html(&mut self, range: Range<usize>) {
+        let raw = &self.text[range.clone()];
+        if self.images > 0 {
+            return;
+        }
+        if let Some(comment) = raw.strip_prefix("<!--") {
+            let comment = comment.strip_suffix("-->").unwrap_or(comment);
+            return self.builder.comment(comment, range.start + 4..range.start + 4 + comment.len());
+        }
+        let tag = inline::Tag::read(raw);
+        let start = self.here(range.start);
+        let value = |name| tag.attribute(name).map(|value| range.start + value.start..range.start + value.end);
+        let written = |value: Range<usize>| self.builder.source().text.get(value).unwrap_or_default().to_owned();
+        if tag.parts() {
+            self.builder.space(range);
+        } else if tag.is("script") || tag.is("style") {
+            self.is_code = !tag.closes;
+        } else if tag.is("img") {
+            let target = value("src").map(written).unwrap_or_default();
+            if let Some(alt) = value("alt").filter(|alt| !alt.is_empty()) {
+                self.alts.push((CowStr::Borrowed(""), alt.clone()));
+                self.alts.push((CowStr::Borrowed(&self.text[alt.clone()]), alt));
+            }
+            self.builder.link(start, target, LinkSort::Image, range);
+        } else if tag.closes {
+            self.close_tag(&tag, range.end);
+        } else if self.tags.len() < MOST_TAGS && (tag.is("a") || tag.mark().is_some()) {
+            let target = value("href").map(written);
+            self.tags.push(OpenTag { name: tag.name, mark: tag.mark(), target, start, at: range.start });
+        }
+    }
+
+    fn close_tag(&mut self, tag: &inline::Tag<'_>, end: usize) {
+        let Some(index) = self.tags.iter().rposition(|open| tag.is(open.name)) else { return };
+        let open = self.tags.swap_remove(index);
+        self.tags.truncate(index);
+        if let Some(mark) = open.mark {
+            self.builder.mark(open.start, mark);
+        }
+        if let Some(target) = open.target {
+            self.builder.link(open.start, target, LinkSort::Page, open.at..end);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Reads a source as a document: one reader for each way to write an article.
+
+mod front;
+mod html;
+mod markdown;
+mod plain;
+
+use crate::text::{Builder, Document, Format, Source};
+
+/// Reads a source as a document. Bad input is read as far as it goes, with faults; a TOML file has no text.
+pub fn read(source: Source) -> Document {
+    match source.format {
+        Format::Markdown | Format::Mdx => markdown::read(source),
+        Format::Html => html::read(source),
+        Format::Plain => plain::read(source),
+        Format::Toml => Builder::new(source).finish(),
+    }
+}

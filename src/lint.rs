@@ -1,0 +1,253 @@
+//! Looks at each document, then at all of them, and settles what is told.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::check::{Hit, Print};
+use crate::config::{Policy, Rule};
+use crate::finding::{File, Finding, Level, Report, Skipped};
+use crate::format;
+use crate::reading::{Reading, Sheet};
+use crate::text::{Allow, Document, Format, Reach, Source, Span};
+
+/// A draft to be judged.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name, as the user wrote it.
+    pub path: PathBuf,
+    /// What it is judged by.
+    pub policy: Arc<Policy>,
+    /// How it is written, where its ending does not say.
+    pub format: Option<Format>,
+}
+
+/// What one look at a draft found; its text is kept until all are settled.
+#[derive(Debug)]
+struct Looked {
+    source: Source,
+    findings: Vec<Finding>,
+    prints: Vec<Vec<Print>>,
+    allows: Vec<(Allow, Option<Span>)>,
+}
+
+enum Outcome {
+    Looked(Box<Looked>),
+    Skipped(Skipped),
+}
+
+/// Judges drafts. `read` brings the bytes of a path: from a disk, an editor, a network. `done` is called once for each.
+///
+/// Same entries, same report, whatever the number of threads.
+pub fn run(
+    entries: &[Entry],
+    read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync,
+    done: impl Fn() + Sync,
+) -> Report {
+    let one = |entry: &Entry| {
+        let outcome = look(entry, read(&entry.path));
+        done();
+        outcome
+    };
+    #[cfg(feature = "app")]
+    let outcomes: Vec<Outcome> = {
+        use rayon::prelude::*;
+        entries.par_iter().map(one).collect()
+    };
+    #[cfg(not(feature = "app"))]
+    let outcomes: Vec<Outcome> = entries.iter().map(one).collect();
+
+    let mut report = Report::default();
+    let (mut judged, mut looked) = (Vec::new(), Vec::new());
+    for (entry, outcome) in entries.iter().zip(outcomes) {
+        match outcome {
+            Outcome::Looked(found) => {
+                judged.push(entry);
+                looked.push(*found);
+            }
+            Outcome::Skipped(skipped) => report.skipped.push(skipped),
+        }
+    }
+    report.checked = looked.len();
+    across(&judged, &mut looked);
+    report.files = judged.into_iter().zip(looked).map(|(entry, looked)| settle(entry, looked)).collect();
+    forget(&mut report);
+    report
+}
+
+/// Looks at one draft.
+fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
+    let format = entry.format.or_else(|| Format::of(&entry.path)).unwrap_or(Format::Plain);
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let source = Source::new(&entry.path, format, "");
+            let mut finding = meta("meta/unreadable-draft", Level::Fatal, source.whole(), format!("cannot be read: {error}"));
+            finding.why = "A draft that was not read was not checked.".to_owned();
+            return Outcome::Looked(Box::new(Looked { source, findings: vec![finding], prints: Vec::new(), allows: Vec::new() }));
+        }
+    };
+    if is_binary(&bytes) {
+        return Outcome::Skipped(Skipped { path: entry.path.clone(), reason: "binary".to_owned() });
+    }
+    if bytes.len() > u32::MAX as usize {
+        return Outcome::Skipped(Skipped { path: entry.path.clone(), reason: "larger than 4 GiB".to_owned() });
+    }
+    let decoded = Source::decode(&entry.path, format, bytes);
+    let document = format::read(decoded.source);
+    let mut findings: Vec<Finding> = decoded.broken.iter().map(|&span| undecodable(&document.source, span)).collect();
+    findings.extend(document.faults.iter().map(|(span, fault)| {
+        let mut finding = meta("meta/broken-markup", Level::Warning, *span, fault.clone());
+        finding.why = "What cannot be read as it was meant may not be checked as it was meant.".to_owned();
+        finding
+    }));
+    let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
+    let mut prints = Vec::new();
+    for rule in &entry.policy.rules {
+        findings.extend(rule.check.document(&reading).into_iter().map(|hit| told(rule, hit, &document)));
+        prints.push(rule.check.prints(&reading));
+    }
+    let Document { source, blocks, allows, .. } = document;
+    let covered = |allow: &Allow| match allow.reach {
+        Reach::Block(block) => blocks.get(block).map(crate::text::Block::whole),
+        Reach::File => Some(source.whole()),
+    };
+    let allows = allows.into_iter().map(|allow| (covered(&allow), allow)).map(|(covers, allow)| (allow, covers)).collect();
+    Outcome::Looked(Box::new(Looked { source, findings, prints, allows }))
+}
+
+/// Whether bytes are no text: a NUL in the first 8 KiB, unless UTF-16 is announced.
+fn is_binary(bytes: &[u8]) -> bool {
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    !wide && bytes[..bytes.len().min(8192)].contains(&0)
+}
+
+fn undecodable(source: &Source, span: Span) -> Finding {
+    let bytes = source.disk(span);
+    let message = format!("byte {} does not decode as {}", bytes.start, source.encoding());
+    let mut finding = meta("meta/undecodable", Level::Warning, span, message);
+    finding.why = "The rest of the draft was checked; this place may read differently from what was meant.".to_owned();
+    finding.help = Some("Save the file as UTF-8.".to_owned());
+    finding
+}
+
+fn meta(rule: &str, level: Level, span: Span, message: String) -> Finding {
+    Finding {
+        rule: rule.to_owned(),
+        level,
+        span,
+        message,
+        label: String::new(),
+        why: String::new(),
+        help: None,
+        notes: Vec::new(),
+        related: Vec::new(),
+        fix: None,
+        fingerprint: String::new(),
+    }
+}
+
+fn told(rule: &Rule, hit: Hit, document: &Document) -> Finding {
+    let mut finding = rule.finding(hit, &document.source);
+    finding.fingerprint = fingerprint(&finding, document);
+    finding
+}
+
+/// Rule and normal form of the block the finding stands in: stable when lines move, new when its words change.
+fn fingerprint(finding: &Finding, document: &Document) -> String {
+    let held = document.blocks.iter().find(|block| block.whole().overlaps(finding.span) || block.whole().covers(finding.span));
+    let words = held.map_or_else(|| document.source.slice(finding.span), |block| block.text.as_str());
+    let mut normal = String::with_capacity(words.len() + 64);
+    normal.push_str(&finding.rule);
+    for word in words.split_whitespace() {
+        normal.push(' ');
+        normal.push_str(&word.to_lowercase());
+    }
+    normal.push('\n');
+    normal.push_str(document.source.slice(finding.span));
+    format!("{:016x}", xxh3_64(normal.as_bytes()))
+}
+
+/// What is wrong between documents: per publication and rule, over what was remembered of each.
+fn across(entries: &[&Entry], looked: &mut [Looked]) {
+    let mut rules: BTreeMap<(String, &str), Vec<(usize, usize)>> = BTreeMap::new();
+    for (number, entry) in entries.iter().enumerate() {
+        for (slot, rule) in entry.policy.rules.iter().enumerate() {
+            if looked[number].prints.get(slot).is_some_and(|prints| !prints.is_empty()) {
+                let publication = entry.policy.publication().to_owned();
+                rules.entry((publication, rule.id.as_str())).or_default().push((number, slot));
+            }
+        }
+    }
+    for places in rules.into_values() {
+        let prints: Vec<(PathBuf, Vec<Print>)> = places
+            .iter()
+            .map(|&(number, slot)| (entries[number].path.clone(), std::mem::take(&mut looked[number].prints[slot])))
+            .collect();
+        let Some(&(first, slot)) = places.first() else { continue };
+        for (member, hit) in entries[first].policy.rules[slot].check.corpus(&prints) {
+            let (number, slot) = places[member];
+            let finding = entries[number].policy.rules[slot].finding(hit, &looked[number].source);
+            looked[number].findings.push(finding);
+        }
+    }
+}
+
+/// Lets permissions take their findings out, tells those that nothing needed, and sorts.
+fn settle(entry: &Entry, looked: Looked) -> File {
+    let Looked { source, mut findings, allows, .. } = looked;
+    for (allow, covers) in &allows {
+        let before = findings.len();
+        findings.retain(|finding| !(permits(allow, finding) && covers.is_some_and(|covers| covers.overlaps(finding.span))));
+        let known = entry.policy.rules.iter().any(|rule| names(&allow.rule, &rule.id));
+        if findings.len() == before && known {
+            let mut finding = meta("meta/unused-permission", Level::Warning, allow.span, format!("nothing here needs leave for `{}`", allow.rule));
+            finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
+            finding.help = Some("Delete it.".to_owned());
+            findings.push(finding);
+        }
+    }
+    findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
+    findings.dedup();
+    let kind = entry.policy.kind().map(str::to_owned);
+    File { source, publication: entry.policy.publication().to_owned(), kind, findings }
+}
+
+fn permits(allow: &Allow, finding: &Finding) -> bool {
+    finding.level != Level::Fatal && names(&allow.rule, &finding.rule)
+}
+
+/// Whether an id or `family/*` names this rule.
+fn names(pattern: &str, id: &str) -> bool {
+    pattern == id || pattern.strip_suffix('*').is_some_and(|family| family.ends_with('/') && id.starts_with(family))
+}
+
+/// Drops the texts that no report needs: of files without a finding that no finding points at.
+fn forget(report: &mut Report) {
+    let related = report.files.iter().flat_map(|file| &file.findings).flat_map(|finding| &finding.related);
+    let needed: std::collections::BTreeSet<PathBuf> = related.filter_map(|related| related.path.clone()).collect();
+    for file in &mut report.files {
+        if file.findings.is_empty() && !needed.contains(&file.source.path) {
+            file.source = Source::new(std::mem::take(&mut file.source.path), file.source.format, "");
+        }
+    }
+}
+
+/// The source sheet of one draft; `None` for one that is not text.
+///
+/// # Errors
+/// What `read` says of the file.
+pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Sheet>> {
+    let bytes = read(&entry.path)?;
+    if is_binary(&bytes) {
+        return Ok(None);
+    }
+    let format = entry.format.or_else(|| Format::of(&entry.path)).unwrap_or(Format::Plain);
+    let document = format::read(Source::decode(&entry.path, format, bytes).source);
+    let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
+    let rows = reading.sheet().iter().map(|entry| entry.row(&reading)).collect();
+    Ok(Some(Sheet { rows, source: document.source }))
+}

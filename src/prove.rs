@@ -1,0 +1,62 @@
+//! Proves a rule by the examples that its own file carries.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::{Example, Expects, Policy};
+use crate::finding::Level;
+use crate::lint::{Entry, run};
+use crate::text::Format;
+
+/// What an example showed against what its file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The bytes of the rule file that hold the example.
+    pub at: std::ops::Range<usize>,
+    /// What was expected and what came.
+    pub message: String,
+}
+
+/// Runs one rule over one of its examples. `policy` is made for that rule alone.
+///
+/// A bad example must give findings at exactly its marked places (or anywhere, if it marks none), a good one none, and a gap
+/// must still be one: the wrong result it tells of.
+pub fn example(mut policy: Policy, rule: &str, example: &Example) -> Result<(), Failure> {
+    policy.house.kind = example.kind.clone().or(policy.house.kind.take());
+    policy.house.name = example.name.clone().unwrap_or(std::mem::take(&mut policy.house.name));
+    let ending = match example.format {
+        Format::Html => "html",
+        Format::Plain => "txt",
+        Format::Mdx => "mdx",
+        _ => "md",
+    };
+    let path = example.path.clone().map_or_else(|| PathBuf::from(format!("example.{ending}")), PathBuf::from);
+    let entry = Entry { path, policy: Arc::new(policy), format: Some(example.format) };
+    let report = run(std::slice::from_ref(&entry), |_| Ok(example.text.clone().into_bytes()), || ());
+    let findings = || report.files.iter().flat_map(|file| &file.findings).filter(|finding| finding.rule == rule);
+    let found: Vec<_> = findings().map(|finding| finding.span.range()).collect();
+    let said = |ranges: &[std::ops::Range<usize>]| {
+        let words = |range: &std::ops::Range<usize>| format!("“{}”", example.text.get(range.clone()).unwrap_or_default());
+        if ranges.is_empty() { "nothing".to_owned() } else { ranges.iter().map(words).collect::<Vec<_>>().join(", ") }
+    };
+    let failure = |message: String| Err(Failure { at: example.at.clone(), message });
+    let marked = !example.places.is_empty();
+    let right = match example.expects {
+        Expects::Good => found.is_empty(),
+        _ if marked => found == example.places,
+        Expects::Bad => !found.is_empty(),
+        Expects::Gap => found.is_empty(),
+    };
+    match example.expects {
+        Expects::Bad if found.is_empty() => failure("missing: this bad example gives no finding".to_owned()),
+        Expects::Bad if !right => failure(format!("misplaced: expected {}, found {}", said(&example.places), said(&found))),
+        Expects::Good if !right => failure(format!("noisy: this good example gives {}", said(&found))),
+        Expects::Gap if right => failure("this gap is closed: make it a bad or good example".to_owned()),
+        _ => example.level.map_or(Ok(()), |level| levels(findings().map(|finding| finding.level).collect(), level, example)),
+    }
+}
+
+fn levels(found: Vec<Level>, level: Level, example: &Example) -> Result<(), Failure> {
+    let Some(other) = found.into_iter().find(|other| *other != level) else { return Ok(()) };
+    Err(Failure { at: example.at.clone(), message: format!("expected level {}, found {}", level.name(), other.name()) })
+}

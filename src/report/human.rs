@@ -1,0 +1,91 @@
+//! The `human` format: excerpts with carets, then the evidence, the reason and the remedy.
+
+use std::io;
+
+use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
+use codespan_reporting::files::Error;
+use codespan_reporting::term::{self, Config, Styles, StylesWriter};
+
+use crate::finding::{File, Finding, Level, Report};
+use crate::text::{Source, Span};
+
+use super::window::Window;
+use super::{Sources, Style, paint, safe, summary};
+
+/// Related places shown of one finding; the rest are counted.
+const RELATED: usize = 5;
+/// Characters of a message or a label that are shown: either may quote what it found.
+const MESSAGE: usize = 240;
+
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = paint::writer(out, style.color);
+    let sources = Sources::of(report);
+    let styles = Styles::default();
+    // Of a long label only its two ends are shown: no lines between.
+    let config = Config { start_context_lines: 0, end_context_lines: 0, ..Config::default() };
+    for file in &report.files {
+        for finding in &file.findings {
+            let (diagnostic, window) = diagnostic(file, finding, &sources);
+            let mut styled = StylesWriter::new(&mut *out, &styles);
+            term::emit_to_write_style(&mut styled, &config, &window, &diagnostic).map_err(|error| match error {
+                Error::Io(error) => error,
+                error => io::Error::other(error),
+            })?;
+        }
+    }
+    match style.quiet {
+        true => Ok(()),
+        false => summary::write(report, style.verbose, &mut *out),
+    }
+}
+
+fn diagnostic<'a>(file: &'a File, finding: &Finding, sources: &Sources<'a>) -> (Diagnostic<usize>, Window<'a>) {
+    let mut places: Vec<(&'a Source, Span)> = vec![(&file.source, finding.span)];
+    let mut words = vec![safe::cut(&finding.label, MESSAGE)];
+    let mut notes: Vec<String> = finding.notes.iter().map(|note| safe::line(note)).collect();
+    for related in finding.related.iter().take(RELATED) {
+        let note = safe::cut(&related.note, MESSAGE);
+        match (sources.of_related(&file.source, related), &related.path) {
+            (Some(source), _) => {
+                places.push((source, related.span));
+                words.push(note);
+            }
+            (None, Some(path)) => notes.push(format!("{}: {note}", safe::name(path))),
+            (None, None) => notes.push(note),
+        }
+    }
+    match finding.related.len().saturating_sub(RELATED) {
+        0 => {}
+        1 => notes.push("and 1 more place".to_owned()),
+        more => notes.push(format!("and {more} more places")),
+    }
+    notes.extend(remedy(finding));
+    let (window, ranges) = Window::of(&places);
+    let labels = ranges.into_iter().zip(words).enumerate().map(|(number, ((id, range), word))| match number {
+        0 => Label::primary(id, range).with_message(word),
+        _ => Label::secondary(id, range).with_message(word),
+    });
+    let diagnostic = Diagnostic::new(severity(finding.level))
+        .with_code(safe::line(&finding.rule))
+        .with_message(safe::cut(&finding.message, MESSAGE))
+        .with_labels(labels.collect())
+        .with_notes(notes);
+    (diagnostic, window)
+}
+
+/// Why it matters, what to do, and what copydesk can do itself.
+fn remedy(finding: &Finding) -> impl Iterator<Item = String> {
+    let why = Some(&finding.why).map(|why| ("why", why));
+    let help = finding.help.as_ref().map(|help| ("help", help));
+    let fix = finding.fix.as_ref().map(|fix| ("fix", &fix.title));
+    let said = [why, help, fix].into_iter().flatten().filter(|(_, text)| !text.is_empty());
+    said.map(|(word, text)| format!("{word}: {}", safe::line(text)))
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Off | Level::Note => Severity::Note,
+        Level::Warning => Severity::Warning,
+        Level::Error | Level::Fatal => Severity::Error,
+    }
+}

@@ -1,0 +1,210 @@
+//! The `json` and `jsonl` formats; spans are bytes of the file as it lies on disk.
+
+use std::borrow::Cow;
+use std::io;
+
+use serde::Serialize;
+
+use crate::finding::{self, Level};
+use crate::text::{Source, Span};
+
+use super::{Sources, Style, safe};
+
+/// The version of this shape; a new one only when something is renamed or taken away.
+const VERSION: u32 = 1;
+
+pub(super) fn write(report: &finding::Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let sources = Sources::of(report);
+    let files = told(report, style).map(|file| File::of(file, &sources)).collect();
+    let document = Document { version: VERSION, copydesk: CRATE, files: Some(files), summary: Summary::of(report) };
+    writeln!(out, "{}", safe::json(&serde_json::to_string_pretty(&document)?))
+}
+
+pub(super) fn write_lines(report: &finding::Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let sources = Sources::of(report);
+    for file in told(report, style) {
+        writeln!(out, "{}", safe::json(&serde_json::to_string(&File::of(file, &sources))?))?;
+    }
+    let last = Document { version: VERSION, copydesk: CRATE, files: None, summary: Summary::of(report) };
+    writeln!(out, "{}", safe::json(&serde_json::to_string(&last)?))
+}
+
+const CRATE: &str = env!("CARGO_PKG_VERSION");
+
+fn told<'a>(report: &'a finding::Report, style: &Style) -> impl Iterator<Item = &'a finding::File> {
+    let verbose = style.verbose;
+    report.files.iter().filter(move |file| verbose || !file.findings.is_empty())
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    copydesk: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Vec<File<'a>>>,
+    summary: Summary<'a>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: Cow<'a, str>,
+    publication: Option<&'a str>,
+    kind: Option<&'a str>,
+    findings: Vec<Finding<'a>>,
+}
+
+impl<'a> File<'a> {
+    fn of(file: &'a finding::File, sources: &Sources<'a>) -> Self {
+        Self {
+            path: file.source.path.to_string_lossy(),
+            publication: Some(file.publication.as_str()).filter(|name| !name.is_empty()),
+            kind: file.kind.as_deref(),
+            findings: file.findings.iter().map(|finding| Finding::of(finding, &file.source, sources)).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    level: Level,
+    message: &'a str,
+    label: &'a str,
+    why: &'a str,
+    help: Option<&'a str>,
+    notes: &'a [String],
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+    related: Vec<Related<'a>>,
+    fix: Option<Fix<'a>>,
+    fingerprint: &'a str,
+}
+
+impl<'a> Finding<'a> {
+    fn of(finding: &'a finding::Finding, source: &'a Source, sources: &Sources<'a>) -> Self {
+        Self {
+            rule: &finding.rule,
+            level: finding.level,
+            message: &finding.message,
+            label: &finding.label,
+            why: &finding.why,
+            help: finding.help.as_deref(),
+            notes: &finding.notes,
+            place: Place::of(source, finding.span),
+            text: source.slice(finding.span),
+            related: finding.related.iter().map(|related| Related::of(related, source, sources)).collect(),
+            fix: finding.fix.as_ref().map(|fix| Fix::of(fix, source)),
+            fingerprint: &finding.fingerprint,
+        }
+    }
+}
+
+/// A place in bytes on disk and as people count.
+#[derive(Serialize)]
+struct Place {
+    span: Disk,
+    start: Position,
+    end: Position,
+}
+
+impl Place {
+    fn of(source: &Source, span: Span) -> Self {
+        Self { span: Disk::of(source, span), start: Position::of(source, span.start()), end: Position::of(source, span.end()) }
+    }
+}
+
+#[derive(Serialize)]
+struct Disk {
+    start: usize,
+    end: usize,
+}
+
+impl Disk {
+    fn of(source: &Source, span: Span) -> Self {
+        let range = source.disk(span);
+        Self { start: range.start, end: range.end }
+    }
+}
+
+#[derive(Serialize)]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+impl Position {
+    fn of(source: &Source, at: usize) -> Self {
+        let position = source.position(at);
+        Self { line: position.line, column: position.column }
+    }
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    path: Cow<'a, str>,
+    /// Left out when the report does not hold that file: nothing true can be said about its bytes.
+    #[serde(flatten)]
+    place: Option<Place>,
+    note: &'a str,
+}
+
+impl<'a> Related<'a> {
+    fn of(related: &'a finding::Related, own: &'a Source, sources: &Sources<'a>) -> Self {
+        Self {
+            path: related.path.as_deref().unwrap_or(&own.path).to_string_lossy(),
+            place: sources.of_related(own, related).map(|source| Place::of(source, related.span)),
+            note: &related.note,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    safe: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+impl<'a> Fix<'a> {
+    fn of(fix: &'a finding::Fix, source: &Source) -> Self {
+        let edits = fix.edits.iter().map(|edit| Edit { span: Disk::of(source, edit.span), text: &edit.text });
+        Self { title: &fix.title, safe: fix.safe, edits: edits.collect() }
+    }
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    span: Disk,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    checked: usize,
+    skipped: Vec<Skipped<'a>>,
+    fatals: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+}
+
+impl<'a> Summary<'a> {
+    fn of(report: &'a finding::Report) -> Self {
+        let skipped = report.skipped.iter();
+        Self {
+            checked: report.checked,
+            skipped: skipped.map(|skipped| Skipped { path: skipped.path.to_string_lossy(), reason: &skipped.reason }).collect(),
+            fatals: report.count(Level::Fatal),
+            errors: report.count(Level::Error),
+            warnings: report.count(Level::Warning),
+            notes: report.count(Level::Note),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Skipped<'a> {
+    path: Cow<'a, str>,
+    reason: &'a str,
+}

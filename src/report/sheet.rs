@@ -1,0 +1,160 @@
+//! The source sheet: every figure of a set of drafts and who stands behind it, as a table, CSV or JSON.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::safe;
+use crate::reading::{Row, Sheet};
+use crate::text::{Position, Source, Span};
+
+/// A shape that the sheet can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SheetFormat {
+    /// One line a figure, for reading.
+    #[default]
+    Table,
+    /// One JSON array.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated, with a header.
+    Csv,
+}
+
+/// Writes the sheets; `all` also lists what is no claim.
+///
+/// # Errors
+/// What `out` says.
+pub fn write(sheets: &[Sheet], format: SheetFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = io::BufWriter::with_capacity(1 << 16, out);
+    let listed = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (&sheet.source, row)));
+    let mut listed = listed.filter(|(_, row)| all || row.verdict != "none");
+    match format {
+        SheetFormat::Table => listed.try_for_each(|(source, row)| table(source, row, &mut out))?,
+        SheetFormat::Csv => {
+            writeln!(out, "path,line,column,text,sort,low,high,verdict,step,source,sentence")?;
+            listed.try_for_each(|(source, row)| csv(source, row, &mut out))?;
+        }
+        SheetFormat::Jsonl => {
+            for (source, row) in listed {
+                writeln!(out, "{}", safe::json(&serde_json::to_string(&Record::of(source, row))?))?;
+            }
+        }
+        SheetFormat::Json => {
+            let records: Vec<_> = listed.map(|(source, row)| Record::of(source, row)).collect();
+            writeln!(out, "{}", safe::json(&serde_json::to_string_pretty(&records)?))?;
+        }
+    }
+    out.flush()
+}
+
+fn table(source: &Source, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    let Position { line, column } = source.position(row.span.start());
+    let step = row.step.map_or(String::new(), |step| format!(" ({step})"));
+    let by = row.source.map_or(String::new(), |span| format!("  <- {}", safe::line(&one_line(source.slice(span), 60))));
+    let text = safe::line(&one_line(source.slice(row.span), 40));
+    writeln!(out, "{}:{line}:{column}: {:<9}{step} {text}{by}", safe::name(&source.path), row.verdict)
+}
+
+fn csv(source: &Source, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    let Position { line, column } = source.position(row.span.start());
+    let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
+    let path = source.path.to_string_lossy();
+    let cells = [
+        quoted(&path),
+        line.to_string().into(),
+        column.to_string().into(),
+        quoted(source.slice(row.span)),
+        row.sort.into(),
+        number(row.low).into(),
+        number(row.high).into(),
+        row.verdict.into(),
+        row.step.unwrap_or_default().into(),
+        row.source.map_or("".into(), |span| quoted(source.slice(span))),
+        quoted(source.slice(row.sentence)),
+    ];
+    writeln!(out, "{}", cells.join(","))
+}
+
+/// A cell of CSV. One that a spreadsheet would run as a formula gets a leading apostrophe.
+fn quoted(text: &str) -> Cow<'_, str> {
+    let line = safe::line(&one_line(text, usize::MAX));
+    let guard = if line.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
+    format!("\"{guard}{}\"", line.replace('"', "\"\"")).into()
+}
+
+fn one_line(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(most) {
+        Some((cut, _)) => format!("{}…", &line[..cut]),
+        None => line,
+    }
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    path: Cow<'a, str>,
+    span: Bytes,
+    start: Place,
+    text: &'a str,
+    sort: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
+    sentence: Bytes,
+    verdict: &'static str,
+    step: Option<&'static str>,
+    source: Option<&'a str>,
+    source_span: Option<Bytes>,
+    because: Vec<Because<'a>>,
+}
+
+#[derive(Serialize)]
+struct Bytes {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: usize,
+    column: usize,
+}
+
+#[derive(Serialize)]
+struct Because<'a> {
+    feature: &'static str,
+    words: &'a str,
+}
+
+impl<'a> Record<'a> {
+    fn of(source: &'a Source, row: &'a Row) -> Self {
+        let bytes = |span: Span| {
+            let disk = source.disk(span);
+            Bytes { start: disk.start, end: disk.end }
+        };
+        let Position { line, column } = source.position(row.span.start());
+        let range = row.low != row.high;
+        Self {
+            path: source.path.to_string_lossy(),
+            span: bytes(row.span),
+            start: Place { line, column },
+            text: source.slice(row.span),
+            sort: row.sort,
+            value: row.low.filter(|_| !range),
+            low: row.low.filter(|_| range),
+            high: row.high.filter(|_| range),
+            sentence: bytes(row.sentence),
+            verdict: row.verdict,
+            step: row.step,
+            source: row.source.map(|span| source.slice(span)),
+            source_span: row.source.map(bytes),
+            because: row.because.iter().map(|(feature, words)| Because { feature, words }).collect(),
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! The `short` format: one line a finding, for grep and for editors that jump to `path:line:column`.
+
+use std::io;
+
+use crate::finding::Report;
+
+use super::{Style, paint, safe};
+
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = paint::writer(out, style.color);
+    for file in &report.files {
+        let name = safe::name(&file.source.path);
+        for finding in &file.findings {
+            let at = file.source.position(finding.span.start());
+            paint::bold(&mut *out, &name)?;
+            write!(out, ":{}:{}: ", at.line, at.column)?;
+            paint::level(&mut *out, finding.level, finding.level.name())?;
+            writeln!(out, " {}: {}", safe::line(&finding.rule), safe::line(&finding.message))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! The last line that people read: how much was found, in how many files, and what was not read.
+
+use std::io;
+
+use codespan_reporting::term::termcolor::WriteColor;
+
+use crate::finding::{Level, Report};
+
+use super::{paint, safe};
+
+/// Writes "3 errors, 1 note in 2 files; 12 files checked, 1 skipped (1 binary)"; `verbose` names what was skipped before.
+pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) -> io::Result<()> {
+    if verbose {
+        for skipped in &report.skipped {
+            writeln!(out, "skipped {}: {}", safe::name(&skipped.path), safe::line(&skipped.reason))?;
+        }
+    }
+    found(report, out)?;
+    write!(out, "; {} checked", count(report.checked, "file"))?;
+    if !report.skipped.is_empty() {
+        write!(out, ", {} skipped ({})", report.skipped.len(), reasons(report))?;
+    }
+    writeln!(out)
+}
+
+fn found(report: &Report, out: &mut dyn WriteColor) -> io::Result<()> {
+    let levels =
+        [(Level::Fatal, "fatal error"), (Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "note")];
+    let mut gap = "";
+    for (level, noun) in levels {
+        let found = report.count(level);
+        if found > 0 {
+            write!(out, "{gap}")?;
+            paint::level(out, level, &count(found, noun))?;
+            gap = ", ";
+        }
+    }
+    let files = report.files.iter().filter(|file| !file.findings.is_empty()).count();
+    match files {
+        0 => write!(out, "No findings"),
+        _ => write!(out, " in {}", count(files, "file")),
+    }
+}
+
+/// "2 binary, 1 not readable": reasons in alphabetical order, with how often each was given.
+fn reasons(report: &Report) -> String {
+    let mut reasons: Vec<String> = report.skipped.iter().map(|skipped| safe::line(&skipped.reason)).collect();
+    reasons.sort_unstable();
+    let groups = reasons.chunk_by(|one, other| one == other);
+    groups.map(|group| format!("{} {}", group.len(), group[0])).collect::<Vec<_>>().join(", ")
+}
+
+fn count(number: usize, noun: &str) -> String {
+    match number {
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}

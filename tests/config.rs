@@ -1,0 +1,513 @@
+//! What a `copydesk.toml` and rule files may say, and how each mistake in them is told.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use copydesk::check::Hit;
+use copydesk::config::{Choices, Expects, Extends, Policy, Publication, Rule, profiles, shipped};
+use copydesk::finding::{File, Level};
+use copydesk::reading::{Habits, Headline, Reading, Within};
+use copydesk::text::{Builder, Document, Format, Kind, MarkSort, Role, Source};
+
+const SOURCE: &str = "attribution/vague-source";
+
+type Outcome = (Option<Arc<Publication>>, Vec<File>);
+
+fn read(text: &str) -> Outcome {
+    Publication::read(Path::new("copydesk.toml"), text, None, &[], &Choices::default())
+}
+
+fn sound((publication, files): Outcome) -> Arc<Publication> {
+    assert!(files.is_empty(), "{:?}", told(&files));
+    let Some(publication) = publication else { panic!("no publication, and no word why") };
+    publication
+}
+
+/// Each finding: rule, the bytes it points at, help.
+fn told(files: &[File]) -> Vec<(&str, &str, &str)> {
+    let finding = |file| {
+        let file: &File = file;
+        file.findings
+            .iter()
+            .map(|finding| (finding.rule.as_str(), file.source.slice(finding.span), finding.help.as_deref().unwrap_or_default()))
+    };
+    files.iter().flat_map(finding).collect()
+}
+
+#[track_caller]
+fn wrong(text: &str, expected: &[(&str, &str, &str)]) {
+    let (publication, files) = read(text);
+    assert_eq!(told(&files), expected);
+    assert!(publication.is_none());
+}
+
+fn level(policy: &Policy, id: &str) -> Level {
+    rule(policy, id).map_or(Level::Off, |rule| rule.level)
+}
+
+fn rule<'p>(policy: &'p Policy, id: &str) -> Option<&'p Rule> {
+    policy.rules.iter().find(|rule| rule.id == id)
+}
+
+/// A paragraph a line; `# ` begins the title, `> ` a quotation, backticks hold code.
+fn document(text: &str) -> Document {
+    let mut builder = Builder::new(Source::new("draft.md", Format::Markdown, text));
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let (kind, role, skip) = match line.get(..2) {
+            Some("# ") => (Kind::Heading, Role::Title, 2),
+            Some("> ") => (Kind::Quote, Role::Body, 2),
+            _ => (Kind::Paragraph, Role::Body, 0),
+        };
+        builder.open(kind, role, 0, 0);
+        let mut start = at + skip;
+        for (number, piece) in line[skip..].trim_end().split('`').enumerate() {
+            let here = builder.here();
+            builder.text(piece, start..start + piece.len());
+            if number % 2 == 1 {
+                builder.mark(here, MarkSort::Code);
+            }
+            start += piece.len() + 1;
+        }
+        builder.end();
+        at += line.len();
+    }
+    builder.finish()
+}
+
+fn hits(policy: &Policy, id: &str, text: &str) -> Vec<String> {
+    let document = document(text);
+    let reading = Reading::new(&document, &policy.lexicon, &policy.house);
+    let hits = rule(policy, id).map(|rule| rule.check.document(&reading)).unwrap_or_default();
+    hits.iter().map(|hit| document.source.slice(hit.span).to_owned()).collect()
+}
+
+fn own(rule: &str, text: &str) -> [(PathBuf, String); 1] {
+    [(PathBuf::from(format!("rules/{rule}.toml")), text.to_owned())]
+}
+
+fn with_rule(text: &str, rule: &str) -> Outcome {
+    Publication::read(Path::new("copydesk.toml"), text, None, &own("house/words", rule), &Choices::default())
+}
+
+const WORDS: &str = r#"
+summary = "A word we do not use"
+message = "We do not say “{text}”"
+why = "House style."
+level = "warning"
+[forbid]
+phrases = ["utilize"]
+[[example]]
+bad = "They {utilize} it."
+"#;
+
+#[test]
+fn mistakes_of_grammar_are_told() {
+    wrong("name = \"The Daily\nfail = \"error\"\n", &[("meta/bad-config", "", "")]);
+    wrong("name = Daily\nfail = [\n", &[("meta/bad-config", "Daily", ""), ("meta/bad-config", "", "")]);
+    wrong("fail = \"error\"\nfail = \"note\"\n", &[("meta/bad-config", "fail", "")]);
+}
+
+#[test]
+fn an_unknown_key_points_at_itself() {
+    wrong("fial = \"error\"\n", &[("meta/bad-config", "fial", "did you mean `fail`?")]);
+    wrong("[figures]\nwithn = \"sentence\"\n", &[("meta/bad-config", "withn", "did you mean `within`?")]);
+    wrong("[texts.opinion]\ntext = \"Mine.\"\nform = 2026-01-01\n", &[("meta/bad-config", "form", "did you mean `from`?")]);
+    wrong("[[section]]\nfiles = [\"a/**\"]\nkinds = \"news\"\n", &[("meta/bad-config", "kinds", "did you mean `kind`?")]);
+}
+
+#[test]
+fn an_unknown_word_points_at_itself() {
+    wrong("fail = \"eror\"\n", &[("meta/bad-config", "\"eror\"", "did you mean `error`?")]);
+    wrong("[figures]\nwithin = \"sentense\"\n", &[("meta/bad-config", "\"sentense\"", "did you mean `sentence`?")]);
+}
+
+#[test]
+fn a_wrong_type_points_at_the_value() {
+    wrong("aliases = \"Daily\"\n", &[("meta/bad-config", "\"Daily\"", "")]);
+    wrong("name = 3\n", &[("meta/bad-config", "3", "")]);
+    wrong("ignore = [\"a\", 7]\n", &[("meta/bad-config", "7", "")]);
+    wrong("[[section]]\nfiles = \"x\"\n[texts.a]\ntext = 1\n", &[("meta/bad-config", "\"x\"", ""), ("meta/bad-config", "1", "")]);
+    wrong("rules = 4\n", &[("meta/bad-config", "4", "")]);
+    wrong(
+        "[rules]\n\"chrome/share-bar\" = 4\n",
+        &[("meta/bad-config", "4", "write `off`, `note`, `warning` or `error` in quotes")],
+    );
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let text = "fial = 1\nname = 2\n[figures]\nheadline = \"owm\"\n[rules]\n\"chrome/share-baar\" = \"off\"\n";
+    wrong(
+        text,
+        &[
+            ("meta/bad-config", "fial", "did you mean `fail`?"),
+            ("meta/bad-config", "2", ""),
+            ("meta/bad-config", "\"owm\"", "did you mean `own`?"),
+            ("meta/unknown-rule", "\"chrome/share-baar\"", "did you mean `chrome/share-bar`?"),
+        ],
+    );
+}
+
+#[test]
+fn an_unknown_rule_suggests_the_nearest() {
+    wrong("[rules]\n\"share-bar\" = \"off\"\n", &[("meta/unknown-rule", "\"share-bar\"", "did you mean `chrome/share-bar`?")]);
+    wrong("[rules]\n\"chrme/*\" = \"off\"\n", &[("meta/unknown-rule", "\"chrme/*\"", "did you mean `chrome/*`?")]);
+    wrong("[[section]]\nfiles = [\"a\"]\nrules = { \"x/y\" = \"off\" }\n", &[("meta/unknown-rule", "\"x/y\"", "")]);
+}
+
+#[test]
+fn a_wrong_level_points_at_the_level() {
+    wrong("[rules]\n\"chrome/*\" = \"eror\"\n", &[("meta/bad-config", "\"eror\"", "did you mean `error`?")]);
+    wrong("[rules]\n\"chrome/share-bar\" = { level = \"of\" }\n", &[("meta/bad-config", "\"of\"", "did you mean `off`?")]);
+    wrong(
+        "[rules]\n\"chrome/share-bar\" = \"fatal\"\n",
+        &[("meta/bad-config", "\"fatal\"", "known here: off, note, warning, error")],
+    );
+}
+
+#[test]
+fn a_misspelt_option_points_at_the_users_key() {
+    let text = "[rules]\n\"chrome/share-bar\" = { level = \"note\", most-wrods = 3, whole = 1 }\n";
+    wrong(text, &[("meta/bad-config", "most-wrods", "did you mean `most-words`?"), ("meta/bad-config", "1", "")]);
+    let text = "[rules.\"chrome/*\"]\nlevel = \"note\"\nwhole = true\n";
+    wrong(text, &[("meta/bad-config", "whole", "")]);
+}
+
+#[test]
+fn a_wrong_phrase_points_at_the_phrase() {
+    let text = format!("[rules]\n\"{SOURCE}\" = {{ phrases = [\"(some\", \"/[a/\", \"@attribution/nobody\", \"fine\"] }}\n");
+    let (_, files) = read(&text);
+    let found: Vec<_> = told(&files).into_iter().map(|(rule, at, _)| (rule, at)).collect();
+    let expected =
+        [("meta/bad-config", "\"(some\""), ("meta/bad-config", "\"/[a/\""), ("meta/unknown-list", "\"@attribution/nobody\"")];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn patterns_of_paths_are_checked() {
+    wrong("[[section]]\nfiles = [\"a/{b\"]\n", &[("meta/bad-config", "\"a/{b\"", "")]);
+    wrong("ignore = [\"!a\"]\n", &[("meta/bad-config", "\"!a\"", "a later `[[section]]` wins over an earlier one")]);
+    let (_, files) = read("[[section]]\nkind = \"news\"\n");
+    assert_eq!(files[0].findings[0].message, "a section names its files");
+}
+
+#[test]
+fn texts_are_checked() {
+    wrong("[texts.opinion]\nfrom = 2026-01-01\n", &[("meta/bad-config", "opinion", "")]);
+    wrong("[texts.o]\ntext = \"Mine.\"\nfrom = 2026-01-02\nuntil = 2026-01-01\n", &[("meta/bad-config", "o", "")]);
+}
+
+#[test]
+fn what_is_extended_must_be_there() {
+    wrong("extends = \"copydesk:nwes\"\n", &[("meta/bad-config", "\"copydesk:nwes\"", "did you mean `news`?")]);
+    let (publication, files) = read("extends = \"../copydesk.toml\"\n");
+    assert!(publication.is_none());
+    assert_eq!(told(&files)[0].1, "\"../copydesk.toml\"");
+    assert_eq!(Publication::extends("extends = \"copydesk:news\""), Some(Extends::Profile("news".to_owned())));
+    assert_eq!(Publication::extends("extends = \"../a.toml\""), Some(Extends::Path(PathBuf::from("../a.toml"))));
+    assert_eq!(Publication::extends("name = \"x\""), None);
+}
+
+#[test]
+fn lists_may_add_replace_and_be_new() {
+    let text = "[lists]\n\"house/vague\" = [\"a little bird\"]\n[rules]\n\"attribution/vague-source\" = { phrases = [\"@house/vague\"] }\n";
+    let policy = sound(read(text)).policy(Path::new("a.md"));
+    assert_eq!(hits(&policy, SOURCE, "A little bird said so. Experts say so."), ["A little bird"]);
+
+    let parent = sound(read(text));
+    let child = "extends = \"..\"\n[lists]\n\"house/vague\" = [\"@house/vague\", \"word has it\"]\n";
+    let child = Publication::read(Path::new("b/copydesk.toml"), child, Some(parent.clone()), &[], &Choices::default());
+    let policy = sound(child).policy(Path::new("a.md"));
+    assert_eq!(hits(&policy, SOURCE, "A little bird said so. Word has it."), ["A little bird", "Word has it"]);
+
+    let child = "extends = \"..\"\n[lists]\n\"house/vague\" = [\"word has it\"]\n";
+    let child = Publication::read(Path::new("b/copydesk.toml"), child, Some(parent), &[], &Choices::default());
+    let policy = sound(child).policy(Path::new("a.md"));
+    assert_eq!(hits(&policy, SOURCE, "A little bird said so. Word has it."), ["Word has it"]);
+}
+
+#[test]
+fn mistakes_in_lists_are_told() {
+    wrong("[lists]\n\"a/b\" = [\"@a/b\", \"x\"]\n", &[("meta/unknown-list", "\"a/b\"", "")]);
+    wrong(
+        "[lists]\n\"grammar/openers\" = [\"@grammar/opners\"]\n",
+        &[("meta/unknown-list", "\"@grammar/opners\"", "did you mean `grammar/openers`?")],
+    );
+    let (publication, files) = read("[lists]\n\"a/b\" = [\"@a/c\"]\n\"a/c\" = [\"one @a/b\"]\n");
+    assert!(publication.is_none());
+    assert!(files[0].findings[0].message.contains("made of itself"));
+
+    let (publication, files) = read("[lists]\n\"grammar/opener\" = [\"so\"]\n");
+    assert!(publication.is_some());
+    assert_eq!(told(&files), [("meta/unknown-list", "\"grammar/opener\"", "did you mean `grammar/openers`?")]);
+    assert_eq!(files[0].findings[0].level, Level::Note);
+}
+
+#[test]
+fn overlays_change_a_rule_key_by_key() {
+    let text = "[rules]\n\"chrome/share-bar\" = { level = \"error\", whole = false }\n";
+    let publication = sound(read(text));
+    let policy = publication.policy(Path::new("a.md"));
+    let bar = rule(&policy, "chrome/share-bar").unwrap();
+    assert_eq!(bar.level, Level::Error);
+    assert_eq!(bar.origin, ["copydesk:rules/chrome/share-bar.toml", "copydesk.toml"]);
+    assert_eq!(hits(&policy, "chrome/share-bar", "Please share this with friends."), ["share this"]);
+    let lines = publication.lines(Path::new("a.md"));
+    let line = |key: &str| lines.iter().find(|line| line.key == key).map(|line| (line.value.as_str(), line.origin.as_str()));
+    assert_eq!(line("rules.\"chrome/share-bar\".whole"), Some(("false", "copydesk.toml:2")));
+    assert_eq!(line("rules.\"chrome/share-bar\".level"), Some(("\"error\"", "copydesk.toml:2")));
+    assert_eq!(line("rules.\"chrome/share-bar\".most-words"), Some(("12", "copydesk:rules/chrome/share-bar.toml")));
+    assert_eq!(line("figures.within"), Some(("\"paragraph\"", "copydesk:standard:5")));
+}
+
+#[test]
+fn a_chain_of_three_is_laid_over_key_by_key() {
+    let top = "name = \"Group\"\nothers = [\"The Weekly\"]\nfail = \"warning\"\n[figures]\nwithin = \"sentence\"\nsmallest = 10\n\
+               [texts.opinion]\ntext = \"One.\"\n[rules]\n\"chrome/*\" = \"note\"\n";
+    let top = sound(Publication::read(Path::new("copydesk.toml"), top, None, &[], &Choices::default()));
+    let middle = "extends = \"../copydesk.toml\"\nname = \"The Daily\"\n[figures]\nheadline = \"own\"\n[rules]\n\
+                  \"chrome/share-bar\" = \"error\"\n[texts.paid]\ntext = \"Two.\"\n";
+    let middle = sound(Publication::read(Path::new("daily/copydesk.toml"), middle, Some(top), &[], &Choices::default()));
+    let last = "extends = \"../copydesk.toml\"\n[figures]\nsmallest = 2.5\n[texts.opinion]\ntext = \"Three.\"\n";
+    let last = sound(Publication::read(Path::new("daily/x/copydesk.toml"), last, Some(middle), &[], &Choices::default()));
+    let policy = last.policy(Path::new("a.md"));
+    assert_eq!((policy.publication(), policy.fail), ("The Daily", Level::Warning));
+    assert_eq!(policy.house.others, ["The Weekly"]);
+    assert_eq!(policy.house.texts["opinion"].text, "Three.");
+    assert_eq!(policy.house.texts["paid"].text, "Two.");
+    let expected = Habits { within: Within::Sentence, headline: Headline::Own, smallest: 2.5, ..Habits::default() };
+    assert_eq!(policy.house.figures, expected);
+    assert_eq!(level(&policy, "chrome/share-bar"), Level::Error);
+    assert_eq!(level(&policy, "chrome/template-residue"), Level::Note);
+}
+
+#[test]
+fn later_sections_win() {
+    let text = "ignore = [\"legacy/**\", \"*.bak\"]\n[rules]\n\"chrome/share-bar\" = \"error\"\n\
+                [[section]]\nfiles = [\"opinion/**\"]\nkind = \"opinion\"\nfigures = { within = \"section\", prices = false }\n\
+                rules = { \"chrome/*\" = \"note\" }\n\
+                [[section]]\nfiles = [\"letters\", \"opinion/letters/\"]\nkind = \"letter\"\nfigures = { prices = true }\n\
+                rules = { \"chrome/share-bar\" = \"off\" }\n";
+    let publication = sound(read(text));
+    let policy = |path: &str| publication.policy(Path::new(path));
+    let seen = |path: &str| {
+        let policy = policy(path);
+        (policy.kind().map(str::to_owned), level(&policy, "chrome/share-bar"), level(&policy, "chrome/template-residue"))
+    };
+    assert_eq!(seen("news/a.md"), (None, Level::Error, Level::Error));
+    assert_eq!(seen("opinion/deep/a.md"), (Some("opinion".to_owned()), Level::Note, Level::Note));
+    assert_eq!(seen("opinion/letters/a.md"), (Some("letter".to_owned()), Level::Off, Level::Note));
+    assert_eq!(seen("a/letters/b.md"), (Some("letter".to_owned()), Level::Off, Level::Error));
+    let habits = &policy("opinion/letters/a.md").house.figures;
+    assert_eq!((habits.within, habits.prices), (Within::Section, true));
+    assert!(Arc::ptr_eq(&policy("opinion/a.md"), &policy("opinion/b/c.md")));
+    assert!(publication.ignores(Path::new("legacy/a/b.md")) && publication.ignores(Path::new("x/a.bak")));
+    assert!(!publication.ignores(Path::new("new/legacy.md")));
+}
+
+#[test]
+fn a_family_yields_to_a_rule_and_a_section_to_none() {
+    let policy = sound(read("[rules]\n\"chrome/share-bar\" = \"note\"\n\"chrome/*\" = \"off\"\n")).policy(Path::new("a.md"));
+    assert_eq!(level(&policy, "chrome/share-bar"), Level::Note);
+    assert_eq!(level(&policy, "chrome/template-residue"), Level::Off);
+    assert_eq!(level(&policy, SOURCE), Level::Warning);
+}
+
+#[test]
+fn own_rules_are_rules() {
+    let publication = sound(with_rule("[rules]\n\"house/words\" = \"error\"\n", WORDS));
+    let policy = publication.policy(Path::new("a.md"));
+    assert_eq!(level(&policy, "house/words"), Level::Error);
+    assert_eq!(hits(&policy, "house/words", "We utilize it."), ["utilize"]);
+    let full = publication.rules();
+    let words = full.iter().find(|rule| rule.id == "house/words").unwrap();
+    let example = &words.words.examples[0];
+    assert_eq!(&example.text[example.places[0].clone()], "utilize");
+    assert!(publication.knows("house/*").is_ok());
+    assert_eq!(publication.knows("house/word"), Err(Some("house/words".to_owned())));
+
+    let louder = WORDS.replace("level = \"warning\"", "level = \"error\"");
+    let path = Path::new("site/copydesk.toml");
+    let rules = [(PathBuf::from("site/rules/chrome/share-bar.toml"), louder)];
+    let policy = sound(Publication::read(path, "", None, &rules, &Choices::default())).policy(Path::new("a.md"));
+    assert_eq!(rule(&policy, "chrome/share-bar").unwrap().words.summary, "A word we do not use");
+}
+
+#[track_caller]
+fn wrong_rule(rule: &str, expected: &[(&str, &str, &str)]) {
+    let (publication, files) = with_rule("", rule);
+    assert_eq!(told(&files), expected);
+    assert!(publication.is_none());
+}
+
+#[test]
+fn mistakes_in_rule_files_are_told() {
+    let change = |from: &str, to: &str| WORDS.replace(from, to);
+    wrong_rule(&change("level =", "levle ="), &[("meta/bad-rule", "levle", "did you mean `level`?")]);
+    wrong_rule(&change("\"warning\"", "\"loud\""), &[("meta/bad-rule", "\"loud\"", "known here: off, note, warning, error")]);
+    wrong_rule(&change("phrases =", "phrase ="), &[("meta/bad-rule", "phrase", "did you mean `phrases`?")]);
+    wrong_rule(&change("\"utilize\"", "\"(a\""), &[("meta/bad-rule", "\"(a\"", "")]);
+    wrong_rule(&change("\"utilize\"", "\"@x/y\""), &[("meta/unknown-list", "\"@x/y\"", "")]);
+    wrong_rule(&change("{utilize}", "{utilize"), &[("meta/bad-rule", "\"They {utilize it.\"", "")]);
+    wrong_rule(&change("bad =", "bda ="), &[("meta/bad-rule", "bda", "did you mean `bad`?")]);
+    wrong_rule(&change("bad =", "name ="), &[("meta/bad-rule", "[[example]]", "")]);
+    wrong_rule(&format!("{WORDS}profile = \"nwes\"\n"), &[("meta/bad-rule", "\"nwes\"", "did you mean `news`?")]);
+    wrong_rule(
+        &change("[forbid]", "[forbidd]"),
+        &[("meta/bad-rule", "", "write one of `[forbid]`"), ("meta/bad-rule", "forbidd", "did you mean `forbid`?")],
+    );
+    wrong_rule(WORDS.split("[[example]]").next().unwrap(), &[("meta/bad-rule", "", "")]);
+    wrong_rule(&change("why =", "since ="), &[("meta/bad-rule", "", "")]);
+}
+
+#[test]
+fn a_rule_file_lies_in_a_family() {
+    let rules =
+        [(PathBuf::from("rules/words.toml"), WORDS.to_owned()), (PathBuf::from("rules/meta/words.toml"), WORDS.to_owned())];
+    let (publication, files) = Publication::read(Path::new("copydesk.toml"), "", None, &rules, &Choices::default());
+    assert!(publication.is_none());
+    assert_eq!(files.len(), 2);
+}
+
+#[test]
+fn the_command_line_may_be_strict_and_choose() {
+    let strict = WORDS.replace("level = \"warning\"", "level = \"off\"\nstrict = \"error\"");
+    let with = |text: &str, choices: &Choices| {
+        let read = Publication::read(Path::new("copydesk.toml"), text, None, &own("house/words", &strict), choices);
+        sound(read).policy(Path::new("a.md"))
+    };
+    let plain = Choices::default();
+    let strict = Choices { strict: true, ..Choices::default() };
+    assert_eq!(level(&with("", &plain), "house/words"), Level::Off);
+    assert_eq!(level(&with("", &strict), "house/words"), Level::Error);
+    assert_eq!(level(&with("[rules]\n\"house/words\" = \"note\"", &strict), "house/words"), Level::Error);
+    assert_eq!(level(&with("[rules]\n\"house/*\" = \"off\"", &strict), "house/words"), Level::Off);
+    let only = Choices { only: vec!["house/words".to_owned(), "chrome/*".to_owned()], ..Choices::default() };
+    let policy = with("[rules]\n\"chrome/share-bar\" = \"off\"", &only);
+    let ids: Vec<_> = policy.rules.iter().map(|rule| (rule.id.as_str(), rule.level)).collect();
+    assert!(ids.contains(&("house/words", Level::Warning)) && ids.contains(&("chrome/share-bar", Level::Warning)));
+    assert!(ids.iter().all(|(id, _)| !id.starts_with("attribution/")));
+}
+
+#[test]
+fn words_are_filled_from_the_hit() {
+    let policy = sound(with_rule("", &WORDS.replace("House style.", "{who} says {text}, {nobody}."))).policy(Path::new("a.md"));
+    let document = document("We utilize\tit.");
+    let span = document.source.span(3..10);
+    let hit = Hit { words: vec![("who", "The editor".to_owned())], ..Hit::new(span, "") };
+    let finding = rule(&policy, "house/words").unwrap().finding(hit, &document.source);
+    assert_eq!(finding.message, "We do not say “utilize”");
+    assert_eq!(finding.why, "The editor says utilize, {nobody}.");
+    assert_eq!((finding.rule.as_str(), finding.level), ("house/words", Level::Warning));
+}
+
+#[test]
+fn shipped_files_keep_their_shape() {
+    for (id, file) in shipped() {
+        let rules = [(PathBuf::from(format!("rules/{id}.toml")), file.text.to_string())];
+        let read = Publication::read(Path::new("copydesk.toml"), "", None, &rules, &Choices::default());
+        let rule = sound(read).rules().into_iter().find(|rule| rule.id == *id).unwrap();
+        assert!(!rule.words.since.is_empty(), "{id} does not say since when");
+        let builtin = Publication::builtin("standard", &Choices::default()).unwrap();
+        let quick = builtin.rules().into_iter().find(|rule| rule.id == *id).expect("read without its examples");
+        assert_eq!((quick.level, quick.words.strict), (rule.words.level, rule.words.strict), "{id}: levels in the file's head");
+        let (_, tail) = file.text.split_once("\n[[example]]").expect("has examples");
+        let head = |line: &&str| line.starts_with('[') && !line.starts_with("[[example]]");
+        assert_eq!(tail.lines().find(head), None, "{id}: examples stand last");
+    }
+}
+
+#[test]
+fn forbid_finds_what_its_examples_say() {
+    let publication = Publication::builtin("standard", &Choices::default()).unwrap();
+    let policy = publication.policy(Path::new("a.md"));
+    let forbids = |id: &str| shipped()[id].text.contains("\n[forbid]\n");
+    for rule in publication.rules().iter().filter(|rule| forbids(&rule.id) && level(&policy, &rule.id) != Level::Off) {
+        for example in rule.words.examples.iter().filter(|example| example.expects != Expects::Gap && example.profile.is_none()) {
+            let places: Vec<_> = example.places.iter().map(|place| &example.text[place.clone()]).collect();
+            assert_eq!(hits(&policy, &rule.id, &example.text), places, "{}: {}", rule.id, example.text);
+        }
+    }
+}
+
+/// Rules that profiles speak of and that come with their checks.
+const COMING: [&str; 13] = [
+    "attribution/headline-figure",
+    "attribution/undated-source",
+    "attribution/unmarked-quotation",
+    "attribution/unsourced-figure",
+    "attribution/vague-figure",
+    "boilerplate/across-articles",
+    "boilerplate/foreign-publication",
+    "boilerplate/repeated-disclaimer",
+    "boilerplate/repeated-passage",
+    "chrome/comment-widget",
+    "chrome/cookie-notice",
+    "chrome/newsletter",
+    "chrome/related-teaser",
+];
+
+#[test]
+fn profiles_are_sound() {
+    assert_eq!(
+        profiles(),
+        ["affiliate-reviews", "docs", "finance", "magazine", "news", "opinion-site", "standard", "student-paper"]
+    );
+    for profile in profiles() {
+        let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("rules/profiles/{profile}.toml")));
+        let (_, files) = read(&text.unwrap());
+        let is_coming = |at: &str| COMING.contains(&at) || matches!(at, "boilerplate/*" | "disclosure/*" | "disclosure/opinion");
+        let left: Vec<_> = told(&files).into_iter().filter(|(_, at, _)| !is_coming(at.trim_matches('"'))).collect();
+        assert_eq!(left, [], "{profile}");
+        assert!(Publication::builtin(profile, &Choices::default()).is_some(), "{profile}");
+    }
+    let builtin = |profile: &str| Publication::builtin(profile, &Choices::default()).unwrap().policy(Path::new("a.md"));
+    assert_eq!(builtin("standard").house.figures, Habits::default());
+    assert_eq!(builtin("opinion-site").house.figures.headline, Headline::Own);
+    assert_eq!(level(&builtin("opinion-site"), "chrome/template-residue"), Level::Warning);
+    assert_eq!(level(&builtin("docs"), SOURCE), Level::Off);
+    assert_eq!(level(&builtin("student-paper"), "chrome/share-bar"), Level::Note);
+}
+
+#[track_caller]
+fn forbids(options: &str, text: &str, expected: &[&str]) {
+    let rule = WORDS.replace("phrases = [\"utilize\"]", options);
+    let policy = sound(with_rule("", &rule)).policy(Path::new("a.md"));
+    assert_eq!(hits(&policy, "house/words", text), expected, "{options}");
+}
+
+#[test]
+fn forbid_joins_places_that_overlap() {
+    forbids(
+        "phrases = [\"so called\", \"called smart\", \"/smart c\\\\w+/\"]",
+        "A so called smart city.",
+        &["so called smart city"],
+    );
+    forbids("phrases = [\"a\", \"/x*/\"]", "b c", &[]);
+}
+
+#[test]
+fn forbid_pardons_in_the_sentence_or_the_paragraph() {
+    let text = "Experts say so. Ines Roca disagrees.\nExperts say so, Ines Roca too.";
+    forbids("phrases = [\"experts say\"]", text, &["Experts say", "Experts say"]);
+    forbids("phrases = [\"experts say\"]\nunless = [\"Roca\"]", text, &["Experts say"]);
+    forbids("phrases = [\"experts say\"]\nunless = [\"Roca\"]\nunless-within = \"paragraph\"", text, &[]);
+}
+
+#[test]
+fn forbid_looks_at_roles_lengths_and_quotations() {
+    let text =
+        "# Utilize it\nWe utilize it.\n> They utilize it.\n“We utilize it,” he said, and \"utilize\" twice; utilize `utilize`.";
+    let options = |more: &str| format!("phrases = [\"utilize\"]\n{more}");
+    forbids(&options(""), text, &["Utilize", "utilize", "utilize", "utilize", "utilize", "utilize"]);
+    forbids(&options("roles = [\"title\"]"), text, &["Utilize"]);
+    forbids(&options("most-words = 3"), text, &["Utilize", "utilize", "utilize"]);
+    forbids(&options("quoted = false"), text, &["Utilize", "utilize", "utilize"]);
+}
+
+#[test]
+fn forbid_may_ask_for_the_whole_block() {
+    let options = "phrases = [\"share\", \"tweet [this]\"]\nwhole = true";
+    forbids(options, "Share | tweet this!\nShare the tweet.\n— share —", &["Share | tweet this", "share"]);
+}

@@ -1,0 +1,126 @@
+//! The shipped lists: every class has its own, every phrase can be read, and none says what another already says.
+
+use std::collections::BTreeMap;
+
+use copydesk::prose::{Class, Lexicon, Lists, Phrases, tokens};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Rule {
+    phrases: Phrases,
+}
+
+fn phrases(written: &[&str]) -> Phrases {
+    let text = format!("phrases = {}", toml::Value::from(written.to_vec()));
+    toml::from_str::<Rule>(&text).unwrap_or_else(|error| panic!("{text}: {error}")).phrases
+}
+
+/// The phrase of a line, without what its word is worth.
+fn phrase(line: &str) -> &str {
+    line.split_once(" = ").map_or(line, |(phrase, _)| phrase)
+}
+
+/// Whether a phrase is words and nothing of the phrase language.
+fn is_plain(phrase: &str) -> bool {
+    let marks = ['(', '[', '<', '\\', '@', '~', '*'];
+    !phrase.contains(marks) && !phrase.ends_with('+') && !phrase.contains("+ ") && !phrase.contains("...")
+}
+
+fn each(mut see: impl FnMut(&str, &[String])) {
+    let lists = Lists::shipped();
+    for name in lists.names() {
+        see(name, lists.get(name).unwrap_or_default());
+    }
+}
+
+#[test]
+fn every_class_has_a_list() {
+    let lists = Lists::shipped();
+    let missing: Vec<_> =
+        Class::ALL.iter().map(|class| class.list()).filter(|name| lists.get(name).is_none_or(<[_]>::is_empty)).collect();
+    assert!(missing.is_empty(), "missing or empty: {missing:?}");
+}
+
+#[test]
+fn no_list_is_empty() {
+    each(|name, lines| assert!(!lines.is_empty(), "{name} is empty"));
+}
+
+#[test]
+fn every_phrase_can_be_read() {
+    let lists = Lists::shipped();
+    let mut wrong = Vec::new();
+    each(|name, lines| {
+        for line in lines {
+            wrong.extend(phrases(&[phrase(line)]).mistakes(&lists).into_iter().map(|m| format!("{name}: {line}: {}", m.message)));
+        }
+        wrong.extend(phrases(&[&format!("@{name}")]).mistakes(&lists).into_iter().map(|m| format!("{name}: {}", m.message)));
+    });
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn values_are_numbers_of_single_words() {
+    each(|name, lines| {
+        for line in lines {
+            let Some((word, value)) = line.split_once(" = ") else { continue };
+            assert!(value.parse::<f64>().is_ok_and(f64::is_finite), "{name}: {line}: not a number");
+            let mut cut = Vec::new();
+            tokens(word, &mut cut);
+            assert_eq!(cut.len(), 1, "{name}: {line}: only a single word can be worth something");
+        }
+    });
+}
+
+#[test]
+fn number_words_are_worth_something() {
+    for name in ["figures/number-words", "figures/scales", "figures/fractions", "figures/multiples"] {
+        let lists = Lists::shipped();
+        for line in lists.get(name).unwrap_or_default().iter().filter(|line| is_plain(line) && !line.contains(' ')) {
+            panic!("{name}: {line} has no value");
+        }
+    }
+}
+
+#[test]
+fn no_line_stands_twice() {
+    each(|name, lines| {
+        let mut seen = BTreeMap::new();
+        for (number, line) in lines.iter().enumerate() {
+            let normal = phrase(line).to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+            let before = seen.insert(normal, number);
+            assert!(before.is_none(), "{name}: “{line}” stands twice");
+        }
+    });
+}
+
+/// `reports` beside `report~`: the plain phrase is found by another line of its list as well.
+#[test]
+fn no_line_says_what_another_says() {
+    let lists = Lists::shipped();
+    let mut twice = Vec::new();
+    each(|name, lines| {
+        let mut rules: Vec<Phrases> = lines.iter().map(|line| phrases(&[phrase(line)])).collect();
+        let lexicon = Lexicon::new(&lists, rules.iter_mut());
+        for (line, rule) in lines.iter().zip(&rules).filter(|(line, _)| is_plain(phrase(line))) {
+            let (mut cut, mut seen) = (Vec::new(), Vec::new());
+            tokens(phrase(line), &mut cut);
+            lexicon.read(&mut cut, &mut seen);
+            let whole = seen.iter().filter(|seen| seen.tokens == (0..cut.len()) && Some(seen.id) != rule.id()).count();
+            if whole > 0 {
+                twice.push(format!("{name}: {line}"));
+            }
+        }
+    });
+    assert!(twice.is_empty(), "said by another line too:\n{}", twice.join("\n"));
+}
+
+#[test]
+fn names_and_lines_are_tidy() {
+    each(|name, lines| {
+        assert!(name.chars().all(|char| char.is_ascii_lowercase() || matches!(char, '-' | '/')), "{name}");
+        for line in lines {
+            assert!(!line.contains("  ") && !line.contains('\t'), "{name}: “{line}” has stray spaces");
+        }
+    });
+}
