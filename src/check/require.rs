@@ -215,7 +215,7 @@ impl Case<'_> {
     /// The triggers that have no statement beside them, when others have one.
     fn unaccompanied(&self, said: &[&Statement]) -> Vec<Hit> {
         let alone = |trigger: &&Trigger| {
-            trigger.at.is_some_and(|(block, _)| said.iter().all(|statement| statement.block.abs_diff(block) > 1))
+            trigger.at.is_some_and(|(block, _)| said.iter().all(|statement| !self.outline.beside(statement.block, block)))
         };
         self.triggers.iter().filter(alone).map(|trigger| self.on_trigger(trigger, "is missing", None)).collect()
     }
