@@ -115,7 +115,7 @@ impl Outline {
             Placement::BeforeTrigger if self.behind(block).1 > 0 => "stands only below what it is about",
             Placement::Beside => "does not stand beside what it is about",
             Placement::Title => "does not stand at the headline",
-            _ if self.behind(block).1 <= 1 => "stands only at the end",
+            _ if self.behind(block).1 <= 1 || self.behind(block).0 * 4 <= self.before[block].0 => "stands only at the end",
             _ if self.at_top(block) => "stands only at the top",
             _ => "stands only in the middle of the text",
         }
