@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::finding::Fix;
-use crate::prose::{Phrases, Shape, Token, passage};
+use crate::prose::{Phrases, Shape, Token, passage, quotation};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
 
@@ -142,15 +142,28 @@ impl Page {
         runs
     }
 
-    /// What is wrong anywhere in a line.
+    /// What is wrong anywhere in a line, code, links and block quotations left out.
     fn inside(&self, reading: &Reading<'_>) -> Vec<Hit> {
-        let wrong = |place: &&Place| {
-            let block = &reading.document.blocks[place.block];
-            let code = block.marks.iter().any(|mark| mark.sort == MarkSort::Code && overlap(&mark.at, &place.at));
-            block.is_seen() && !code && !is_named(reading, place)
-        };
-        reading.places(&self.anywhere).filter(wrong).map(|place| Hit::new(reading.span(place), reading.text(place))).collect()
+        let places: Vec<&Place> = reading.places(&self.anywhere).collect();
+        let mut hits = Vec::new();
+        for of_block in places.chunk_by(|a, b| a.block == b.block) {
+            let block = &reading.document.blocks[of_block[0].block];
+            let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| &mark.at);
+            let apart: Vec<_> = code.chain(block.links.iter().map(|link| &link.at)).collect();
+            let wrong = |place: &&&Place| !apart.iter().any(|at| overlap(at, &place.at)) && !is_named(reading, place);
+            if block.is_seen() && block.kind != Kind::Quote && !shows_form(reading, of_block) {
+                hits.extend(of_block.iter().filter(wrong).map(|place| Hit::new(reading.span(place), reading.text(place))));
+            }
+        }
+        hits
     }
+}
+
+/// Whether a line quotes a form for the reader to fill in: several places to fill, in quotation marks.
+fn shows_form(reading: &Reading<'_>, places: &[&Place]) -> bool {
+    let line = reading.line(places[0].block);
+    let quoted = quotation::find(&line).into_iter().map(|found| line.bytes(found.tokens));
+    quoted.into_iter().any(|at| places.iter().filter(|place| overlap(&at, &place.at)).count() > 1)
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

@@ -307,7 +307,10 @@ impl Seeker<'_> {
         let line = &self.line;
         let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
         let near = start <= sentence.start + 2;
-        near || line.is(sentence.start, &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"])
+        near || line.is(
+            sentence.start,
+            &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"],
+        )
     }
 
     /// A `Source:` line or caption at the table, list or picture.
