@@ -12,11 +12,11 @@ use serde::Deserialize;
 
 use self::matching::Front;
 use self::place::Outline;
-pub use self::place::Placement;
-pub use self::statement::Owner;
+use self::place::Placement;
+use self::statement::Owner;
 use self::statement::{Sort, Statement};
 use self::when::Trigger;
-pub use self::when::When;
+use self::when::When;
 use super::{Check, Hit};
 use crate::finding::Related;
 use crate::prose::Phrases;
