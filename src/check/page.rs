@@ -9,7 +9,7 @@ use super::{Check, Hit};
 use crate::finding::Fix;
 use crate::prose::{Phrases, Shape, Token, passage, quotation};
 use crate::reading::{Place, Reading};
-use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
+use crate::text::{Block, Format, Kind, LinkSort, MarkSort, Span};
 
 /// How many words a headline has at most.
 const LONGEST: usize = 25;
@@ -219,7 +219,8 @@ fn titles_from(reading: &Reading<'_>, start: usize, also: impl Fn(&Block) -> boo
     let title = |&number: &usize| is_line(&blocks[number]) && is_headline(reading.line(number).tokens) && also(&blocks[number]);
     let mut titles: Vec<usize> = (start..blocks.len()).filter(|&number| blocks[number].is_seen()).take_while(title).collect();
     let end = titles.last().map_or(start, |last| last + 1);
-    if blocks.get(end).is_some_and(|block| block.role != Role::Title) {
+    // In plain text a heading is only a guess.
+    if blocks.get(end).is_some() && reading.document.source.format != Format::Plain {
         let kept = titles.iter().rposition(|&title| blocks[title].kind != Kind::Heading).map_or(0, |last| last + 1);
         titles.truncate(kept);
     }
@@ -242,12 +243,10 @@ fn is_headline(tokens: &[Token]) -> bool {
 /// One hit over neighbouring blocks.
 fn hit(reading: &Reading<'_>, run: &[usize], safe: bool) -> Option<Hit> {
     let source = &reading.document.source;
-    let blocks = || run.iter().map(|&number| &reading.document.blocks[number]);
-    let span = blocks().map(|block| block.whole()).reduce(Span::join)?;
-    let extent = blocks().map(|block| block.extent()).reduce(Span::join)?;
+    let blocks = &reading.document.blocks[*run.first()?..=*run.last()?];
+    let span = run.iter().map(|&number| reading.document.blocks[number].whole()).reduce(Span::join)?;
+    let one = source.position(span.end()).line == source.position(span.start()).line;
     let mut hit = Hit::new(span, source.slice(span));
-    let lines = source.position(span.end()).line + 1 - source.position(span.start()).line;
-    hit.words = vec![("lines", lines.to_string())];
-    hit.fix = Fix::deletion(source, extent, if lines == 1 { "delete the line" } else { "delete these lines" }, safe);
+    hit.fix = Fix::deletion(source, blocks, if one { "delete the line" } else { "delete these lines" }, safe);
     Some(hit)
 }

@@ -15,7 +15,7 @@ use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::reading::Reading;
-use crate::text::{LinkSort, Span};
+use crate::text::LinkSort;
 
 /// The options of a rule on repeated passages.
 #[derive(Debug, Deserialize)]
@@ -117,8 +117,7 @@ fn fix(units: &Units<'_>, copy: &Copy, exact: bool) -> Option<Fix> {
     if parent || blocks.iter().any(|block| block.links.iter().any(|link| link.sort == LinkSort::Image)) {
         return None;
     }
-    let span = blocks.iter().map(|block| block.extent()).reduce(Span::join)?;
-    Fix::deletion(&units.reading.document.source, span, "delete the later copy", exact)
+    Fix::deletion(&units.reading.document.source, blocks, "delete the later copy", exact)
 }
 
 /// At most three lines on how the later copy's words differ from the first's.
