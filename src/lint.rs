@@ -42,11 +42,7 @@ enum Outcome {
 /// Judges drafts. `read` brings the bytes of a path: from a disk, an editor, a network. `done` is called once for each.
 ///
 /// Same entries, same report, whatever the number of threads.
-pub fn run(
-    entries: &[Entry],
-    read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync,
-    done: impl Fn() + Sync,
-) -> Report {
+pub fn run(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync, done: impl Fn() + Sync) -> Report {
     let one = |entry: &Entry| {
         let outcome = look(entry, read(&entry.path));
         done();
@@ -204,7 +200,12 @@ fn settle(entry: &Entry, looked: Looked) -> File {
         findings.retain(|finding| !(permits(allow, finding) && covers.is_some_and(|covers| covers.overlaps(finding.span))));
         let known = entry.policy.rules.iter().any(|rule| names(&allow.rule, &rule.id));
         if findings.len() == before && known {
-            let mut finding = meta("meta/unused-permission", Level::Warning, allow.span, format!("nothing here needs leave for `{}`", allow.rule));
+            let mut finding = meta(
+                "meta/unused-permission",
+                Level::Warning,
+                allow.span,
+                format!("nothing here needs leave for `{}`", allow.rule),
+            );
             finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
             finding.help = Some("Delete it.".to_owned());
             findings.push(finding);

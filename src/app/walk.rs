@@ -286,8 +286,10 @@ mod tests {
 
     #[test]
     fn a_named_file_is_always_taken() {
-        let folder =
-            Folder::new("named", &[(".x/.a.md", ""), ("note", ""), ("x.png", ""), ("c.toml", ""), (".gitignore", "*"), ("b.md", "")]);
+        let folder = Folder::new(
+            "named",
+            &[(".x/.a.md", ""), ("note", ""), ("x.png", ""), ("c.toml", ""), (".gitignore", "*"), ("b.md", "")],
+        );
         let (files, found) = folder.find(&[".x/.a.md", "note", "x.png", "c.toml", "gone.md", "b.md", ".x"]);
         assert_eq!(files, [".x/.a.md", "b.md", "note"]);
         let reasons: Vec<&str> = found.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();

@@ -2,12 +2,22 @@
 
 mod attribute;
 mod forbid;
+mod owner;
+mod page;
+mod quote;
+mod repeat;
+mod require;
 
 use std::fmt::Debug;
 use std::path::PathBuf;
 
 pub use attribute::Attribute;
 pub use forbid::Forbid;
+pub use owner::Owner;
+pub use page::Page;
+pub use quote::Quote;
+pub use repeat::Repeat;
+pub use require::Require;
 
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
@@ -76,7 +86,7 @@ pub trait Check: Debug + Send + Sync {
         Vec::new()
     }
 
-    /// What is wrong between documents: the number of the document, and the hit.
+    /// What is wrong between documents, of which each is its path and its prints: the number of the document, and the hit.
     fn corpus(&self, _prints: &[(PathBuf, Vec<Print>)]) -> Vec<(usize, Hit)> {
         Vec::new()
     }

@@ -93,6 +93,8 @@ classes! {
     Announces "attribution/announcements",
     SourceLine "attribution/source-lines",
     NoCue "attribution/look-alikes",
+    Weak "attribution/weak-verbs",
+    Party "attribution/nouns-party",
     // what makes an editor ask
     Measured "contest/measured-nouns",
     Settled "contest/settled-nouns",

@@ -201,7 +201,7 @@ impl Look<'_> {
         {
             self.say("today", at..at + 1);
         }
-        if let Some(at) = sentence.clone().find(|&at| line.has(at, Class::FirstPerson)) {
+        if let Some(at) = sentence.clone().find(|&at| crate::prose::attribution::is_first_person(line, at)) {
             self.say("first-person", at..at + 1);
         }
         if let Some(at) = sentence.clone().find(|&at| line.is(at, &["you", "your"])) {

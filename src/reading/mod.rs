@@ -5,6 +5,7 @@ mod contest;
 mod house;
 mod scope;
 mod sheet;
+pub mod wording;
 
 use std::cell::OnceCell;
 use std::ops::Range;

@@ -205,6 +205,9 @@ impl Seeker<'_> {
         if let Some(announcement) = self.reading.announcement(self.block) {
             return Backing::by(Step::Announced, Some(announcement.lead.clone()));
         }
+        if self.reading.document.blocks[self.block].kind != Kind::Paragraph {
+            return None;
+        }
         let speaker = self.reading.speaker_label(self.block)?;
         Backing::by(Step::Announced, Some(speaker))
     }
@@ -246,7 +249,7 @@ impl Seeker<'_> {
         if self.reading.house.figures.within == Within::Sentence {
             return None;
         }
-        let mut number = number;
+        let (own, mut number) = (number, number);
         let mut goes_on = self.goes_on(&scope.sentences[number]);
         let mut steps = 0;
         while number > 0 && steps < 6 {
@@ -260,7 +263,7 @@ impl Seeker<'_> {
                 Some(source) if goes_on => {
                     return Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())));
                 }
-                Some(source) if source.document => {
+                Some(source) if source.document && self.counts_on(&scope.sentences[own]) => {
                     return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
                 }
                 Some(_) => return None,
@@ -295,18 +298,16 @@ impl Seeker<'_> {
     fn goes_on(&self, sentence: &Range<usize>) -> bool {
         let line = &self.line;
         let head = sentence.start..sentence.end.min(sentence.start + 8);
-        line.has(sentence.start, Class::Continues)
-            || line.is(
-                sentence.start,
-                &[
-                    "it", "they", "he", "she", "of", "among", "overall", "another", "others", "about", "nearly", "only", "just",
-                    "some", "this", "that",
-                ],
-            ) && !line.is(sentence.start + 1, &["is", "was", "'s"])
-            || head.clone().any(|at| line.has(at, Class::Continues) && line.tokens[at].reach > 1)
-            || head.clone().any(|at| line.is(at, &["also", "added", "respondents"]))
-            || self.figure.tokens.start == sentence.start
-            || self.figure.hedge.as_ref().is_some_and(|hedge| hedge.start == sentence.start)
+        line.has(sentence.start, Class::Continues) && line.tokens[sentence.start].reach > 1
+            || head.clone().any(|at| line.is(at, &["also", "added", "respondents", "adding"]))
+    }
+
+    /// Whether a sentence begins with its figure, so that a poll or report may go on in it: "Another 20% …", "Nearly half …".
+    fn counts_on(&self, sentence: &Range<usize>) -> bool {
+        let line = &self.line;
+        let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
+        let near = start <= sentence.start + 2;
+        near || line.is(sentence.start, &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"])
     }
 
     /// A `Source:` line or caption at the table, list or picture.
@@ -334,7 +335,7 @@ impl Seeker<'_> {
         let line = &self.line;
         let clause = (self.sentence.start..self.figure.tokens.start).rev();
         let mut before = clause.take_while(|&at| !line.mark(at, &[';', '“', '"', ':']) && !line.has(at, Class::Contrast));
-        let person = before.find(|&at| line.has(at, Class::FirstPerson))?;
+        let person = before.find(|&at| attribution::is_first_person(line, at))?;
         Some(self.place(self.block, person..person + 1))
     }
 }

@@ -144,7 +144,7 @@ impl Around<'_> {
         let line = self.line;
         (self.start.saturating_sub(5)..=self.start).any(|at| {
             line.get(at)
-                .is_some_and(|token| token.has(Class::Idiom) && token.reach > 1 && at + usize::from(token.reach) > self.start)
+                .is_some_and(|token| token.has(Class::Idiom) && token.reach > 1 && at + usize::from(token.reach) >= self.end)
         })
     }
 
@@ -380,7 +380,11 @@ impl Around<'_> {
 
     fn duration(&self) -> bool {
         let line = self.line;
-        let behind = |at: usize| line.has(at, Class::Duration);
+                let behind = |at: usize| line.has(at, Class::Duration);
+        // A duration that somebody averaged is a finding.
+        if (self.start.saturating_sub(5)..self.end + 4).any(|at| line.is(at, &["average", "median", "averaged", "averages", "mean"])) {
+            return false;
+        }
         let hyphen = usize::from(line.dash(self.end));
         let spaced = behind(self.end + hyphen)
             || line.is(self.end, &["more", "full", "straight", "consecutive", "long", "short", "further", "additional", "days"])

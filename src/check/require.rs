@@ -1,0 +1,271 @@
+//! Something must be said, and said where a reader sees it: what is owed, by what evidence, in which words, at which place.
+
+mod matching;
+mod mend;
+mod place;
+mod statement;
+mod when;
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use self::matching::Front;
+use self::place::Outline;
+pub use self::place::Placement;
+use self::statement::{Sort, Statement};
+pub use self::statement::Owner;
+use self::when::Trigger;
+pub use self::when::When;
+use super::{Check, Hit};
+use crate::finding::Related;
+use crate::prose::Phrases;
+use crate::reading::wording::{ApprovedTexts, Stance};
+use crate::reading::Reading;
+use crate::text::Hidden;
+
+/// The options of a rule that requires a statement.
+///
+/// It is owed when `when` is fulfilled, and each of `and`, and not `not`. One of `wording`, `labels`, the approved texts
+/// `texts` of the publication or `satisfied-by` then has to be there, at `placement`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Require {
+    /// What asks for the statement; one condition is enough.
+    pub when: When,
+    /// What must be fulfilled too: each of these tables, by one condition of it.
+    pub and: Vec<When>,
+    /// What switches the rule off.
+    pub not: When,
+    /// Phrasings of the statement; each is enough.
+    pub wording: Phrases,
+    /// Labels: they count as a block of their own, or before its first colon, bar or dash.
+    pub labels: Phrases,
+    /// Ids of the publication's approved texts that state it; an outdated or drifted one counts as said.
+    pub texts: Vec<String>,
+    /// Whether only the approved text will do where the publication has one.
+    pub approved_only: bool,
+    /// What the site adds when it builds.
+    pub satisfied_by: Supply,
+    /// Wordings that are near it and not enough.
+    pub weak: Phrases,
+    /// Wordings that deny it.
+    pub forbid: Phrases,
+    /// Where it must stand.
+    pub placement: Placement,
+    /// How often it may be said in different words; exact copies are another rule's.
+    pub at_most: Option<usize>,
+    /// How often it must be said, no more and no less.
+    pub exactly: Option<usize>,
+    /// What its paragraph must name.
+    pub must_name: Vec<Owner>,
+    #[serde(skip)]
+    approved: OnceLock<ApprovedTexts>,
+}
+
+/// What adds a statement to the page, so that the draft need not say it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Supply {
+    /// Front matter, as in [`When::front`].
+    pub front: Vec<Front>,
+    /// Names of shortcodes, components and includes, any case, with `*`; for an include, its arguments too.
+    pub embeds: Vec<String>,
+    /// Values of the front-matter keys `layout` and `template`.
+    pub layouts: Vec<String>,
+}
+
+impl Supply {
+    fn gives(&self, reading: &Reading<'_>) -> bool {
+        let document = reading.document;
+        let layout = || ["layout", "template"].iter().any(|key| document.values(key).any(|field| when::named(&self.layouts, &field.value)));
+        let embed = || {
+            let named = |text: &str| when::named(&self.embeds, text);
+            let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(|part| named(part));
+            document.embeds.iter().any(|embed| named(&embed.name) || argument(&embed.args))
+        };
+        self.front.iter().any(|front| front.find(document).is_some())
+            || !self.layouts.is_empty() && layout()
+            || !self.embeds.is_empty() && embed()
+    }
+}
+
+impl Check for Require {
+    fn phrases(&mut self) -> Vec<&mut Phrases> {
+        let Self { when, and, not, wording, labels, weak, forbid, .. } = self;
+        let conditions = [when, not].into_iter().chain(and).flat_map(When::phrases);
+        [wording, labels, weak, forbid].into_iter().chain(conditions).collect()
+    }
+
+    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        let triggers = self.when.triggers(reading);
+        let owed = !triggers.is_empty()
+            && self.and.iter().all(|when| !when.triggers(reading).is_empty())
+            && self.not.triggers(reading).is_empty();
+        if !owed {
+            return Vec::new();
+        }
+        let case = Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(reading), triggers };
+        case.judge()
+    }
+}
+
+impl Require {
+    fn approved(&self, reading: &Reading<'_>) -> &ApprovedTexts {
+        self.approved.get_or_init(|| {
+            let texts = self.texts.iter().filter_map(|id| Some((id.as_str(), reading.house.texts.get(id)?)));
+            ApprovedTexts::new(texts)
+        })
+    }
+}
+
+/// A draft that owes the statement.
+struct Case<'a> {
+    rule: &'a Require,
+    reading: &'a Reading<'a>,
+    outline: Outline,
+    statements: Vec<Statement>,
+    triggers: Vec<Trigger>,
+}
+
+impl Case<'_> {
+    fn judge(&self) -> Vec<Hit> {
+        if let Some(denial) = self.of(Sort::Denial, |stance| matches!(stance, Stance::Stated | Stance::Negated)) {
+            return vec![self.on_trigger(&self.triggers[0], "is contradicted", Some((denial, "this says the opposite")))];
+        }
+        if self.rule.satisfied_by.gives(self.reading) {
+            return Vec::new();
+        }
+        let said: Vec<&Statement> = self.statements.iter().filter(|statement| statement.counts()).collect();
+        match said.first() {
+            None => self.missing(),
+            Some(first) => self.said(first, &said).into_iter().collect(),
+        }
+    }
+
+    fn of(&self, sort: Sort, stance: impl Fn(Stance) -> bool) -> Option<&Statement> {
+        self.statements.iter().find(|statement| statement.sort == sort && stance(statement.stance))
+    }
+
+    /// Nothing counts: why not, on the evidence; beside each trigger where it was wanted beside each.
+    fn missing(&self) -> Vec<Hit> {
+        let wanted = |statement: &&Statement| !matches!(statement.sort, Sort::Denial | Sort::Weak);
+        let near = self.statements.iter().find(wanted);
+        let (how, near) = match (self.of(Sort::Weak, |stance| stance == Stance::Stated), near) {
+            (Some(weak), _) => ("stands only in words that do not say enough", Some((weak, "this is not enough"))),
+            (None, Some(near)) => match near.stance {
+                Stance::Hidden(hidden) => ("is hidden from readers", Some((near, hidden_name(hidden)))),
+                Stance::Literal => ("stands only in code or struck out", Some((near, "nobody reads this as said"))),
+                Stance::Negated => ("is denied", Some((near, "this says the opposite"))),
+                Stance::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
+                Stance::Reported | Stance::Asked => ("is only talked about", Some((near, "this does not state it"))),
+                Stance::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
+            },
+            (None, None) => ("is missing", None),
+        };
+        let each = if self.rule.placement == Placement::Beside { self.triggers.len() } else { 1 };
+        self.triggers.iter().take(each).map(|trigger| self.on_trigger(trigger, how, near)).collect()
+    }
+
+    fn on_trigger(&self, trigger: &Trigger, how: &str, near: Option<(&Statement, &str)>) -> Hit {
+        let mut hit = Hit::new(trigger.span, trigger.text.clone());
+        hit.label = trigger.shows.clone();
+        hit.words.push(("how", how.to_owned()));
+        if let Some((statement, note)) = near {
+            hit.related.push(self.related(statement, note));
+        }
+        let placement = self.rule.placement;
+        let to_say = how != "is contradicted";
+        if to_say {
+            let place = self.outline.insertion(placement, self.reading, Some(trigger));
+            hit.related.push(Related { path: None, span: place, note: "insert here".to_owned() });
+            hit.fix = mend::insert(self.rule, self.reading, place);
+        }
+        hit.notes.push(format!("evidence: {}", trigger.shows));
+        hit
+    }
+
+    /// It is said: whether at the right place, completely, and not too often.
+    fn said(&self, first: &Statement, said: &[&Statement]) -> Vec<Hit> {
+        let right = |statement: &&&Statement| self.outline.right(self.rule.placement, self.reading, statement.block, &self.triggers);
+        let Some(placed) = said.iter().find(right) else { return vec![self.misplaced(first)] };
+        if self.rule.placement == Placement::Beside {
+            return self.unaccompanied(said);
+        }
+        let unnamed = self.rule.must_name.iter().find_map(|owner| owner.unnamed(self.reading, said));
+        if let Some(unnamed) = unnamed {
+            return vec![self.on_statement(placed, &format!("does not name {unnamed}"))];
+        }
+        if let Some(placeholder) = said.iter().find(|statement| statement::has_placeholder(self.reading, statement)) {
+            return vec![self.on_statement(placeholder, "still has a placeholder in it")];
+        }
+        self.counted(said).into_iter().collect()
+    }
+
+    fn misplaced(&self, statement: &Statement) -> Hit {
+        let placement = self.rule.placement;
+        let mut hit = self.on_statement(statement, self.outline.tell(placement, statement.block));
+        let first = self.triggers.iter().find(|trigger| trigger.at.is_some());
+        let place = self.outline.insertion(placement, self.reading, first);
+        hit.related.push(Related { path: None, span: place, note: "it belongs here".to_owned() });
+        hit.fix = mend::move_to(self.rule, self.reading, statement, place);
+        hit
+    }
+
+    /// The triggers that have no statement beside them, when others have one.
+    fn unaccompanied(&self, said: &[&Statement]) -> Vec<Hit> {
+        let alone = |trigger: &&Trigger| {
+            trigger.at.is_some_and(|(block, _)| said.iter().all(|statement| statement.block.abs_diff(block) > 1))
+        };
+        self.triggers.iter().filter(alone).map(|trigger| self.on_trigger(trigger, "is missing", None)).collect()
+    }
+
+    fn counted(&self, said: &[&Statement]) -> Option<Hit> {
+        let most = self.rule.exactly.or(self.rule.at_most)?;
+        let mut keys = Vec::new();
+        let mut apart: Vec<&Statement> = Vec::new();
+        for statement in said.iter().filter(|statement| statement.sort != Sort::Label) {
+            let near = apart.last().is_some_and(|last| statement.block.abs_diff(last.block) <= 1);
+            let copy = keys.contains(&statement.key);
+            keys.push(statement.key);
+            if !near && !copy {
+                apart.push(statement);
+            }
+        }
+        let fewer = self.rule.exactly.is_some_and(|exactly| keys.len() < exactly);
+        if fewer {
+            return said.first().map(|statement| self.on_statement(statement, &format!("should stand {most} times")));
+        }
+        let extra = apart.get(most)?;
+        let mut hit = self.on_statement(extra, &format!("stands {} times", apart.len()));
+        hit.related.extend(apart.iter().take(most).map(|statement| self.related(statement, "it stands here already")));
+        Some(hit)
+    }
+
+    fn on_statement(&self, statement: &Statement, how: &str) -> Hit {
+        let span = self.reading.span(&statement.whole(self.reading));
+        let mut hit = Hit::new(span, self.reading.document.source.slice(span));
+        hit.label = how.to_owned();
+        hit.words.push(("how", how.to_owned()));
+        if let Some(trigger) = self.triggers.iter().find(|trigger| !trigger.span.overlaps(span)) {
+            hit.related.push(Related { path: None, span: trigger.span, note: trigger.shows.clone() });
+        }
+        if let Some(trigger) = self.triggers.first() {
+            hit.notes.push(format!("evidence: {}", trigger.shows));
+        }
+        hit
+    }
+
+    fn related(&self, statement: &Statement, note: &str) -> Related {
+        Related { path: None, span: self.reading.span(&statement.place), note: note.to_owned() }
+    }
+}
+
+fn hidden_name(hidden: Hidden) -> &'static str {
+    match hidden {
+        Hidden::Comment => "in a comment, nobody sees it",
+        Hidden::Alt => "in a picture's alternative text, few see it",
+        Hidden::Element => "in a hidden element, nobody sees it",
+        Hidden::Collapsed => "folded away, seen only after a click",
+    }
+}

@@ -1,0 +1,212 @@
+//! Patterns over addresses, front matter and paths, as rule files write them.
+
+use std::path::Path;
+
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+
+use crate::text::{Document, Field};
+
+/// Patterns over a draft's path, in any case: `opinion/**` in whatever folder, `/opinion/**` only at the top.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+pub struct Paths(GlobSet);
+
+impl TryFrom<Vec<String>> for Paths {
+    type Error = String;
+
+    fn try_from(patterns: Vec<String>) -> Result<Self, String> {
+        let mut set = GlobSetBuilder::new();
+        for pattern in &patterns {
+            let rooted = match pattern.strip_prefix('/') {
+                Some(rooted) => rooted.to_owned(),
+                None if pattern.starts_with("**") => pattern.clone(),
+                None => format!("**/{pattern}"),
+            };
+            set.add(compile(&rooted).map_err(|error| format!("“{pattern}” is no pattern of paths: {}", error.kind()))?);
+        }
+        set.build().map(Self).map_err(|error| error.to_string())
+    }
+}
+
+fn compile(pattern: &str) -> Result<Glob, globset::Error> {
+    GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build()
+}
+
+impl Paths {
+    /// Whether one of them names this path.
+    pub(super) fn matches(&self, path: &Path) -> bool {
+        self.0.is_match(path.strip_prefix("./").unwrap_or(path))
+    }
+}
+
+/// A condition on front matter: `key`, `key = value`, `key = one | two*`.
+///
+/// The key may stand at any depth (`sponsor` is also in `params.sponsor.name`); case, `-` and `_` make no difference.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Front {
+    key: Vec<String>,
+    values: Vec<String>,
+}
+
+impl TryFrom<String> for Front {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, String> {
+        let (key, value) = written.split_once('=').unwrap_or((&written, ""));
+        let key: Vec<String> = key.trim().split('.').map(squeezed).collect();
+        if key.iter().any(String::is_empty) {
+            return Err(format!("“{written}” names no key; write `key` or `key = value`"));
+        }
+        let values = value.split('|').map(|value| value.trim().to_lowercase()).filter(|value| !value.is_empty()).collect();
+        Ok(Self { key, values })
+    }
+}
+
+/// Lower case, letters and digits only: `affiliate_link`, `affiliateLink` and `Affiliate-Link` are one key.
+fn squeezed(key: &str) -> String {
+    key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+impl Front {
+    /// The first field that fulfils it.
+    pub(super) fn find<'a>(&self, document: &'a Document) -> Option<&'a Field> {
+        document.front.iter().find(|field| self.names(&field.key) && self.allows(field.value.trim()))
+    }
+
+    fn names(&self, key: &str) -> bool {
+        let parts: Vec<String> = key.split('.').map(squeezed).collect();
+        parts.windows(self.key.len()).any(|parts| parts == self.key)
+    }
+
+    fn allows(&self, value: &str) -> bool {
+        let value = value.to_lowercase();
+        match self.values.is_empty() {
+            true => !matches!(value.as_str(), "" | "false" | "no" | "off" | "0" | "none" | "null" | "~" | "n/a"),
+            false => self.values.iter().any(|pattern| fits(pattern, &value)),
+        }
+    }
+}
+
+/// A pattern over addresses: `HOST`, `HOST/PATH`, `HOST?KEY=VALUE`; `*` stands for any characters, a host for its subdomains too.
+///
+/// `amazon.*?tag=*` is any Amazon shop with a tag, `*?irclickid=` any host with that key.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct LinkPattern {
+    host: String,
+    path: String,
+    query: Option<(String, String)>,
+}
+
+impl TryFrom<String> for LinkPattern {
+    type Error = String;
+
+    fn try_from(written: String) -> Result<Self, String> {
+        let lower = written.trim().to_lowercase();
+        let (place, query) = lower.split_once('?').map_or((lower.as_str(), None), |(place, query)| (place, Some(query)));
+        let (host, path) = place.split_once('/').unwrap_or((place, ""));
+        if host.is_empty() || host.contains(char::is_whitespace) {
+            return Err(format!("“{written}” names no host; write `example.com`, or `*` for any"));
+        }
+        let pair = |query: &str| {
+            let (key, value) = query.split_once('=').unwrap_or((query, ""));
+            (key.to_owned(), value.to_owned())
+        };
+        Ok(Self { host: host.to_owned(), path: path.to_owned(), query: query.map(pair) })
+    }
+}
+
+impl LinkPattern {
+    /// Whether an address is of this pattern.
+    pub(super) fn matches(&self, address: &Address<'_>) -> bool {
+        let host = address.host.strip_prefix("www.").unwrap_or(&address.host);
+        let labels = std::iter::once(host).chain(host.match_indices('.').map(|(at, _)| &host[at + 1..]));
+        let on_host = self.host == "*" || labels.filter(|host| host.contains('.')).any(|host| fits(&self.host, host));
+        on_host && address.begins_with(&self.path) && self.query.as_ref().is_none_or(|query| address.has(query))
+    }
+}
+
+/// An address, taken apart; host and keys in lower case.
+#[derive(Debug)]
+pub(super) struct Address<'a> {
+    host: String,
+    path: &'a str,
+    query: &'a str,
+}
+
+impl<'a> Address<'a> {
+    /// Takes an address apart; `None` for one that leads nowhere outside.
+    pub(super) fn read(target: &'a str) -> Option<Self> {
+        let rest = target.trim();
+        let rest = rest.split_once("://").map_or(rest.trim_start_matches("//"), |(_, rest)| rest);
+        let rest = rest.split('#').next().unwrap_or_default();
+        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (host, path) = place.split_once('/').unwrap_or((place, ""));
+        let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let named = host.contains('.') && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'));
+        named.then_some(Self { host, path, query })
+    }
+
+    fn begins_with(&self, pattern: &str) -> bool {
+        pattern.is_empty() || fits(&format!("{pattern}*"), &self.path.to_lowercase())
+    }
+
+    fn has(&self, (key, value): &(String, String)) -> bool {
+        let pairs = self.query.split(['&', ';']).map(|pair| pair.trim_start_matches("amp;"));
+        pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).any(|(other, given)| {
+            other.eq_ignore_ascii_case(key) && !given.is_empty() && (value.is_empty() || fits(value, &given.to_lowercase()))
+        })
+    }
+}
+
+/// Whether a text is of a pattern in which `*` stands for any characters; both in lower case.
+pub(super) fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut rest = rest;
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, LinkPattern, fits};
+
+    fn leads(pattern: &str, address: &str) -> bool {
+        let pattern = LinkPattern::try_from(pattern.to_owned()).unwrap();
+        Address::read(address).is_some_and(|address| pattern.matches(&address))
+    }
+
+    #[test]
+    fn links_are_known_by_host_path_and_query() {
+        assert!(leads("amzn.to", "https://amzn.to/3abcde"));
+        assert!(leads("amazon.*?tag=*", "https://www.amazon.co.uk/dp/B01?x=1&tag=house-21"));
+        assert!(leads("amazon.*?tag=*", "https://www.amazon.de/dp/B01?x=1&amp;tag=house-21"));
+        assert!(!leads("amazon.*?tag=*", "https://www.amazon.com/dp/B01"));
+        assert!(!leads("amazon.*?tag=*", "https://www.amazon.com/dp/B01?tag="));
+        assert!(!leads("amazon.*?tag=*", "https://example.com/amazon.com?tag=x"));
+        assert!(!leads("amzn.to", "https://notamzn.to/3abcde"));
+        assert!(leads("sjv.io", "http://house.sjv.io/c/1"));
+        assert!(leads("*?irclickid=", "https://shop.example/x?irclickid=9"));
+        assert!(leads("shop.example/go", "https://shop.example/go/12"));
+        assert!(!leads("shop.example/go", "https://shop.example/about"));
+        assert!(!leads("*?irclickid=", "/local?irclickid=9"));
+    }
+
+    #[test]
+    fn stars_stand_for_any_characters() {
+        assert!(fits("opinion*", "opinions") && fits("*", "") && fits("a*b*c", "axxbyyc") && !fits("a*b", "ac") && !fits("a", "ab"));
+    }
+}

@@ -1,0 +1,214 @@
+//! The statements of a draft: where the wanted words stand, and how they reach the reader.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::Require;
+use super::when::has_amount;
+use crate::prose::{Line, Phrases, Shape};
+use crate::reading::wording::{Stance, stance, tokens_of, words_key};
+use crate::reading::{Place, Reading};
+use crate::text::{LinkSort, Role};
+
+/// By which of a rule's words a statement was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// An approved text of the publication, drifted or outdated ones too.
+    Approved,
+    /// A phrasing of the rule.
+    Wording,
+    /// A label that stands by itself.
+    Label,
+    /// Words that do not say enough.
+    Weak,
+    /// Words that deny it.
+    Denial,
+}
+
+/// A place where the wanted words stand.
+#[derive(Debug, Clone)]
+pub(super) struct Statement {
+    pub(super) block: usize,
+    pub(super) place: Place,
+    pub(super) stance: Stance,
+    pub(super) sort: Sort,
+    /// The words of its block: equal for exact copies.
+    pub(super) key: u64,
+    /// Whether a phrasing counts although the publication has an approved text.
+    enough: bool,
+}
+
+impl Statement {
+    /// Whether it is said to the reader, in words that are enough.
+    pub(super) fn counts(&self) -> bool {
+        let wanted = match self.sort {
+            Sort::Approved | Sort::Label => true,
+            Sort::Wording => self.enough,
+            Sort::Weak | Sort::Denial => false,
+        };
+        wanted && self.stance == Stance::Stated
+    }
+
+    /// Its block when that is not much more than the statement; else the sentences that it touches.
+    pub(super) fn whole(&self, reading: &Reading<'_>) -> Place {
+        const PARAGRAPH: usize = 80;
+        let line = reading.line(self.block);
+        if line.tokens.len() <= PARAGRAPH {
+            return Place { block: self.block, at: 0..line.text.len() };
+        }
+        let tokens = tokens_of(&line, &self.place.at);
+        let (first, last) = (tokens.start, tokens.end.max(1) - 1);
+        let sentences = reading.sentence_at(self.block, first).start..reading.sentence_at(self.block, last).end;
+        Place { block: self.block, at: line.bytes(sentences) }
+    }
+}
+
+impl Require {
+    /// All statements, in the order they are read.
+    pub(super) fn statements(&self, reading: &Reading<'_>) -> Vec<Statement> {
+        let approved = self.approved(reading);
+        let enough = !self.approved_only || approved.is_empty();
+        let mut found = Vec::new();
+        let mut take = |place: &Place, sort: Sort, stance: Stance| {
+            let key = words_key(&reading.line(place.block));
+            found.push(Statement { block: place.block, place: place.clone(), stance, sort, key, enough });
+        };
+        if !approved.is_empty() {
+            for block in 0..reading.document.blocks.len() {
+                let line = reading.line(block);
+                for approval in approved.find(&line, reading.sentences_of(block)) {
+                    let place = Place { block, at: line.bytes(approval.tokens) };
+                    take(&place, Sort::Approved, stance(reading, &place));
+                }
+            }
+        }
+        let mut phrases = |phrases: &Phrases, sort: Sort| {
+            for place in reading.places(phrases).filter(|place| sort != Sort::Label || is_label(reading, place)) {
+                take(place, sort, stance(reading, place));
+            }
+        };
+        phrases(&self.wording, Sort::Wording);
+        phrases(&self.labels, Sort::Label);
+        phrases(&self.weak, Sort::Weak);
+        phrases(&self.forbid, Sort::Denial);
+        found.sort_by_key(|statement| (statement.block, statement.place.at.start));
+        found
+    }
+}
+
+/// Whether nothing but a label stands there: the whole block, or its part before the first colon, bar or dash.
+fn is_label(reading: &Reading<'_>, place: &Place) -> bool {
+    let line = reading.line(place.block);
+    let tokens = tokens_of(&line, &place.at);
+    let bare = |mut tokens: Range<usize>| tokens.all(|at| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
+    let parts = |at: usize| line.mark(at, &[':', '|', '—', '–', '•', '·', '/']);
+    let opens = bare(0..tokens.start);
+    let closed = bare(tokens.end..line.tokens.len()) || parts(tokens.end) || line.mark(tokens.end, &[')', ']']);
+    let title = reading.document.blocks[place.block].role == Role::Title;
+    let closes = title && tokens.start > 0 && parts(tokens.start - 1) && bare(tokens.end..line.tokens.len());
+    opens && closed || closes
+}
+
+/// What a statement must name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Owner {
+    /// The author, as the front matter names them.
+    Author,
+    /// The publication, or one of its other names.
+    Publication,
+    /// The sponsor, as the front matter names it.
+    Sponsor,
+    /// Every cashtag (`$ABC`) of the article.
+    Tickers,
+    /// A sum of money.
+    Amount,
+    /// A page, by a link.
+    Link,
+    /// A day, month or year.
+    Date,
+}
+
+const AUTHORS: &[&str] = &["author", "authors", "byline", "writer", "author.name", "authors.name"];
+const SPONSORS: &[&str] =
+    &["sponsor", "sponsor.name", "sponsorname", "sponsor_name", "sponsored_by", "sponsoredby", "brand", "partner", "advertiser", "client"];
+
+impl Owner {
+    /// Whom or what none of the statements names; `None` when all is named, or when there is nothing to name.
+    pub(super) fn unnamed(self, reading: &Reading<'_>, said: &[&Statement]) -> Option<String> {
+        let any = |names: &dyn Fn(usize) -> bool| said.iter().any(|statement| names(statement.block));
+        let text = |block: usize| reading.document.blocks[block].text.to_lowercase();
+        let named = |names: &[String]| names.is_empty() || any(&|block| names.iter().any(|name| names_one(&text(block), name)));
+        let (named, what) = match self {
+            Self::Author => (named(&front(reading, AUTHORS)), "the author".to_owned()),
+            Self::Sponsor => (named(&front(reading, SPONSORS)), "the sponsor".to_owned()),
+            Self::Publication => {
+                let house = reading.house;
+                let names: Vec<_> = std::iter::once(&house.name).chain(&house.aliases).filter(|name| !name.is_empty()).cloned().collect();
+                (named(&names), "the publication".to_owned())
+            }
+            Self::Tickers => {
+                let absent: Vec<_> = tickers(reading).into_iter().filter(|ticker| !any(&|block| text(block).contains(ticker))).collect();
+                (absent.is_empty(), absent.join(", ").to_uppercase())
+            }
+            Self::Amount => (any(&|block| has_amount(reading, block)), "the amount".to_owned()),
+            Self::Link => {
+                let leads = |block: usize| reading.document.blocks[block].links.iter().any(|link| link.sort == LinkSort::Page);
+                let bare = |block: usize| reading.line(block).tokens.iter().any(|token| token.shape == Shape::Address);
+                (any(&|block| leads(block) || bare(block)), "the page it speaks of, by a link".to_owned())
+            }
+            Self::Date => (any(&|block| has_date(&reading.line(block))), "its date".to_owned()),
+        };
+        (!named).then_some(what)
+    }
+}
+
+fn front(reading: &Reading<'_>, keys: &[&str]) -> Vec<String> {
+    let all = keys.iter().flat_map(|key| reading.document.values(key));
+    all.map(|field| field.value.trim().to_lowercase()).filter(|value| value.len() > 2 && value != "true").collect()
+}
+
+/// Whether a text has a name, or its last word: `Jane Roe` is named by `Roe`.
+fn names_one(text: &str, name: &str) -> bool {
+    let last = name.split_whitespace().last().unwrap_or_default();
+    text.contains(&name.to_lowercase()) || last.len() > 3 && text.contains(&last.to_lowercase())
+}
+
+/// The cashtags of the article, in lower case, the dollar sign left out.
+fn tickers(reading: &Reading<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let blocks = reading.document.blocks.iter().enumerate();
+    for (number, _) in blocks.filter(|(_, block)| matches!(block.role, Role::Title | Role::Dek | Role::Body)) {
+        let line = reading.line(number);
+        for at in 1..line.tokens.len() {
+            let word = line.word(at);
+            let tag = line.mark(at - 1, &['$']) && line.glued(at) && word.len() <= 5;
+            if tag && word.chars().all(|char| char.is_ascii_uppercase()) && !found.contains(&word.to_lowercase()) {
+                found.push(word.to_lowercase());
+            }
+        }
+    }
+    found
+}
+
+fn has_date(line: &Line<'_>) -> bool {
+    const MONTHS: &[&str] = &[
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "monday", "tuesday", "wednesday",
+        "thursday", "friday", "saturday", "sunday", "today", "yesterday",
+    ];
+    let year = |at: usize| line.word(at).len() == 4 && line.word(at).starts_with(['1', '2']) && line.get(at).is_some_and(|token| token.shape == Shape::Number);
+    (0..line.tokens.len()).any(|at| line.is(at, MONTHS) && !line.is(at, &["may"]) || year(at))
+}
+
+/// Whether a name still to be filled in stands in the statement's block: `[Publication]`, `{author}`.
+pub(super) fn has_placeholder(reading: &Reading<'_>, statement: &Statement) -> bool {
+    const NAMES: &[&str] =
+        &["publication", "author", "name", "company", "site", "website", "brand", "sponsor", "insert", "your", "date", "blog"];
+    let line = reading.line(statement.block);
+    (1..line.tokens.len()).any(|at| {
+        let opens = line.mark(at - 1, &['[', '{', '<']);
+        opens && line.is(at, NAMES) && (at + 1..at + 4).any(|end| line.mark(end, &[']', '}', '>']))
+    })
+}

@@ -1,0 +1,195 @@
+//! When something is owed: conditions on a draft, and the evidence that fulfils them.
+
+use serde::Deserialize;
+
+use super::matching::{Address, Front, LinkPattern, Paths, fits};
+use crate::prose::{Phrases, Shape};
+use crate::reading::wording::{Stance, stance, tokens_of, words};
+use crate::reading::{Place, Reading};
+use crate::text::{Block, Embed, LinkSort, MarkSort, Role, Span};
+
+/// Conditions on a draft. One of them is enough; an empty table is never fulfilled.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct When {
+    /// Every draft.
+    pub always: bool,
+    /// Kinds that the draft's section may give it: `opinion`.
+    pub kinds: Vec<String>,
+    /// Front matter: `sponsored`, `type = opinion | column*`.
+    pub front: Vec<Front>,
+    /// Patterns over the draft's path.
+    pub paths: Paths,
+    /// Patterns over the addresses it links to.
+    pub links: Vec<LinkPattern>,
+    /// Names of shortcodes, components and includes, any case, with `*`.
+    pub embeds: Vec<String>,
+    /// Phrases in the headline.
+    pub titles: Phrases,
+    /// Phrases in the text, in the article's own voice.
+    pub phrases: Phrases,
+    /// How many different ones of them must be there; 1 if not said.
+    pub least: usize,
+    /// At least one of them in so many words of the article; 0 for no bound.
+    pub per_words: usize,
+    /// Whether phrases count only outside quotation marks, unasked and not denied; else wherever a reader sees them.
+    pub anywhere: bool,
+    /// Pictures.
+    pub pictures: bool,
+}
+
+/// A place that fulfils a condition.
+#[derive(Debug, Clone)]
+pub(super) struct Trigger {
+    pub(super) span: Span,
+    pub(super) text: String,
+    /// Where in the text: block and byte; `None` for what concerns the whole draft.
+    pub(super) at: Option<(usize, usize)>,
+    /// What it shows, for the label.
+    pub(super) shows: String,
+}
+
+impl When {
+    pub(super) fn phrases(&mut self) -> [&mut Phrases; 2] {
+        [&mut self.titles, &mut self.phrases]
+    }
+
+    /// What fulfils it: the front matter first, then places of the text in order, then what decides for the whole draft.
+    pub(super) fn triggers(&self, reading: &Reading<'_>) -> Vec<Trigger> {
+        let mut triggers: Vec<Trigger> = self.front.iter().filter_map(|front| front_trigger(front, reading)).collect();
+        let mut placed = self.links(reading);
+        placed.extend(self.embeds(reading));
+        placed.extend(self.said(reading));
+        placed.extend(self.pictures(reading));
+        placed.sort_by_key(|trigger| (trigger.at, trigger.span));
+        placed.dedup_by_key(|trigger| trigger.span);
+        triggers.extend(placed);
+        triggers.extend(self.whole(reading));
+        triggers
+    }
+
+    fn links(&self, reading: &Reading<'_>) -> Vec<Trigger> {
+        if self.links.is_empty() {
+            return Vec::new();
+        }
+        let wanted = |target: &str| Address::read(target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
+        let mut found = Vec::new();
+        for (number, block) in reading.document.blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
+            for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && wanted(&link.target)) {
+                if !in_code(block, link.at.start) {
+                    found.push(Trigger::at(link.span, &link.target, (number, link.at.start), "a link that may earn money"));
+                }
+            }
+            let line = reading.line(number);
+            for token in line.tokens.iter().filter(|token| token.shape == Shape::Address) {
+                let at = token.start as usize..token.end as usize;
+                let linked = block.links.iter().any(|link| link.at.start <= at.start && at.end <= link.at.end);
+                let target = token.of(line.text);
+                if !linked && !in_code(block, at.start) && wanted(target) {
+                    found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), "a link that may earn money"));
+                }
+            }
+        }
+        found
+    }
+
+    fn embeds(&self, reading: &Reading<'_>) -> Vec<Trigger> {
+        let named = |embed: &Embed| named(&self.embeds, &embed.name);
+        let linked = |embed: &Embed| {
+            let targets = embed.args.match_indices("http").map(|(at, _)| &embed.args[at..]);
+            let cut = |text: &str| text.split(['"', '\'', ' ', ')', '}', '>', '`']).next().unwrap_or_default().to_owned();
+            let leads = |target: String| Address::read(&target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
+            targets.map(cut).any(leads)
+        };
+        let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || !self.links.is_empty() && linked(embed));
+        wanted.map(|embed| Trigger::at(embed.span, &embed.name, (embed.block, 0), "what the site puts in here")).collect()
+    }
+
+    /// Phrases of the headline and of the text.
+    fn said(&self, reading: &Reading<'_>) -> Vec<Trigger> {
+        let blocks = &reading.document.blocks;
+        let titles = reading.places(&self.titles).filter(|place| blocks[place.block].role == Role::Title);
+        let mut found: Vec<Trigger> = titles.map(|place| Trigger::said(reading, place)).collect();
+        let counts = |place: &&Place| {
+            let seen = matches!(blocks[place.block].role, Role::Body | Role::Dek | Role::Title);
+            seen && match stance(reading, place) {
+                Stance::Stated => true,
+                Stance::Asked | Stance::Reported | Stance::Quoted => self.anywhere,
+                _ => false,
+            }
+        };
+        let said: Vec<&Place> = reading.places(&self.phrases).filter(counts).collect();
+        let mut different: Vec<String> = said.iter().map(|place| reading.text(place).to_lowercase()).collect();
+        different.sort_unstable();
+        different.dedup();
+        let dense = self.per_words == 0 || said.len() * self.per_words >= length(reading);
+        if different.len() >= self.least.max(1) && dense {
+            found.extend(said.into_iter().map(|place| Trigger::said(reading, place)));
+        }
+        found
+    }
+
+    fn pictures(&self, reading: &Reading<'_>) -> Vec<Trigger> {
+        let blocks = reading.document.blocks.iter().enumerate().filter(|(_, block)| self.pictures && block.is_seen());
+        let images = blocks.flat_map(|(number, block)| block.links.iter().map(move |link| (number, link)));
+        let images = images.filter(|(_, link)| link.sort == LinkSort::Image);
+        images.map(|(number, link)| Trigger::at(link.span, &link.target, (number, link.at.start), "a picture")).collect()
+    }
+
+    /// What decides for the whole draft; its place is the headline, or the first words.
+    fn whole(&self, reading: &Reading<'_>) -> Option<Trigger> {
+        let of_kind = reading.house.kind.as_deref().filter(|kind| self.kinds.iter().any(|other| other.eq_ignore_ascii_case(kind)));
+        let shows = match of_kind {
+            Some(kind) => format!("the draft's section makes it “{kind}”"),
+            None if self.paths.matches(&reading.document.source.path) => "the draft's path asks for it".to_owned(),
+            None if self.always => "every draft owes it".to_owned(),
+            None => return None,
+        };
+        let document = reading.document;
+        let block = document.first(Role::Title).or_else(|| document.blocks.iter().find(|block| block.is_seen()));
+        let span = block.map_or_else(|| document.source.span(0..0), Block::whole);
+        Some(Trigger { span, text: document.source.slice(span).to_owned(), at: None, shows })
+    }
+}
+
+impl Trigger {
+    fn at(span: Span, text: &str, at: (usize, usize), shows: &str) -> Self {
+        Self { span, text: text.to_owned(), at: Some(at), shows: shows.to_owned() }
+    }
+
+    fn said(reading: &Reading<'_>, place: &Place) -> Self {
+        Self::at(reading.span(place), reading.text(place), (place.block, place.at.start), "the text itself says so")
+    }
+}
+
+fn front_trigger(front: &Front, reading: &Reading<'_>) -> Option<Trigger> {
+    let field = front.find(reading.document)?;
+    let shows = format!("the front matter says `{}: {}`", field.key, field.value.trim());
+    Some(Trigger { span: field.span, text: field.value.clone(), at: None, shows })
+}
+
+/// Whether a name of a shortcode or layout is one of these patterns, any case.
+pub(super) fn named(patterns: &[String], name: &str) -> bool {
+    let name = name.to_lowercase();
+    patterns.iter().any(|pattern| fits(&pattern.to_lowercase(), &name))
+}
+
+fn in_code(block: &Block, at: usize) -> bool {
+    block.marks.iter().any(|mark| mark.sort == MarkSort::Code && mark.at.start <= at && at < mark.at.end)
+}
+
+/// How many words the article has.
+fn length(reading: &Reading<'_>) -> usize {
+    let body = reading.document.blocks.iter().enumerate().filter(|(_, block)| block.role == Role::Body);
+    body.map(|(number, _)| words(&reading.line(number))).sum()
+}
+
+/// Whether these bytes of a block touch a number with a currency.
+pub(super) fn has_amount(reading: &Reading<'_>, block: usize) -> bool {
+    let line = reading.line(block);
+    let all = tokens_of(&line, &(0..line.text.len()));
+    let money = |at: usize| line.mark(at, &['$', '€', '£', '¥']) || line.is(at, &["usd", "eur", "gbp", "chf", "dollars", "euros", "pounds"]);
+    all.clone().any(|at| {
+        line.get(at).is_some_and(|token| token.shape == Shape::Number) && (at > 0 && money(at - 1) || (at + 1..at + 4).any(money))
+    })
+}

@@ -1,0 +1,362 @@
+//! Texts that a publication approved, found in a draft: word for word, in an earlier version, or drifted.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use crate::prose::{Line, Shape, Token, key_of, tokens};
+use crate::reading::Approved;
+
+/// How many words of a text are compared.
+const LONGEST: usize = 2_000;
+/// How many words a name in braces may stand for.
+const NAME: usize = 6;
+/// From which likeness on a text counts as the approved one, drifted.
+const DRIFTED: f64 = 0.6;
+/// From which part of the approved text on a piece of it counts.
+const COVERED: f64 = 0.5;
+/// How many differences are told.
+const TOLD: usize = 5;
+
+/// How near a passage is to an approved text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Likeness {
+    /// Word for word; case, punctuation and the kind of quotes do not matter.
+    Exact,
+    /// Word for word an earlier version.
+    Stale,
+    /// Near it, but not it.
+    Drifted,
+}
+
+/// A passage that is, or wants to be, an approved text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Approval {
+    /// The id of the text.
+    pub id: String,
+    /// How near.
+    pub likeness: Likeness,
+    /// 2·(words in common, in order) / (words of both), 0 to 1.
+    pub similarity: f64,
+    /// The passage, in tokens of its line.
+    pub tokens: Range<usize>,
+    /// What differs from the approved words: `column → article; “not” left out`. Empty when nothing does.
+    pub diff: String,
+}
+
+/// Approved texts, ready to be looked for.
+#[derive(Debug, Default)]
+pub struct ApprovedTexts {
+    templates: Vec<Template>,
+    /// Three words in a row, and the templates that have them, each with the word they begin at.
+    shingles: FxHashMap<[u64; 3], Vec<(u16, u16)>>,
+}
+
+#[derive(Debug)]
+struct Template {
+    id: String,
+    current: bool,
+    slots: Vec<Slot>,
+}
+
+#[derive(Debug, Clone)]
+enum Slot {
+    Word(u64, String),
+    /// A name in braces: one to [`NAME`] words.
+    Name(String),
+}
+
+impl Slot {
+    fn text(&self) -> &str {
+        match self {
+            Self::Word(_, text) | Self::Name(text) => text,
+        }
+    }
+}
+
+impl ApprovedTexts {
+    /// Takes in texts by their ids, earlier versions too.
+    pub fn new<'a>(texts: impl IntoIterator<Item = (&'a str, &'a Approved)>) -> Self {
+        let mut all = Self::default();
+        for (id, approved) in texts {
+            all.take(id, &approved.text, true);
+            approved.versions.iter().for_each(|version| all.take(id, version, false));
+        }
+        all
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.templates.is_empty()
+    }
+
+    fn take(&mut self, id: &str, text: &str, current: bool) {
+        let slots = slots(text);
+        if slots.is_empty() || self.templates.len() > usize::from(u16::MAX) {
+            return;
+        }
+        let number = self.templates.len() as u16;
+        let keys = |slots: &[Slot]| match slots {
+            [Slot::Word(a, _), Slot::Word(b, _), Slot::Word(c, _)] => Some([*a, *b, *c]),
+            _ => None,
+        };
+        let mut any = false;
+        for (at, shingle) in slots.windows(3).enumerate().filter_map(|(at, slots)| Some((at, keys(slots)?))) {
+            self.shingles.entry(shingle).or_default().push((number, at as u16));
+            any = true;
+        }
+        // A text too short for three plain words in a row is found by each word pair it has, or by its only word.
+        if !any {
+            for (at, slot) in slots.iter().enumerate() {
+                let Slot::Word(key, _) = slot else { continue };
+                let next = slots.get(at + 1).and_then(|slot| match slot {
+                    Slot::Word(key, _) => Some(*key),
+                    Slot::Name(_) => None,
+                });
+                self.shingles.entry([*key, next.unwrap_or(0), 0]).or_default().push((number, at as u16));
+            }
+        }
+        self.templates.push(Template { id: id.to_owned(), current, slots });
+    }
+
+    /// The approved texts that stand in a line, one at most for each id: the nearest. `sentences` are those of the line.
+    pub fn find(&self, line: &Line<'_>, sentences: &[Range<usize>]) -> Vec<Approval> {
+        if self.templates.is_empty() {
+            return Vec::new();
+        }
+        let words: Vec<usize> = (0..line.tokens.len()).filter(|&at| is_word(&line.tokens[at])).collect();
+        let mut best: Vec<Approval> = Vec::new();
+        for (number, first, last) in self.candidates(line, &words) {
+            let template = &self.templates[usize::from(number)];
+            let window = window(template, line, sentences, &words, first, last);
+            let Some(found) = template.compare(line, &words[window]) else { continue };
+            match best.iter_mut().find(|other| other.id == found.id) {
+                Some(other) if nearer(&found, other) => *other = found,
+                Some(_) => {}
+                None => best.push(found),
+            }
+        }
+        best.sort_by_key(|found| found.tokens.start);
+        best
+    }
+
+    /// Templates that share words in a row with the line: the first and the last such place, each as (word, slot).
+    fn candidates(&self, line: &Line<'_>, words: &[usize]) -> Vec<(u16, (usize, usize), (usize, usize))> {
+        let key = |at: usize| words.get(at).map_or(0, |&at| line.tokens[at].key);
+        let mut found: Vec<(u16, (usize, usize), (usize, usize))> = Vec::new();
+        for at in 0..words.len() {
+            let full = [key(at), key(at + 1), key(at + 2)];
+            let short = [[full[0], full[1], 0], [full[0], 0, 0]];
+            let hits = std::iter::once(&full).chain(&short).filter_map(|shingle| self.shingles.get(shingle)).flatten();
+            for &(number, slot) in hits {
+                let here = (at, usize::from(slot));
+                match found.iter_mut().find(|(other, ..)| *other == number) {
+                    Some((_, _, last)) => *last = here,
+                    None => found.push((number, here, here)),
+                }
+            }
+        }
+        found
+    }
+}
+
+fn nearer(one: &Approval, other: &Approval) -> bool {
+    let rank = |approval: &Approval| match approval.likeness {
+        Likeness::Exact => 2,
+        Likeness::Stale => 1,
+        Likeness::Drifted => 0,
+    };
+    (rank(one), one.similarity) > (rank(other), other.similarity)
+}
+
+fn is_word(token: &Token) -> bool {
+    !matches!(token.shape, Shape::Mark(_))
+}
+
+fn slots(text: &str) -> Vec<Slot> {
+    let mut cut = Vec::new();
+    tokens(text, &mut cut);
+    let mut slots = Vec::new();
+    let mut at = 0;
+    while at < cut.len() && slots.len() < LONGEST {
+        let named = cut[at].is('{') && cut.get(at + 2).is_some_and(|token| token.is('}'));
+        if named {
+            slots.push(Slot::Name(format!("{{{}}}", cut[at + 1].of(text))));
+            at += 3;
+            continue;
+        }
+        if is_word(&cut[at]) {
+            slots.push(Slot::Word(cut[at].key, cut[at].of(text).to_owned()));
+        }
+        at += 1;
+    }
+    slots
+}
+
+/// The words, as a range of `words`, that the template may be spread over: by its hits, widened to whole sentences.
+fn window(
+    template: &Template,
+    line: &Line<'_>,
+    sentences: &[Range<usize>],
+    words: &[usize],
+    first: (usize, usize),
+    last: (usize, usize),
+) -> Range<usize> {
+    let length = template.slots.len();
+    if words.len() <= LONGEST.min(length + length / 4 + 2) {
+        return 0..words.len();
+    }
+    let names = template.slots.iter().filter(|slot| matches!(slot, Slot::Name(_))).count();
+    let slack = 2 + length / 8 + names * (NAME - 1);
+    let start = first.0.saturating_sub(first.1);
+    let end = (last.0 + (length - last.1)).min(start + length + slack).min(words.len());
+    let sentence = |at: usize| sentences.iter().find(|sentence| sentence.contains(&words[at]));
+    let begins = sentence(first.0.min(words.len() - 1)).map_or(start, |sentence| words.partition_point(|&at| at < sentence.start));
+    let ends = sentence(end.max(1) - 1).map_or(end, |sentence| words.partition_point(|&at| at < sentence.end));
+    let labelled = start.abs_diff(begins) <= 8 && !line.mark(words[start.min(words.len() - 1)].wrapping_sub(1), &[':']);
+    let start = if labelled { begins } else { start };
+    let end = if ends.abs_diff(end) <= 8 { ends } else { end };
+    start.min(end)..end.min(start + LONGEST)
+}
+
+impl Template {
+    fn compare(&self, line: &Line<'_>, words: &[usize]) -> Option<Approval> {
+        let keys: Vec<u64> = words.iter().map(|&at| line.tokens[at].key).collect();
+        let path = align(&self.slots, &keys);
+        let matched: usize = path.iter().filter(|step| matches!(step, Step::Keep { .. })).count();
+        let (length, spread) = (self.slots.len(), path.iter().map(Step::spread).sum::<usize>());
+        let (head, tail) = (lead(&path), lead_back(&path));
+        // A label before the text ("Disclaimer:") and words after it are no part of it.
+        let label = if head > 0 && line.mark(words[head].wrapping_sub(1), &[':']) { head } else { 0 };
+        let window = words.len() - label;
+        let similarity = 2.0 * matched as f64 / (length + window - spread.min(window)) as f64;
+        let exact = matched == length && window == matched + spread;
+        let covers = matched as f64 / length as f64;
+        let plain = matched - path.iter().filter(|step| matches!(step, Step::Keep { words, .. } if *words != 1)).count();
+        if similarity < DRIFTED && (covers < COVERED || plain < 6) {
+            return None;
+        }
+        let likeness = match (exact, self.current) {
+            (true, true) => Likeness::Exact,
+            (true, false) => Likeness::Stale,
+            (false, _) => Likeness::Drifted,
+        };
+        let whole = label..words.len() - if similarity < DRIFTED { tail } else { 0 };
+        let tokens = words[whole.start]..words[whole.end - 1] + 1;
+        let diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, label) };
+        Some(Approval { id: self.id.clone(), likeness, similarity, tokens, diff })
+    }
+
+    /// The differences in words: from the approved text to this one.
+    fn diff(&self, line: &Line<'_>, words: &[usize], path: &[Step], label: usize) -> String {
+        let (mut told, mut more) = (Vec::new(), 0);
+        for run in path.chunk_by(|a, b| a.keeps() == b.keeps()).filter(|run| !run[0].keeps()) {
+            let gone: Vec<&str> = run.iter().filter_map(|step| Some(self.slots[step.gone()?].text())).collect();
+            let come: Vec<&str> =
+                run.iter().filter_map(Step::come).filter(|&at| at >= label).map(|at| line.word(words[at])).collect();
+            let text = match (gone.join(" "), come.join(" ")) {
+                (gone, come) if come.is_empty() && gone.is_empty() => continue,
+                (gone, come) if come.is_empty() => format!("“{gone}” left out"),
+                (gone, come) if gone.is_empty() => format!("“{come}” added"),
+                (gone, come) => format!("{gone} → {come}"),
+            };
+            if told.len() < TOLD { told.push(text) } else { more += 1 }
+        }
+        if more > 0 {
+            told.push(format!("and {more} more"));
+        }
+        told.join("; ")
+    }
+}
+
+/// A step from an approved text to another, each at its slot or its word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Step {
+    /// The slot stands for so many words.
+    Keep { words: usize },
+    Gone { slot: usize },
+    Come { word: usize },
+}
+
+impl Step {
+    fn keeps(&self) -> bool {
+        matches!(self, Self::Keep { .. })
+    }
+
+    fn gone(&self) -> Option<usize> {
+        if let Self::Gone { slot } = self { Some(*slot) } else { None }
+    }
+
+    fn come(&self) -> Option<usize> {
+        if let Self::Come { word } = self { Some(*word) } else { None }
+    }
+
+    /// How many more words than one a name stands for.
+    fn spread(&self) -> usize {
+        if let Self::Keep { words } = self { words.saturating_sub(1) } else { 0 }
+    }
+}
+
+/// How many words come before the first that is kept.
+fn lead(path: &[Step]) -> usize {
+    let ahead = path.iter().take_while(|step| !step.keeps());
+    ahead.filter(|step| step.come().is_some()).count()
+}
+
+fn lead_back(path: &[Step]) -> usize {
+    let behind = path.iter().rev().take_while(|step| !step.keeps());
+    behind.filter(|step| step.come().is_some()).count()
+}
+
+/// The alignment of an approved text with words that keeps the most slots.
+fn align(slots: &[Slot], keys: &[u64]) -> Vec<Step> {
+    let (rows, columns) = (slots.len() + 1, keys.len() + 1);
+    let mut kept = vec![0u16; rows * columns];
+    for row in 1..rows {
+        for column in 1..columns {
+            let skip = kept[(row - 1) * columns + column].max(kept[row * columns + column - 1]);
+            let take = taken(slots, keys, &kept, columns, row, column).map_or(0, |(score, _)| score);
+            kept[row * columns + column] = skip.max(take);
+        }
+    }
+    let (mut row, mut column) = (rows - 1, columns - 1);
+    let mut path = Vec::with_capacity(rows + columns);
+    while row > 0 || column > 0 {
+        let here = kept[row * columns + column];
+        let take = (row > 0 && column > 0).then(|| taken(slots, keys, &kept, columns, row, column)).flatten();
+        match take {
+            Some((score, words)) if score == here => {
+                path.push(Step::Keep { words });
+                (row, column) = (row - 1, column - words);
+            }
+            _ if column > 0 && (row == 0 || kept[row * columns + column - 1] == here) => {
+                path.push(Step::Come { word: column - 1 });
+                column -= 1;
+            }
+            _ => {
+                path.push(Step::Gone { slot: row - 1 });
+                row -= 1;
+            }
+        }
+    }
+    path.reverse();
+    path
+}
+
+/// The best score when the slot above `row` stands for the words before `column`, and how many those are.
+fn taken(slots: &[Slot], keys: &[u64], kept: &[u16], columns: usize, row: usize, column: usize) -> Option<(u16, usize)> {
+    match &slots[row - 1] {
+        Slot::Word(key, _) if *key == keys[column - 1] => Some((kept[(row - 1) * columns + column - 1] + 1, 1)),
+        Slot::Word(..) => None,
+        // The longest stretch that loses nothing: a name of three words is one name, not a name and two words more.
+        Slot::Name(_) => {
+            (1..=NAME.min(column)).map(|words| (kept[(row - 1) * columns + column - words] + 1, words)).max()
+        }
+    }
+}
+
+/// The key of a text's words in order, whatever its case and punctuation: equal texts have equal keys.
+pub fn words_key(line: &Line<'_>) -> u64 {
+    let words = line.tokens.iter().filter(|token| is_word(token));
+    words.fold(key_of(""), |key, token| key.rotate_left(5).wrapping_mul(0x0100_0000_01b3) ^ token.key)
+}
