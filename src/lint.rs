@@ -117,7 +117,7 @@ fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
 
 /// Whether bytes are no text: a NUL in the first 8 KiB, unless UTF-16 is announced.
 fn is_binary(bytes: &[u8]) -> bool {
-    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let wide = bytes.starts_with(&[0xff, 0xfe]) && !bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0xfe, 0xff]);
     !wide && bytes[..bytes.len().min(8192)].contains(&0)
 }
 

@@ -59,7 +59,7 @@ impl Drafts {
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         match &self.stdin {
             Some((name, bytes)) if name == path => Ok(bytes.clone()),
-            _ => std::fs::read(path),
+            _ => walk::read(path),
         }
     }
 }

@@ -16,8 +16,6 @@ use crate::text::Format;
 const IGNORE: &str = ".copydeskignore";
 /// The largest draft that is read, in bytes: spans count in 32 bits.
 const LARGEST: u64 = u32::MAX as u64;
-/// The bytes looked at to tell a draft from a picture.
-const HEAD: usize = 8 * 1024;
 
 /// What a set of paths leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -175,13 +173,6 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
         true => Err(too_large()),
         false => Ok(bytes),
     }
-}
-
-/// Whether bytes are no text: a NUL in the first 8 KB, unless a mark says UTF-16.
-pub(crate) fn is_binary(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let wide = (head.starts_with(b"\xFF\xFE") && !head.starts_with(b"\xFF\xFE\0\0")) || head.starts_with(b"\xFE\xFF");
-    !wide && memchr::memchr(0, head).is_some()
 }
 
 /// Whether an entry is no link to a folder that was entered before; remembers which are entered.
@@ -342,17 +333,6 @@ mod tests {
         assert_eq!(typed("./", "./a.md"), "a.md");
         assert_eq!(typed("./drafts", "./drafts/a.md"), "./drafts/a.md");
         assert_eq!(typed("..", "../a.md"), "../a.md");
-    }
-
-    #[test]
-    fn binaries_are_told_from_drafts() {
-        assert!(is_binary(b"\x89PNG\0"));
-        assert!(!is_binary(b"plain"));
-        assert!(!is_binary(b""));
-        assert!(!is_binary(b"\xFF\xFEa\0"));
-        assert!(!is_binary(b"\xFE\xFF\0a"));
-        assert!(is_binary(b"\xFF\xFE\0\0a\0\0\0"));
-        assert!(!is_binary(&[[b'a'; HEAD].as_slice(), &[0]].concat()));
     }
 
     #[test]

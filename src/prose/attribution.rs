@@ -113,11 +113,12 @@ impl Finder<'_, '_> {
     fn is_owned(&self, phrase: Range<usize>) -> bool {
         let line = self.line;
         let before = phrase.start > self.sentence.start
-            && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener) || line.follows(phrase.start, &["'s"]));
+            && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
+                || line.follows(phrase.start, &["'s"]));
         let behind = line.is(phrase.end, &["at", "from", "by", "of", "in", "for", "with", "including", "such"])
-            && (phrase.end..phrase.end + 6).take_while(|&at| line.get(at).is_some_and(|token| token.is_word())).any(|at| {
-                line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
-            });
+            && (phrase.end..phrase.end + 6)
+                .take_while(|&at| line.get(at).is_some_and(|token| token.is_word()))
+                .any(|at| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]));
         before || behind
     }
 
@@ -172,7 +173,7 @@ impl Finder<'_, '_> {
 
     /// "NAME said", "NAME, head of the agency, has also said".
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
-                let line = self.line;
+        let line = self.line;
         if line.has(verb, Class::Weak) && !self.speaks(verb + usize::from(line.tokens[verb].reach)) || self.is_passive(verb) {
             return None;
         }
@@ -189,7 +190,8 @@ impl Finder<'_, '_> {
         let source = start..end;
         let (standing, document) = self.judge(source.clone())?;
         let cue = verb..verb + usize::from(line.tokens[verb].reach);
-        let marked = line.mark(start.wrapping_sub(1), &[',', '"', '”', '’', '—', '–', '(']) || line.is(start.wrapping_sub(1), &["as", "so"]);
+        let marked = line.mark(start.wrapping_sub(1), &[',', '"', '”', '’', '—', '–', '('])
+            || line.is(start.wrapping_sub(1), &["as", "so"]);
         let inserted = start > self.sentence.start && marked && !line.is(start, &["and", "but", "so", "or"]);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         Some(Attribution {
@@ -202,7 +204,7 @@ impl Finder<'_, '_> {
         })
     }
 
-        /// "…, reporting that …", "saying …": the subject of the main clause speaks on.
+    /// "…, reporting that …", "saying …": the subject of the main clause speaks on.
     fn participle(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
         if !line.is(verb + 1, &["that"]) && !line.follows(verb, &[",", "by", "after"]) || verb == self.sentence.start {
@@ -387,7 +389,7 @@ impl Finder<'_, '_> {
         if source.len() <= 2 && line.has(source.end - 1, Class::Pronoun) {
             return Some((Standing::Continued, false));
         }
-                if source.len() <= 2 && any(&[Class::Party]) {
+        if source.len() <= 2 && any(&[Class::Party]) {
             return Some((Standing::Named, false));
         }
         match () {
@@ -401,13 +403,17 @@ impl Finder<'_, '_> {
         }
     }
 
-        /// "engineers", "Audiologists" at the head of a sentence, "local landlords": a plural that names no one.
+    /// "engineers", "Audiologists" at the head of a sentence, "local landlords": a plural that names no one.
     fn bare_plural(&self, source: Range<usize>) -> bool {
         let line = self.line;
         let last = source.end - 1;
         let word = line.word(last);
-        let plural = word.len() > 4 && word.ends_with('s') && !word.ends_with("ss") && !line.has_any(last, &[Class::Party, Class::BodyNoun, Class::Determiner]);
-        let lower = line.tokens[last].shape == Shape::Word || last == self.sentence.start && line.tokens[last].shape == Shape::Name;
+        let plural = word.len() > 4
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !line.has_any(last, &[Class::Party, Class::BodyNoun, Class::Determiner]);
+        let lower =
+            line.tokens[last].shape == Shape::Word || last == self.sentence.start && line.tokens[last].shape == Shape::Name;
         // "Smith says" at the head of a sentence has a verb that agrees with one person; "Audiologists say" has not.
         let agrees = line.tokens[last].shape == Shape::Word || line.word(source.end).ends_with(['y', 'k', 'e', 't', 'n']);
         let capital = source.clone().any(|at| at != self.sentence.start && line.tokens[at].is_capital());

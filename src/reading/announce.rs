@@ -62,14 +62,21 @@ fn next_seen(document: &Document, block: usize) -> Option<usize> {
     (block + 1..document.blocks.len()).find(|&next| document.blocks[next].is_seen())
 }
 
-/// The keys of the capital words of a sentence, its first word left out unless it is an acronym.
+/// The keys of the first name of a sentence: whoever is announced.
 fn names_of(line: &Line<'_>, sentence: Range<usize>) -> Vec<u64> {
     let named = |at: &usize| {
         line.tokens[*at].is_capital()
             && (*at > sentence.start || !line.has(*at, Class::Opener))
             && !line.has_any(*at, &[Class::Month, Class::Weekday, Class::Pronoun])
     };
-    sentence.clone().filter(named).map(|at| line.tokens[at].key).collect()
+    let joins = |at: &usize| named(at) || line.dash(*at) && line.glued(*at);
+    let first = sentence.clone().find(named);
+    first
+        .into_iter()
+        .flat_map(|first| (first..sentence.end).take_while(joins))
+        .filter(named)
+        .map(|at| line.tokens[at].key)
+        .collect()
 }
 
 fn name_start(line: &Line<'_>, mut at: usize, low: usize) -> usize {

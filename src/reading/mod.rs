@@ -14,7 +14,7 @@ pub use announce::Announcement;
 pub use house::{Approved, Habits, Headline, House, Within};
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
-use crate::prose::{Lexicon, Line, ListId, Phrases, Seen, Token, sentences, tokens};
+use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::text::{Block, Document, Span};
 
 /// A document with what its words say, worked out once for all rules.
@@ -112,6 +112,19 @@ impl<'a> Reading<'a> {
     /// The quotations that the text announces and does not mark.
     pub fn announcements(&self) -> &[Announcement] {
         self.announcements.get_or_init(|| announce::find(self))
+    }
+
+    /// Whether this block is announced as somebody else's words.
+    pub fn is_announced(&self, block: usize) -> bool {
+        self.announcement(block).is_some()
+    }
+
+    /// Whether a block is nothing but a line that pages add: "24 Points", "Share this article".
+    pub fn is_furniture(&self, block: usize) -> bool {
+        let line = self.line(block);
+        let words = line.tokens.iter().rposition(|token| !matches!(token.shape, Shape::Mark(_)));
+        let covers = |token: &Token, last: usize| token.has(Class::PageLine) && usize::from(token.reach) > last;
+        words.is_some_and(|last| line.tokens.first().is_some_and(|first| covers(first, last)))
     }
 
     /// The announcement whose words this block is part of.

@@ -87,14 +87,14 @@ impl Seeker<'_> {
         if let Some(named) = named {
             return Backing { step: Some(Step::Sentence), standing: None, source: place(named) };
         }
-        if let Some(backing) = self.trusted().or_else(|| self.link()) {
+        let marked = self.trusted().or_else(|| self.link()).or_else(|| self.quote(scope)).or_else(|| self.announced());
+        if let Some(backing) = marked {
             return backing;
         }
         if let Some(vague) = of(&[Standing::Vague]) {
             return Backing { step: None, standing: Some(Standing::Vague), source: place(vague) };
         }
-        let beyond = self.quote(scope).or_else(|| self.announced()).or_else(|| self.lead_in());
-        let beyond = beyond.or_else(|| self.continues(scope, number)).or_else(|| self.source_line());
+        let beyond = self.lead_in().or_else(|| self.continues(scope, number)).or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;
         }
@@ -307,7 +307,10 @@ impl Seeker<'_> {
         let line = &self.line;
         let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
         let near = start <= sentence.start + 2;
-        near || line.is(sentence.start, &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"])
+        near || line.is(
+            sentence.start,
+            &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"],
+        )
     }
 
     /// A `Source:` line or caption at the table, list or picture.

@@ -380,9 +380,11 @@ impl Around<'_> {
 
     fn duration(&self) -> bool {
         let line = self.line;
-                let behind = |at: usize| line.has(at, Class::Duration);
+        let behind = |at: usize| line.has(at, Class::Duration);
         // A duration that somebody averaged is a finding.
-        if (self.start.saturating_sub(5)..self.end + 4).any(|at| line.is(at, &["average", "median", "averaged", "averages", "mean"])) {
+        if (self.start.saturating_sub(5)..self.end + 4)
+            .any(|at| line.is(at, &["average", "median", "averaged", "averages", "mean"]))
+        {
             return false;
         }
         let hyphen = usize::from(line.dash(self.end));
