@@ -38,7 +38,7 @@ pub(super) fn asks(reading: &Reading<'_>, block: usize, figure: &Figure, sentenc
     look.noun();
     look.clause();
     look.manner();
-        look.place(reading, block);
+    look.place(reading, block);
     look.pairs();
     let weights = weights();
     let score: f64 = weights.bias + look.seen.iter().filter_map(|(feature, _)| weights.weights.get(*feature)).sum::<f64>();
@@ -227,7 +227,7 @@ impl Look<'_> {
         }
     }
 
-        /// What a sort means depends on what is said of it: money that fell is a result, money of a market a price.
+    /// What a sort means depends on what is said of it: money that fell is a result, money of a market a price.
     fn pairs(&mut self) {
         let kind = match self.figure.sort {
             Sort::Money => 0,
@@ -236,14 +236,20 @@ impl Look<'_> {
             Sort::Ratio | Sort::Multiple | Sort::Magnitude => 3,
         };
         const PAIRS: &[(&[&str], [&str; 4])] = &[
-            (&["noun-measured", "measured-before", "measured-behind"], ["money+measured", "percent+measured", "count+measured", "share+measured"]),
-            (&["changed-before", "changed-behind"], ["money+changed", "percent+changed", "count+changed", "share+changed"]),
-            (&["harmed", "harmed-before", "harmed-behind", "noun-harm"], ["money+harmed", "percent+harmed", "count+harmed", "share+harmed"]),
-            (&["decided-before", "decided-behind"], ["money+decided", "percent+decided", "count+decided", "share+decided"]),
-            (&["noun-settled", "settled-before"], ["money+settled", "percent+settled", "count+settled", "share+settled"]),
-            (&["market-before", "market-behind"], ["money+market", "percent+market", "count+market", "share+market"]),
-            (&["played-before", "played-behind"], ["money+played", "percent+played", "count+played", "share+played"]),
-            (&["present"], ["money+present", "percent+present", "count+present", "share+present"]),
+            (
+                &["noun-measured", "measured-before", "measured-behind"],
+                ["money-measured", "percent-measured", "count-measured", "share-measured"],
+            ),
+            (&["changed-before", "changed-behind"], ["money-changed", "percent-changed", "count-changed", "share-changed"]),
+            (
+                &["harmed", "harmed-before", "harmed-behind", "noun-harm"],
+                ["money-harmed", "percent-harmed", "count-harmed", "share-harmed"],
+            ),
+            (&["decided-before", "decided-behind"], ["money-decided", "percent-decided", "count-decided", "share-decided"]),
+            (&["noun-settled", "settled-before"], ["money-settled", "percent-settled", "count-settled", "share-settled"]),
+            (&["market-before", "market-behind"], ["money-market", "percent-market", "count-market", "share-market"]),
+            (&["played-before", "played-behind"], ["money-played", "percent-played", "count-played", "share-played"]),
+            (&["present"], ["money-present", "percent-present", "count-present", "share-present"]),
         ];
         for (parts, names) in PAIRS {
             let seen = self.seen.iter().find(|(feature, _)| parts.contains(feature)).map(|(_, words)| words.clone());
