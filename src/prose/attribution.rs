@@ -51,7 +51,7 @@ const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun];
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
 pub fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
     let finder = Finder { line, sentence: sentence.clone() };
-    let mut found: Vec<Attribution> = Vec::new();
+    let mut found: Vec<Attribution> = finder.topic().into_iter().collect();
     let mut at = sentence.start;
     while at < sentence.end {
         let token = &line.tokens[at];
@@ -80,6 +80,26 @@ struct Finder<'a, 'b> {
 }
 
 impl Finder<'_, '_> {
+    /// "The trial enrolled …", "The survey, of 803 voters, …": a sentence about a document named before is the document's.
+    fn topic(&self) -> Option<Attribution> {
+        let (line, start) = (self.line, self.sentence.start);
+        if !line.is(start, &["the", "this", "these", "its", "their", "in"]) {
+            return None;
+        }
+        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::PaperNoun))?;
+        let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
+        let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
+        let owned = line.is(head + 1, &["'s"]) || line.dash(head + 1);
+        (plain && !compound && !owned).then(|| Attribution {
+            source: start..head + 1,
+            cue: head..head + 1,
+            standing: Standing::Continued,
+            document: true,
+            before: start..start,
+            behind: head + 1..self.clause_end(head + 1),
+        })
+    }
+
     fn cue(&self, at: usize, classes: Classes) -> Option<Attribution> {
         let reach = usize::from(self.line.tokens[at].reach);
         if classes.has(Class::VagueSource) && reach > 1 && !self.is_owned(at..at + reach) {
@@ -271,7 +291,8 @@ impl Finder<'_, '_> {
             at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
         }) || source.clone().any(|at| line.is(at, &["'s"]) && at > 0 && line.has_any(at - 1, AGENTS));
         let shown = (end..end + 4).any(|at| line.has_any(at, VERBS))
-            || line.is(source.start.wrapping_sub(1), &["in", "from", "by", "per"]);
+            || line.is(source.start.wrapping_sub(1), &["in", "from", "by", "per"])
+            || line.is(source.start, &["in", "from", "by", "per", "on"]);
         if !named || !shown {
             return None;
         }

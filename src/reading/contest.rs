@@ -238,18 +238,18 @@ impl Look<'_> {
         const PAIRS: &[(&[&str], [&str; 4])] = &[
             (
                 &["noun-measured", "measured-before", "measured-behind"],
-                ["money+measured", "percent+measured", "count+measured", "share+measured"],
+                ["money-measured", "percent-measured", "count-measured", "share-measured"],
             ),
-            (&["changed-before", "changed-behind"], ["money+changed", "percent+changed", "count+changed", "share+changed"]),
+            (&["changed-before", "changed-behind"], ["money-changed", "percent-changed", "count-changed", "share-changed"]),
             (
                 &["harmed", "harmed-before", "harmed-behind", "noun-harm"],
-                ["money+harmed", "percent+harmed", "count+harmed", "share+harmed"],
+                ["money-harmed", "percent-harmed", "count-harmed", "share-harmed"],
             ),
-            (&["decided-before", "decided-behind"], ["money+decided", "percent+decided", "count+decided", "share+decided"]),
-            (&["noun-settled", "settled-before"], ["money+settled", "percent+settled", "count+settled", "share+settled"]),
-            (&["market-before", "market-behind"], ["money+market", "percent+market", "count+market", "share+market"]),
-            (&["played-before", "played-behind"], ["money+played", "percent+played", "count+played", "share+played"]),
-            (&["present"], ["money+present", "percent+present", "count+present", "share+present"]),
+            (&["decided-before", "decided-behind"], ["money-decided", "percent-decided", "count-decided", "share-decided"]),
+            (&["noun-settled", "settled-before"], ["money-settled", "percent-settled", "count-settled", "share-settled"]),
+            (&["market-before", "market-behind"], ["money-market", "percent-market", "count-market", "share-market"]),
+            (&["played-before", "played-behind"], ["money-played", "percent-played", "count-played", "share-played"]),
+            (&["present"], ["money-present", "percent-present", "count-present", "share-present"]),
         ];
         for (parts, names) in PAIRS {
             let seen = self.seen.iter().find(|(feature, _)| parts.contains(feature)).map(|(_, words)| words.clone());

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::sheet::Step;
 use super::{Place, Reading};
 use crate::prose::attribution::{self, Attribution, Standing};
-use crate::prose::figure::Figure;
+use crate::prose::figure::{Figure, Sort};
 use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Line, Shape};
 use crate::reading::Within;
@@ -205,10 +205,10 @@ impl Seeker<'_> {
         if let Some(announcement) = self.reading.announcement(self.block) {
             return Backing::by(Step::Announced, Some(announcement.lead.clone()));
         }
-        if self.reading.document.blocks[self.block].kind != Kind::Paragraph {
+        if !matches!(self.reading.document.blocks[self.block].kind, Kind::Paragraph) {
             return None;
         }
-        let speaker = self.reading.speaker_label(self.block)?;
+        let speaker = self.reading.answers(self.block)?;
         Backing::by(Step::Announced, Some(speaker))
     }
 
@@ -263,7 +263,9 @@ impl Seeker<'_> {
                 Some(source) if goes_on => {
                     return Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())));
                 }
-                Some(source) if source.document && self.counts_on(&scope.sentences[own]) => {
+                Some(source)
+                    if source.document && (self.counts_on(&scope.sentences[own]) || self.is_share(&scope.sentences[own])) =>
+                {
                     return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
                 }
                 Some(_) => return None,
@@ -313,12 +315,19 @@ impl Seeker<'_> {
         )
     }
 
+    /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.
+    fn is_share(&self, sentence: &Range<usize>) -> bool {
+        let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio | Sort::Points);
+        let newcomer = self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
+        share && !newcomer
+    }
+
     /// A `Source:` line or caption at the table, list or picture.
     fn source_line(&self) -> Option<Backing> {
         let blocks = &self.reading.document.blocks;
         let group = blocks[self.block].group;
         let behind = (self.block + 1..blocks.len()).find(|&block| group == 0 || blocks[block].group != group);
-        let own = Some(self.block).filter(|_| matches!(blocks[self.block].kind, Kind::Caption));
+        let own = Some(self.block);
         let table = matches!(blocks[self.block].kind, Kind::Cell | Kind::Item | Kind::Caption);
         for block in own.into_iter().chain(behind.filter(|_| table)) {
             let line = self.reading.line(block);
