@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::check::{Hit, Print};
-use crate::config::{Policy, Rule};
+use crate::check::Print;
+use crate::config::Policy;
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
 use crate::reading::{Reading, Sheet};
@@ -101,9 +101,14 @@ fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
         finding
     }));
     let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
-    let mut prints = Vec::new();
+    let (mut prints, mut sentences) = (Vec::new(), None);
     for rule in &entry.policy.rules {
-        findings.extend(rule.check.document(&reading).into_iter().map(|hit| told(rule, hit, &document)));
+        findings.extend(rule.check.document(&reading).into_iter().map(|hit| {
+            let sentences = sentences.get_or_insert_with(|| sentences_of(&reading));
+            let mut finding = rule.finding(hit, &document.source);
+            finding.fingerprint = fingerprint(&finding, &document.source, sentences);
+            finding
+        }));
         prints.push(rule.check.prints(&reading));
     }
     let Document { source, blocks, allows, .. } = document;
@@ -147,24 +152,34 @@ fn meta(rule: &str, level: Level, span: Span, message: String) -> Finding {
     }
 }
 
-fn told(rule: &Rule, hit: Hit, document: &Document) -> Finding {
-    let mut finding = rule.finding(hit, &document.source);
-    finding.fingerprint = fingerprint(&finding, document);
-    finding
+/// Every sentence of a document with its place, in order.
+fn sentences_of<'a>(reading: &Reading<'a>) -> Vec<(Span, &'a str)> {
+    let of_block = |number: usize| {
+        let (line, block) = (reading.line(number), &reading.document.blocks[number]);
+        let sentence = move |tokens: &std::ops::Range<usize>| {
+            let bytes = line.bytes(tokens.clone());
+            (block.span(bytes.clone()), block.text.get(bytes).unwrap_or_default())
+        };
+        reading.sentences_of(number).iter().map(sentence).collect::<Vec<_>>()
+    };
+    let mut sentences: Vec<_> = (0..reading.document.blocks.len()).flat_map(of_block).collect();
+    sentences.sort_unstable();
+    sentences
 }
 
-/// Rule and normal form of the block the finding stands in: stable when lines move, new when its words change.
-fn fingerprint(finding: &Finding, document: &Document) -> String {
-    let held = document.blocks.iter().find(|block| block.whole().overlaps(finding.span) || block.whole().covers(finding.span));
-    let words = held.map_or_else(|| document.source.slice(finding.span), |block| block.text.as_str());
-    let mut normal = String::with_capacity(words.len() + 64);
-    normal.push_str(&finding.rule);
-    for word in words.split_whitespace() {
-        normal.push(' ');
-        normal.push_str(&word.to_lowercase());
+/// Rule, sentence and words of a finding: stable when lines move or are wrapped anew, new when the sentence changes.
+fn fingerprint(finding: &Finding, source: &Source, sentences: &[(Span, &str)]) -> String {
+    let next = sentences.partition_point(|(span, _)| span.start() <= finding.span.start());
+    let held =
+        next.checked_sub(1).map(|at| sentences[at]).filter(|(span, _)| span.overlaps(finding.span) || span.covers(finding.span));
+    let mut normal = finding.rule.clone();
+    for words in [held.map_or("", |(_, words)| words), source.slice(finding.span)] {
+        normal.push('\n');
+        for word in words.split_whitespace() {
+            normal.extend(word.chars().flat_map(char::to_lowercase));
+            normal.push(' ');
+        }
     }
-    normal.push('\n');
-    normal.push_str(document.source.slice(finding.span));
     format!("{:016x}", xxh3_64(normal.as_bytes()))
 }
 
@@ -187,7 +202,9 @@ fn across(entries: &[&Entry], looked: &mut [Looked]) {
         let Some(&(first, slot)) = places.first() else { continue };
         for (member, hit) in entries[first].policy.rules[slot].check.corpus(&prints) {
             let (number, slot) = places[member];
-            let finding = entries[number].policy.rules[slot].finding(hit, &looked[number].source);
+            let source = &looked[number].source;
+            let mut finding = entries[number].policy.rules[slot].finding(hit, source);
+            finding.fingerprint = fingerprint(&finding, source, &[]);
             looked[number].findings.push(finding);
         }
     }

@@ -67,7 +67,12 @@ pub struct Position {
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
     starts: Vec<u32>,
+    /// Characters before every [`STRIDE`]th byte, so that a column far along a line is not counted from its beginning.
+    marks: Vec<u32>,
 }
+
+/// Bytes between two marks.
+const STRIDE: usize = 4096;
 
 impl Lines {
     /// Finds the line starts of `text`.
@@ -76,7 +81,12 @@ impl Lines {
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
             .map(|at| at as u32 + 1);
-        Self { starts: std::iter::once(0).chain(ends).collect() }
+        let mark = |characters: &mut u32, stride: &[u8]| {
+            let before = *characters;
+            *characters += characters_in(stride);
+            Some(before)
+        };
+        Self { starts: std::iter::once(0).chain(ends).collect(), marks: bytes.chunks(STRIDE).scan(0, mark).collect() }
     }
 
     /// The 0-based line that holds byte `at`.
@@ -100,7 +110,22 @@ impl Lines {
     pub fn position(&self, at: usize, text: &str) -> Position {
         let line = self.line_of(at);
         let start = self.starts.get(line).map_or(0, |&start| start as usize);
-        let column = text.get(start..at).map_or(0, |before| before.chars().count());
-        Position { line: line + 1, column: column + 1 }
+        let bytes = text.as_bytes().get(start..at).unwrap_or_default();
+        let column = match bytes.len() <= STRIDE {
+            true => characters_in(bytes),
+            false => self.characters_before(at, text) - self.characters_before(start, text),
+        };
+        Position { line: line + 1, column: column as usize + 1 }
     }
+
+    fn characters_before(&self, at: usize, text: &str) -> u32 {
+        // A byte at the text's end may have no mark behind the last full stride.
+        let stride = (at / STRIDE).min(self.marks.len().saturating_sub(1));
+        self.marks.get(stride).map_or(0, |mark| mark + characters_in(&text.as_bytes()[stride * STRIDE..at]))
+    }
+}
+
+/// Characters that begin in these bytes of UTF-8.
+fn characters_in(bytes: &[u8]) -> u32 {
+    bytes.iter().map(|&byte| u32::from(byte & 0xc0 != 0x80)).sum()
 }
