@@ -197,8 +197,10 @@ fn the_top_disclaimer_dropped() {
 fn a_word_of_the_second_disclaimer_changed() {
     let changed = line(7).replace("column", "article");
     let text = with(&[(second_disclaimer(), &changed)]);
-    let expected: Vec<(&str, &str)> =
-        usual().into_iter().map(|(rule, words)| if rule == REPEATED { (rule, changed.as_str()) } else { (rule, words) }).collect();
+    let expected: Vec<(&str, &str)> = usual()
+        .into_iter()
+        .map(|(rule, words)| if rule == REPEATED { (rule, changed.as_str()) } else { (rule, words) })
+        .collect();
     assert_found(&text, &expected);
     let file = judged(&text, "drafts/eel-gangs.txt", PROFILE);
     let notes = the(&file, REPEATED).notes.join("\n");
@@ -211,8 +213,11 @@ fn the_crediting_sentence_dropped() {
     let figures = ["200 to 350", "120", "200 to 300", "500", "30", "250 to 400", "100"];
     let found = found(&text);
     assert!(!found.iter().any(|(rule, _)| rule == UNDATED), "{found:#?}");
-    let of_list: Vec<(&str, &str)> =
-        found.iter().filter(|(rule, _)| rule == UNSOURCED || rule == VAGUE).map(|(rule, words)| (rule.as_str(), words.as_str())).collect();
+    let of_list: Vec<(&str, &str)> = found
+        .iter()
+        .filter(|(rule, _)| rule == UNSOURCED || rule == VAGUE)
+        .map(|(rule, words)| (rule.as_str(), words.as_str()))
+        .collect();
     assert_eq!(of_list.len(), figures.len(), "{of_list:#?}");
     for ((rule, words), figure) in of_list.iter().zip(figures) {
         assert!(words.contains(figure) && (*rule == VAGUE) == (figure == "500"), "{rule} on {words}, expected {figure}");
