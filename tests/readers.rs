@@ -43,7 +43,7 @@ fn shown(document: &Document) -> Vec<(Kind, Role, &str)> {
 
 /// The source's bytes for the first `words` in a block.
 fn bytes<'a>(document: &'a Document, block: &Block, words: &str) -> &'a str {
-    let at = block.text.find(words).unwrap();
+    let at = block.text.find(words).unwrap_or_else(|| panic!("{words:?} in {block:?}"));
     document.source.slice(block.span(at..at + words.len()))
 }
 
