@@ -85,6 +85,14 @@ pub struct Fix {
     pub safe: bool,
 }
 
+impl Fix {
+    /// Deletes what stands at a place with its lines; `None` when something else stands on them.
+    pub fn deletion(source: &Source, span: Span, title: &str, safe: bool) -> Option<Self> {
+        let edit = Edit { span: source.whole_lines(span)?, text: String::new() };
+        Some(Self { title: title.to_owned(), edits: vec![edit], safe })
+    }
+}
+
 /// A replacement of bytes of the source's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {

@@ -42,11 +42,7 @@ enum Outcome {
 /// Judges drafts. `read` brings the bytes of a path: from a disk, an editor, a network. `done` is called once for each.
 ///
 /// Same entries, same report, whatever the number of threads.
-pub fn run(
-    entries: &[Entry],
-    read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync,
-    done: impl Fn() + Sync,
-) -> Report {
+pub fn run(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync, done: impl Fn() + Sync) -> Report {
     let one = |entry: &Entry| {
         let outcome = look(entry, read(&entry.path));
         done();
@@ -121,7 +117,7 @@ fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
 
 /// Whether bytes are no text: a NUL in the first 8 KiB, unless UTF-16 is announced.
 fn is_binary(bytes: &[u8]) -> bool {
-    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let wide = bytes.starts_with(&[0xff, 0xfe]) && !bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0xfe, 0xff]);
     !wide && bytes[..bytes.len().min(8192)].contains(&0)
 }
 
@@ -204,7 +200,12 @@ fn settle(entry: &Entry, looked: Looked) -> File {
         findings.retain(|finding| !(permits(allow, finding) && covers.is_some_and(|covers| covers.overlaps(finding.span))));
         let known = entry.policy.rules.iter().any(|rule| names(&allow.rule, &rule.id));
         if findings.len() == before && known {
-            let mut finding = meta("meta/unused-permission", Level::Warning, allow.span, format!("nothing here needs leave for `{}`", allow.rule));
+            let mut finding = meta(
+                "meta/unused-permission",
+                Level::Warning,
+                allow.span,
+                format!("nothing here needs leave for `{}`", allow.rule),
+            );
             finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
             finding.help = Some("Delete it.".to_owned());
             findings.push(finding);

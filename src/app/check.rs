@@ -59,7 +59,7 @@ impl Drafts {
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         match &self.stdin {
             Some((name, bytes)) if name == path => Ok(bytes.clone()),
-            _ => std::fs::read(path),
+            _ => walk::read(path),
         }
     }
 }
@@ -90,7 +90,12 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     }
     if check.stats {
         let took = |time: std::time::Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
-        complain(&format!("{} files in {}, {} of it finding files and rules", report.checked, took(started.elapsed()), took(gathered)));
+        complain(&format!(
+            "{} files in {}, {} of it finding files and rules",
+            report.checked,
+            took(started.elapsed()),
+            took(gathered)
+        ));
     }
     Ok(status(check, &drafts, &report))
 }

@@ -1,6 +1,6 @@
 //! `copydesk test`: proves rules by the examples in their files.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::desk::{Choice, Desk};

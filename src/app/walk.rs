@@ -16,8 +16,6 @@ use crate::text::Format;
 const IGNORE: &str = ".copydeskignore";
 /// The largest draft that is read, in bytes: spans count in 32 bits.
 const LARGEST: u64 = u32::MAX as u64;
-/// The bytes looked at to tell a draft from a picture.
-const HEAD: usize = 8 * 1024;
 
 /// What a set of paths leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -177,13 +175,6 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Whether bytes are no text: a NUL in the first 8 KB, unless a mark says UTF-16.
-pub(crate) fn is_binary(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(HEAD)];
-    let wide = (head.starts_with(b"\xFF\xFE") && !head.starts_with(b"\xFF\xFE\0\0")) || head.starts_with(b"\xFE\xFF");
-    !wide && memchr::memchr(0, head).is_some()
-}
-
 /// Whether an entry is no link to a folder that was entered before; remembers which are entered.
 fn is_new(entry: &DirEntry, entered: &Mutex<HashSet<PathBuf>>) -> bool {
     if !entry.path_is_symlink() {
@@ -286,8 +277,10 @@ mod tests {
 
     #[test]
     fn a_named_file_is_always_taken() {
-        let folder =
-            Folder::new("named", &[(".x/.a.md", ""), ("note", ""), ("x.png", ""), ("c.toml", ""), (".gitignore", "*"), ("b.md", "")]);
+        let folder = Folder::new(
+            "named",
+            &[(".x/.a.md", ""), ("note", ""), ("x.png", ""), ("c.toml", ""), (".gitignore", "*"), ("b.md", "")],
+        );
         let (files, found) = folder.find(&[".x/.a.md", "note", "x.png", "c.toml", "gone.md", "b.md", ".x"]);
         assert_eq!(files, [".x/.a.md", "b.md", "note"]);
         let reasons: Vec<&str> = found.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
@@ -340,17 +333,6 @@ mod tests {
         assert_eq!(typed("./", "./a.md"), "a.md");
         assert_eq!(typed("./drafts", "./drafts/a.md"), "./drafts/a.md");
         assert_eq!(typed("..", "../a.md"), "../a.md");
-    }
-
-    #[test]
-    fn binaries_are_told_from_drafts() {
-        assert!(is_binary(b"\x89PNG\0"));
-        assert!(!is_binary(b"plain"));
-        assert!(!is_binary(b""));
-        assert!(!is_binary(b"\xFF\xFEa\0"));
-        assert!(!is_binary(b"\xFE\xFF\0a"));
-        assert!(is_binary(b"\xFF\xFE\0\0a\0\0\0"));
-        assert!(!is_binary(&[[b'a'; HEAD].as_slice(), &[0]].concat()));
     }
 
     #[test]

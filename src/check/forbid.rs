@@ -115,7 +115,8 @@ impl Forbid {
             let line = reading.line(number);
             line.tokens.iter().filter(|token| !matches!(token.shape, Shape::Mark(_))).count() <= most
         });
-        few && (self.quoted || block.kind != Kind::Quote) && Part::of(block.role).is_some_and(|part| self.roles.contains(&part))
+        few && (self.quoted || block.kind != Kind::Quote && !reading.is_announced(number))
+            && Part::of(block.role).is_some_and(|part| self.roles.contains(&part))
     }
 
     /// The places of one block that are objected to, in bytes of its text: in order, apart from each other.

@@ -2,6 +2,10 @@
 
 mod attribute;
 mod forbid;
+mod owner;
+mod page;
+mod quote;
+mod repeat;
 mod require;
 
 use std::fmt::Debug;
@@ -9,7 +13,11 @@ use std::path::PathBuf;
 
 pub use attribute::Attribute;
 pub use forbid::Forbid;
-pub use require::{Owner, Placement, Require, Supply, When};
+pub use owner::Owner;
+pub use page::Page;
+pub use quote::Quote;
+pub use repeat::Repeat;
+pub use require::Require;
 
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
@@ -78,7 +86,7 @@ pub trait Check: Debug + Send + Sync {
         Vec::new()
     }
 
-    /// What is wrong between documents: the number of the document, and the hit.
+    /// What is wrong between documents, of which each is its path and its prints: the number of the document, and the hit.
     fn corpus(&self, _prints: &[(PathBuf, Vec<Print>)]) -> Vec<(usize, Hit)> {
         Vec::new()
     }

@@ -12,16 +12,16 @@ use serde::Deserialize;
 
 use self::matching::Front;
 use self::place::Outline;
-pub use self::place::Placement;
+use self::place::Placement;
+use self::statement::Named;
 use self::statement::{Sort, Statement};
-pub use self::statement::Owner;
 use self::when::Trigger;
-pub use self::when::When;
+use self::when::When;
 use super::{Check, Hit};
 use crate::finding::Related;
 use crate::prose::Phrases;
-use crate::reading::wording::{ApprovedTexts, Stance};
 use crate::reading::Reading;
+use crate::reading::wording::{ApprovedTexts, Stance};
 use crate::text::Hidden;
 
 /// The options of a rule that requires a statement.
@@ -58,7 +58,7 @@ pub struct Require {
     /// How often it must be said, no more and no less.
     pub exactly: Option<usize>,
     /// What its paragraph must name.
-    pub must_name: Vec<Owner>,
+    pub must_name: Vec<Named>,
     #[serde(skip)]
     approved: OnceLock<ApprovedTexts>,
 }
@@ -78,7 +78,9 @@ pub struct Supply {
 impl Supply {
     fn gives(&self, reading: &Reading<'_>) -> bool {
         let document = reading.document;
-        let layout = || ["layout", "template"].iter().any(|key| document.values(key).any(|field| when::named(&self.layouts, &field.value)));
+        let layout = || {
+            ["layout", "template"].iter().any(|key| document.values(key).any(|field| when::named(&self.layouts, &field.value)))
+        };
         let embed = || {
             let named = |text: &str| when::named(&self.embeds, text);
             let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(|part| named(part));
@@ -187,7 +189,8 @@ impl Case<'_> {
 
     /// It is said: whether at the right place, completely, and not too often.
     fn said(&self, first: &Statement, said: &[&Statement]) -> Vec<Hit> {
-        let right = |statement: &&&Statement| self.outline.right(self.rule.placement, self.reading, statement.block, &self.triggers);
+        let right =
+            |statement: &&&Statement| self.outline.right(self.rule.placement, self.reading, statement.block, &self.triggers);
         let Some(placed) = said.iter().find(right) else { return vec![self.misplaced(first)] };
         if self.rule.placement == Placement::Beside {
             return self.unaccompanied(said);

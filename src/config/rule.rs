@@ -14,7 +14,7 @@ use toml::de::{DeString, DeTable, DeValue, Deserializer, Error};
 use super::example;
 pub use super::example::{Example, Expects};
 use super::mistakes::Mistakes;
-use crate::check::{Attribute, Check, Forbid, Hit, Require};
+use crate::check::{Attribute, Check, Forbid, Hit, Owner, Page, Quote, Repeat, Require};
 use crate::finding::{File, Finding, Level};
 use crate::prose::{Lists, Mistake};
 use crate::text::Source;
@@ -25,8 +25,15 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 type Read = fn(Spanned<DeTable<'_>>) -> Result<Box<dyn Check>, Error>;
 
 /// All kinds of check, by the name of their table in a rule file.
-const CHECKS: [(&str, Read); 3] =
-    [("attribute", read::<Attribute>), ("forbid", read::<Forbid>), ("require", read::<Require>)];
+const CHECKS: [(&str, Read); 7] = [
+    ("attribute", read::<Attribute>),
+    ("forbid", read::<Forbid>),
+    ("owner", read::<Owner>),
+    ("page", read::<Page>),
+    ("quote", read::<Quote>),
+    ("repeat", read::<Repeat>),
+    ("require", read::<Require>),
+];
 
 fn read<C: Check + DeserializeOwned + 'static>(options: Spanned<DeTable<'_>>) -> Result<Box<dyn Check>, Error> {
     Ok(Box::new(C::deserialize(Deserializer::from(options))?))

@@ -51,7 +51,7 @@ const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun];
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
 pub fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
     let finder = Finder { line, sentence: sentence.clone() };
-    let mut found: Vec<Attribution> = Vec::new();
+    let mut found: Vec<Attribution> = finder.topic().into_iter().collect();
     let mut at = sentence.start;
     while at < sentence.end {
         let token = &line.tokens[at];
@@ -80,9 +80,29 @@ struct Finder<'a, 'b> {
 }
 
 impl Finder<'_, '_> {
+    /// "The trial enrolled …", "The survey, of 803 voters, …": a sentence about a document named before is the document's.
+    fn topic(&self) -> Option<Attribution> {
+        let (line, start) = (self.line, self.sentence.start);
+        if !line.is(start, &["the", "this", "these", "its", "their", "in"]) {
+            return None;
+        }
+        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::PaperNoun))?;
+        let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
+        let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
+        let owned = line.is(head + 1, &["'s"]) || line.dash(head + 1);
+        (plain && !compound && !owned).then(|| Attribution {
+            source: start..head + 1,
+            cue: head..head + 1,
+            standing: Standing::Continued,
+            document: true,
+            before: start..start,
+            behind: head + 1..self.clause_end(head + 1),
+        })
+    }
+
     fn cue(&self, at: usize, classes: Classes) -> Option<Attribution> {
         let reach = usize::from(self.line.tokens[at].reach);
-        if classes.has(Class::VagueSource) && reach > 1 {
+        if classes.has(Class::VagueSource) && reach > 1 && !self.is_owned(at..at + reach) {
             return Some(self.phrase(at..at + reach, Standing::Vague));
         }
         if classes.has(Class::OwnHand) {
@@ -107,6 +127,19 @@ impl Finder<'_, '_> {
             }
         }
         classes.has(Class::Hearsay).then(|| self.hearsay(at..at + reach))
+    }
+
+    /// Whether a vague phrase has a name on it after all: "CME Group data show", "according to analysts at Kemble Tate".
+    fn is_owned(&self, phrase: Range<usize>) -> bool {
+        let line = self.line;
+        let before = phrase.start > self.sentence.start
+            && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
+                || line.follows(phrase.start, &["'s"]));
+        let behind = line.is(phrase.end, &["at", "from", "by", "of", "in", "for", "with", "including", "such"])
+            && (phrase.end..phrase.end + 6)
+                .take_while(|&at| line.get(at).is_some_and(|token| token.is_word()))
+                .any(|at| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]));
+        before || behind
     }
 
     /// A phrase that is source and cue at once: "experts say", "we counted".
@@ -161,6 +194,12 @@ impl Finder<'_, '_> {
     /// "NAME said", "NAME, head of the agency, has also said".
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
+        if line.has(verb, Class::Weak) && !self.speaks(verb + usize::from(line.tokens[verb].reach)) || self.is_passive(verb) {
+            return None;
+        }
+        if line.word(verb).ends_with("ing") {
+            return self.participle(verb);
+        }
         let mut end = verb;
         while end > self.sentence.start && self.is_helper(end - 1) {
             end -= 1;
@@ -171,10 +210,9 @@ impl Finder<'_, '_> {
         let source = start..end;
         let (standing, document) = self.judge(source.clone())?;
         let cue = verb..verb + usize::from(line.tokens[verb].reach);
-        let inserted = start > self.sentence.start
-            && (line.mark(start - 1, &[',', '"', '”', '’', '—', '–', '('])
-                || line.is(start - 1, &["as"])
-                || line.is(start - 1, &["so"]));
+        let marked = line.mark(start.wrapping_sub(1), &[',', '"', '”', '’', '—', '–', '('])
+            || line.is(start.wrapping_sub(1), &["as", "so"]);
+        let inserted = start > self.sentence.start && marked && !line.is(start, &["and", "but", "so", "or"]);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         Some(Attribution {
             before: if inserted { self.clause_start(start)..start } else { start..start },
@@ -184,6 +222,38 @@ impl Finder<'_, '_> {
             standing,
             document,
         })
+    }
+
+    /// "…, reporting that …", "saying …": the subject of the main clause speaks on.
+    fn participle(&self, verb: usize) -> Option<Attribution> {
+        let line = self.line;
+        if !line.is(verb + 1, &["that"]) && !line.follows(verb, &[",", "by", "after"]) || verb == self.sentence.start {
+            return None;
+        }
+        let speaker = (self.sentence.start..verb).rev().find(|&at| self.is_agent(at) || line.has(at, Class::Pronoun))?;
+        let standing = if line.has(speaker, Class::FirstPerson) { Standing::Own } else { Standing::Continued };
+        Some(Attribution {
+            source: speaker..speaker + 1,
+            cue: verb..verb + 1,
+            before: verb..verb,
+            behind: verb + 1..self.clause_end(verb + 1),
+            standing,
+            document: false,
+        })
+    }
+
+    /// Whether words are reported from `at` on: after "that", a colon, a quotation mark, or where the clause ends.
+    fn speaks(&self, at: usize) -> bool {
+        let line = self.line;
+        self.closes(at) || line.is(at, &["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
+    }
+
+    /// "has been told", "was reported": the subject is not who says so.
+    fn is_passive(&self, verb: usize) -> bool {
+        let line = self.line;
+        let near = (self.sentence.start..verb).rev().take(2).take_while(|&at| self.is_helper(at));
+        let mut near = near.filter(|&at| line.is(at, &["is", "are", "was", "were", "be", "been", "being", "'s"]));
+        near.next().is_some() && !line.word(verb).ends_with("ing")
     }
 
     /// "…, said NAME", "says the report".
@@ -221,7 +291,8 @@ impl Finder<'_, '_> {
             at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
         }) || source.clone().any(|at| line.is(at, &["'s"]) && at > 0 && line.has_any(at - 1, AGENTS));
         let shown = (end..end + 4).any(|at| line.has_any(at, VERBS))
-            || line.is(source.start.wrapping_sub(1), &["in", "from", "by", "per"]);
+            || line.is(source.start.wrapping_sub(1), &["in", "from", "by", "per"])
+            || line.is(source.start, &["in", "from", "by", "per", "on"]);
         if !named || !shown {
             return None;
         }
@@ -279,8 +350,8 @@ impl Finder<'_, '_> {
                 || line.dash(before)
                 || line.mark(before, &['.', '&', '\'', '’']) && line.glued(before);
             let verb = token.classes.any(VERBS) && !token.classes.any(AGENTS) && !token.is_capital();
-            let relative = line.is(before, &["that", "which", "who", "because", "if", "when", "as", "and", "so"])
-                && !line.is(before, &["and"]);
+            let relative = line.is(before, &["that", "which", "who", "because", "if", "when", "as", "so"])
+                || line.is(before, &["and"]) && line.mark(before.wrapping_sub(1), &[',']);
             if !joins || verb || relative {
                 break;
             }
@@ -330,13 +401,17 @@ impl Finder<'_, '_> {
                     && !line.is(at + 1, &["'s"])
                     && !line.has_any(at + 1, AGENTS))
         });
-        let vague = any(&[Class::VagueNoun]);
+        let vague = any(&[Class::VagueNoun]) || self.bare_plural(source.clone());
+        let name = name && !self.bare_plural(source.clone());
         let quantified = line.has(first, Class::VagueQuantifier) && (any(AGENTS) || vague);
-        if source.clone().any(|at| line.has(at, Class::FirstPerson)) && source.len() <= 2 {
+        if source.clone().any(|at| is_first_person(line, at)) && source.len() <= 2 {
             return Some((Standing::Own, false));
         }
         if source.len() <= 2 && line.has(source.end - 1, Class::Pronoun) {
             return Some((Standing::Continued, false));
+        }
+        if source.len() <= 2 && any(&[Class::Party]) {
+            return Some((Standing::Named, false));
         }
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
@@ -347,6 +422,24 @@ impl Finder<'_, '_> {
             () if document => Some((Standing::Vague, true)),
             () => None,
         }
+    }
+
+    /// "engineers", "Audiologists" at the head of a sentence, "local landlords": a plural that names no one.
+    fn bare_plural(&self, source: Range<usize>) -> bool {
+        let line = self.line;
+        let last = source.end - 1;
+        let word = line.word(last);
+        let plural = word.len() > 4
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !line.has_any(last, &[Class::Party, Class::BodyNoun, Class::Determiner]);
+        let lower =
+            line.tokens[last].shape == Shape::Word || last == self.sentence.start && line.tokens[last].shape == Shape::Name;
+        // "Smith says" at the head of a sentence has a verb that agrees with one person; "Audiologists say" has not.
+        let agrees = line.tokens[last].shape == Shape::Word || line.word(source.end).ends_with(['y', 'k', 'e', 't', 'n']);
+        let capital = source.clone().any(|at| at != self.sentence.start && line.tokens[at].is_capital());
+        let definite = line.has(source.start, Class::Determiner) || self.definite(source.start);
+        plural && lower && agrees && !capital && !definite && source.len() <= 3
     }
 
     /// Whether a noun phrase points at something known: "the report", "its figures", "this study".
@@ -386,4 +479,9 @@ impl Finder<'_, '_> {
     fn comma_end(&self, at: usize) -> usize {
         (at..self.sentence.end).find(|&at| self.line.mark(at, &[',', ';', ':', '—'])).unwrap_or(self.sentence.end)
     }
+}
+
+/// Whether "I", "we", "my" or "our" stands at `at`, and not an acronym or the object "us".
+pub fn is_first_person(line: &Line<'_>, at: usize) -> bool {
+    line.has(at, Class::FirstPerson) && !line.is(at, &["us", "me"]) && line.word(at) != "US"
 }

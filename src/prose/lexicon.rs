@@ -93,6 +93,8 @@ classes! {
     Announces "attribution/announcements",
     SourceLine "attribution/source-lines",
     NoCue "attribution/look-alikes",
+    Weak "attribution/weak-verbs",
+    Party "attribution/nouns-party",
     // what makes an editor ask
     Measured "contest/measured-nouns",
     Settled "contest/settled-nouns",
@@ -288,8 +290,8 @@ impl Lexicon {
 
     fn take(&mut self, patterns: Vec<Pattern>, finds: Finds) {
         for pattern in patterns {
-            if let (Finds::Class(class), [Part::Words(keys)]) = (finds, pattern.as_slice()) {
-                keys.iter().for_each(|&key| self.words.entry(key).or_default().classes.add(class));
+            if let (Finds::Class(class), [part @ (Part::Word(_) | Part::Words(_))]) = (finds, pattern.as_slice()) {
+                part.keys().iter().for_each(|&key| self.words.entry(key).or_default().classes.add(class));
                 continue;
             }
             let Some((anchor, keys)) = pattern::anchor(&pattern) else { continue };

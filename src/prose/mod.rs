@@ -5,6 +5,7 @@ pub mod figure;
 mod lexicon;
 mod line;
 mod lists;
+pub mod passage;
 mod pattern;
 pub mod quotation;
 mod sentence;

@@ -19,8 +19,10 @@ const DEEPEST: usize = 12;
 /// A part of a pattern.
 #[derive(Debug, Clone)]
 pub(super) enum Part {
-    /// One of these words.
-    Words(Vec<u64>),
+    /// This word.
+    Word(u64),
+    /// One of these words, sorted.
+    Words(Box<[u64]>),
     /// Any word or number.
     Any,
     /// Digits.
@@ -32,13 +34,19 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// The words it stands for, where it stands for words.
+    pub(super) fn keys(&self) -> &[u64] {
+        match self {
+            Self::Word(key) => std::slice::from_ref(key),
+            Self::Words(keys) => keys,
+            _ => &[],
+        }
+    }
+
     fn fits(&self, token: &Token) -> bool {
         match self {
-            Self::Words(keys) => match keys.as_slice() {
-                [key] => *key == token.key,
-                keys if keys.len() < 8 => keys.contains(&token.key),
-                keys => keys.binary_search(&token.key).is_ok(),
-            },
+            Self::Word(key) => *key == token.key,
+            Self::Words(keys) => keys.binary_search(&token.key).is_ok(),
             Self::Any => !matches!(token.shape, Shape::Mark(_)),
             Self::Number => token.shape == Shape::Number,
             Self::Name => token.is_capital(),
@@ -65,11 +73,14 @@ pub(super) fn anchor(pattern: &[Part]) -> Option<(usize, &[u64])> {
     for (at, part) in pattern.iter().enumerate() {
         match part {
             Part::Gap => break,
-            Part::Words(keys) if keys.iter().any(|key| common().contains(key)) => {
-                fallback = fallback.or(Some((at, keys.as_slice())))
+            Part::Any | Part::Number | Part::Name => {}
+            Part::Word(_) | Part::Words(_) => {
+                let keys = part.keys();
+                if !keys.iter().any(|key| common().contains(key)) {
+                    return Some((at, keys));
+                }
+                fallback = fallback.or(Some((at, keys)));
             }
-            Part::Words(keys) => return Some((at, keys)),
-            _ => {}
         }
     }
     fallback
@@ -151,7 +162,12 @@ impl Reader<'_> {
             if patterns.len() * next.len() > MOST {
                 return Err(format!("it stands for more than {MOST} phrases"));
             }
-            patterns = patterns.iter().flat_map(|head| next.iter().map(|tail| [head.as_slice(), tail].concat())).collect();
+            match (patterns.as_mut_slice(), next.as_slice()) {
+                ([head], [tail]) => head.extend_from_slice(tail),
+                (heads, tails) => {
+                    patterns = heads.iter().flat_map(|head| tails.iter().map(|tail| [head.as_slice(), tail].concat())).collect();
+                }
+            }
         }
     }
 
@@ -185,8 +201,8 @@ impl Reader<'_> {
         let mut keys = Vec::new();
         for phrase in phrases {
             for pattern in nested(phrase, self.lists, self.depth)? {
-                if let [Part::Words(words)] = pattern.as_slice() {
-                    keys.extend(words);
+                if let [part] = pattern.as_slice() {
+                    keys.extend(part.keys());
                 }
             }
         }
@@ -197,14 +213,20 @@ impl Reader<'_> {
 fn words(mut keys: Vec<u64>) -> Part {
     keys.sort_unstable();
     keys.dedup();
-    Part::Words(keys)
+    match keys.as_slice() {
+        [key] => Part::Word(*key),
+        _ => Part::Words(keys.into()),
+    }
 }
 
 /// The tokens of a plain word: `Al-Masdar` is three.
 fn plain(word: &str) -> Pattern {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) && !word.is_empty() {
+        return vec![Part::Word(key_of(word))];
+    }
     let mut cut = Vec::new();
     tokens(word, &mut cut);
-    cut.iter().map(|token| Part::Words(vec![token.key])).collect()
+    cut.iter().map(|token| Part::Word(token.key)).collect()
 }
 
 /// The last word of `stem` in all its forms.
@@ -215,16 +237,19 @@ fn ending(stem: &str, forms: fn(&str) -> Vec<String>) -> Pattern {
     pattern
 }
 
-/// Alternatives that are all single words are one part: `(a|b|c)` costs no more than `a`.
+/// Alternatives that are single words are one part: `(a|b|c d)` costs two patterns, not three.
 fn merged(patterns: Vec<Pattern>) -> Vec<Pattern> {
-    let mut keys = Vec::new();
-    for pattern in &patterns {
+    let (mut keys, mut merged) = (Vec::new(), Vec::new());
+    for pattern in patterns {
         match pattern.as_slice() {
-            [Part::Words(words)] => keys.extend(words),
-            _ => return patterns,
+            [part @ (Part::Word(_) | Part::Words(_))] => keys.extend(part.keys()),
+            _ => merged.push(pattern),
         }
     }
-    vec![vec![words(keys)]]
+    if !keys.is_empty() {
+        merged.push(vec![words(keys)]);
+    }
+    merged
 }
 
 /// `report`, `reports`, `reported`, `reporting`; regular verbs only.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Place, Reading};
 use crate::prose::{Class, Line, Shape};
-use crate::text::{Document, Kind, Role};
+use crate::text::{Block, Document, Kind, MarkSort, Role};
 
 /// An announced quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,14 +62,21 @@ fn next_seen(document: &Document, block: usize) -> Option<usize> {
     (block + 1..document.blocks.len()).find(|&next| document.blocks[next].is_seen())
 }
 
-/// The keys of the capital words of a sentence, its first word left out unless it is an acronym.
+/// The keys of the first name of a sentence: whoever is announced.
 fn names_of(line: &Line<'_>, sentence: Range<usize>) -> Vec<u64> {
     let named = |at: &usize| {
         line.tokens[*at].is_capital()
             && (*at > sentence.start || !line.has(*at, Class::Opener))
             && !line.has_any(*at, &[Class::Month, Class::Weekday, Class::Pronoun])
     };
-    sentence.clone().filter(named).map(|at| line.tokens[at].key).collect()
+    let joins = |at: &usize| named(at) || line.dash(*at) && line.glued(*at);
+    let first = sentence.clone().find(named);
+    first
+        .into_iter()
+        .flat_map(|first| (first..sentence.end).take_while(joins))
+        .filter(named)
+        .map(|at| line.tokens[at].key)
+        .collect()
 }
 
 fn name_start(line: &Line<'_>, mut at: usize, low: usize) -> usize {
@@ -107,4 +114,23 @@ pub(super) fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
         .is_some_and(|next| next.is_word() || next.shape == Shape::Number || matches!(next.shape, Shape::Mark('“' | '"')));
     let label = line.has_any(0, &[Class::SourceLine, Class::Month, Class::Weekday]) || line.has(colon - 1, Class::Reference);
     (capital && spoken && !label && line.tokens.len() > colon + 6).then_some(0..colon)
+}
+
+/// The blocks that ask, in a document that is an interview: set apart as a whole, or a short paragraph, and ending in a
+/// question mark; at least three of them, or the document is no interview and there are none.
+pub(super) fn questions(document: &Document) -> Vec<usize> {
+    let asks = |(number, block): (usize, &Block)| {
+        let question = block.role == Role::Body && block.text.ends_with('?') && !block.text.starts_with(['“', '"', '‘']);
+        let whole = block.marks.iter().any(|mark| {
+            matches!(mark.sort, MarkSort::Strong | MarkSort::Emphasis)
+                && mark.at.start <= 8
+                && mark.at.end + 2 >= block.text.len()
+        });
+        let heading = block.kind == Kind::Heading;
+        let labelled = block.text.starts_with("Q:") || block.text.starts_with("Q.");
+        (question && (whole || heading || labelled || block.kind == Kind::Paragraph && block.text.len() < 240)).then_some(number)
+    };
+    let questions: Vec<usize> = document.blocks.iter().enumerate().filter_map(asks).collect();
+    let paragraphs = document.blocks.iter().filter(|block| block.kind == Kind::Paragraph && block.is_seen()).count();
+    if questions.len() >= 3 && questions.len() * 6 >= paragraphs { questions } else { Vec::new() }
 }

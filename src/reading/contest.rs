@@ -39,6 +39,7 @@ pub(super) fn asks(reading: &Reading<'_>, block: usize, figure: &Figure, sentenc
     look.clause();
     look.manner();
     look.place(reading, block);
+    look.pairs();
     let weights = weights();
     let score: f64 = weights.bias + look.seen.iter().filter_map(|(feature, _)| weights.weights.get(*feature)).sum::<f64>();
     (score > 0.0, look.seen)
@@ -201,7 +202,7 @@ impl Look<'_> {
         {
             self.say("today", at..at + 1);
         }
-        if let Some(at) = sentence.clone().find(|&at| line.has(at, Class::FirstPerson)) {
+        if let Some(at) = sentence.clone().find(|&at| crate::prose::attribution::is_first_person(line, at)) {
             self.say("first-person", at..at + 1);
         }
         if let Some(at) = sentence.clone().find(|&at| line.is(at, &["you", "your"])) {
@@ -223,6 +224,36 @@ impl Look<'_> {
         }
         if let Some(at) = sentence.into_iter().find(|&at| line.has_any(at, &[Class::Superlative])) {
             self.say("superlative", at..at + 1);
+        }
+    }
+
+    /// What a sort means depends on what is said of it: money that fell is a result, money of a market a price.
+    fn pairs(&mut self) {
+        let kind = match self.figure.sort {
+            Sort::Money => 0,
+            Sort::Percent | Sort::Points => 1,
+            Sort::Count | Sort::Measure | Sort::Rank => 2,
+            Sort::Ratio | Sort::Multiple | Sort::Magnitude => 3,
+        };
+        const PAIRS: &[(&[&str], [&str; 4])] = &[
+            (
+                &["noun-measured", "measured-before", "measured-behind"],
+                ["money-measured", "percent-measured", "count-measured", "share-measured"],
+            ),
+            (&["changed-before", "changed-behind"], ["money-changed", "percent-changed", "count-changed", "share-changed"]),
+            (
+                &["harmed", "harmed-before", "harmed-behind", "noun-harm"],
+                ["money-harmed", "percent-harmed", "count-harmed", "share-harmed"],
+            ),
+            (&["decided-before", "decided-behind"], ["money-decided", "percent-decided", "count-decided", "share-decided"]),
+            (&["noun-settled", "settled-before"], ["money-settled", "percent-settled", "count-settled", "share-settled"]),
+            (&["market-before", "market-behind"], ["money-market", "percent-market", "count-market", "share-market"]),
+            (&["played-before", "played-behind"], ["money-played", "percent-played", "count-played", "share-played"]),
+            (&["present"], ["money-present", "percent-present", "count-present", "share-present"]),
+        ];
+        for (parts, names) in PAIRS {
+            let seen = self.seen.iter().find(|(feature, _)| parts.contains(feature)).map(|(_, words)| words.clone());
+            self.seen.extend(seen.map(|words| (names[kind], words)));
         }
     }
 

@@ -14,8 +14,8 @@ pub use announce::Announcement;
 pub use house::{Approved, Habits, Headline, House, Within};
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
-use crate::prose::{Lexicon, Line, ListId, Phrases, Seen, Token, sentences, tokens};
-use crate::text::{Block, Document, Span};
+use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
+use crate::text::{Block, Document, Kind, Span};
 
 /// A document with what its words say, worked out once for all rules.
 #[derive(Debug)]
@@ -33,6 +33,7 @@ pub struct Reading<'a> {
     places: Vec<(ListId, Place)>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
+    questions: OnceCell<Vec<usize>>,
 }
 
 /// A place in a block.
@@ -58,6 +59,7 @@ impl<'a> Reading<'a> {
             places: Vec::new(),
             sheet: OnceCell::new(),
             announcements: OnceCell::new(),
+            questions: OnceCell::new(),
         };
         let mut seen = Vec::new();
         for (number, block) in document.blocks.iter().enumerate() {
@@ -114,18 +116,37 @@ impl<'a> Reading<'a> {
         self.announcements.get_or_init(|| announce::find(self))
     }
 
+    /// Whether this block is announced as somebody else's words.
+    pub fn is_announced(&self, block: usize) -> bool {
+        self.announcement(block).is_some()
+    }
+
+    /// Whether a block is nothing but a line that pages add: "24 Points", "Share this article".
+    pub fn is_furniture(&self, block: usize) -> bool {
+        let line = self.line(block);
+        let words = line.tokens.iter().rposition(|token| !matches!(token.shape, Shape::Mark(_)));
+        let covers = |token: &Token, last: usize| token.has(Class::PageLine) && usize::from(token.reach) > last;
+        words.is_some_and(|last| line.tokens.first().is_some_and(|first| covers(first, last)))
+    }
+
     /// The announcement whose words this block is part of.
     fn announcement(&self, block: usize) -> Option<&Announcement> {
         self.announcements().iter().find(|announcement| announcement.blocks.contains(&block))
     }
 
-    /// The speaker of this block in an interview: its own label, or that of the block before.
-    fn speaker_label(&self, block: usize) -> Option<Place> {
-        let label = |block: usize| {
-            let line = self.line(block);
-            announce::speaker_label(&line).map(|tokens| Place { block, at: line.bytes(tokens) })
-        };
-        label(block)
+    /// In an interview, the label or question that this block answers.
+    fn answers(&self, block: usize) -> Option<Place> {
+        let line = self.line(block);
+        if let Some(tokens) = announce::speaker_label(&line) {
+            return Some(Place { block, at: line.bytes(tokens) });
+        }
+        let questions = self.questions.get_or_init(|| announce::questions(self.document));
+        let asked = questions.partition_point(|&question| question < block).checked_sub(1).map(|number| questions[number])?;
+        let same_section = self.document.blocks[asked + 1..=block]
+            .iter()
+            .all(|between| between.kind != Kind::Heading || between.text.ends_with('?'));
+        let answers = same_section && !questions.contains(&block);
+        answers.then(|| Place { block: asked, at: 0..self.document.blocks[asked].text.len() })
     }
 
     /// Where these phrases stand, in order.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::sheet::Step;
 use super::{Place, Reading};
 use crate::prose::attribution::{self, Attribution, Standing};
-use crate::prose::figure::Figure;
+use crate::prose::figure::{Figure, Sort};
 use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Line, Shape};
 use crate::reading::Within;
@@ -87,14 +87,14 @@ impl Seeker<'_> {
         if let Some(named) = named {
             return Backing { step: Some(Step::Sentence), standing: None, source: place(named) };
         }
-        if let Some(backing) = self.trusted().or_else(|| self.link()) {
+        let marked = self.trusted().or_else(|| self.link()).or_else(|| self.quote(scope)).or_else(|| self.announced());
+        if let Some(backing) = marked {
             return backing;
         }
         if let Some(vague) = of(&[Standing::Vague]) {
             return Backing { step: None, standing: Some(Standing::Vague), source: place(vague) };
         }
-        let beyond = self.quote(scope).or_else(|| self.announced()).or_else(|| self.lead_in());
-        let beyond = beyond.or_else(|| self.continues(scope, number)).or_else(|| self.source_line());
+        let beyond = self.lead_in().or_else(|| self.continues(scope, number)).or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;
         }
@@ -205,7 +205,10 @@ impl Seeker<'_> {
         if let Some(announcement) = self.reading.announcement(self.block) {
             return Backing::by(Step::Announced, Some(announcement.lead.clone()));
         }
-        let speaker = self.reading.speaker_label(self.block)?;
+        if !matches!(self.reading.document.blocks[self.block].kind, Kind::Paragraph) {
+            return None;
+        }
+        let speaker = self.reading.answers(self.block)?;
         Backing::by(Step::Announced, Some(speaker))
     }
 
@@ -246,7 +249,7 @@ impl Seeker<'_> {
         if self.reading.house.figures.within == Within::Sentence {
             return None;
         }
-        let mut number = number;
+        let (own, mut number) = (number, number);
         let mut goes_on = self.goes_on(&scope.sentences[number]);
         let mut steps = 0;
         while number > 0 && steps < 6 {
@@ -260,7 +263,9 @@ impl Seeker<'_> {
                 Some(source) if goes_on => {
                     return Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())));
                 }
-                Some(source) if source.document => {
+                Some(source)
+                    if source.document && (self.counts_on(&scope.sentences[own]) || self.is_share(&scope.sentences[own])) =>
+                {
                     return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
                 }
                 Some(_) => return None,
@@ -295,18 +300,26 @@ impl Seeker<'_> {
     fn goes_on(&self, sentence: &Range<usize>) -> bool {
         let line = &self.line;
         let head = sentence.start..sentence.end.min(sentence.start + 8);
-        line.has(sentence.start, Class::Continues)
-            || line.is(
-                sentence.start,
-                &[
-                    "it", "they", "he", "she", "of", "among", "overall", "another", "others", "about", "nearly", "only", "just",
-                    "some", "this", "that",
-                ],
-            ) && !line.is(sentence.start + 1, &["is", "was", "'s"])
-            || head.clone().any(|at| line.has(at, Class::Continues) && line.tokens[at].reach > 1)
-            || head.clone().any(|at| line.is(at, &["also", "added", "respondents"]))
-            || self.figure.tokens.start == sentence.start
-            || self.figure.hedge.as_ref().is_some_and(|hedge| hedge.start == sentence.start)
+        line.has(sentence.start, Class::Continues) && line.tokens[sentence.start].reach > 1
+            || head.clone().any(|at| line.is(at, &["also", "added", "respondents", "adding"]))
+    }
+
+    /// Whether a sentence begins with its figure, so that a poll or report may go on in it: "Another 20% …", "Nearly half …".
+    fn counts_on(&self, sentence: &Range<usize>) -> bool {
+        let line = &self.line;
+        let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
+        let near = start <= sentence.start + 2;
+        near || line.is(
+            sentence.start,
+            &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"],
+        )
+    }
+
+    /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.
+    fn is_share(&self, sentence: &Range<usize>) -> bool {
+        let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio | Sort::Points);
+        let newcomer = self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
+        share && !newcomer
     }
 
     /// A `Source:` line or caption at the table, list or picture.
@@ -314,7 +327,7 @@ impl Seeker<'_> {
         let blocks = &self.reading.document.blocks;
         let group = blocks[self.block].group;
         let behind = (self.block + 1..blocks.len()).find(|&block| group == 0 || blocks[block].group != group);
-        let own = Some(self.block).filter(|_| matches!(blocks[self.block].kind, Kind::Caption));
+        let own = Some(self.block);
         let table = matches!(blocks[self.block].kind, Kind::Cell | Kind::Item | Kind::Caption);
         for block in own.into_iter().chain(behind.filter(|_| table)) {
             let line = self.reading.line(block);
@@ -334,7 +347,7 @@ impl Seeker<'_> {
         let line = &self.line;
         let clause = (self.sentence.start..self.figure.tokens.start).rev();
         let mut before = clause.take_while(|&at| !line.mark(at, &[';', '“', '"', ':']) && !line.has(at, Class::Contrast));
-        let person = before.find(|&at| line.has(at, Class::FirstPerson))?;
+        let person = before.find(|&at| attribution::is_first_person(line, at))?;
         Some(self.place(self.block, person..person + 1))
     }
 }

@@ -174,7 +174,7 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
 
 fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
     let place = &reading.document.blocks[block];
-    if !place.is_seen() || place.role == Role::Chrome {
+    if !place.is_seen() || place.role == Role::Chrome || reading.is_furniture(block) {
         return Vec::new();
     }
     let line = reading.line(block);
@@ -248,24 +248,26 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) 
 
 /// A figure of headline, standfirst or a later place that the article attributes elsewhere is sourced there.
 fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
-    let sourced: Vec<(Sort, f64, f64, Option<Place>)> = entries
+    let sourced: Vec<(Sort, f64, f64, Place)> = entries
         .iter()
         .filter(|entry| entry.verdict == Verdict::Sourced)
-        .filter_map(|entry| Some((entry.sort, entry.low?, entry.high?, Some(entry.place.clone()))))
+        .filter_map(|entry| {
+            Some((entry.sort, entry.low?, entry.high?, entry.source.clone().unwrap_or_else(|| entry.place.clone())))
+        })
         .collect();
     for entry in
         entries.iter_mut().filter(|entry| matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) && entry.excuse.is_none())
     {
         let (Some(low), Some(high)) = (entry.low, entry.high) else { continue };
         let round = low == high && low.abs() < 10.0 && entry.sort == Sort::Count;
-        let same = |other: &&(Sort, f64, f64, Option<Place>)| other.0 == entry.sort && other.1 == low && other.2 == high;
+        let same = |other: &&(Sort, f64, f64, Place)| other.0 == entry.sort && other.1 == low && other.2 == high;
         if let Some((.., place)) = sourced.iter().find(same).filter(|_| !round) {
             let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
             if head && reading.house.figures.headline == Headline::Own {
                 // The body's credit proves it a claim, and this publication wants the source up here as well.
-                (entry.verdict, entry.source) = (Verdict::Unsourced, place.clone());
+                (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));
             } else if head || entry.verdict == Verdict::Unsourced {
-                (entry.verdict, entry.step, entry.source) = (Verdict::Sourced, Some(Step::Elsewhere), place.clone());
+                (entry.verdict, entry.step, entry.source) = (Verdict::Sourced, Some(Step::Elsewhere), Some(place.clone()));
             }
         }
     }

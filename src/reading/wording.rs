@@ -58,7 +58,8 @@ pub fn tokens_of(line: &Line<'_>, at: &Range<usize>) -> Range<usize> {
 }
 
 fn marked(block: &Block, at: &Range<usize>) -> Option<Stance> {
-    let of = |sort: MarkSort| block.marks.iter().any(|mark| mark.sort == sort && mark.at.start < at.end && at.start < mark.at.end);
+    let of =
+        |sort: MarkSort| block.marks.iter().any(|mark| mark.sort == sort && mark.at.start < at.end && at.start < mark.at.end);
     match () {
         () if of(MarkSort::Code) || of(MarkSort::Deleted) => Some(Stance::Literal),
         () if of(MarkSort::Quote) => Some(Stance::Quoted),
@@ -104,7 +105,8 @@ fn spoken(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> St
     if reported(line, sentence.start, tokens.start) {
         return Stance::Reported;
     }
-    let supposed = line.is(clause, &["if", "whether", "unless", "does", "do", "is", "are", "should", "can"]) && clause < tokens.start;
+    let supposed =
+        line.is(clause, &["if", "whether", "unless", "does", "do", "is", "are", "should", "can"]) && clause < tokens.start;
     let asks = (tokens.end..sentence.end).rev().take(3).any(|at| line.mark(at, &['?']));
     if asks || supposed && line.is(clause, &["whether", "unless"]) { Stance::Asked } else { Stance::Stated }
 }
@@ -116,7 +118,10 @@ fn clause_start(line: &Line<'_>, start: usize, at: usize) -> usize {
 }
 
 fn negates(line: &Line<'_>, at: usize) -> bool {
-    const NEGATORS: &[&str] = &["not", "no", "never", "without", "neither", "nor", "isn't", "aren't", "wasn't", "cannot", "nobody", "none", "kein", "keine", "pas"];
+    const NEGATORS: &[&str] = &[
+        "not", "no", "never", "without", "neither", "nor", "isn't", "aren't", "wasn't", "cannot", "nobody", "none", "kein",
+        "keine", "pas",
+    ];
     let word = line.word(at);
     (line.is(at, NEGATORS) || word.ends_with("n't") || word.ends_with("n’t")) && !line.is(at + 1, &["only", "just"])
 }
@@ -129,11 +134,53 @@ fn denied_behind(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>
 /// "says that …", "add a line such as …": the words are somebody else's, or an example.
 fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
     const SAYING: &[&str] = &[
-        "say", "says", "said", "saying", "state", "states", "stated", "stating", "read", "reads", "reading", "write", "writes",
-        "wrote", "claim", "claims", "claimed", "claiming", "mention", "mentions", "mentioned", "assume", "assumes", "pretend",
-        "pretends", "imagine", "whether", "argue", "argues", "argued", "insist", "insists", "insisted", "acknowledge",
-        "acknowledges", "acknowledged", "remember", "like", "indicate", "indicates", "indicating", "warn", "warns", "warned",
-        "announcing", "announces", "reminding",
+        "say",
+        "says",
+        "said",
+        "saying",
+        "state",
+        "states",
+        "stated",
+        "stating",
+        "read",
+        "reads",
+        "reading",
+        "write",
+        "writes",
+        "wrote",
+        "claim",
+        "claims",
+        "claimed",
+        "claiming",
+        "mention",
+        "mentions",
+        "mentioned",
+        "assume",
+        "assumes",
+        "pretend",
+        "pretends",
+        "imagine",
+        "whether",
+        "argue",
+        "argues",
+        "argued",
+        "insist",
+        "insists",
+        "insisted",
+        "acknowledge",
+        "acknowledges",
+        "acknowledged",
+        "remember",
+        "like",
+        "indicate",
+        "indicates",
+        "indicating",
+        "warn",
+        "warns",
+        "warned",
+        "announcing",
+        "announces",
+        "reminding",
     ];
     let mut before = at;
     while before > start && line.is(before - 1, &["that", "a", "an", "the", ":", ",", "as", "this", "in", "their", "\""]) {
@@ -142,7 +189,8 @@ fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
     let verb = before > start && line.is(before - 1, SAYING);
     let first_person = verb && (start..before - 1).rev().take(3).any(|at| line.is(at, &["i", "we", "must", "should"]));
     let such_as = before > start && line.is(before - 1, &["such"]) && line.is(before, &["as"]);
-    let advised = verb && (start..before - 1).any(|at| line.is(at, &["you", "they", "publishers", "authors", "writers", "bloggers"]));
+    let advised =
+        verb && (start..before - 1).any(|at| line.is(at, &["you", "they", "publishers", "authors", "writers", "bloggers"]));
     such_as || verb && (!first_person || advised)
 }
 

@@ -24,8 +24,7 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
 }
 
 fn found(report: &Report, out: &mut dyn WriteColor) -> io::Result<()> {
-    let levels =
-        [(Level::Fatal, "fatal error"), (Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "note")];
+    let levels = [(Level::Fatal, "fatal error"), (Level::Error, "error"), (Level::Warning, "warning"), (Level::Note, "note")];
     let mut gap = "";
     for (level, noun) in levels {
         let found = report.count(level);

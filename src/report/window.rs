@@ -101,10 +101,7 @@ impl Target {
         }
         let last = source.lines().range(self.last, &source.text);
         let around = |at: usize, line: Range<usize>| back(&source.text, line.start, at)..ahead(&source.text, at, line.end);
-        vec![
-            View { line: self.first, at: around(self.at.start, first) },
-            View { line: self.last, at: around(self.at.end, last) },
-        ]
+        vec![View { line: self.first, at: around(self.at.start, first) }, View { line: self.last, at: around(self.at.end, last) }]
     }
 }
 

@@ -142,9 +142,24 @@ impl Block {
         self.span(0..self.text.len())
     }
 
+    /// As [`Block::whole`], with the markup of links and pictures at its ends.
+    pub fn extent(&self) -> Span {
+        let links = self.links.iter().map(|link| link.span);
+        links.chain((!self.text.is_empty()).then(|| self.whole())).reduce(Span::join).unwrap_or_default()
+    }
+
     /// Whether a reader of the page sees it.
     pub fn is_seen(&self) -> bool {
         !matches!(self.role, Role::Hidden(_))
+    }
+
+    fn push(&mut self, clean: &str, span: Span, exact: bool) {
+        let continues = exact && self.pieces.last().is_some_and(|last| last.exact && last.span.end() == span.start());
+        match self.pieces.last_mut() {
+            Some(last) if continues => last.span = last.span.join(span),
+            _ => self.pieces.push(Piece { at: self.text.len() as u32, span, exact }),
+        }
+        self.text.push_str(clean);
     }
 
     fn piece(&self, at: usize) -> Option<&Piece> {
@@ -355,25 +370,35 @@ impl Builder {
 
     /// Appends clean text that came from `range`; without an open block, a paragraph of the body is opened.
     pub fn text(&mut self, clean: &str, range: Range<usize>) {
-        if self.masked.is_some() && clean.contains(BLANK) {
+        if self.masked.is_some() && memchr::memchr(BLANK as u8, clean.as_bytes()).is_some() {
             return self.around_blanks(clean, range);
         }
         if clean.is_empty() {
             return;
         }
+        let span = self.document.source.span(range);
+        let exact = self.document.source.slice(span) == clean;
         if self.open.is_none() {
             self.open(Kind::Paragraph, Role::Body, 0, 0);
         }
-        let source = &self.document.source;
-        let span = source.span(range);
-        let exact = source.slice(span) == clean;
-        let Some(block) = &mut self.open else { return };
-        let continues = exact && block.pieces.last().is_some_and(|last| last.exact && last.span.end() == span.start());
-        match block.pieces.last_mut() {
-            Some(last) if continues => last.span = last.span.join(span),
-            _ => block.pieces.push(Piece { at: block.text.len() as u32, span, exact }),
+        if let Some(block) = &mut self.open {
+            block.push(clean, span, exact);
         }
-        block.text.push_str(clean);
+    }
+
+    /// Appends the bytes at `range` as they are, without those that are masked.
+    pub fn copy(&mut self, range: Range<usize>) {
+        let span = self.document.source.span(range);
+        let holds_blank = |text: &str| memchr::memchr(BLANK as u8, text.as_bytes()).is_some();
+        if let Some(masked) = self.masked.clone().filter(|masked| masked.get(span.range()).is_some_and(holds_blank)) {
+            return self.around_blanks(&masked[span.range()], span.range());
+        }
+        if self.open.is_none() {
+            self.open(Kind::Paragraph, Role::Body, 0, 0);
+        }
+        if let Some(block) = self.open.as_mut().filter(|_| !span.is_empty()) {
+            block.push(self.document.source.slice(span), span, true);
+        }
     }
 
     /// Appends what of `clean` is not masked; where a mask stood between two spaces, one of them.
@@ -381,12 +406,14 @@ impl Builder {
         if clean.len() != range.len() {
             return self.text(&clean.replace(BLANK, ""), range);
         }
-        let mut at = range.start;
-        for (number, part) in clean.split(BLANK).enumerate() {
-            let doubled = number > 0 && self.open.as_ref().is_none_or(|block| block.text.is_empty() || block.text.ends_with(' '));
-            let skipped = if doubled { part.len() - part.trim_start_matches(' ').len() } else { 0 };
-            self.text(&part[skipped..], at + skipped..at + part.len());
-            at += part.len() + BLANK.len_utf8();
+        let mut at = 0;
+        while at < clean.len() {
+            let rest = &clean[at..];
+            let end = memchr::memchr(BLANK as u8, rest.as_bytes()).unwrap_or(rest.len());
+            let doubled = at > 0 && self.open.as_ref().is_none_or(|block| block.text.is_empty() || block.text.ends_with(' '));
+            let skipped = if doubled { end - rest[..end].trim_start_matches(' ').len() } else { 0 };
+            self.text(&rest[skipped..end], range.start + at + skipped..range.start + at + end);
+            at += end + (rest.len() - end - rest[end..].trim_start_matches(BLANK).len());
         }
     }
 

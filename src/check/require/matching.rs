@@ -207,6 +207,8 @@ mod tests {
 
     #[test]
     fn stars_stand_for_any_characters() {
-        assert!(fits("opinion*", "opinions") && fits("*", "") && fits("a*b*c", "axxbyyc") && !fits("a*b", "ac") && !fits("a", "ab"));
+        assert!(
+            fits("opinion*", "opinions") && fits("*", "") && fits("a*b*c", "axxbyyc") && !fits("a*b", "ac") && !fits("a", "ab")
+        );
     }
 }

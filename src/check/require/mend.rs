@@ -72,7 +72,9 @@ fn paragraph(reading: &Reading<'_>, text: &str, place: Span) -> Option<String> {
         Format::Html => format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;")),
         _ => text.to_owned(),
     };
-    let blank = |text: &str| text.trim_end_matches([' ', '\t']).ends_with("\n\n") || text.trim_end_matches([' ', '\t']).ends_with("\r\n\r\n");
+    let blank = |text: &str| {
+        text.trim_end_matches([' ', '\t']).ends_with("\n\n") || text.trim_end_matches([' ', '\t']).ends_with("\r\n\r\n")
+    };
     let head = match () {
         () if before.is_empty() || blank(before) => String::new(),
         () if before.ends_with('\n') => end.to_owned(),

@@ -98,7 +98,8 @@ impl Require {
 fn is_label(reading: &Reading<'_>, place: &Place) -> bool {
     let line = reading.line(place.block);
     let tokens = tokens_of(&line, &place.at);
-    let bare = |mut tokens: Range<usize>| tokens.all(|at| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
+    let bare =
+        |mut tokens: Range<usize>| tokens.all(|at| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
     let parts = |at: usize| line.mark(at, &[':', '|', '—', '–', '•', '·', '/']);
     let opens = bare(0..tokens.start);
     let closed = bare(tokens.end..line.tokens.len()) || parts(tokens.end) || line.mark(tokens.end, &[')', ']']);
@@ -125,7 +126,7 @@ pub(super) fn is_copy(reading: &Reading<'_>, block: usize, other: usize) -> bool
 /// What a statement must name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Owner {
+pub enum Named {
     /// The author, as the front matter names them.
     Author,
     /// The publication, or one of its other names.
@@ -143,10 +144,20 @@ pub enum Owner {
 }
 
 const AUTHORS: &[&str] = &["author", "authors", "byline", "writer", "author.name", "authors.name"];
-const SPONSORS: &[&str] =
-    &["sponsor", "sponsor.name", "sponsorname", "sponsor_name", "sponsored_by", "sponsoredby", "brand", "partner", "advertiser", "client"];
+const SPONSORS: &[&str] = &[
+    "sponsor",
+    "sponsor.name",
+    "sponsorname",
+    "sponsor_name",
+    "sponsored_by",
+    "sponsoredby",
+    "brand",
+    "partner",
+    "advertiser",
+    "client",
+];
 
-impl Owner {
+impl Named {
     /// Whom or what none of the statements names; `None` when all is named, or when there is nothing to name.
     pub(super) fn unnamed(self, reading: &Reading<'_>, said: &[&Statement]) -> Option<String> {
         let any = |names: &dyn Fn(usize) -> bool| said.iter().any(|statement| names(statement.block));
@@ -157,11 +168,13 @@ impl Owner {
             Self::Sponsor => (named(&front(reading, SPONSORS)), "the sponsor".to_owned()),
             Self::Publication => {
                 let house = reading.house;
-                let names: Vec<_> = std::iter::once(&house.name).chain(&house.aliases).filter(|name| !name.is_empty()).cloned().collect();
+                let names: Vec<_> =
+                    std::iter::once(&house.name).chain(&house.aliases).filter(|name| !name.is_empty()).cloned().collect();
                 (named(&names), "the publication".to_owned())
             }
             Self::Tickers => {
-                let absent: Vec<_> = tickers(reading).into_iter().filter(|ticker| !any(&|block| text(block).contains(ticker))).collect();
+                let absent: Vec<_> =
+                    tickers(reading).into_iter().filter(|ticker| !any(&|block| text(block).contains(ticker))).collect();
                 (absent.is_empty(), absent.join(", ").to_uppercase())
             }
             Self::Amount => (any(&|block| has_amount(reading, block)), "the amount".to_owned()),
@@ -206,11 +219,45 @@ fn tickers(reading: &Reading<'_>) -> Vec<String> {
 
 fn has_date(line: &Line<'_>) -> bool {
     const MONTHS: &[&str] = &[
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec", "monday", "tuesday", "wednesday",
-        "thursday", "friday", "saturday", "sunday", "today", "yesterday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "today",
+        "yesterday",
     ];
-    let year = |at: usize| line.word(at).len() == 4 && line.word(at).starts_with(['1', '2']) && line.get(at).is_some_and(|token| token.shape == Shape::Number);
+    let year = |at: usize| {
+        line.word(at).len() == 4
+            && line.word(at).starts_with(['1', '2'])
+            && line.get(at).is_some_and(|token| token.shape == Shape::Number)
+    };
     (0..line.tokens.len()).any(|at| line.is(at, MONTHS) && !line.is(at, &["may"]) || year(at))
 }
 

@@ -72,7 +72,8 @@ impl When {
         if self.links.is_empty() {
             return Vec::new();
         }
-        let wanted = |target: &str| Address::read(target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
+        let wanted =
+            |target: &str| Address::read(target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
         let mut found = Vec::new();
         for (number, block) in reading.document.blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
             for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && wanted(&link.target)) {
@@ -98,7 +99,9 @@ impl When {
         let linked = |embed: &Embed| {
             let targets = embed.args.match_indices("http").map(|(at, _)| &embed.args[at..]);
             let cut = |text: &str| text.split(['"', '\'', ' ', ')', '}', '>', '`']).next().unwrap_or_default().to_owned();
-            let leads = |target: String| Address::read(&target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
+            let leads = |target: String| {
+                Address::read(&target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)))
+            };
             targets.map(cut).any(leads)
         };
         let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || !self.links.is_empty() && linked(embed));
@@ -138,7 +141,8 @@ impl When {
 
     /// What decides for the whole draft; its place is the headline, or the first words.
     fn whole(&self, reading: &Reading<'_>) -> Option<Trigger> {
-        let of_kind = reading.house.kind.as_deref().filter(|kind| self.kinds.iter().any(|other| other.eq_ignore_ascii_case(kind)));
+        let of_kind =
+            reading.house.kind.as_deref().filter(|kind| self.kinds.iter().any(|other| other.eq_ignore_ascii_case(kind)));
         let shows = match of_kind {
             Some(kind) => format!("the draft's section makes it “{kind}”"),
             None if self.paths.matches(&reading.document.source.path) => "the draft's path asks for it".to_owned(),
@@ -189,7 +193,9 @@ fn length(reading: &Reading<'_>) -> usize {
 pub(super) fn has_amount(reading: &Reading<'_>, block: usize) -> bool {
     let line = reading.line(block);
     let all = tokens_of(&line, &(0..line.text.len()));
-    let money = |at: usize| line.mark(at, &['$', '€', '£', '¥']) || line.is(at, &["usd", "eur", "gbp", "chf", "dollars", "euros", "pounds"]);
+    let money = |at: usize| {
+        line.mark(at, &['$', '€', '£', '¥']) || line.is(at, &["usd", "eur", "gbp", "chf", "dollars", "euros", "pounds"])
+    };
     all.clone().any(|at| {
         line.get(at).is_some_and(|token| token.shape == Shape::Number) && (at > 0 && money(at - 1) || (at + 1..at + 4).any(money))
     })

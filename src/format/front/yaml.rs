@@ -13,6 +13,9 @@ const DEEPEST: usize = 64;
 
 /// The scalars of YAML, and the first mistake; then the scalars are those of the simple lines.
 pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
+    if let Some(scalars) = lines::simple(content) {
+        return (scalars, None);
+    }
     match Walk::new(content).run() {
         Ok(scalars) => (scalars, None),
         Err(broken) => (lines::read(content), Some(broken)),
@@ -190,5 +193,79 @@ impl Bytes<'_> {
             self.char -= 1;
         }
         self.byte
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const VALUES: [&str; 36] = [
+        "",
+        "x",
+        "7",
+        "a b c",
+        "a: b",
+        "it's",
+        "é – x",
+        "'it''s'",
+        "\"a b\"",
+        "'x",
+        "\"a\"b\"",
+        "-",
+        "- a",
+        "# c",
+        "x #y",
+        "a:",
+        "a:b",
+        "[a, b]",
+        "*x",
+        "'a' b",
+        "'''x'",
+        "''",
+        "\"\"",
+        " z ",
+        "~",
+        "1.5",
+        "{}",
+        "|",
+        "\\",
+        "'\\'",
+        "\"\\\"",
+        "a\tb",
+        "2024-01-01 10:00:18",
+        "/x",
+        "(a) b",
+        "<p>a #",
+    ];
+    const KEYS: [&str; 16] =
+        ["a:", "b-c: ", "d_1:  ", "- ", "-", "  - ", "    - ", "  ", "e: ", "#", "\t", "f:\t", "g :", "7: ", "--", " # "];
+
+    fn line() -> impl Strategy<Value = String> {
+        let end = prop::sample::select(vec!["\n", "\r\n", "\n\n", " \n"]);
+        (prop::sample::select(KEYS.to_vec()), prop::sample::select(VALUES.to_vec()), end)
+            .prop_map(|(key, value, end)| [key, value, end].concat())
+    }
+
+    fn told(scalars: &[Scalar]) -> Vec<(&str, &str, Range<usize>, Range<usize>)> {
+        let place = |scalar: &Scalar| if scalar.value.is_empty() { 0..0 } else { scalar.at.clone() };
+        scalars.iter().map(|scalar| (&*scalar.key, &*scalar.value, place(scalar), scalar.key_at.clone())).collect()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
+
+        /// What the short way reads, the parser reads the same.
+        #[test]
+        fn simple_lines_are_yaml(lines in prop::collection::vec(line(), 1..6)) {
+            let content = lines.concat();
+            if let Some(simple) = lines::simple(&content) {
+                let parsed = Walk::new(&content).run().map_err(|broken| broken.message);
+                let parsed = parsed.map_err(|message| TestCaseError::fail(format!("{content:?}: {message}")))?;
+                prop_assert_eq!(told(&simple), told(&parsed), "{:?}", content);
+            }
+        }
     }
 }

@@ -240,6 +240,9 @@ impl<'a> Reader<'a> {
         self.is_plain = false;
         self.is_code = false;
         self.tags.clear();
+        if self.alts.is_empty() {
+            return;
+        }
         for (text, range) in self.alts.drain(..) {
             match &*text {
                 "" => self.builder.open(Kind::Paragraph, Role::Hidden(Hidden::Alt), 0, 0),
@@ -284,11 +287,16 @@ impl<'a> Reader<'a> {
         if self.images > 0 {
             return self.alts.push((text, range));
         }
-        self.here(range.start);
-        let bullet = self.unbulleted.saturating_sub(range.start).min(text.len());
-        match text.get(bullet..).filter(|_| bullet > 0) {
-            Some(rest) => self.builder.text(rest, range.start + bullet..range.end),
-            None => self.builder.text(&text, range),
+        let first = self.here(range.start) == 0;
+        let bullet = self.unbulleted.saturating_sub(range.start);
+        // The parser hands on what it has not changed.
+        if text.len() != range.len() || text.as_ptr() != self.text[range.start..].as_ptr() {
+            self.builder.text(&text, range);
+        } else if first || bullet > 0 {
+            let rest = text[bullet.min(text.len())..].trim_start_matches(' ');
+            self.builder.copy(range.end - rest.len()..range.end);
+        } else {
+            self.builder.copy(range);
         }
     }
 
@@ -373,25 +381,26 @@ impl<'a> Reader<'a> {
         }
         let start = self.here(range.start);
         let ticks = self.text[range.clone()].bytes().take_while(|&byte| byte == b'`').count();
-        let mut at = range.start + ticks;
-        let inside = range.len().saturating_sub(2 * ticks);
-        if inside == code.len() + 2 {
-            at += 1;
-        }
-        let written = self.text.get(at..at + code.len()).unwrap_or_default();
-        if inside > code.len() + 2 || written.len() != code.len() {
-            self.builder.text(&code, range);
-        } else {
-            for line in written.split_inclusive(['\n', '\r']) {
-                let text = line.trim_end_matches(['\n', '\r']);
-                self.builder.text(text, at..at + text.len());
-                at += line.len();
-                if text.len() < line.len() {
-                    self.builder.space(at - 1..at);
-                }
-            }
+        let inside = range.start + ticks..(range.end - ticks).max(range.start + ticks);
+        // One space at both ends is no part of the code.
+        let at = inside.start + usize::from(inside.len() == code.len() + 2);
+        let written = self.text.get(at..at + code.len()).filter(|written| is_same(written, &code));
+        match written {
+            Some(written) => self.code_lines(written, at),
+            None => self.builder.text(&code, inside),
         }
         self.builder.mark(start, MarkSort::Code);
+    }
+
+    fn code_lines(&mut self, written: &str, mut at: usize) {
+        for line in written.split_inclusive('\n') {
+            let text = line.strip_suffix('\n').unwrap_or(line);
+            self.builder.text(text, at..at + text.len());
+            at += line.len();
+            if text.len() < line.len() {
+                self.builder.space(at - 1..at);
+            }
+        }
     }
 
     fn inline_html(&mut self, range: Range<usize>) {
@@ -437,4 +446,9 @@ impl<'a> Reader<'a> {
             self.builder.link(open.start, target, LinkSort::Page, open.at..end);
         }
     }
+}
+
+/// Whether code is what is written, line breaks as spaces.
+fn is_same(written: &str, code: &str) -> bool {
+    written.bytes().zip(code.bytes()).all(|(written, code)| written == code || written == b'\n' && code == b' ')
 }

@@ -144,7 +144,7 @@ impl Around<'_> {
         let line = self.line;
         (self.start.saturating_sub(5)..=self.start).any(|at| {
             line.get(at)
-                .is_some_and(|token| token.has(Class::Idiom) && token.reach > 1 && at + usize::from(token.reach) > self.start)
+                .is_some_and(|token| token.has(Class::Idiom) && token.reach > 1 && at + usize::from(token.reach) >= self.end)
         })
     }
 
@@ -226,6 +226,12 @@ impl Around<'_> {
             return false;
         }
         let aged = line.follows(self.start, &["aged", "age", "ages", "turned", "turns", "turning"]);
+        let dies = line.follows(self.start, &["at"])
+            && self.start >= 2
+            && line.is(self.start - 2, &["dies", "died", "dead", "retired", "married", "retires"]);
+        let when = line.follows(self.start, &["was", "were", "am"])
+            && (self.start.saturating_sub(4)..self.start).any(|at| line.is(at, &["when", "until", "since"]))
+            && (line.mark(self.end, &[',', '.', ';']) || line.get(self.end).is_none());
         let thirties = line.glued(self.end) && line.is(self.end, &["s"]);
         let under = line.dash(self.start.wrapping_sub(1))
             && self.start >= 2
@@ -237,7 +243,7 @@ impl Around<'_> {
             && (line.mark(self.end, &[',']) || line.mark(self.end, &['.', ';']) && self.start + 3 >= line.tokens.len())
             && self.start >= 2
             && line.tokens[self.start - 2].is_capital();
-        aged || old(self.end) || thirties || under || apposed
+        aged || dies || when || old(self.end) || thirties || under || apposed
     }
 
     fn version(&self) -> bool {
@@ -381,6 +387,12 @@ impl Around<'_> {
     fn duration(&self) -> bool {
         let line = self.line;
         let behind = |at: usize| line.has(at, Class::Duration);
+        // A duration that somebody averaged is a finding.
+        if (self.start.saturating_sub(5)..self.end + 4)
+            .any(|at| line.is(at, &["average", "median", "averaged", "averages", "mean"]))
+        {
+            return false;
+        }
         let hyphen = usize::from(line.dash(self.end));
         let spaced = behind(self.end + hyphen)
             || line.is(self.end, &["more", "full", "straight", "consecutive", "long", "short", "further", "additional", "days"])

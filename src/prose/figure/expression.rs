@@ -181,6 +181,10 @@ fn plain(line: &Line<'_>, at: usize) -> Option<Figure> {
         (sort, end) = (Sort::Money, end + hyphen + 1);
     } else if line.has(end + hyphen, Class::Unit) && unit_fits(line, end, hyphen) {
         (sort, end) = (Sort::Measure, end + hyphen + 1);
+    } else if line.is(end, &["points"])
+        && (line.follows(at, &["by"]) || line.is(end + 1, &["ahead", "behind", "clear", "up", "down", "higher", "lower"]))
+    {
+        (sort, end) = (Sort::Points, end + 1);
     } else if line.mark(end, &['°']) {
         (sort, end) = (Sort::Measure, end + 1 + usize::from(line.glued(end + 1)));
     } else if alone_one {

@@ -211,7 +211,8 @@ fn window(
     let start = first.0.saturating_sub(first.1);
     let end = (last.0 + (length - last.1)).min(start + length + slack).min(words.len());
     let sentence = |at: usize| sentences.iter().find(|sentence| sentence.contains(&words[at]));
-    let begins = sentence(first.0.min(words.len() - 1)).map_or(start, |sentence| words.partition_point(|&at| at < sentence.start));
+    let begins =
+        sentence(first.0.min(words.len() - 1)).map_or(start, |sentence| words.partition_point(|&at| at < sentence.start));
     let ends = sentence(end.max(1) - 1).map_or(end, |sentence| words.partition_point(|&at| at < sentence.end));
     let labelled = start.abs_diff(begins) <= 8 && !line.mark(words[start.min(words.len() - 1)].wrapping_sub(1), &[':']);
     let start = if labelled { begins } else { start };
@@ -273,9 +274,15 @@ impl Template {
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Step {
     /// The slot stands for so many words.
-    Keep { words: usize },
-    Gone { slot: usize },
-    Come { word: usize },
+    Keep {
+        words: usize,
+    },
+    Gone {
+        slot: usize,
+    },
+    Come {
+        word: usize,
+    },
 }
 
 impl Step {
@@ -349,8 +356,6 @@ fn taken(slots: &[Slot], keys: &[u64], kept: &[u16], columns: usize, row: usize,
         Slot::Word(key, _) if *key == keys[column - 1] => Some((kept[(row - 1) * columns + column - 1] + 1, 1)),
         Slot::Word(..) => None,
         // The longest stretch that loses nothing: a name of three words is one name, not a name and two words more.
-        Slot::Name(_) => {
-            (1..=NAME.min(column)).map(|words| (kept[(row - 1) * columns + column - words] + 1, words)).max()
-        }
+        Slot::Name(_) => (1..=NAME.min(column)).map(|words| (kept[(row - 1) * columns + column - words] + 1, words)).max(),
     }
 }

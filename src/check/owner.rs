@@ -1,0 +1,153 @@
+//! A standing text that speaks for another publication.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::{Check, Hit};
+use crate::prose::{Line, Phrases, Shape, Token, passage, tokens};
+use crate::reading::{Place, Reading};
+
+/// The options of a rule on whom a standing text speaks for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Owner {
+    /// What a standing text is known by.
+    standing: Phrases,
+    /// What stands before the name of its owner: “do not reflect the views of”.
+    leads: Phrases,
+    /// What tells that the owner is the author's employer, not the publication.
+    unless: Phrases,
+}
+
+impl Check for Owner {
+    fn phrases(&mut self) -> Vec<&mut Phrases> {
+        vec![&mut self.standing, &mut self.leads, &mut self.unless]
+    }
+
+    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        let house = reading.house;
+        let own: Vec<String> = house.aliases.iter().chain([&house.name]).map(|name| letters(name)).collect();
+        let own: Vec<_> = own.into_iter().filter(|name| !name.is_empty()).collect();
+        let mut found: Vec<Place> = Vec::new();
+        if !house.name.is_empty() {
+            found.extend(self.owners(reading).into_iter().filter(|place| is_foreign(reading.text(place), &own)));
+        }
+        for name in &house.others {
+            found.extend(self.named(reading, name).into_iter().filter(|place| is_foreign(reading.text(place), &own)));
+        }
+        found.sort_by_key(|place| (place.block, place.at.start, usize::MAX - place.at.end));
+        found.dedup_by(|next, first| next.block == first.block && next.at.start < first.at.end);
+        found.iter().map(|place| hit(reading, place)).collect()
+    }
+}
+
+fn hit(reading: &Reading<'_>, place: &Place) -> Hit {
+    let name = reading.text(place);
+    let mut hit = Hit::new(reading.span(place), name);
+    hit.label = "another publication".to_owned();
+    let own = if reading.house.name.is_empty() { "this publication" } else { &reading.house.name };
+    hit.words = vec![("publication", own.to_owned())];
+    hit
+}
+
+impl Owner {
+    /// The names of owners in standing texts, those left out that the article speaks of elsewhere: the author's employer, or
+    /// the publication that it credits.
+    fn owners(&self, reading: &Reading<'_>) -> Vec<Place> {
+        let excused: Vec<usize> = reading.places(&self.unless).map(|place| place.block).collect();
+        let standing: Vec<usize> = reading.places(&self.standing).map(|place| place.block).collect();
+        let mut owners: Vec<Place> = Vec::new();
+        for lead in reading.places(&self.leads) {
+            let (line, block) = (reading.line(lead.block), lead.block);
+            if !reading.document.blocks[block].is_seen()
+                || standing.binary_search(&block).is_err()
+                || excused.binary_search(&block).is_ok()
+            {
+                continue;
+            }
+            let at = line.tokens.partition_point(|token| (token.start as usize) < lead.at.end);
+            owners.extend(name(&line, at).map(|tokens| Place { block, at: line.bytes(tokens) }));
+        }
+        let again = |owner: &Place| {
+            let others = occurrences(reading, reading.text(owner));
+            others.iter().all(|other| owners.iter().any(|owner| owner.block == other.block && overlap(&owner.at, &other.at)))
+        };
+        owners.iter().filter(|owner| again(owner)).cloned().collect()
+    }
+
+    /// Where a name stands in standing texts.
+    fn named(&self, reading: &Reading<'_>, name: &str) -> Vec<Place> {
+        let standing: Vec<usize> = reading.places(&self.standing).map(|place| place.block).collect();
+        let mut places = occurrences(reading, name);
+        places.retain(|place| reading.document.blocks[place.block].is_seen() && standing.binary_search(&place.block).is_ok());
+        places
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Where a name stands in the document, its article left out.
+fn occurrences(reading: &Reading<'_>, name: &str) -> Vec<Place> {
+    let mut cut = Vec::new();
+    tokens(name, &mut cut);
+    let keys: Vec<u64> =
+        cut.iter().skip_while(|token| token.of(name).eq_ignore_ascii_case("the")).map(|token| token.key).collect();
+    if keys.is_empty() {
+        return Vec::new();
+    }
+    let in_block = |block: usize| {
+        let line = reading.line(block);
+        let same =
+            |window: &[Token]| window.iter().map(|token| token.key).eq(keys.iter().copied()) && window[0].shape != Shape::Word;
+        let starts: Vec<usize> = (0..=line.tokens.len().saturating_sub(keys.len())).collect();
+        let found = starts.into_iter().filter(|&at| line.tokens.get(at..at + keys.len()).is_some_and(same));
+        found.map(|at| Place { block, at: line.bytes(at..at + keys.len()) }).collect::<Vec<_>>()
+    };
+    (0..reading.document.blocks.len()).flat_map(in_block).collect()
+}
+
+/// The name that begins at a token: capital words, joined by “of”, “and”, “&”, hyphens, dots. A name that describes a
+/// lower-case word (“U.S. government”) is not the owner.
+fn name(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
+    let start = at + usize::from(line.is(at, &["the"]) && line.get(at)?.shape == Shape::Word);
+    let capital = |at: usize| line.get(at).is_some_and(|token| token.is_capital());
+    if !capital(start) {
+        return None;
+    }
+    let mut end = start + 1;
+    loop {
+        let joint = line.is(end, &["of", "for", "the", "&"]) || line.mark(end, &['-', '.', '&']) && line.glued(end + 1);
+        match (capital(end), joint) {
+            (true, _) => end += 1,
+            (false, true) if capital(end + 1) || line.mark(end, &['.']) && line.get(end + 1).is_some() => end += 2,
+            _ => break,
+        }
+    }
+    let next = line.get(end);
+    let over = next.is_none_or(|next| !next.is_word() && next.shape != Shape::Number)
+        || line.is(
+            end,
+            &["'s", "or", "and", "nor", "as", "in", "on", "but", "its", "magazine", "newspaper", "website", "editors", "staff"],
+        );
+    let alone = end == start + 1 && line.is(start, &["the"]);
+    (over && !alone).then_some(start..end)
+}
+
+/// Whether a name is none of the publication's: neither the same letters, nor part of one another.
+fn is_foreign(name: &str, own: &[String]) -> bool {
+    let name = letters(name);
+    !own.iter().any(|own| name.contains(own.as_str()) || own.contains(&name))
+}
+
+/// The letters and digits of a name in lower case, without its article, the possessive and a domain's ending.
+fn letters(name: &str) -> String {
+    let mut cut: Vec<Token> = Vec::new();
+    tokens(name, &mut cut);
+    let words = cut.iter().filter(|token| passage::counts(token)).map(|token| token.of(name).to_lowercase());
+    let words: Vec<String> = words.filter(|word| !matches!(word.as_str(), "'s" | "’s" | "com" | "org" | "net")).collect();
+    let skip = usize::from(words.len() > 1 && words[0] == "the");
+    words[skip..].iter().flat_map(|word| word.chars()).filter(|char| char.is_alphanumeric()).collect()
+}

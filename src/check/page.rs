@@ -1,0 +1,240 @@
+//! Page furniture that was left in a draft: comment boxes, share bars, teasers, empty template lines.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+
+use super::{Check, Hit};
+use crate::finding::Fix;
+use crate::prose::{Phrases, Shape, Token, passage};
+use crate::reading::{Place, Reading};
+use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
+
+/// How many words a headline has at most.
+const LONGEST: usize = 25;
+/// What may stand behind the page's end, in words: so many, or this share of all.
+const TAIL: (usize, f64) = (80, 0.25);
+
+/// The options of a rule on page furniture.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Page {
+    /// What furniture says, each a whole line or together the whole of one: neighbours make a run.
+    lines: Phrases,
+    /// What only furniture says: one is enough.
+    alone: Phrases,
+    /// What belongs to a run when it stands in or beside one, and counts for nothing.
+    beside: Phrases,
+    /// What is wrong anywhere in a line.
+    anywhere: Phrases,
+    /// What opens a teaser: a headline without a link follows, on the same line or the next ones.
+    labels: Phrases,
+    /// How many lines make a run.
+    least: usize,
+    /// Reports not the runs but the headlines behind those that end the page.
+    headlines_behind: bool,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        let none = Phrases::default;
+        Self { lines: none(), alone: none(), beside: none(), anywhere: none(), labels: none(), least: 2, headlines_behind: false }
+    }
+}
+
+impl Check for Page {
+    fn phrases(&mut self) -> Vec<&mut Phrases> {
+        vec![&mut self.lines, &mut self.alone, &mut self.beside, &mut self.anywhere, &mut self.labels]
+    }
+
+    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        let runs = self.runs(reading);
+        let mut hits: Vec<_> = match self.headlines_behind {
+            false => runs.iter().filter_map(|run| hit(reading, run, true)).collect(),
+            true => runs.iter().filter_map(|run| behind(reading, run)).filter_map(|run| hit(reading, &run, false)).collect(),
+        };
+        hits.extend(self.labelled(reading).iter().filter_map(|run| hit(reading, run, false)));
+        hits.extend(self.inside(reading));
+        hits.sort_by_key(|hit| (hit.span.start(), usize::MAX - hit.span.end()));
+        // What stands inside a run is reported with it; two ways to the same teaser report it once.
+        let mut end = 0;
+        hits.retain(|hit| {
+            let new = hit.span.start() >= end;
+            end = end.max(hit.span.end());
+            new
+        });
+        hits
+    }
+}
+
+impl Page {
+    /// Neighbouring blocks of furniture that weigh enough together.
+    fn runs(&self, reading: &Reading<'_>) -> Vec<Vec<usize>> {
+        let weights = self.weights(reading);
+        let (mut runs, mut run, mut weight) = (Vec::new(), Vec::new(), 0);
+        for (number, block) in reading.document.blocks.iter().enumerate() {
+            // A block without a word, such as a picture, neither makes nor breaks a run.
+            if !block.is_seen() || !reading.line(number).tokens.iter().any(passage::counts) {
+                continue;
+            }
+            match weights[number] {
+                Some(more) => {
+                    run.push(number);
+                    weight += more;
+                }
+                None => {
+                    let ended = std::mem::take(&mut run);
+                    runs.extend((std::mem::take(&mut weight) >= self.least).then_some(ended));
+                }
+            }
+        }
+        runs.extend((weight >= self.least).then_some(run));
+        runs.retain(|run| !run.is_empty());
+        runs
+    }
+
+    /// For each block that is nothing but furniture, how many lines of a run it is worth.
+    fn weights(&self, reading: &Reading<'_>) -> Vec<Option<usize>> {
+        let kinds = [(&self.lines, 1), (&self.alone, self.least), (&self.beside, 0)];
+        let found = kinds.iter().flat_map(|(phrases, weight)| reading.places(phrases).map(|place| (place, *weight)));
+        let mut found: Vec<(&Place, usize)> = found.collect();
+        found.sort_by_key(|(place, weight)| (place.block, place.at.start, usize::MAX - place.at.end, usize::MAX - weight));
+        let mut weights = vec![None; reading.document.blocks.len()];
+        for of_block in found.chunk_by(|a, b| a.0.block == b.0.block) {
+            let number = of_block[0].0.block;
+            if is_line(&reading.document.blocks[number]) {
+                weights[number] = fills(reading.line(number).tokens, of_block);
+            }
+        }
+        // A list of which only some items could be furniture is the writer's own.
+        let blocks = &reading.document.blocks;
+        let listed = |number: usize| Some(blocks[number].group).filter(|&group| group > 0);
+        let plain = (0..blocks.len()).filter(|&number| weights[number].is_none() && !blocks[number].text.is_empty());
+        let own: FxHashSet<u32> = plain.filter_map(listed).collect();
+        for (number, weight) in weights.iter_mut().enumerate() {
+            *weight = weight.filter(|_| !listed(number).is_some_and(|group| own.contains(&group)));
+        }
+        weights
+    }
+
+    /// Teasers by their label: a headline behind it on its line, or on the next ones.
+    fn labelled(&self, reading: &Reading<'_>) -> Vec<Vec<usize>> {
+        let mut runs: Vec<Vec<usize>> = Vec::new();
+        for label in reading.places(&self.labels) {
+            let (block, line) = (&reading.document.blocks[label.block], reading.line(label.block));
+            let opens = line.tokens.iter().find(|token| passage::counts(token));
+            if opens.is_none_or(|token| token.start as usize != label.at.start) || !is_line(block) {
+                continue;
+            }
+            let rest = line.tokens.partition_point(|token| (token.start as usize) < label.at.end);
+            let colon = line.mark(rest, &[':', '|', '»', '→']);
+            let rest = &line.tokens[rest + usize::from(colon)..];
+            if rest.is_empty() {
+                let titles = titles_from(reading, label.block + 1, |block| block.links.is_empty() && block.kind != Kind::Heading);
+                if !titles.is_empty() {
+                    runs.push([label.block].into_iter().chain(titles).collect());
+                }
+            } else if colon && block.links.is_empty() && is_headline(rest) {
+                runs.push(vec![label.block]);
+            }
+        }
+        runs
+    }
+
+    /// What is wrong anywhere in a line.
+    fn inside(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        let wrong = |place: &&Place| {
+            let block = &reading.document.blocks[place.block];
+            let code = block.marks.iter().any(|mark| mark.sort == MarkSort::Code && overlap(&mark.at, &place.at));
+            block.is_seen() && !code && !is_named(reading, place)
+        };
+        reading.places(&self.anywhere).filter(wrong).map(|place| Hit::new(reading.span(place), reading.text(place))).collect()
+    }
+}
+
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// Whether letters that are all capital go on as a name: “TK Maxx” is a shop.
+fn is_named(reading: &Reading<'_>, place: &Place) -> bool {
+    let tokens = reading.line(place.block).tokens;
+    let next = tokens.partition_point(|token| (token.start as usize) < place.at.end);
+    let capitals = reading.text(place).chars().all(char::is_uppercase);
+    capitals && tokens.get(next).is_some_and(|token| token.is_capital())
+}
+
+/// Whether furniture may stand in a block: it is a line of its own that a reader sees.
+fn is_line(block: &Block) -> bool {
+    let kind = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Heading);
+    let code = block.marks.iter().any(|mark| mark.sort == MarkSort::Code);
+    kind && block.is_seen() && !code && !block.links.iter().any(|link| link.sort == LinkSort::Image)
+}
+
+/// What places are worth together that cover all words of a line.
+fn fills(tokens: &[Token], places: &[(&Place, usize)]) -> Option<usize> {
+    let (mut weight, mut end, mut next) = (0, 0, tokens.iter().filter(|token| passage::counts(token)).peekable());
+    for (place, worth) in places {
+        if next.next_if(|token| (token.start as usize) < place.at.start).is_some() {
+            return None;
+        }
+        while next.next_if(|token| token.end as usize <= place.at.end).is_some() {}
+        if place.at.start >= end {
+            (weight, end) = (weight + worth, place.at.end);
+        }
+    }
+    next.peek().is_none().then_some(weight)
+}
+
+/// The headlines behind a run, if the page ends about there.
+fn behind(reading: &Reading<'_>, run: &[usize]) -> Option<Vec<usize>> {
+    let titles = titles_from(reading, run.last()? + 1, |_| true);
+    let last = *titles.last()?;
+    let words = |blocks: Range<usize>| {
+        let seen = blocks.filter(|&block| reading.document.blocks[block].is_seen());
+        seen.map(|block| reading.line(block).tokens.iter().filter(|token| passage::counts(token)).count()).sum::<usize>()
+    };
+    let count = reading.document.blocks.len();
+    let rest = words(last + 1..count);
+    (rest <= TAIL.0 || rest as f64 <= TAIL.1 * words(0..count) as f64).then_some(titles)
+}
+
+/// The blocks from here on that look like headlines. A heading that opens a section is none.
+fn titles_from(reading: &Reading<'_>, start: usize, also: impl Fn(&Block) -> bool) -> Vec<usize> {
+    let blocks = &reading.document.blocks;
+    let title = |&number: &usize| is_line(&blocks[number]) && is_headline(reading.line(number).tokens) && also(&blocks[number]);
+    let mut titles: Vec<usize> = (start..blocks.len()).filter(|&number| blocks[number].is_seen()).take_while(title).collect();
+    let end = titles.last().map_or(start, |last| last + 1);
+    if blocks.get(end).is_some_and(|block| block.role != Role::Title) {
+        let kept = titles.iter().rposition(|&title| blocks[title].kind != Kind::Heading).map_or(0, |last| last + 1);
+        titles.truncate(kept);
+    }
+    titles
+}
+
+/// Whether words look like a headline: a few, a capital first, and no full stop unless a quotation ends it.
+fn is_headline(tokens: &[Token]) -> bool {
+    let words = tokens.iter().filter(|token| passage::counts(token)).count();
+    let first = tokens.iter().find(|token| !token.is('“') && !token.is('"') && !token.is('‘') && !token.is('\''));
+    let capital = first.is_some_and(|token| token.is_capital() || token.shape == Shape::Number);
+    let open = tokens.last().is_some_and(|last| match last.shape {
+        Shape::Mark(mark) => matches!(mark, '”' | '"' | '’' | '\'' | '»' | '?' | '!' | ')'),
+        Shape::Address => false,
+        _ => true,
+    });
+    (4..=LONGEST).contains(&words) && capital && open
+}
+
+/// One hit over neighbouring blocks.
+fn hit(reading: &Reading<'_>, run: &[usize], safe: bool) -> Option<Hit> {
+    let source = &reading.document.source;
+    let blocks = || run.iter().map(|&number| &reading.document.blocks[number]);
+    let span = blocks().map(|block| block.whole()).reduce(Span::join)?;
+    let extent = blocks().map(|block| block.extent()).reduce(Span::join)?;
+    let mut hit = Hit::new(span, source.slice(span));
+    let lines = source.position(span.end()).line + 1 - source.position(span.start()).line;
+    hit.words = vec![("lines", lines.to_string())];
+    hit.fix = Fix::deletion(source, extent, if lines == 1 { "delete the line" } else { "delete these lines" }, safe);
+    Some(hit)
+}

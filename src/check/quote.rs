@@ -1,0 +1,109 @@
+//! Somebody's words that are not set as theirs, or are nobody's.
+
+use serde::Deserialize;
+
+use super::{Check, Hit};
+use crate::finding::Related;
+use crate::prose::attribution::{self, Standing};
+use crate::prose::{Class, Phrases, Shape, passage, quotation};
+use crate::reading::{Place, Reading};
+use crate::text::{Kind, Role, Span};
+
+/// From how many words on a quotation needs a speaker.
+const LEAST: usize = 6;
+
+/// The options of a rule on quotations.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Quote {
+    /// What is asked of a quotation.
+    asks: Asks,
+    /// What tells that words in quotation marks are nobody's speech: a title, a label, a saying.
+    unless: Phrases,
+}
+
+/// What is asked of a quotation.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Asks {
+    /// Words that the text announces as somebody's are set in quotation marks or as a block quotation.
+    #[default]
+    Marks,
+    /// Words in quotation marks have a speaker.
+    Speaker,
+}
+
+impl Check for Quote {
+    fn phrases(&mut self) -> Vec<&mut Phrases> {
+        vec![&mut self.unless]
+    }
+
+    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        match self.asks {
+            Asks::Marks => unmarked(reading),
+            Asks::Speaker => self.unspoken(reading),
+        }
+    }
+}
+
+fn unmarked(reading: &Reading<'_>) -> Vec<Hit> {
+    let hits = reading.announcements().iter().filter_map(|announcement| {
+        let blocks = &reading.document.blocks[announcement.blocks.clone()];
+        let span = blocks.iter().filter(|block| block.is_seen()).map(|block| block.whole()).reduce(Span::join)?;
+        let mut hit = Hit::new(span, reading.document.source.slice(span));
+        hit.words = vec![("lead", reading.text(&announcement.lead).to_owned())];
+        let note = "announced here".to_owned();
+        hit.related.push(Related { path: None, span: reading.span(&announcement.lead), note });
+        Some(hit)
+    });
+    hits.collect()
+}
+
+impl Quote {
+    fn unspoken(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        let excused: Vec<_> = reading.places(&self.unless).collect();
+        let mut hits = Vec::new();
+        for (number, block) in reading.document.blocks.iter().enumerate() {
+            let prose = matches!(block.kind, Kind::Paragraph | Kind::Item) && block.role == Role::Body;
+            let line = reading.line(number);
+            let silent = excused.iter().any(|place| place.block == number);
+            // A paragraph that opens with a quotation is dialogue when its neighbours do as well.
+            let beside = [number.checked_sub(1), Some(number + 1)];
+            let dialogue = opens(reading, number) && beside.into_iter().flatten().any(|other| opens(reading, other));
+            if !prose || silent || dialogue || has_speaker(reading, number) {
+                continue;
+            }
+            let spoken =
+                quotation::find(&line).into_iter().filter(|found| found.closed && is_speech(&line.tokens[found.tokens.clone()]));
+            hits.extend(spoken.map(|found| {
+                let place = Place { block: number, at: line.bytes(found.tokens) };
+                Hit::new(reading.span(&place), reading.text(&place))
+            }));
+        }
+        hits
+    }
+}
+
+fn opens(reading: &Reading<'_>, block: usize) -> bool {
+    block < reading.document.blocks.len() && reading.line(block).mark(0, &['“', '"', '„', '«'])
+}
+
+/// Whether quoted words may be speech: enough of them, in a sentence's clothes and not a title's.
+fn is_speech(tokens: &[crate::prose::Token]) -> bool {
+    let words = tokens.iter().filter(|token| passage::counts(token)).count();
+    let capitals = tokens.iter().filter(|token| token.is_capital()).count();
+    let ends = tokens.last().is_some_and(|last| matches!(last.shape, Shape::Mark('.' | ',' | '?' | '!' | '…')));
+    words >= LEAST && capitals * 3 <= words && ends
+}
+
+/// Whether a block or one beside it names who speaks.
+fn has_speaker(reading: &Reading<'_>, block: usize) -> bool {
+    let names = |block: usize| {
+        let line = reading.line(block);
+        let mut found = reading.sentences_of(block).iter().flat_map(|sentence| attribution::find(&line, sentence.clone()));
+        let speaks = found.any(|found| matches!(found.standing, Standing::Named | Standing::Continued));
+        speaks || line.tokens.iter().any(|token| token.has(Class::Said))
+    };
+    let last = reading.document.blocks.len() - 1;
+    (block.saturating_sub(1)..=(block + 1).min(last)).any(names)
+}

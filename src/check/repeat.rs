@@ -1,0 +1,137 @@
+//! A passage stands twice in one document, or in too many.
+
+mod across;
+mod copies;
+mod units;
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use self::copies::Copy;
+use self::units::Units;
+use super::{Check, Hit, Print};
+use crate::finding::{Fix, Related};
+use crate::prose::Phrases;
+use crate::prose::passage;
+use crate::reading::Reading;
+use crate::text::{LinkSort, Span};
+
+/// The options of a rule on repeated passages.
+#[derive(Debug, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Repeat {
+    /// Which passages are looked at.
+    of: Of,
+    /// What a standing text is known by, beside being one that the publication approved.
+    standing: Phrases,
+    /// The fewest words that make a passage.
+    min_words: usize,
+    /// How alike two paragraphs are, from 0 to 1, that count as copies; at 1, only the same words do.
+    near: f64,
+    /// Whether copies in the same words are reported.
+    exact: bool,
+    /// In how many files a passage must stand to be reported; 0 looks into each file by itself.
+    files: usize,
+}
+
+impl Default for Repeat {
+    fn default() -> Self {
+        Self { of: Of::Passage, standing: Phrases::default(), min_words: 12, near: 1.0, exact: true, files: 0 }
+    }
+}
+
+/// Which passages are looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Of {
+    /// Standing texts: disclaimers, notes on the author, licences.
+    Standing,
+    /// All others.
+    Passage,
+}
+
+impl Check for Repeat {
+    fn phrases(&mut self) -> Vec<&mut Phrases> {
+        vec![&mut self.standing]
+    }
+
+    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        if self.files > 0 {
+            return Vec::new();
+        }
+        let units = Units::read(reading, &self.standing);
+        let standing = self.of == Of::Standing;
+        let copies = copies::find(&units, self.min_words, self.near, standing);
+        let reported = copies.iter().filter(|copy| self.exact || copy.likeness < 1.0);
+        reported.map(|copy| hit(&units, copy)).collect()
+    }
+
+    fn prints(&self, reading: &Reading<'_>) -> Vec<Print> {
+        if self.files == 0 {
+            return Vec::new();
+        }
+        let units = Units::read(reading, &self.standing);
+        let wanted = self.of == Of::Standing;
+        let passages = units.passages(self.min_words).filter(|&block| units.is_standing(block) == wanted);
+        let print = |block: usize| {
+            let keys = passage::keys(reading.line(block).tokens);
+            let span = reading.document.blocks[block].whole();
+            Print { key: passage::fingerprint(&keys), span, words: keys.len() as u32 }
+        };
+        passages.map(print).collect()
+    }
+
+    fn corpus(&self, prints: &[(PathBuf, Vec<Print>)]) -> Vec<(usize, Hit)> {
+        if self.files == 0 { Vec::new() } else { across::find(prints, self.files) }
+    }
+}
+
+fn hit(units: &Units<'_>, copy: &Copy) -> Hit {
+    let reading = units.reading;
+    let (later, first) = (units.span(&copy.later), units.span(&copy.first));
+    let line = reading.document.source.position(first.start()).line;
+    let mut hit = Hit::new(later, reading.document.source.slice(later));
+    hit.words = vec![("line", line.to_string())];
+    let exact = copy.likeness == 1.0;
+    match exact {
+        true => hit.label = format!("the same words as on line {line}"),
+        false => {
+            hit.label = format!("nearly the same words as on line {line}");
+            hit.notes.push(format!("{:.0}% of the words are the same", (copy.likeness * 100.0).min(99.0).floor()));
+            hit.notes.extend(differences(units, copy));
+        }
+    }
+    hit.related.push(Related { path: None, span: first, note: "the first copy".to_owned() });
+    hit.fix = fix(units, copy, exact);
+    hit
+}
+
+/// Deletes the later copy, if it is nothing but whole paragraphs and holds no picture.
+fn fix(units: &Units<'_>, copy: &Copy, exact: bool) -> Option<Fix> {
+    let blocks = units.whole_blocks(&copy.later)?;
+    let blocks = &units.reading.document.blocks[blocks];
+    if blocks.iter().any(|block| block.links.iter().any(|link| link.sort == LinkSort::Image)) {
+        return None;
+    }
+    let span = blocks.iter().map(|block| block.extent()).reduce(Span::join)?;
+    Fix::deletion(&units.reading.document.source, span, "delete the later copy", exact)
+}
+
+/// At most three lines on how the later copy's words differ from the first's.
+fn differences(units: &Units<'_>, copy: &Copy) -> Vec<String> {
+    const MOST: usize = 3;
+    let (first, later) = (units.words(copy.first.start), units.words(copy.later.start));
+    let found = passage::differences(&first.keys, &later.keys);
+    let line = |(old, new): &(std::ops::Range<usize>, std::ops::Range<usize>)| {
+        let (old, new) = (first.text(old.clone()), later.text(new.clone()));
+        match (old.is_empty(), new.is_empty()) {
+            (false, false) => format!("“{old}” → “{new}”"),
+            (false, true) => format!("“{old}” is left out"),
+            _ => format!("“{new}” is added"),
+        }
+    };
+    let rest = found.len().saturating_sub(MOST);
+    let more = (rest > 0).then(|| format!("and {rest} more difference{}", if rest == 1 { "" } else { "s" }));
+    found.iter().take(MOST).map(line).chain(more).collect()
+}

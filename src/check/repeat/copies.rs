@@ -1,0 +1,149 @@
+//! Finds the later copies of a document's passages: those in the same words, and those in nearly the same.
+
+use std::ops::Range;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::units::{SHINGLE, Units};
+use crate::prose::passage;
+
+/// Among how many earlier places of a sentence the longest repeated passage is sought.
+const PLACES: usize = 4;
+/// How many headings, captions or cells may stand inside a repeated passage in a row.
+const BETWEEN: usize = 4;
+/// A shingle of at most so many blocks joins each with each; a commoner one, only neighbours.
+const EACH: usize = 8;
+/// How many candidates are aligned with one block.
+const CANDIDATES: usize = 8;
+
+/// A later copy.
+#[derive(Debug)]
+pub(super) struct Copy {
+    /// The sentences of the later one.
+    pub(super) later: Range<usize>,
+    /// Those of the first.
+    pub(super) first: Range<usize>,
+    /// How alike they are; 1 for the same words.
+    pub(super) likeness: f64,
+}
+
+/// All later copies of standing texts, or of all others, in order.
+pub(super) fn find(units: &Units<'_>, least: usize, near: f64, standing: bool) -> Vec<Copy> {
+    let exact = exact(units, least, standing);
+    if near >= 1.0 {
+        return exact;
+    }
+    // A copy that is all of a paragraph, or repeats all of one, is told as it is; other sentences in the same words may be
+    // part of a paragraph in nearly the same.
+    let whole = |copy: &Copy| [&copy.later, &copy.first].into_iter().any(|side| units.whole_blocks(side).is_some());
+    let (mut found, parts): (Vec<_>, Vec<_>) = exact.into_iter().partition(whole);
+    let blocks = |copy: &Copy| units.all[copy.later.start].block..=units.all[copy.later.end - 1].block;
+    let done: FxHashSet<usize> = found.iter().flat_map(blocks).collect();
+    found.extend(alike(units, least, near, standing, &done));
+    let near: FxHashSet<usize> = found.iter().map(|copy| units.all[copy.later.start].block).collect();
+    found.extend(parts.into_iter().filter(|copy| !near.contains(&units.all[copy.later.start].block)));
+    found.sort_by_key(|copy| copy.later.start);
+    found
+}
+
+/// The longest runs of sentences that stood before in the same words.
+fn exact(units: &Units<'_>, least: usize, standing: bool) -> Vec<Copy> {
+    let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < units.all.len() {
+        let unit = &units.all[at];
+        let known = places.get(&unit.key).filter(|_| unit.runs);
+        let runs = known.into_iter().flatten().filter(|&&first| units.all[first].runs).map(|&first| {
+            let (length, words) = run(units, first, at, standing);
+            (words, length, first)
+        });
+        // The longest; of equals, the first.
+        let best = runs.max_by_key(|&(words, _, first)| (words, usize::MAX - first)).filter(|&(words, ..)| words >= least);
+        let length = best.map_or(1, |(_, length, _)| length);
+        if let Some((_, length, first)) = best {
+            found.push(Copy { later: at..at + length, first: first..first + length, likeness: 1.0 });
+        }
+        for (at, unit) in units.all.iter().enumerate().skip(at).take(length) {
+            let places = places.entry(unit.key).or_default();
+            if places.len() < PLACES {
+                places.push(at);
+            }
+        }
+        at += length;
+    }
+    found
+}
+
+/// How many sentences from `first` and from `later` on are the same, and how many words of running text they have.
+fn run(units: &Units<'_>, first: usize, later: usize, standing: bool) -> (usize, usize) {
+    let (mut length, mut words, mut between) = (0, 0, 0);
+    for (step, (a, b)) in units.all[first..later].iter().zip(&units.all[later..]).enumerate() {
+        let runs = a.runs && b.runs;
+        if a.key != b.key || runs && (a.standing || b.standing) != standing {
+            break;
+        }
+        between = if runs { 0 } else { between + 1 };
+        if between > BETWEEN {
+            break;
+        }
+        if runs {
+            (length, words) = (step + 1, words + b.words);
+        }
+    }
+    (length, words)
+}
+
+/// The blocks that are nearly the same as an earlier one.
+fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHashSet<usize>) -> Vec<Copy> {
+    let eligible = |&block: &usize| !done.contains(&block) && (standing || !units.is_standing(block));
+    let blocks: Vec<usize> = units.passages(least).filter(eligible).collect();
+    let words: Vec<Vec<u64>> = blocks.iter().map(|&block| passage::keys(units.reading.line(block).tokens)).collect();
+    let mut found = Vec::new();
+    for (later, candidates) in candidates(&words).into_iter().enumerate() {
+        let able = |first: &usize| {
+            let (a, b) = (words[*first].len() as f64, words[later].len() as f64);
+            let kind = units.is_standing(blocks[*first]) || units.is_standing(blocks[later]);
+            kind == standing && 2.0 * a.min(b) / (a + b) >= near
+        };
+        let compared = candidates.into_iter().filter(able).take(CANDIDATES);
+        let compared = compared.map(|first| (passage::likeness(&words[first], &words[later]), first));
+        let best = compared.filter(|(likeness, _)| (near..1.0).contains(likeness)).max_by(|a, b| {
+            let first = b.1.cmp(&a.1);
+            a.0.total_cmp(&b.0).then(first)
+        });
+        let Some((likeness, first)) = best else { continue };
+        let (first, later) = (units.of_block(blocks[first]), units.of_block(blocks[later]));
+        if !of_another(units, first.start, later.start) {
+            found.push(Copy { later, first, likeness });
+        }
+    }
+    found
+}
+
+/// For each text, the earlier ones that share a shingle with it, those that share most before the others.
+fn candidates(words: &[Vec<u64>]) -> Vec<Vec<usize>> {
+    let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let mut all = Vec::with_capacity(words.len());
+    for (later, words) in words.iter().enumerate() {
+        let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
+        let shingles: FxHashSet<u64> = words.windows(SHINGLE).map(passage::fingerprint).collect();
+        for shingle in shingles {
+            let places = places.entry(shingle).or_default();
+            let reach = if places.len() > EACH { 1 } else { EACH };
+            places.iter().rev().take(reach).for_each(|&first| *shared.entry(first).or_default() += 1);
+            places.push(later);
+        }
+        let mut found: Vec<_> = shared.into_iter().collect();
+        found.sort_unstable_by_key(|&(first, count)| (usize::MAX - count, first));
+        all.push(found.into_iter().map(|(first, _)| first).collect());
+    }
+    all
+}
+
+/// Whether two standing texts from one mould speak of different people: names differ before the words that tell the mould.
+fn of_another(units: &Units<'_>, first: usize, later: usize) -> bool {
+    let (a, b) = (units.words(first), units.words(later));
+    let ends = [first, later].map(|unit| units.phrase_start(units.all[unit].block));
+    let [Some(first_end), Some(later_end)] = ends else { return false };
+    passage::differences(&a.keys, &b.keys).into_iter().any(|(old, new)| a.named(old, first_end) && b.named(new, later_end))
+}

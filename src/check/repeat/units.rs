@@ -1,0 +1,213 @@
+//! The sentences of a document, and which of them may make a repeated passage.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use crate::prose::{Phrases, Shape, passage, tokens};
+use crate::reading::{Place, Reading};
+use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
+
+/// Up to how many words a paragraph is a standing text as a whole when part of it is.
+const SHORT: usize = 120;
+/// How alike a paragraph is to an approved text that is its copy.
+const APPROVED: f64 = 0.7;
+/// How many words a shingle has.
+pub(super) const SHINGLE: usize = 4;
+
+/// A sentence.
+#[derive(Debug)]
+pub(super) struct Unit {
+    /// Its block.
+    pub(super) block: usize,
+    /// Its tokens in the block.
+    pub(super) tokens: Range<usize>,
+    /// The fingerprint of its words.
+    pub(super) key: u64,
+    /// How many words it has.
+    pub(super) words: usize,
+    /// Whether it is running text: headings, captions, cells only join what stands about them.
+    pub(super) runs: bool,
+    /// Whether it is, or is part of, a standing text.
+    pub(super) standing: bool,
+}
+
+/// The sentences of a document that a reader sees, in order.
+#[derive(Debug)]
+pub(super) struct Units<'a> {
+    /// Where they come from.
+    pub(super) reading: &'a Reading<'a>,
+    /// The sentences.
+    pub(super) all: Vec<Unit>,
+    /// For each block of the document, its sentences.
+    blocks: Vec<Range<usize>>,
+    /// The places of phrases that tell a standing text.
+    known: Vec<&'a Place>,
+    /// For each block, whether it is all a standing text.
+    standing: Vec<bool>,
+}
+
+/// The words of a block, punctuation left out.
+pub(super) struct Words<'a> {
+    text: &'a str,
+    bytes: Vec<Range<usize>>,
+    capital: Vec<bool>,
+    /// Their keys.
+    pub(super) keys: Vec<u64>,
+}
+
+impl Words<'_> {
+    /// The text of a range of words.
+    pub(super) fn text(&self, words: Range<usize>) -> &str {
+        match (self.bytes.get(words.start), words.end.checked_sub(1).and_then(|last| self.bytes.get(last))) {
+            (Some(first), Some(last)) if !words.is_empty() => self.text.get(first.start..last.end).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// Whether one of a range of words has a capital that is not just its sentence's, and stands before byte `end`.
+    pub(super) fn named(&self, mut words: Range<usize>, end: usize) -> bool {
+        let capital = |at: usize| self.capital.get(at).is_some_and(|&capital| capital);
+        words.any(|at| capital(at) && (at > 0 || capital(1)) && self.bytes[at].end <= end)
+    }
+}
+
+impl<'a> Units<'a> {
+    /// Reads the sentences of a document.
+    pub(super) fn read(reading: &'a Reading<'a>, standing: &Phrases) -> Self {
+        let known: Vec<_> = reading.places(standing).collect();
+        let approved = Approved::of(reading);
+        let count = reading.document.blocks.len();
+        let mut units =
+            Self { reading, all: Vec::new(), blocks: Vec::with_capacity(count), known, standing: Vec::with_capacity(count) };
+        for (number, block) in reading.document.blocks.iter().enumerate() {
+            units.block(number, block, &approved);
+        }
+        units
+    }
+
+    fn block(&mut self, number: usize, block: &Block, approved: &Approved) {
+        let (first, line) = (self.all.len(), self.reading.line(number));
+        let words = passage::keys(line.tokens);
+        let known = self.known_in(number).len() > 0 && words.len() <= SHORT;
+        let standing = known || runs(block) && approved.has(&words);
+        self.standing.push(standing);
+        for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
+            let keys = passage::keys(&line.tokens[sentence.clone()]);
+            if keys.is_empty() {
+                continue;
+            }
+            let bytes = line.bytes(sentence.clone());
+            let named = self.known_in(number).iter().any(|place| place.at.start < bytes.end && bytes.start < place.at.end);
+            self.all.push(Unit {
+                block: number,
+                tokens: sentence.clone(),
+                key: passage::fingerprint(&keys),
+                words: keys.len(),
+                runs: runs(block),
+                standing: standing || named,
+            });
+        }
+        self.blocks.push(first..self.all.len());
+    }
+
+    fn known_in(&self, block: usize) -> &[&'a Place] {
+        let start = self.known.partition_point(|place| place.block < block);
+        let end = self.known.partition_point(|place| place.block <= block);
+        &self.known[start..end]
+    }
+
+    /// The first byte, in its block's text, of the phrase that makes a block a standing text.
+    pub(super) fn phrase_start(&self, block: usize) -> Option<usize> {
+        self.known_in(block).iter().map(|place| place.at.start).min()
+    }
+
+    /// Whether a block is all a standing text.
+    pub(super) fn is_standing(&self, block: usize) -> bool {
+        self.standing[block]
+    }
+
+    /// The blocks of running text with at least so many words.
+    pub(super) fn passages(&self, least: usize) -> impl Iterator<Item = usize> {
+        let words = |block: &usize| self.all[self.blocks[*block].clone()].iter().map(|unit| unit.words).sum::<usize>();
+        let running = |block: &usize| self.all[self.blocks[*block].clone()].first().is_some_and(|unit| unit.runs);
+        (0..self.blocks.len()).filter(running).filter(move |block| words(block) >= least)
+    }
+
+    /// The sentences of a block.
+    pub(super) fn of_block(&self, block: usize) -> Range<usize> {
+        self.blocks[block].clone()
+    }
+
+    /// The bytes from the first to the last of these sentences.
+    pub(super) fn span(&self, units: &Range<usize>) -> Span {
+        let place = |unit: &Unit| {
+            let at = self.reading.line(unit.block).bytes(unit.tokens.clone());
+            self.reading.span(&Place { block: unit.block, at })
+        };
+        place(&self.all[units.start]).join(place(&self.all[units.end - 1]))
+    }
+
+    /// The blocks that these sentences are the whole of.
+    pub(super) fn whole_blocks(&self, units: &Range<usize>) -> Option<Range<usize>> {
+        let (first, last) = (self.all[units.start].block, self.all[units.end - 1].block);
+        let whole = self.blocks[first].start == units.start && self.blocks[last].end == units.end;
+        whole.then_some(first..last + 1)
+    }
+
+    /// The words of the block that holds this sentence.
+    pub(super) fn words(&self, unit: usize) -> Words<'a> {
+        let line = self.reading.line(self.all[unit].block);
+        let kept = || line.tokens.iter().filter(|token| passage::counts(token));
+        Words {
+            text: &self.reading.document.blocks[self.all[unit].block].text,
+            bytes: kept().map(|token| token.start as usize..token.end as usize).collect(),
+            capital: kept().map(|token| token.is_capital()).collect(),
+            keys: kept().map(|token| token.key).collect(),
+        }
+    }
+}
+
+/// Whether a block is running text of the page: no heading, question, list of links, or code.
+fn runs(block: &Block) -> bool {
+    let kind = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Note);
+    let seen = !matches!(block.role, Role::Title | Role::Dek | Role::Hidden(_));
+    let asks = block.text.trim_end_matches(['”', '"', '’', '\'', ')', '*', ' ']).ends_with('?');
+    let most = |length: usize| length * 5 >= block.text.len() * 4;
+    let linked = block.links.iter().filter(|link| link.sort == LinkSort::Page).map(|link| link.at.len()).sum();
+    let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| mark.at.len()).sum();
+    kind && seen && !asks && !most(linked) && !most(code)
+}
+
+/// The texts that the publication approved, to know their copies by.
+struct Approved {
+    texts: Vec<Vec<u64>>,
+    shingles: FxHashSet<u64>,
+}
+
+impl Approved {
+    fn of(reading: &Reading<'_>) -> Self {
+        let approved = reading.house.texts.values();
+        let texts: Vec<_> = approved.flat_map(|text| text.versions.iter().chain([&text.text])).map(|text| plain(text)).collect();
+        let shingles = texts.iter().flat_map(|text| text.windows(SHINGLE)).map(passage::fingerprint).collect();
+        Self { texts, shingles }
+    }
+
+    fn has(&self, words: &[u64]) -> bool {
+        !self.shingles.is_empty()
+            && words.windows(SHINGLE).any(|shingle| self.shingles.contains(&passage::fingerprint(shingle)))
+            && self.texts.iter().any(|text| passage::likeness(text, words) >= APPROVED)
+    }
+}
+
+/// The words of an approved text, without the names in braces.
+fn plain(text: &str) -> Vec<u64> {
+    let mut found = Vec::new();
+    tokens(text, &mut found);
+    let mut braces = false;
+    found.retain(|token| {
+        braces = token.shape == Shape::Mark('{') || braces && token.shape != Shape::Mark('}');
+        !braces
+    });
+    passage::keys(&found)
+}

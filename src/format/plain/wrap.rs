@@ -1,0 +1,59 @@
+//! Whether the lines of a plain text were broken to fit a width, and which of them go on.
+
+use super::line::{Line, Sort};
+use super::shape::stops;
+
+/// The width that the lines of a text were broken to fit, in characters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wrap {
+    width: usize,
+}
+
+impl Wrap {
+    /// The most that a wrapped line has.
+    const WIDEST: usize = 100;
+    /// How many lines are looked at: they decide for the rest.
+    const SAMPLE: usize = 4096;
+
+    /// Looks for a width; `None` when each line is a paragraph of its own.
+    pub(super) fn of(text: &str, lines: &[Line]) -> Option<Self> {
+        let neighbours = lines.array_windows().filter(|[line, next]| goes_on(line, next));
+        let pairs: Vec<(usize, &Line, &Line)> =
+            neighbours.take(Self::SAMPLE).map(|[line, next]| (width(text, line), line, next)).collect();
+        let mut widths: Vec<usize> = pairs.iter().map(|&(width, ..)| width).collect();
+        widths.sort_unstable();
+        let wrap = Self { width: *widths.get(widths.len() * 9 / 10)? };
+        let full = pairs.iter().filter(|&&(width, _, next)| wrap.fills(text, width, next)).count();
+        let cut = pairs.iter().filter(|&&(_, line, next)| is_cut(text, line, next)).count();
+        // Prose breaks in the middle of its sentences; a sentence a line, an address or a verse does not.
+        let fits = (20..=Self::WIDEST).contains(&wrap.width);
+        (fits && full * 10 >= pairs.len() * 7 && cut * 10 >= pairs.len() * 4).then_some(wrap)
+    }
+
+    /// Whether `next` goes on with the sentence or paragraph of the line above it.
+    pub(super) fn joins(self, text: &str, line: &Line, next: &Line) -> bool {
+        let width = width(text, line);
+        let ends = stops(&text[line.range.clone()]);
+        self.fills(text, width, next) || is_cut(text, line, next) || width * 10 >= self.width * if ends { 8 } else { 6 }
+    }
+
+    /// Whether the first word of `next` would not have fitted behind a line of `width`.
+    fn fills(self, text: &str, width: usize, next: &Line) -> bool {
+        let first = text[next.range.clone()].split(char::is_whitespace).next().unwrap_or_default();
+        width + 1 + first.chars().count() >= self.width
+    }
+}
+
+/// Whether two lines may be one paragraph.
+fn goes_on(line: &Line, next: &Line) -> bool {
+    line.sort == Sort::Text && next.sort == Sort::Text && line.quoted == next.quoted && next.marker.is_none()
+}
+
+/// Whether a line ends in the middle of a sentence.
+fn is_cut(text: &str, line: &Line, next: &Line) -> bool {
+    !stops(&text[line.range.clone()]) && text[next.range.clone()].starts_with(char::is_lowercase)
+}
+
+fn width(text: &str, line: &Line) -> usize {
+    line.indent as usize + text[line.range.clone()].chars().count()
+}
