@@ -115,9 +115,10 @@ fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
     Outcome::Looked(Box::new(Looked { source, findings, prints, allows }))
 }
 
-/// Whether bytes are no text: a NUL in the first 8 KiB, unless UTF-16 is announced.
+/// Whether bytes are no text: a NUL in the first 8 KiB, unless a mark says UTF-16. The mark of UTF-32 is that of UTF-16 and two
+/// NULs more, and nobody writes it.
 fn is_binary(bytes: &[u8]) -> bool {
-    let wide = bytes.starts_with(&[0xff, 0xfe]) && !bytes.starts_with(&[0xff, 0xfe, 0, 0]) || bytes.starts_with(&[0xfe, 0xff]);
+    let wide = (bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xff\xfe\0\0")) || bytes.starts_with(b"\xfe\xff");
     !wide && bytes[..bytes.len().min(8192)].contains(&0)
 }
 

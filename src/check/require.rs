@@ -218,24 +218,23 @@ impl Case<'_> {
     /// The triggers that have no statement beside them, when others have one.
     fn unaccompanied(&self, said: &[&Statement]) -> Vec<Hit> {
         let alone = |trigger: &&Trigger| {
-            trigger.at.is_some_and(|(block, _)| said.iter().all(|statement| statement.block.abs_diff(block) > 1))
+            trigger.at.is_some_and(|(block, _)| said.iter().all(|statement| !self.outline.beside(statement.block, block)))
         };
         self.triggers.iter().filter(alone).map(|trigger| self.on_trigger(trigger, "is missing", None)).collect()
     }
 
     fn counted(&self, said: &[&Statement]) -> Option<Hit> {
         let most = self.rule.exactly.or(self.rule.at_most)?;
-        let mut keys = Vec::new();
         let mut apart: Vec<&Statement> = Vec::new();
-        for statement in said.iter().filter(|statement| statement.sort != Sort::Label) {
+        let spoken = || said.iter().filter(|statement| statement.sort != Sort::Label);
+        for statement in spoken() {
             let near = apart.last().is_some_and(|last| statement.block.abs_diff(last.block) <= 1);
-            let copy = keys.contains(&statement.key);
-            keys.push(statement.key);
+            let copy = apart.iter().any(|other| statement::is_copy(self.reading, statement.block, other.block));
             if !near && !copy {
                 apart.push(statement);
             }
         }
-        let fewer = self.rule.exactly.is_some_and(|exactly| keys.len() < exactly);
+        let fewer = self.rule.exactly.is_some_and(|exactly| spoken().count() < exactly);
         if fewer {
             return said.first().map(|statement| self.on_statement(statement, &format!("should stand {most} times")));
         }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-pub use approved::{Approval, ApprovedTexts, Likeness, words_key};
+pub use approved::{Approval, ApprovedTexts, Likeness};
 
 use super::{Place, Reading};
 use crate::prose::{Lexicon, Line, Lists, Phrases, Shape, quotation};

@@ -142,12 +142,6 @@ impl Block {
         self.span(0..self.text.len())
     }
 
-    /// As [`Block::whole`], with the markup of links and pictures at its ends.
-    pub fn extent(&self) -> Span {
-        let links = self.links.iter().map(|link| link.span);
-        links.chain((!self.text.is_empty()).then(|| self.whole())).reduce(Span::join).unwrap_or_default()
-    }
-
     /// Whether a reader of the page sees it.
     pub fn is_seen(&self) -> bool {
         !matches!(self.role, Role::Hidden(_))

@@ -37,6 +37,8 @@ const PARAGRAPH: usize = 8;
 pub(super) struct Outline {
     /// Words and paragraphs before each block, and before the end.
     before: Vec<(usize, usize)>,
+    /// How many blocks that a reader sees stand before each block.
+    seen: Vec<usize>,
     /// The first block of the article proper, and one past the last.
     first: usize,
     end: usize,
@@ -59,7 +61,12 @@ impl Outline {
         let head = (0..blocks.len()).rev().find(|&number| matches!(blocks[number].role, Role::Title | Role::Dek));
         let first = (head.map_or(0, |head| head + 1)..blocks.len()).find(body).unwrap_or(blocks.len());
         let end = (0..blocks.len()).rev().find(body).map_or(blocks.len(), |last| last + 1);
-        Self { before, first, end }
+        let seen = blocks.iter().scan(0, |count, block| {
+            let here = *count;
+            *count += usize::from(block.is_seen());
+            Some(here)
+        });
+        Self { before, seen: seen.collect(), first, end }
     }
 
     /// Words and paragraphs of the article behind a block.
@@ -72,6 +79,12 @@ impl Outline {
         let (words, paragraphs) = self.before[block];
         let last = self.behind(block).1 == 0 && paragraphs > 0;
         (paragraphs <= 1 || words <= SHORT) && !last
+    }
+
+    /// Whether two blocks are one, or no third is seen between them.
+    pub(super) fn beside(&self, one: usize, other: usize) -> bool {
+        let rank = |block: usize| self.seen.get(block).copied().unwrap_or_default();
+        rank(one).abs_diff(rank(other)) <= 1
     }
 
     fn at_end(&self, block: usize) -> bool {
@@ -92,7 +105,7 @@ impl Outline {
                 Some((first, _)) => block <= first,
                 None => self.at_top(block),
             },
-            Placement::Beside => triggers.iter().filter_map(|trigger| trigger.at).any(|(at, _)| block.abs_diff(at) <= 1),
+            Placement::Beside => triggers.iter().filter_map(|trigger| trigger.at).any(|(at, _)| self.beside(block, at)),
         }
     }
 
@@ -102,7 +115,7 @@ impl Outline {
             Placement::BeforeTrigger if self.behind(block).1 > 0 => "stands only below what it is about",
             Placement::Beside => "does not stand beside what it is about",
             Placement::Title => "does not stand at the headline",
-            _ if self.behind(block).1 <= 1 => "stands only at the end",
+            _ if self.behind(block).1 <= 1 || self.behind(block).0 * 4 <= self.before[block].0 => "stands only at the end",
             _ if self.at_top(block) => "stands only at the top",
             _ => "stands only in the middle of the text",
         }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::Require;
 use super::when::has_amount;
 use crate::prose::{Line, Phrases, Shape};
-use crate::reading::wording::{Stance, stance, tokens_of, words_key};
+use crate::reading::wording::{Stance, stance, tokens_of};
 use crate::reading::{Place, Reading};
 use crate::text::{LinkSort, Role};
 
@@ -33,8 +33,6 @@ pub(super) struct Statement {
     pub(super) place: Place,
     pub(super) stance: Stance,
     pub(super) sort: Sort,
-    /// The words of its block: equal for exact copies.
-    pub(super) key: u64,
     /// Whether a phrasing counts although the publication has an approved text.
     enough: bool,
 }
@@ -71,8 +69,7 @@ impl Require {
         let enough = !self.approved_only || approved.is_empty();
         let mut found = Vec::new();
         let mut take = |place: &Place, sort: Sort, stance: Stance| {
-            let key = words_key(&reading.line(place.block));
-            found.push(Statement { block: place.block, place: place.clone(), stance, sort, key, enough });
+            found.push(Statement { block: place.block, place: place.clone(), stance, sort, enough });
         };
         if !approved.is_empty() {
             for block in 0..reading.document.blocks.len() {
@@ -109,6 +106,21 @@ fn is_label(reading: &Reading<'_>, place: &Place) -> bool {
     let title = reading.document.blocks[place.block].role == Role::Title;
     let closes = title && tokens.start > 0 && parts(tokens.start - 1) && bare(tokens.end..line.tokens.len());
     opens && closed || closes
+}
+
+/// Whether a block is another again, word for word or nearly: what repeats is the business of other rules.
+pub(super) fn is_copy(reading: &Reading<'_>, block: usize, other: usize) -> bool {
+    let words = |block: usize| {
+        let line = reading.line(block);
+        let words = line.tokens.iter().filter(|token| !matches!(token.shape, Shape::Mark(_)));
+        let mut words: Vec<u64> = words.map(|token| token.key).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    let (one, two) = (words(block), words(other));
+    let shared = one.iter().filter(|key| two.binary_search(key).is_ok()).count();
+    shared * 5 >= (one.len() + two.len() - shared) * 3
 }
 
 /// What a statement must name.

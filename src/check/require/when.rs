@@ -162,7 +162,8 @@ impl Trigger {
     }
 
     fn said(reading: &Reading<'_>, place: &Place) -> Self {
-        Self::at(reading.span(place), reading.text(place), (place.block, place.at.start), "the text itself says so")
+        let text = reading.text(place);
+        Self::at(reading.span(place), text, (place.block, place.at.start), &format!("the text says “{text}”"))
     }
 }
 

@@ -94,7 +94,7 @@ impl Finder<'_> {
                 b'}' if at >= from + lead && self.bytes[at - lead..].starts_with(close.as_bytes()) => {
                     return Some(at - lead + close.len());
                 }
-                b'{' if matches!(self.bytes.get(at + 1), Some(b'{' | b'%')) => return None,
+                b'{' if close == "}" || matches!(self.bytes.get(at + 1), Some(b'{' | b'%')) => return None,
                 b'\n' if close == "}" || blank_line(&self.bytes[at + 1..]) => return None,
                 _ => at += 1,
             }

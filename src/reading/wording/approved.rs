@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::prose::{Line, Shape, Token, key_of, tokens};
+use crate::prose::{Line, Shape, Token, tokens};
 use crate::reading::Approved;
 
 /// How many words of a text are compared.
@@ -358,10 +358,4 @@ fn taken(slots: &[Slot], keys: &[u64], kept: &[u16], columns: usize, row: usize,
         // The longest stretch that loses nothing: a name of three words is one name, not a name and two words more.
         Slot::Name(_) => (1..=NAME.min(column)).map(|words| (kept[(row - 1) * columns + column - words] + 1, words)).max(),
     }
-}
-
-/// The key of a text's words in order, whatever its case and punctuation: equal texts have equal keys.
-pub fn words_key(line: &Line<'_>) -> u64 {
-    let words = line.tokens.iter().filter(|token| is_word(token));
-    words.fold(key_of(""), |key, token| key.rotate_left(5).wrapping_mul(0x0100_0000_01b3) ^ token.key)
 }
