@@ -47,8 +47,7 @@ fn unfold(content: &str, at: usize) -> Option<String> {
     })?;
     let value = &rest[..end + 1];
     // A line that looks like a key is one: then the quote was never closed.
-    let goes_on =
-        value.contains(['\n', '\r']) && !value.lines().skip(1).any(|line| line.is_empty() || lines::names_key(line, ':'));
+    let goes_on = value.contains(['\n', '\r']) && !value.lines().skip(1).any(|line| lines::names_key(line, ':'));
     goes_on.then(|| [&content[..at], &value.replace(['\n', '\r'], " "), &rest[end + 1..]].concat())
 }
 
