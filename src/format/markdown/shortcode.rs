@@ -84,7 +84,8 @@ impl Finder<'_> {
         self.tag(at..end, inner, open)
     }
 
-    /// The end of what `close` closes; `None` where another opening comes first, or for a variable a blank line.
+    /// The end of what `close` closes; `None` where another opening comes first, or a blank line in what is no shortcode:
+    /// the arguments of one may be paragraphs.
     fn close(&self, from: usize, close: &str) -> Option<usize> {
         let lead = close.len() - close.trim_start_matches(['<', '>', '%']).len();
         let mut at = from;
