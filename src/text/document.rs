@@ -298,9 +298,9 @@ impl Builder {
     /// Starts a document.
     pub fn new(source: Source) -> Self {
         let document = Document {
-            source,
             front: Vec::new(),
-            blocks: Vec::new(),
+            blocks: Vec::with_capacity(source.text.len() / 256),
+            source,
             embeds: Vec::new(),
             allows: Vec::new(),
             faults: Vec::new(),
@@ -415,6 +415,7 @@ impl Builder {
     pub fn reserve(&mut self, bytes: usize) {
         if let Some(block) = &mut self.open {
             block.text.reserve(bytes);
+            block.pieces.reserve(bytes / 64 + 1);
         }
     }
 
