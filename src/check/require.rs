@@ -13,7 +13,7 @@ use serde::Deserialize;
 use self::matching::Front;
 use self::place::Outline;
 use self::place::Placement;
-use self::statement::Owner;
+use self::statement::Named;
 use self::statement::{Sort, Statement};
 use self::when::Trigger;
 use self::when::When;
@@ -58,7 +58,7 @@ pub struct Require {
     /// How often it must be said, no more and no less.
     pub exactly: Option<usize>,
     /// What its paragraph must name.
-    pub must_name: Vec<Owner>,
+    pub must_name: Vec<Named>,
     #[serde(skip)]
     approved: OnceLock<ApprovedTexts>,
 }

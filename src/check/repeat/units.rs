@@ -91,7 +91,7 @@ impl<'a> Units<'a> {
     fn block(&mut self, number: usize, block: &Block, approved: &Approved) {
         let (first, line) = (self.all.len(), self.reading.line(number));
         let words = passage::keys(line.tokens);
-        let known = self.known_in(number).len() > 0 && words.len() <= SHORT;
+        let known = !self.known_in(number).is_empty() && words.len() <= SHORT;
         let standing = known || runs(block) && approved.has(&words);
         self.standing.push(standing);
         let quotations = quotation::find(&line);

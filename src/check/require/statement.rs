@@ -126,7 +126,7 @@ pub(super) fn is_copy(reading: &Reading<'_>, block: usize, other: usize) -> bool
 /// What a statement must name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Owner {
+pub enum Named {
     /// The author, as the front matter names them.
     Author,
     /// The publication, or one of its other names.
@@ -157,7 +157,7 @@ const SPONSORS: &[&str] = &[
     "client",
 ];
 
-impl Owner {
+impl Named {
     /// Whom or what none of the statements names; `None` when all is named, or when there is nothing to name.
     pub(super) fn unnamed(self, reading: &Reading<'_>, said: &[&Statement]) -> Option<String> {
         let any = |names: &dyn Fn(usize) -> bool| said.iter().any(|statement| names(statement.block));

@@ -16,10 +16,44 @@ pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
     if let Some(scalars) = lines::simple(content) {
         return (scalars, None);
     }
-    match Walk::new(content).run() {
-        Ok(scalars) => (scalars, None),
-        Err(broken) => (lines::read(content), Some(broken)),
+    let broken = match Walk::new(content).run() {
+        Ok(scalars) => return (scalars, None),
+        Err(broken) => broken,
+    };
+    // Site generators take a quoted text whose later lines are not indented; YAML does not. Same bytes, one line.
+    match quotes_on_one_line(content).map(|joined| Walk::new(&joined).run()) {
+        Some(Ok(scalars)) => (scalars, None),
+        _ => (lines::read(content), Some(broken)),
     }
+}
+
+/// The content with the line breaks inside double quotes as spaces; `None` where there are none.
+fn quotes_on_one_line(content: &str) -> Option<String> {
+    let (mut joined, mut changed) = (String::with_capacity(content.len()), false);
+    let (mut quoted, mut escaped) = (false, false);
+    for line in content.split_inclusive('\n') {
+        let opens = !quoted && line.trim_end().split_once(": ").is_some_and(|(_, value)| value.trim_start().starts_with('"'));
+        let from = if opens { line.find(": \"").map_or(0, |at| at + 3) } else { 0 };
+        let mut walk = line.char_indices();
+        quoted |= opens;
+        for (at, char) in walk.by_ref() {
+            if quoted && at >= from {
+                match char {
+                    _ if escaped => escaped = false,
+                    '\\' => escaped = true,
+                    '"' => quoted = false,
+                    '\n' | '\r' => {
+                        joined.push(' ');
+                        changed = true;
+                        continue;
+                    }
+                    _ => {}
+                }
+            }
+            joined.push(char);
+        }
+    }
+    changed.then_some(joined)
 }
 
 /// The scalars of JSON, and the first mistake.
