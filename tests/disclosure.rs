@@ -24,7 +24,7 @@ fn measure(file: &str) -> (f64, f64, String) {
     let house = House::default();
     let (mut right, mut false_alarms, mut missed, mut wrong) = (0.0, 0.0, 0.0, String::new());
     for line in file.lines().filter(|line| !line.trim().is_empty()) {
-        let Paragraph { text, is_disclaimer } = serde_json::from_str(line).expect("a labelled paragraph");
+        let Paragraph { text, is_disclaimer } = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
         let document = copydesk::format::read(Source::new("draft.md", Format::Markdown, text.clone()));
         let reading = Reading::new(&document, &lexicon, &house);
         let found = (0..document.blocks.len()).find_map(|block| standing(&reading, block));
@@ -75,8 +75,8 @@ fn checked(config: &str, path: &str, draft: &str) -> Report {
 /// The draft with the mend of a rule's first finding made.
 fn mended(config: &str, path: &str, draft: &str, rule: &str) -> String {
     let report = checked(config, path, draft);
-    let finding = report.files.iter().flat_map(|file| &file.findings).find(|finding| finding.rule == rule).expect("a finding");
-    let fix = finding.fix.as_ref().expect("a mend");
+    let finding = report.files.iter().flat_map(|file| &file.findings).find(|finding| finding.rule == rule);
+    let Some(fix) = finding.and_then(|finding| finding.fix.as_ref()) else { panic!("no mend: {finding:?}") };
     let mut text = draft.to_owned();
     for edit in fix.edits.iter().rev() {
         text.replace_range(edit.span.range(), &edit.text);
@@ -193,4 +193,99 @@ fn too_often_is_said_in_different_words_only() {
     assert_eq!((slice.as_str(), message.as_str()), (two, "the statement that this is its author's opinion stands 2 times"));
     let draft = format!("# The yard\n\n{one}\n\n{BODY}\n{one}\n");
     assert_eq!(found(HOUSE, "opinion/yard.md", &draft, "disclosure/opinion"), []);
+}
+
+/// A kind, what asks for it (front matter, or words of the text), its statement, its denial or near miss, and its topic.
+const KINDS: [(&str, &str, &str, &str, &str, &str); 5] = [
+    (
+        "opinion",
+        "type: opinion",
+        "",
+        "The views expressed here are the author's own.",
+        "Nobody may say that the views expressed here are the author's own.",
+        "Opinions are split, and the author's first book says so.",
+    ),
+    (
+        "affiliate",
+        "",
+        "Buy it [here](https://amzn.to/3aBcDe).",
+        "This post contains affiliate links, and we may earn a commission.",
+        "This post contains no affiliate links.",
+        "Affiliate marketing began in a flower shop.",
+    ),
+    (
+        "sponsored",
+        "sponsored: true",
+        "",
+        "This post is sponsored by Northlight.",
+        "This post is not sponsored by Northlight.",
+        "The advertising industry lost money, and the fair was sponsored by the community.",
+    ),
+    (
+        "investment",
+        "ticker: NLT",
+        "",
+        "This article is not investment advice.",
+        "He denied that this article is not investment advice.",
+        "The investment advice of the bank was bad.",
+    ),
+    (
+        "health",
+        "category: health",
+        "",
+        "This article is not a substitute for professional medical advice.",
+        "Nobody says that this article is not a substitute for professional medical advice.",
+        "She sought medical advice after the fall.",
+    ),
+];
+
+/// A draft of a kind with something at its top.
+fn draft_of(front: &str, top: &str, asks: &str) -> String {
+    format!(
+        "---\n{front}\ntitle: The yard\nauthor: Ines Roca\ndate: 2026-05-04\nslug: yard\nedition: 3\nweight: 4\n---\n\n{top}\n\n{BODY}\n{asks}\n"
+    )
+}
+
+#[test]
+fn only_what_a_reader_sees_counts() {
+    for (kind, front, asks, statement, denial, topic) in KINDS {
+        let rule = format!("disclosure/{kind}");
+        let config = format!("[rules]\n\"{rule}\" = \"warning\"\n");
+        let count = |top: &str, path: &str| found(&config, path, &draft_of(front, top, asks), &rule).len();
+        assert_eq!(count(statement, "yard.md"), 0, "{kind}: said under a long front matter");
+        assert_eq!(count(&format!("*{statement}*"), "yard.md"), 0, "{kind}: in italics");
+        assert_eq!(count(&format!("> **Disclaimer:** {statement}"), "yard.md"), 0, "{kind}: set off");
+        let unseen = [
+            ("missing", String::new()),
+            ("topic", topic.to_owned()),
+            ("denied", denial.to_owned()),
+            ("comment", format!("<!-- {statement} -->")),
+            ("code", format!("`{statement}`")),
+            ("code block", format!("```\n{statement}\n```")),
+            ("alternative text", format!("![{statement}](notice.png)")),
+            ("folded away", format!("<details><summary>More</summary><p>{statement}</p></details>")),
+            ("hidden element", format!("<p hidden>{statement}</p>")),
+            ("quoted", format!("“{statement}” a rival printed last week.")),
+            ("quotation", format!("> {statement}")),
+            ("question", statement.replace('.', "?")),
+        ];
+        for (how, top) in unseen {
+            assert_eq!(count(&top, "yard.md"), 1, "{kind}, {how}: {top}");
+        }
+    }
+}
+
+#[test]
+fn code_and_negative_metadata_ask_for_nothing() {
+    for (front, text) in [
+        ("weight: 4", "Write `https://amzn.to/3aBcDe` there.\n\n```\ncurl https://amzn.to/3aBcDe\n```"),
+        ("type: news", "It is in my opinion a mistake."),
+        ("sponsored: false", "The fair was sponsored by the community."),
+        ("weight: 4", "“It is in my opinion a mistake,” said Ines Roca."),
+        ("weight: 4", "<!-- Buy it [here](https://amzn.to/3aBcDe) in my opinion. -->"),
+    ] {
+        let report = checked("", "yard.md", &draft_of(front, text, ""));
+        let rules: Vec<_> = report.files.iter().flat_map(|file| &file.findings).map(|finding| finding.rule.as_str()).collect();
+        assert!(!rules.iter().any(|rule| rule.starts_with("disclosure/")), "{front}, {text}: {rules:?}");
+    }
 }
