@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Source, Span};
+use crate::text::{Block, Source, Span};
 
 /// How loud a rule speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -86,9 +86,13 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// Deletes what stands at a place with its lines; `None` when something else stands on them.
-    pub fn deletion(source: &Source, span: Span, title: &str, safe: bool) -> Option<Self> {
-        let edit = Edit { span: source.whole_lines(span)?, text: String::new() };
+    /// Deletes blocks with their lines; `None` when something else stands on them.
+    pub fn deletion(source: &Source, blocks: &[Block], title: &str, safe: bool) -> Option<Self> {
+        let extents = blocks.iter().filter(|block| block.is_seen()).flat_map(|block| {
+            let whole = (!block.text.is_empty()).then(|| block.whole());
+            block.links.iter().map(|link| link.span).chain(whole)
+        });
+        let edit = Edit { span: source.whole_lines(extents.reduce(Span::join)?)?, text: String::new() };
         Some(Self { title: title.to_owned(), edits: vec![edit], safe })
     }
 }

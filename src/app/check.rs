@@ -1,13 +1,13 @@
 //! `copydesk check`: judges drafts and tells what was found.
 
-use std::io::{self, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::{Check, Input};
 use super::desk::Desk;
 use super::progress::Progress;
-use super::{Refusal, Status, choice, deliver, threads, walk};
+use super::{Refusal, Status, choice, complain, deliver, threads, walk};
 use crate::config::Choices;
 use crate::finding::{Level, Report, Skipped};
 use crate::lint::{self, Entry};
@@ -82,6 +82,11 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     let style = check.style(io::stdout().is_terminal());
     deliver(check.output.as_deref(), |out| report::write(&report, &style, out))?;
+    if style.format == report::Format::Short && !style.quiet {
+        // What greps the findings shall not meet the summary; a closed standard error cannot be told anything.
+        let style = report::Style { color: false, ..style };
+        let _ = report::sum_up(&report, &style, &mut io::stderr());
+    }
     for trouble in &drafts.troubles {
         complain(trouble);
     }
@@ -98,11 +103,6 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
         ));
     }
     Ok(status(check, &drafts, &report))
-}
-
-fn complain(words: &str) {
-    // A closed standard error cannot be told anything.
-    let _ = writeln!(io::stderr(), "copydesk: {words}");
 }
 
 /// Every rule named with `--rule` must be known.

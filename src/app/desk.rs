@@ -150,10 +150,10 @@ impl Desk {
         };
         let parent = match Publication::extends(&text) {
             Some(Extends::Path(parent)) => {
-                let parent = path.parent().unwrap_or(Path::new("")).join(parent);
+                let parent = plain(&path.parent().unwrap_or(Path::new("")).join(parent));
                 open.push(key.clone());
                 let circle = open.contains(&self.absolute(&parent));
-                let read = if circle { None } else { self.publication(&plain(&parent), open) };
+                let read = if circle { None } else { self.publication(&parent, open) };
                 if circle {
                     self.fault(path, format!("extends {}, which extends it", parent.display()));
                 }

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::args::{self, Figures};
 use super::check::Drafts;
 use super::desk::Desk;
-use super::{Refusal, Status, choice, deliver, threads};
+use super::{Refusal, Status, choice, complain, deliver, threads};
 use crate::config::Choices;
 use crate::lint;
 use crate::reading::Sheet;
@@ -37,8 +37,6 @@ pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
     if sheets.is_empty() && troubles.is_empty() {
         troubles.push("nothing was read: no draft matched".to_owned());
     }
-    match troubles.is_empty() {
-        true => Ok(Status::Clean),
-        false => Err(troubles.join("\ncopydesk: ")),
-    }
+    troubles.iter().for_each(|trouble| complain(trouble));
+    Ok(if troubles.is_empty() { Status::Clean } else { Status::Failed })
 }

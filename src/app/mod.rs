@@ -20,6 +20,8 @@ use clap::{CommandFactory as _, Parser as _};
 use args::{Args, Command};
 use desk::Choice;
 
+use crate::report;
+
 /// What a run came to: the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Status {
@@ -52,11 +54,16 @@ pub fn main() -> ExitCode {
         Command::Man => print(|out| clap_mangen::Man::new(Args::command()).render(out)).map(|()| Status::Clean),
     };
     let status = done.unwrap_or_else(|refusal| {
-        // A closed standard error cannot be told anything.
-        let _ = writeln!(io::stderr(), "copydesk: {refusal}");
+        complain(&refusal);
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+/// Says something on standard error, as one line; names from outside in it are made safe to print.
+fn complain(words: &str) {
+    // A closed standard error cannot be told anything.
+    let _ = writeln!(io::stderr(), "copydesk: {}", report::shown(words));
 }
 
 /// Prints to standard output; a reader that went away (`| head`) is no failure.

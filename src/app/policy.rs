@@ -96,15 +96,24 @@ pub(super) fn config(file: Option<&Path>, policy: &args::Policy) -> Result<Statu
     let path = file.map_or_else(here, Path::to_owned);
     let (root, publication) = desk.of(&path);
     let lines = publication.lines(&desk.inside(&path, &root));
-    let wide = lines.iter().map(|line| line.key.len() + line.value.len()).filter(|&wide| wide < 70).max().unwrap_or_default() + 3;
+    let said: Vec<String> = lines.iter().map(|line| format!("{} = {}", line.key, cut(&line.value))).collect();
+    let wide = said.iter().map(|said| said.chars().count()).filter(|&wide| wide < 80).max().unwrap_or_default();
     print(|out| {
-        for line in &lines {
-            let said = format!("{} = {}", line.key, line.value);
+        for (said, line) in said.iter().zip(&lines) {
             writeln!(out, "{said:<wide$}  # {}", line.origin)?;
         }
         Ok(())
     })?;
     judged(&desk)
+}
+
+/// The beginning of a long value: the file it comes from has the rest.
+fn cut(value: &str) -> String {
+    const MOST: usize = 60;
+    match value.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{} …", &value[..end]),
+        None => value.to_owned(),
+    }
 }
 
 /// Broken configuration is exit status 2 here as well.

@@ -92,7 +92,9 @@ impl Tally {
         let failed: usize = self.report.files.iter().map(|file| file.findings.len()).sum();
         print(|out| {
             report::write(&self.report, &style, out)?;
-            writeln!(out, "{} rules: {} examples proved, {} known gaps, {failed} failed", self.rules, self.proved, self.gaps)
+            let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+            let (rules, proved, gaps) = (count(self.rules, "rule"), count(self.proved, "example"), count(self.gaps, "known gap"));
+            writeln!(out, "{rules}: {proved} proved, {gaps}, {failed} failed")
         })?;
         match (failed, self.report.worst()) {
             (_, Level::Fatal) => Ok(Status::Failed),

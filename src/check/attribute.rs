@@ -12,7 +12,7 @@ use crate::text::Role;
 #[derive(Debug, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Attribute {
-    /// The sorts asked about.
+    /// The sorts asked about; magnitudes ("dozens of") and ranks only where a publication adds them: mostly loose talk.
     pub figures: Vec<Sort>,
     /// The verdict reported: `unsourced` or `vague`.
     pub verdict: Verdict,
@@ -32,8 +32,8 @@ pub enum Part {
 
 impl Default for Attribute {
     fn default() -> Self {
-        use Sort::{Count, Magnitude, Measure, Money, Multiple, Percent, Points, Ratio};
-        let figures = vec![Percent, Points, Money, Count, Ratio, Multiple, Magnitude, Measure];
+        use Sort::{Count, Measure, Money, Multiple, Percent, Points, Ratio};
+        let figures = vec![Percent, Points, Money, Count, Ratio, Multiple, Measure];
         Self { figures, verdict: Verdict::Unsourced, r#in: Part::Body }
     }
 }

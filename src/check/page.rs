@@ -7,9 +7,9 @@ use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::finding::Fix;
-use crate::prose::{Phrases, Shape, Token, passage};
+use crate::prose::{Phrases, Shape, Token, passage, quotation};
 use crate::reading::{Place, Reading};
-use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
+use crate::text::{Block, Format, Kind, LinkSort, MarkSort, Span};
 
 /// How many words a headline has at most.
 const LONGEST: usize = 25;
@@ -142,15 +142,28 @@ impl Page {
         runs
     }
 
-    /// What is wrong anywhere in a line.
+    /// What is wrong anywhere in a line, code, links and block quotations left out.
     fn inside(&self, reading: &Reading<'_>) -> Vec<Hit> {
-        let wrong = |place: &&Place| {
-            let block = &reading.document.blocks[place.block];
-            let code = block.marks.iter().any(|mark| mark.sort == MarkSort::Code && overlap(&mark.at, &place.at));
-            block.is_seen() && !code && !is_named(reading, place)
-        };
-        reading.places(&self.anywhere).filter(wrong).map(|place| Hit::new(reading.span(place), reading.text(place))).collect()
+        let places: Vec<&Place> = reading.places(&self.anywhere).collect();
+        let mut hits = Vec::new();
+        for of_block in places.chunk_by(|a, b| a.block == b.block) {
+            let block = &reading.document.blocks[of_block[0].block];
+            let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| &mark.at);
+            let apart: Vec<_> = code.chain(block.links.iter().map(|link| &link.at)).collect();
+            let wrong = |place: &&&Place| !apart.iter().any(|at| overlap(at, &place.at)) && !is_named(reading, place);
+            if block.is_seen() && block.kind != Kind::Quote && !shows_form(reading, of_block) {
+                hits.extend(of_block.iter().filter(wrong).map(|place| Hit::new(reading.span(place), reading.text(place))));
+            }
+        }
+        hits
     }
+}
+
+/// Whether a line quotes a form for the reader to fill in: several places to fill, in quotation marks.
+fn shows_form(reading: &Reading<'_>, places: &[&Place]) -> bool {
+    let line = reading.line(places[0].block);
+    let quoted = quotation::find(&line).into_iter().map(|found| line.bytes(found.tokens));
+    quoted.into_iter().any(|at| places.iter().filter(|place| overlap(&at, &place.at)).count() > 1)
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -206,7 +219,8 @@ fn titles_from(reading: &Reading<'_>, start: usize, also: impl Fn(&Block) -> boo
     let title = |&number: &usize| is_line(&blocks[number]) && is_headline(reading.line(number).tokens) && also(&blocks[number]);
     let mut titles: Vec<usize> = (start..blocks.len()).filter(|&number| blocks[number].is_seen()).take_while(title).collect();
     let end = titles.last().map_or(start, |last| last + 1);
-    if blocks.get(end).is_some_and(|block| block.role != Role::Title) {
+    // In plain text a heading is only a guess.
+    if blocks.get(end).is_some() && reading.document.source.format != Format::Plain {
         let kept = titles.iter().rposition(|&title| blocks[title].kind != Kind::Heading).map_or(0, |last| last + 1);
         titles.truncate(kept);
     }
@@ -229,12 +243,10 @@ fn is_headline(tokens: &[Token]) -> bool {
 /// One hit over neighbouring blocks.
 fn hit(reading: &Reading<'_>, run: &[usize], safe: bool) -> Option<Hit> {
     let source = &reading.document.source;
-    let blocks = || run.iter().map(|&number| &reading.document.blocks[number]);
-    let span = blocks().map(|block| block.whole()).reduce(Span::join)?;
-    let extent = blocks().map(|block| block.extent()).reduce(Span::join)?;
+    let blocks = &reading.document.blocks[*run.first()?..=*run.last()?];
+    let span = run.iter().map(|&number| reading.document.blocks[number].whole()).reduce(Span::join)?;
+    let one = source.position(span.end()).line == source.position(span.start()).line;
     let mut hit = Hit::new(span, source.slice(span));
-    let lines = source.position(span.end()).line + 1 - source.position(span.start()).line;
-    hit.words = vec![("lines", lines.to_string())];
-    hit.fix = Fix::deletion(source, extent, if lines == 1 { "delete the line" } else { "delete these lines" }, safe);
+    hit.fix = Fix::deletion(source, blocks, if one { "delete the line" } else { "delete these lines" }, safe);
     Some(hit)
 }

@@ -4,9 +4,9 @@ use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::finding::Related;
-use crate::prose::attribution::{self, Standing};
-use crate::prose::{Class, Phrases, Shape, passage, quotation};
-use crate::reading::{Place, Reading};
+use crate::prose::attribution::{self, Attribution, Standing};
+use crate::prose::{Class, Line, Phrases, Shape, passage, quotation};
+use crate::reading::{Announcement, Place, Reading};
 use crate::text::{Kind, Role, Span};
 
 /// From how many words on a quotation needs a speaker.
@@ -47,7 +47,8 @@ impl Check for Quote {
 }
 
 fn unmarked(reading: &Reading<'_>) -> Vec<Hit> {
-    let hits = reading.announcements().iter().filter_map(|announcement| {
+    let sure = reading.announcements().iter().filter(|announcement| is_sure(reading, announcement));
+    let hits = sure.filter_map(|announcement| {
         let blocks = &reading.document.blocks[announcement.blocks.clone()];
         let span = blocks.iter().filter(|block| block.is_seen()).map(|block| block.whole()).reduce(Span::join)?;
         let mut hit = Hit::new(span, reading.document.source.slice(span));
@@ -57,6 +58,20 @@ fn unmarked(reading: &Reading<'_>) -> Vec<Hit> {
         Some(hit)
     });
     hits.collect()
+}
+
+/// Whether what announces leaves no doubt: its block breaks off there, and its sentence names or describes who speaks, other
+/// than the writer.
+fn is_sure(reading: &Reading<'_>, announcement: &Announcement) -> bool {
+    let block = announcement.lead.block;
+    let line = reading.line(block);
+    let Some(sentence) = reading.sentences_of(block).last().cloned() else { return false };
+    let open = !line.mark(line.tokens.len() - 1, &['.', '!', '?', '…']);
+    let cue = line.tokens.partition_point(|token| (token.end as usize) < announcement.lead.at.end);
+    let goes_on = (cue..line.tokens.len() - 1).any(|at| line.mark(at, &[':', ';', '—']));
+    let named = |at: usize| at > sentence.start && line.tokens[at].is_capital() && !line.has(at, Class::Pronoun);
+    let speaks = |at: usize| named(at) || line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun]);
+    open && !goes_on && sentence.clone().any(speaks) && !sentence.clone().any(|at| line.has(at, Class::FirstPerson))
 }
 
 impl Quote {
@@ -96,14 +111,24 @@ fn is_speech(tokens: &[crate::prose::Token]) -> bool {
     words >= LEAST && capitals * 3 <= words && ends
 }
 
-/// Whether a block or one beside it names who speaks.
+/// Whether a block or one beside it names who speaks, outside quotation marks.
 fn has_speaker(reading: &Reading<'_>, block: usize) -> bool {
     let names = |block: usize| {
         let line = reading.line(block);
+        let quoted = quotation::find(&line);
+        let outside = |at: usize| !quoted.iter().any(|found| found.tokens.contains(&at));
         let mut found = reading.sentences_of(block).iter().flat_map(|sentence| attribution::find(&line, sentence.clone()));
-        let speaks = found.any(|found| matches!(found.standing, Standing::Named | Standing::Continued));
-        speaks || line.tokens.iter().any(|token| token.has(Class::Said))
+        let named = |found: &Attribution| matches!(found.standing, Standing::Named | Standing::Continued);
+        found.any(|found| named(&found) && outside(found.cue.start))
+            || (0..line.tokens.len()).any(|at| line.has(at, Class::Said) && outside(at))
+            || quoted.iter().any(|found| signed(&line, found.tokens.end + 1))
     };
     let last = reading.document.blocks.len() - 1;
     (block.saturating_sub(1)..=(block + 1).min(last)).any(names)
+}
+
+/// Whether a dash and a name stand here: “…” – Ada Pell.
+fn signed(line: &Line<'_>, at: usize) -> bool {
+    let dashes = (at..at + 3).take_while(|&at| line.dash(at)).count();
+    dashes > 0 && line.get(at + dashes).is_some_and(|token| token.is_capital())
 }

@@ -15,7 +15,7 @@ use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::reading::Reading;
-use crate::text::{LinkSort, Span};
+use crate::text::LinkSort;
 
 /// The options of a rule on repeated passages.
 #[derive(Debug, Deserialize)]
@@ -109,13 +109,15 @@ fn hit(units: &Units<'_>, copy: &Copy) -> Hit {
 
 /// Deletes the later copy, if it is nothing but whole paragraphs and holds no picture.
 fn fix(units: &Units<'_>, copy: &Copy, exact: bool) -> Option<Fix> {
-    let blocks = units.whole_blocks(&copy.later)?;
-    let blocks = &units.reading.document.blocks[blocks];
-    if blocks.iter().any(|block| block.links.iter().any(|link| link.sort == LinkSort::Image)) {
+    let whole = units.whole_blocks(&copy.later)?;
+    let all = &units.reading.document.blocks;
+    let (blocks, last) = (&all[whole.clone()], &all[whole.end - 1]);
+    // An item's own items would be orphaned.
+    let parent = all.get(whole.end).is_some_and(|next| next.group == last.group && next.group > 0 && next.level > last.level);
+    if parent || blocks.iter().any(|block| block.links.iter().any(|link| link.sort == LinkSort::Image)) {
         return None;
     }
-    let span = blocks.iter().map(|block| block.extent()).reduce(Span::join)?;
-    Fix::deletion(&units.reading.document.source, span, "delete the later copy", exact)
+    Fix::deletion(&units.reading.document.source, blocks, "delete the later copy", exact)
 }
 
 /// At most three lines on how the later copy's words differ from the first's.

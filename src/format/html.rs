@@ -137,17 +137,10 @@ impl<'a> Reader<'a> {
     }
 
     fn start(&mut self, tag: Tag, closed: bool, range: Range<usize>) {
-        let (targets, bounds) = tag.ends();
-        if let Some(at) = self.stack.find_within(targets, bounds) {
-            self.close_to(at, range.start);
-        }
         let mut around = self.stack.context();
-        if tag == Tag::A && !around.skip && self.stack.has(Tag::A) {
-            self.end(Tag::A, range.start..range.start);
+        if !around.skip {
+            self.make_room(tag, range.start);
             around = self.stack.context();
-        }
-        if tag.is_block() {
-            self.flow.end(range.start);
         }
         let attributes = Attributes::read(self.text, range.clone());
         if !around.skip {
@@ -157,6 +150,20 @@ impl<'a> Reader<'a> {
         let context = self.context(tag, &attributes, around);
         if !ends && self.stack.push(tag, context) && !around.skip {
             self.enter(tag, &attributes, range.start);
+        }
+    }
+
+    /// Ends what a start tag at byte `at` ends by standing there.
+    fn make_room(&mut self, tag: Tag, at: usize) {
+        let (targets, bounds) = tag.ends();
+        if let Some(depth) = self.stack.find_within(targets, bounds) {
+            self.close_to(depth, at);
+        }
+        if tag == Tag::A && self.stack.has(Tag::A) {
+            self.end(Tag::A, at..at);
+        }
+        if tag.is_block() {
+            self.flow.end(at);
         }
     }
 
@@ -217,7 +224,7 @@ impl<'a> Reader<'a> {
             false => self.stack.find(tag),
         };
         match found {
-            None if tag.is_block() => self.flow.end(range.start),
+            None if tag.is_block() && !self.stack.context().skip => self.flow.end(range.start),
             None => {}
             // The blocks in it go on: `<b><p>one</b> two</p>` is one paragraph.
             Some(at) if !tag.is_block() && !tag.is_skipped() && self.stack.has_block_above(at) => {
@@ -276,5 +283,33 @@ impl<'a> Reader<'a> {
         let inner = self.text[range.start + 1..range.end - 1].trim_end_matches('/');
         let (name, args) = inner.split_once(|char: char| char.is_ascii_whitespace()).unwrap_or((inner, ""));
         self.flow.builder.embed(name, args.trim(), self.base + range.start..self.base + range.end);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Format, Kind};
+
+    #[test]
+    fn a_fragment_joins_the_blocks_around_it() {
+        let text = "Before <ul><li>One &amp; two</ul><h1>No title</h1> after";
+        let mut builder = Builder::new(Source::new("draft.md", Format::Markdown, text));
+        builder.text("Before", 0..6);
+        fragment(&mut builder, 7..text.len() - 6);
+        builder.text("after", text.len() - 5..text.len());
+        let document = builder.finish();
+        let blocks: Vec<_> = document.blocks.iter().map(|block| (block.kind, block.role, block.text.as_str())).collect();
+        assert_eq!(
+            blocks,
+            [
+                (Kind::Paragraph, Role::Body, "Before"),
+                (Kind::Item, Role::Body, "One & two"),
+                (Kind::Heading, Role::Body, "No title"),
+                (Kind::Paragraph, Role::Body, "after")
+            ]
+        );
+        assert_eq!(document.source.slice(document.blocks[1].whole()), "One &amp; two");
+        assert!(document.blocks[1].group > u32::MAX / 2);
     }
 }

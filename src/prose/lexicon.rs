@@ -198,14 +198,35 @@ fn compile(pattern: &str) -> Result<Regex, String> {
 
 /// The patterns of a phrase; a phrase that is just `@name` stands for the whole list.
 fn resolve(phrase: &str, lists: &Lists) -> Result<Vec<Pattern>, String> {
-    let whole = phrase.strip_prefix('@').filter(|name| !name.contains(char::is_whitespace));
-    let Some(name) = whole else { return pattern::read(phrase, lists) };
-    let phrases = lists.get(name).ok_or_else(|| format!("there is no list “{name}”"))?;
-    let mut all = Vec::new();
-    for phrase in phrases.iter().filter(|phrase| phrase.as_str() != format!("@{name}")) {
-        all.extend(resolve(value(phrase).0, lists)?);
+    let mut patterns = Vec::new();
+    match gather(phrase, lists, 0, &mut patterns) {
+        None => Ok(patterns),
+        Some(mistake) => Err(mistake),
     }
-    Ok(all)
+}
+
+/// Adds the patterns of a phrase; a mistake in one phrase of a list leaves the others. Returns the first mistake.
+fn gather(phrase: &str, lists: &Lists, depth: usize, patterns: &mut Vec<Pattern>) -> Option<String> {
+    let whole = phrase.strip_prefix('@').filter(|name| !name.contains(char::is_whitespace));
+    let Some(name) = whole else {
+        return match pattern::read(phrase, lists) {
+            Ok(read) => {
+                patterns.extend(read);
+                None
+            }
+            Err(mistake) => Some(mistake),
+        };
+    };
+    let Some(phrases) = lists.get(name) else { return Some(format!("there is no list “{name}”")) };
+    if depth > pattern::DEEPEST {
+        return Some(format!("the list “{name}” names itself"));
+    }
+    let mut mistake = None;
+    for phrase in phrases {
+        let wrong = gather(value(phrase).0, lists, depth + 1, patterns);
+        mistake = mistake.or(wrong);
+    }
+    mistake
 }
 
 /// A list line may say what its word is worth: `seven = 7`.
@@ -270,7 +291,9 @@ impl Lexicon {
                 if let Some(value) = value {
                     lexicon.values.insert(key_of(phrase), value);
                 }
-                lexicon.take(resolve(phrase, lists).unwrap_or_default(), Finds::Class(class));
+                let mut patterns = Vec::new();
+                gather(phrase, lists, 0, &mut patterns);
+                lexicon.take(patterns, Finds::Class(class));
             }
         }
         for (number, phrases) in rules.into_iter().enumerate() {
@@ -281,7 +304,11 @@ impl Lexicon {
                     Some(pattern) => {
                         lexicon.expressions.push(Expression { id, pattern: pattern.to_owned(), regex: OnceLock::new() });
                     }
-                    None => lexicon.take(resolve(phrase, lists).unwrap_or_default(), Finds::List(id)),
+                    None => {
+                        let mut patterns = Vec::new();
+                        gather(phrase, lists, 0, &mut patterns);
+                        lexicon.take(patterns, Finds::List(id));
+                    }
                 }
             }
         }

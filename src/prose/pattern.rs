@@ -14,7 +14,7 @@ const MOST: usize = 512;
 /// How many words `...` may stand for.
 const GAP: usize = 4;
 /// How deep brackets and lists may nest: a list that names itself ends here.
-const DEEPEST: usize = 12;
+pub(super) const DEEPEST: usize = 12;
 
 /// A part of a pattern.
 #[derive(Debug, Clone)]

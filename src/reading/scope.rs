@@ -240,8 +240,31 @@ impl Seeker<'_> {
             .links
             .iter()
             .find(|link| link.sort == LinkSort::Footnote || link.sort == LinkSort::Page && is_evidence(&link.target));
-        let link = link.filter(|_| leads)?;
-        Backing::by(Step::LeadIn, Some(Place { block: lead, at: link.at.clone() }))
+        if let Some(link) = link.filter(|_| leads) {
+            return Backing::by(Step::LeadIn, Some(Place { block: lead, at: link.at.clone() }));
+        }
+        self.before_lead_in(lead, line.mark(last, &[':']) || !line.mark(last, &['.', '!', '?']))
+    }
+
+    /// "Here are the highlights:" leads on from the paragraph before, where that names a document or links to one.
+    fn before_lead_in(&self, lead: usize, leads: bool) -> Option<Backing> {
+        let blocks = &self.reading.document.blocks;
+        let before = (0..lead).rev().find(|&block| blocks[block].is_seen())?;
+        if !leads || blocks[before].kind != Kind::Paragraph || blocks[lead].kind == Kind::Item {
+            return None;
+        }
+        let scope = self.scopes.block(self.reading, before);
+        let named = scope
+            .attributions
+            .iter()
+            .flatten()
+            .rev()
+            .find(|attribution| attribution.document && attribution.standing == Standing::Named);
+        let link = blocks[before].links.iter().find(|link| link.sort == LinkSort::Page && is_evidence(&link.target));
+        let source = named
+            .map(|named| self.place(before, named.source.clone()))
+            .or(link.map(|link| Place { block: before, at: link.at.clone() }))?;
+        Backing::by(Step::LeadIn, Some(source))
     }
 
     /// The sentence goes on with the source of the one before, or with a document named in its paragraph.

@@ -91,6 +91,21 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
     out.flush()
 }
 
+/// Writes the one line that sums a report up; with `style.verbose`, first a line for every file that was skipped.
+///
+/// # Errors
+/// What `out` says.
+pub fn sum_up(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut out = io::BufWriter::new(out);
+    summary::write(report, style.verbose, &mut *paint::writer(&mut out, style.color))?;
+    out.flush()
+}
+
+/// Words with names or texts from outside in them, as one line that a terminal obeys nowhere.
+pub fn shown(words: &str) -> String {
+    safe::line(words)
+}
+
 /// The sources of a report by path: where its related places stand.
 struct Sources<'a>(FxHashMap<&'a Path, &'a Source>);
 

@@ -79,7 +79,8 @@ fn run(units: &Units<'_>, first: usize, later: usize, standing: bool) -> (usize,
     let (mut length, mut words, mut between) = (0, 0, 0);
     for (step, (a, b)) in units.all[first..later].iter().zip(&units.all[later..]).enumerate() {
         let runs = a.runs && b.runs;
-        if a.key != b.key || runs && (a.standing || b.standing) != standing {
+        // Words that stand once in the text and once in quotation marks are quoted, not repeated.
+        if a.key != b.key || a.quoted != b.quoted || runs && (a.standing || b.standing) != standing {
             break;
         }
         between = if runs { 0 } else { between + 1 };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::prose::{Phrases, Shape, passage, tokens};
+use crate::prose::{Phrases, Shape, passage, quotation, tokens};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
 
@@ -30,6 +30,8 @@ pub(super) struct Unit {
     pub(super) runs: bool,
     /// Whether it is, or is part of, a standing text.
     pub(super) standing: bool,
+    /// Whether it stands in quotation marks.
+    pub(super) quoted: bool,
 }
 
 /// The sentences of a document that a reader sees, in order.
@@ -89,9 +91,10 @@ impl<'a> Units<'a> {
     fn block(&mut self, number: usize, block: &Block, approved: &Approved) {
         let (first, line) = (self.all.len(), self.reading.line(number));
         let words = passage::keys(line.tokens);
-        let known = self.known_in(number).len() > 0 && words.len() <= SHORT;
+        let known = !self.known_in(number).is_empty() && words.len() <= SHORT;
         let standing = known || runs(block) && approved.has(&words);
         self.standing.push(standing);
+        let quotations = quotation::find(&line);
         for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
             let keys = passage::keys(&line.tokens[sentence.clone()]);
             if keys.is_empty() {
@@ -106,6 +109,7 @@ impl<'a> Units<'a> {
                 words: keys.len(),
                 runs: runs(block),
                 standing: standing || named,
+                quoted: quotations.iter().any(|found| found.closed && found.tokens.contains(&(sentence.start + 1))),
             });
         }
         self.blocks.push(first..self.all.len());

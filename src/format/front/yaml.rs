@@ -8,6 +8,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::{Broken, Scalar, lines};
 
+/// How many values are mended before YAML is called broken.
+const MENDS: usize = 16;
+
 /// How many levels of lists and tables are read.
 const DEEPEST: usize = 64;
 
@@ -16,10 +19,44 @@ pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
     if let Some(scalars) = lines::simple(content) {
         return (scalars, None);
     }
-    match Walk::new(content).run() {
-        Ok(scalars) => (scalars, None),
-        Err(broken) => (lines::read(content), Some(broken)),
+    let mut mended = Cow::Borrowed(content);
+    for _ in 0..MENDS {
+        let broken = match Walk::new(&mended).run() {
+            Ok(scalars) => return (folded(scalars, content), None),
+            Err(broken) => broken,
+        };
+        match unfold(&mended, broken.at.start) {
+            Some(next) => mended = Cow::Owned(next),
+            None => return (lines::read(content), Some(broken)),
+        }
     }
+    (lines::read(content), Walk::new(&mended).run().err())
+}
+
+/// A quoted value may go on at the margin of the next line: to the parser that is a mistake, to every site generator not.
+///
+/// Returns the content, as long as it was, with that value's line breaks as spaces; `None` if no such value begins at `at`.
+fn unfold(content: &str, at: usize) -> Option<String> {
+    let rest = content.get(at..)?;
+    let quote = rest.chars().next().filter(|char| matches!(char, '"' | '\''))?;
+    let mut escaped = false;
+    let end = rest[1..].find(|char: char| {
+        let ends = char == quote && !escaped;
+        escaped = char == '\\' && !escaped && quote == '"';
+        ends
+    })?;
+    let value = &rest[..end + 1];
+    // A line that looks like a key is one: then the quote was never closed.
+    let goes_on = value.contains(['\n', '\r']) && !value.lines().skip(1).any(|line| lines::names_key(line, ':'));
+    goes_on.then(|| [&content[..at], &value.replace(['\n', '\r'], " "), &rest[end + 1..]].concat())
+}
+
+/// Folds what `unfold` has put on one line.
+fn folded(mut scalars: Vec<Scalar>, content: &str) -> Vec<Scalar> {
+    for scalar in scalars.iter_mut().filter(|scalar| scalar.value.contains("  ") && content[scalar.at.clone()].contains('\n')) {
+        scalar.value = scalar.value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    }
+    scalars
 }
 
 /// The scalars of JSON, and the first mistake.

@@ -232,7 +232,7 @@ fn words(bytes: &[u8]) -> usize {
         b' ' => bytes.get(at + 1).is_none_or(|&next| is_space(next)),
         _ => false,
     };
-    bytes.iter().enumerate().position(|byte| ends(byte)).unwrap_or(bytes.len())
+    bytes.iter().enumerate().position(ends).unwrap_or(bytes.len())
 }
 
 /// The length and the meaning of the character reference at the start of `range`, if one stands there.

@@ -8,7 +8,9 @@ const LONGEST: usize = 32;
 /// A walk over Markdown that keeps out of code.
 pub(super) struct Code<'a> {
     bytes: &'a [u8],
-    /// The next `~~~`; searched anew once the walk is past it.
+    /// The next backtick, `{` or `<`; searched anew once the walk is past it.
+    next: usize,
+    /// The next `~~~`, likewise.
     tildes: usize,
     /// Where the paragraph that was last looked at ends.
     paragraph: usize,
@@ -22,16 +24,16 @@ impl<'a> Code<'a> {
     /// A walk over `text`.
     pub(super) fn new(text: &'a str) -> Self {
         let bytes = text.as_bytes();
+        let next = memchr3(b'`', b'{', b'<', bytes).unwrap_or(usize::MAX);
         let tildes = memmem::find(bytes, b"~~~").unwrap_or(usize::MAX);
-        Self { bytes, tildes, paragraph: 0, unspanned: [0; LONGEST], unfenced: [usize::MAX; 2] }
+        Self { bytes, next, tildes, paragraph: 0, unspanned: [0; LONGEST], unfenced: [usize::MAX; 2] }
     }
 
     /// The first `{` or `<` from byte `at` on that stands in no code; `limit` if that comes first and stands in none.
     pub(super) fn find(&mut self, mut at: usize, limit: usize) -> Option<usize> {
         loop {
-            let rest = self.bytes.get(at..)?;
-            let found = memchr3(b'`', b'{', b'<', rest).map_or(usize::MAX, |distance| at + distance);
-            let stop = found.min(self.tilde(at));
+            self.look(at);
+            let stop = self.next.min(self.tildes);
             if at <= limit && limit <= stop && limit < self.bytes.len() {
                 return Some(limit);
             }
@@ -42,24 +44,27 @@ impl<'a> Code<'a> {
         }
     }
 
-    fn tilde(&mut self, at: usize) -> usize {
-        if self.tildes < at {
-            self.tildes = memmem::find(&self.bytes[at..], b"~~~").map_or(usize::MAX, |distance| at + distance);
+    fn look(&mut self, at: usize) {
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        if self.next < at {
+            self.next = memchr3(b'`', b'{', b'<', rest).map_or(usize::MAX, |distance| at + distance);
         }
-        self.tildes
+        if self.tildes < at {
+            self.tildes = memmem::find(rest, b"~~~").map_or(usize::MAX, |distance| at + distance);
+        }
     }
 
     /// Where the code ends that a run of backticks or tildes at `at` opens; the end of the run when it opens none.
     fn skip(&mut self, at: usize) -> usize {
         let mark = self.bytes[at];
         let run = self.run(at);
-        let line = self.line_end(at);
-        let opens = run >= 3 && self.begins_line(at) && (mark == b'~' || memchr(b'`', &self.bytes[at + run..line]).is_none());
-        match mark {
-            _ if opens => self.fence(at, run, line),
-            b'`' => self.span(at, run),
-            _ => at + run,
+        if run >= 3 && self.begins_line(at) {
+            let line = self.line_end(at);
+            if mark == b'~' || memchr(b'`', &self.bytes[at + run..line]).is_none() {
+                return self.fence(at, run, line);
+            }
         }
+        if mark == b'`' { self.span(at, run) } else { at + run }
     }
 
     fn fence(&mut self, at: usize, run: usize, line: usize) -> usize {

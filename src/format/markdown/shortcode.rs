@@ -84,7 +84,8 @@ impl Finder<'_> {
         self.tag(at..end, inner, open)
     }
 
-    /// The end of what `close` closes; `None` where a blank line or another opening comes first.
+    /// The end of what `close` closes; `None` where another opening comes first, or a blank line in what is no shortcode:
+    /// the arguments of one may be paragraphs.
     fn close(&self, from: usize, close: &str) -> Option<usize> {
         let lead = close.len() - close.trim_start_matches(['<', '>', '%']).len();
         let mut at = from;
@@ -94,8 +95,8 @@ impl Finder<'_> {
                 b'}' if at >= from + lead && self.bytes[at - lead..].starts_with(close.as_bytes()) => {
                     return Some(at - lead + close.len());
                 }
-                b'{' if matches!(self.bytes.get(at + 1), Some(b'{' | b'%')) => return None,
-                b'\n' if close == "}" || blank_line(&self.bytes[at + 1..]) => return None,
+                b'{' if close == "}" || matches!(self.bytes.get(at + 1), Some(b'{' | b'%')) => return None,
+                b'\n' if close == "}" || close == "}}" && blank_line(&self.bytes[at + 1..]) => return None,
                 _ => at += 1,
             }
         }

@@ -70,8 +70,7 @@ pub(super) fn read(text: &str, start: usize, specials: &[Special]) -> Vec<Line> 
                 lines.push(Line { sort: Sort::Comment, range: comment.clone(), indent: 0, quoted: false, marker: None });
                 at = comment.end;
             }
-            end = end.max(comment.end);
-            end = line_end(bytes, end);
+            end = if comment.end > end { line_end(bytes, comment.end) } else { end };
         }
         if at == from || !text[at..end].trim().is_empty() {
             lines.push(line(text, at..end));

@@ -98,7 +98,7 @@ fn is_calendar(word: &str) -> bool {
         "sunday",
     ];
     let is_name = |name: &&str| name.eq_ignore_ascii_case(word) || word.len() == 3 && name[..3].eq_ignore_ascii_case(word);
-    word.starts_with(char::is_uppercase) && (NAMES.iter().any(|name| is_name(&name)) || word == "Sept")
+    word.starts_with(char::is_uppercase) && (NAMES.iter().any(is_name) || word == "Sept")
 }
 
 fn is_filler(word: &str) -> bool {

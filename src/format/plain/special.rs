@@ -56,8 +56,7 @@ fn addresses(text: &str, range: Range<usize>, found: &mut Vec<Special>) {
         }
         let start =
             if place == colon { scheme(&bytes[at..place]).map(|length| place - length) } else { word_start(bytes, at, place) };
-        let end = place + length(&text[place..range.end]);
-        let whole = start.filter(|_| end > place + 4).map(|start| start..end);
+        let whole = start.map(|start| start..place + length(&text[place..range.end])).filter(|whole| whole.end > place + 4);
         at = whole.as_ref().map_or(place + 3, |whole| whole.end);
         found.extend(whole.map(|range| Special { range, is_comment: false }));
         colon = if colon < at { next(&colons, at) } else { colon };
@@ -80,9 +79,19 @@ fn word_start(bytes: &[u8], from: usize, at: usize) -> Option<usize> {
 
 /// How many bytes of `text` belong to an address: closing marks and the stop of a sentence do not.
 fn length(text: &str) -> usize {
-    let ends =
-        |char: char| char.is_whitespace() || matches!(char, '<' | '>' | '"' | '“' | '”' | '‘' | '’' | '[' | ']' | '{' | '}');
+    let mut open = 0_u32;
+    let ends = |char: char| match char {
+        '(' => {
+            open += 1;
+            false
+        }
+        ')' if open > 0 => {
+            open -= 1;
+            false
+        }
+        ')' | '<' | '>' | '"' | '“' | '”' | '‘' | '’' | '[' | ']' | '{' | '}' => true,
+        _ => char.is_whitespace(),
+    };
     let whole = &text[..text.find(ends).unwrap_or(text.len())];
-    let whole = if whole.contains('(') { whole } else { whole.split(')').next().unwrap_or(whole) };
     whole.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '…']).len()
 }

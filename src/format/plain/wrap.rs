@@ -17,9 +17,9 @@ impl Wrap {
 
     /// Looks for a width; `None` when each line is a paragraph of its own.
     pub(super) fn of(text: &str, lines: &[Line]) -> Option<Self> {
-        let neighbours = lines.array_windows().filter(|[line, next]| goes_on(line, next));
+        let neighbours = lines.iter().zip(lines.iter().skip(1)).filter(|(line, next)| goes_on(line, next));
         let pairs: Vec<(usize, &Line, &Line)> =
-            neighbours.take(Self::SAMPLE).map(|[line, next]| (width(text, line), line, next)).collect();
+            neighbours.take(Self::SAMPLE).map(|(line, next)| (width(text, line), line, next)).collect();
         let mut widths: Vec<usize> = pairs.iter().map(|&(width, ..)| width).collect();
         widths.sort_unstable();
         let wrap = Self { width: *widths.get(widths.len() * 9 / 10)? };
@@ -27,7 +27,7 @@ impl Wrap {
         let cut = pairs.iter().filter(|&&(_, line, next)| is_cut(text, line, next)).count();
         // Prose breaks in the middle of its sentences; a sentence a line, an address or a verse does not.
         let fits = (20..=Self::WIDEST).contains(&wrap.width);
-        (fits && full * 10 >= pairs.len() * 7 && cut * 10 >= pairs.len() * 4).then_some(wrap)
+        (fits && full * 10 >= pairs.len() * 6 && cut * 10 >= pairs.len() * 4).then_some(wrap)
     }
 
     /// Whether `next` goes on with the sentence or paragraph of the line above it.
@@ -40,7 +40,7 @@ impl Wrap {
     /// Whether the first word of `next` would not have fitted behind a line of `width`.
     fn fills(self, text: &str, width: usize, next: &Line) -> bool {
         let first = text[next.range.clone()].split(char::is_whitespace).next().unwrap_or_default();
-        width + 1 + first.chars().count() >= self.width
+        (width + 1 + first.chars().count()) * 10 >= self.width * 9
     }
 }
 

@@ -1,0 +1,211 @@
+//! Repeated passages, page furniture, foreign owners and quotations, on whole drafts.
+
+use std::path::{Path, PathBuf};
+
+use copydesk::config::{Choices, Publication};
+use copydesk::finding::{File, Finding, Fix};
+use copydesk::lint::{Entry, run};
+
+/// A draft as it is pasted from a page: disclaimer twice, comment box, teasers.
+const PASTED: &str = "\
+by ,
+
+The winter that closed the harbour
+
+The views in this column are those of the author alone, and do not necessarily represent those of this paper. This paper gives no advice on boats.
+
+The ice came in January, and the ferries lay at the quay until March. The harbour office counted them every morning.
+
+In its letter to the crews the Harbour Office makes the following point about the winter to come
+
+All boats that lie in the ice for more than a month are to be lifted, looked over and dried before they are let out again, whoever owns them and whatever the owner says of their age.
+
+The Harbour Office has written such letters for a hundred years.
+
+The views in this column are those of the author alone, and do not necessarily represent those of this paper. This paper gives no advice on boats.
+
+What do you think?
+
+17 Points
+Upvote Downvote
+View all comments
+
+Mayor loses his hat on the quay, “It was an old one”
+
+WATCH: Pilot steers a trawler through the ice by hand";
+
+const RULES: [&str; 7] = [
+    "boilerplate/repeated-disclaimer",
+    "boilerplate/repeated-passage",
+    "chrome/template-residue",
+    "chrome/comment-widget",
+    "chrome/related-teaser",
+    "attribution/unmarked-quotation",
+    "boilerplate/foreign-publication",
+];
+
+fn publication(only: &[&str], config: &str) -> std::sync::Arc<Publication> {
+    let choices = Choices { strict: false, only: only.iter().map(|&rule| rule.to_owned()).collect() };
+    let (publication, faults) = Publication::read(Path::new("copydesk.toml"), config, None, &[], &choices);
+    assert!(faults.is_empty(), "{faults:?}");
+    publication.unwrap_or_else(|| panic!("no publication, and no word why"))
+}
+
+fn judged(publication: &Publication, drafts: &[(&str, &str)]) -> Vec<File> {
+    let entry = |path: &str| Entry { path: PathBuf::from(path), policy: publication.policy(Path::new(path)), format: None };
+    let entries: Vec<Entry> = drafts.iter().map(|(path, _)| entry(path)).collect();
+    let read = |path: &Path| {
+        let draft = drafts.iter().find(|(name, _)| Path::new(name) == path);
+        draft.map(|(_, text)| text.as_bytes().to_vec()).ok_or(std::io::ErrorKind::NotFound.into())
+    };
+    run(&entries, read, || {}).files
+}
+
+fn file(draft: &str) -> File {
+    judged(&publication(&RULES, ""), &[("draft.txt", draft)]).remove(0)
+}
+
+/// Each finding: its rule, its first and last line.
+fn told(file: &File) -> Vec<(&str, usize, usize)> {
+    let lines = |finding: &Finding| {
+        let line = |at| file.source.position(at).line;
+        (line(finding.span.start()), line(finding.span.end()))
+    };
+    file.findings.iter().map(|finding| (finding.rule.as_str(), lines(finding).0, lines(finding).1)).collect()
+}
+
+fn applied(file: &File, fix: &Fix) -> String {
+    let mut text = file.source.text.clone();
+    fix.edits.iter().rev().for_each(|edit| text.replace_range(edit.span.range(), &edit.text));
+    text
+}
+
+#[test]
+fn a_pasted_page_is_told_piece_by_piece() {
+    let expected = [
+        ("chrome/template-residue", 1, 1),
+        ("attribution/unmarked-quotation", 11, 11),
+        ("boilerplate/repeated-disclaimer", 15, 15),
+        ("chrome/comment-widget", 17, 21),
+        ("chrome/related-teaser", 23, 25),
+    ];
+    assert_eq!(told(&file(PASTED)), expected);
+}
+
+#[test]
+fn safe_fixes_take_what_was_pasted_and_one_blank_line() {
+    let file = file(PASTED);
+    let mut text = file.source.text.clone();
+    let safe = |finding: &&Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
+    for finding in file.findings.iter().rev().filter(safe) {
+        let edit = &finding.fix.as_ref().expect("it has one").edits[0];
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    let lines: Vec<&str> = PASTED.lines().collect();
+    assert_eq!(text, [&lines[2..14], &lines[22..]].concat().join("\n"));
+}
+
+#[test]
+fn a_changed_word_makes_a_near_copy_that_no_one_deletes_unread() {
+    let at = PASTED.rfind("column").expect("it stands there");
+    let file = file(&format!("{}article{}", &PASTED[..at], &PASTED[at + 6..]));
+    let finding = file.findings.iter().find(|finding| finding.rule == "boilerplate/repeated-disclaimer").expect("still told");
+    assert!(finding.notes.iter().any(|note| note == "“column” → “article”"), "{:?}", finding.notes);
+    assert!(finding.fix.as_ref().is_some_and(|fix| !fix.safe));
+}
+
+#[test]
+fn chrome_is_told_before_the_disclaimer_as_well() {
+    let lines: Vec<&str> = PASTED.lines().collect();
+    let moved = [&lines[..14], &lines[16..], &[""], &lines[14..15]].concat().join("\n");
+    let file = file(&moved);
+    let found: Vec<_> = told(&file).into_iter().filter(|(rule, ..)| rule.starts_with("chrome/")).collect();
+    let expected = [("chrome/template-residue", 1, 1), ("chrome/comment-widget", 15, 19), ("chrome/related-teaser", 21, 23)];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn marks_or_a_missing_announcement_make_no_quotation() {
+    let of = |draft: &str| told(&file(draft)).iter().filter(|(rule, ..)| *rule == "attribution/unmarked-quotation").count();
+    let announcement = PASTED.lines().nth(8).expect("line 9");
+    let words = PASTED.lines().nth(10).expect("line 11");
+    assert_eq!(of(PASTED), 1);
+    assert_eq!(of(&PASTED.replace(announcement, "The Harbour Office wrote to the crews.")), 0);
+    for quoted in [format!("\"{words}\""), format!("“{words}”"), format!("> {words}")] {
+        assert_eq!(of(&PASTED.replace(words, &quoted)), 0, "{quoted}");
+    }
+}
+
+#[test]
+fn neighbouring_copies_are_one_finding_and_headings_join_them() {
+    let part = "The ice came in January and stayed until the middle of March.\n\n## The count\n\nThe ferries lay at the quay, \
+                and the harbour office counted them every morning.\n";
+    let draft = format!("{part}\nNobody sailed.\n\n{part}\nThen came spring.\n");
+    let file = judged(&publication(&RULES, ""), &[("draft.md", &draft)]).remove(0);
+    assert_eq!(told(&file), [("boilerplate/repeated-passage", 9, 13)]);
+    let fix = file.findings[0].fix.as_ref().expect("whole paragraphs can be deleted");
+    assert_eq!(applied(&file, fix), format!("{part}\nNobody sailed.\n\nThen came spring.\n"));
+}
+
+#[test]
+fn an_approved_text_is_a_standing_text() {
+    let text = "Written on the ferry by a crew that pays for its own coffee and its own coal.";
+    let draft = format!("{text}\n\nThe ice came in January.\n\n{text}\n");
+    let config = format!("[texts.crew]\ntext = \"{text}\"\n");
+    let rules = |config: &str| {
+        let file = judged(&publication(&RULES, config), &[("draft.md", &draft)]).remove(0);
+        told(&file).iter().map(|(rule, ..)| (*rule).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rules(""), ["boilerplate/repeated-passage"]);
+    assert_eq!(rules(&config), ["boilerplate/repeated-disclaimer"]);
+}
+
+#[test]
+fn a_standing_text_speaks_for_its_own_publication() {
+    let of = |config: &str, owner: &str| {
+        let draft =
+            format!("The views in this column are those of the author and do not necessarily represent those of {owner}.\n");
+        let file = judged(&publication(&RULES, config), &[("draft.md", &draft)]).remove(0);
+        let foreign = |finding: &Finding| (finding.rule == "boilerplate/foreign-publication").then_some(finding.span);
+        file.findings.iter().find_map(foreign).map(|span| file.source.slice(span).to_owned())
+    };
+    let named = "name = \"Example Post\"\naliases = [\"EP\"]\n";
+    assert_eq!(of(named, "The Quay Herald").as_deref(), Some("The Quay Herald"));
+    for own in ["Example Post", "the Example Post’s owners", "the EP", "ExamplePost.com", "this site", "his employer"] {
+        assert_eq!(of(named, own), None, "{own}");
+    }
+    assert_eq!(of("", "The Quay Herald"), None);
+}
+
+#[test]
+fn a_passage_in_three_files_is_told_in_each() {
+    let passage = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the quay \
+                   every morning before the bell.";
+    let draft = |first: &str| format!("{first}\n\n{passage}\n\nSpring came late to {first}.\n");
+    let drafts = [("a.md", draft("Quay")), ("b.md", draft("Pier")), ("c.md", draft("Mole")), ("d.md", "Nothing.\n".to_owned())];
+    let drafts: Vec<(&str, &str)> = drafts.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let config = "[rules]\n\"boilerplate/across-articles\" = \"warning\"\n";
+    let files = judged(&publication(&["boilerplate/across-articles"], config), &drafts);
+    let counts: Vec<usize> = files.iter().map(|file| file.findings.len()).collect();
+    assert_eq!(counts, [1, 1, 1, 0]);
+    let finding = &files[1].findings[0];
+    assert_eq!(files[1].source.slice(finding.span), passage);
+    let others: Vec<_> = finding.related.iter().filter_map(|related| related.path.as_deref()).collect();
+    assert_eq!(others, [Path::new("a.md"), Path::new("c.md")]);
+}
+
+#[test]
+fn hostile_drafts_end() {
+    let same = "a ".repeat(40_000);
+    let rows: String =
+        (0..4_000).map(|row| format!("Row {row} of the table has the same words as all the other rows of it.\n\n")).collect();
+    let short = "No. ".repeat(20_000);
+    let share = "Share\n\n".repeat(10_000);
+    for draft in [same, rows, short, share] {
+        file(&draft);
+        judged(
+            &publication(&["boilerplate/near-repeat"], "[rules]\n\"boilerplate/near-repeat\" = \"note\"\n"),
+            &[("d.md", &draft)],
+        );
+    }
+}

@@ -1,0 +1,538 @@
+//! Bad input: nothing panics, nothing hangs, nothing passes in silence, and nothing from outside reaches a terminal raw.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Longer than any of these runs takes on a slow and busy machine, and much shorter than what is quadratic would take.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// A sentence that gives one finding, `attribution/vague-figure` at “40%”.
+const VAGUE: &str = "Experts say 40% of the berths are empty.";
+/// The formats a report can have.
+const FORMATS: [&str; 4] = ["human", "short", "json", "jsonl"];
+
+/// A folder of its own for a test, gone when the test ends. No publication stands above it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let root = std::env::temp_dir().join(format!("copydesk-input-{name}-{}", std::process::id()));
+        fs::create_dir_all(&root).unwrap();
+        Self(root)
+    }
+
+    fn with(self, path: impl AsRef<Path>, text: impl AsRef<[u8]>) -> Self {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+        self
+    }
+
+    fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Run {
+        self.run_with(args, b"")
+    }
+
+    /// Runs copydesk in the folder; what hangs fails.
+    fn run_with<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>, input: &[u8]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.args(args).current_dir(&self.0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let drain = |mut stream: Box<dyn Read + Send>| {
+            thread::spawn(move || {
+                let mut bytes = Vec::new();
+                stream.read_to_end(&mut bytes).map(|_| bytes)
+            })
+        };
+        let (out, err) = (drain(Box::new(child.stdout.take().unwrap())), drain(Box::new(child.stderr.take().unwrap())));
+        let started = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            if started.elapsed() > PATIENCE {
+                child.kill().unwrap();
+                panic!("still running after {PATIENCE:?}");
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("copydesk speaks UTF-8");
+        let run = Run { status: status.code(), out: text(out.join().unwrap().unwrap()), err: text(err.join().unwrap().unwrap()) };
+        assert!(!run.err.contains("panicked") && run.status.is_some_and(|status| status <= 2), "{run:?}");
+        run
+    }
+
+    /// Checks the folder, or what is named, for vague figures alone: one line a finding.
+    fn check(&self, paths: &[&str]) -> Run {
+        self.run(["check", "--format", "short", "--rule", "attribution/vague-figure"].iter().chain(paths))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// What a run said.
+#[derive(Debug)]
+struct Run {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn is(&self, status: i32, out: &str) {
+        assert_eq!((self.status, self.out.as_str()), (Some(status), out), "{self:?}");
+    }
+
+    fn says(&self, words: &str) {
+        assert!(self.out.contains(words) || self.err.contains(words), "no “{words}” in {self:?}");
+    }
+
+    /// Fails where a terminal could obey, or a reader not see, what was printed.
+    fn is_clean(&self) {
+        let hidden = |char: char| {
+            (char.is_control() && char != '\n')
+                || matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        };
+        for stream in [&self.out, &self.err] {
+            assert_eq!(stream.chars().find(|char| hidden(*char)), None, "{stream:?}");
+        }
+    }
+}
+
+fn vague(path: &str, line: usize, column: usize) -> String {
+    format!("{path}:{line}:{column}: warning attribution/vague-figure: “40%” rests on “Experts say”\n")
+}
+
+#[test]
+fn an_empty_file_is_a_draft_without_findings() {
+    let folder =
+        Folder::new("empty").with("a.md", "").with("b.html", "").with("c.txt", "").with("d.mdx", "").with("e.md", "\u{feff}");
+    let run = folder.run(["check"]);
+    run.is(0, "");
+    run.says("5 files checked");
+    folder.run(["figures"]).is(0, "");
+}
+
+#[test]
+fn front_matter_alone_is_no_prose() {
+    let folder = Folder::new("front")
+        .with("a.md", "---\ndate: 2019-04-01\n---\n")
+        .with("b.md", "+++\ncount = 40\n+++\n")
+        .with("c.md", "{\"n\": 1}\n");
+    folder.run(["check"]).is(0, "");
+}
+
+#[test]
+fn front_matter_that_is_not_closed_is_said_and_the_text_is_checked() {
+    for (name, open) in [
+        ("yaml", "---\ntitle: Harbour\n\n"),
+        ("toml", "+++\ntitle = \"Harbour\"\n\n"),
+        ("json", "{\n \"title\": \"Harbour\",\n\n"),
+    ] {
+        let folder = Folder::new(&format!("unclosed-{name}")).with("a.md", format!("{open}{VAGUE}\n"));
+        let run = folder.run(["check", "--format", "short"]);
+        run.says("attribution/vague-figure");
+    }
+}
+
+#[test]
+fn bytes_that_do_not_decode_are_said_and_the_rest_is_checked() {
+    let mut text = b"A caf\xe9 and \xff\xfe more.\n\n".to_vec();
+    text.extend(VAGUE.as_bytes());
+    let folder = Folder::new("broken").with("a.md", &text);
+    let run = folder.check(&[]);
+    run.says("a.md:1:6: warning meta/undecodable: byte 5 does not decode as UTF-8");
+    run.says("a.md:1:12: warning meta/undecodable: byte 11 ");
+    run.says(&vague("a.md", 3, 13));
+    let json = folder.run(["check", "--format", "json", "--rule", "attribution/vague-figure"]);
+    let report: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    let findings = report["files"][0]["findings"].as_array().unwrap();
+    let figure = findings.iter().find(|finding| finding["rule"] == "attribution/vague-figure").unwrap();
+    let byte = |key: &str| usize::try_from(figure["span"][key].as_u64().unwrap()).unwrap();
+    assert_eq!(&text[byte("start")..byte("end")], b"40%", "spans count the bytes of the file on disk");
+}
+
+#[test]
+fn nothing_but_broken_bytes_is_still_said() {
+    let folder = Folder::new("noise").with("a.md", [0xff; 5000]);
+    let run = folder.check(&[]);
+    assert_eq!(run.status, Some(0));
+    run.says("meta/undecodable");
+}
+
+#[test]
+fn binaries_are_skipped_and_that_is_said() {
+    let folder = Folder::new("binary").with("a.md", b"PNG\0\x01").with("b.txt", VAGUE);
+    let run = folder.check(&[]);
+    run.is(0, &vague("b.txt", 1, 13));
+    run.says("1 skipped (1 binary)");
+    let alone = folder.check(&["a.md"]);
+    alone.is(2, "");
+    alone.says("nothing was checked");
+    let json = folder.run(["check", "--format", "json"]);
+    json.says("\"reason\": \"binary\"");
+    assert_eq!(folder.run(["figures", "a.md"]).status, Some(2));
+}
+
+#[test]
+fn utf_16_is_read_by_its_mark() {
+    let wide = |text: &str| [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let folder = Folder::new("wide")
+        .with("a.md", wide(&format!("Überfahrt 🚢.\r\n\r\n{VAGUE}")))
+        .with("b.md", [&wide(VAGUE)[..], b"x"].concat());
+    let run = folder.check(&[]);
+    run.says(&vague("a.md", 3, 13));
+    run.says(&vague("b.md", 1, 13));
+    run.says("b.md:1:41: warning meta/undecodable");
+}
+
+/// 50 MB in a release build, less where the compiler has not made it fast. One line, and a finding in every sentence: what looks
+/// back from each to the beginning of its line, block or file would not come to an end.
+#[test]
+fn one_long_line_takes_a_time_in_proportion() {
+    let size = if cfg!(debug_assertions) { 500_000 } else { 50_000_000 };
+    let quiet = "The ferry left at dusk and nobody was there to wave. ";
+    let folder = Folder::new("long")
+        .with("quiet.md", quiet.repeat(size / quiet.len()))
+        .with("quiet.txt", quiet.repeat(size / quiet.len()))
+        .with("quiet.html", format!("<p>{}", quiet.repeat(size / quiet.len())))
+        .with("one-word.md", "a".repeat(size))
+        .with("digits.md", "1".repeat(size))
+        .with("spaces.md", format!("a{}b", " ".repeat(size)));
+    let run = folder.run(["check", "--format", "short"]);
+    run.is(0, "");
+    run.says("6 files checked");
+}
+
+#[test]
+fn many_findings_in_one_line_take_a_time_in_proportion() {
+    let count = if cfg!(debug_assertions) { 5_000 } else { 200_000 };
+    let line = format!("{VAGUE} ");
+    for (ending, open) in [("md", ""), ("html", "<p>"), ("txt", "")] {
+        let path = format!("a.{ending}");
+        let folder = Folder::new(&format!("findings-{ending}")).with(&path, format!("{open}{}", line.repeat(count)));
+        for format in FORMATS {
+            let run = folder.run(["check", "--rule", "attribution/vague-figure", "--format", format]);
+            assert_eq!(run.status, Some(0));
+            assert!(run.out.matches("attribution/vague-figure").count() >= count, "{format}");
+        }
+    }
+}
+
+#[test]
+fn many_findings_in_many_blocks_take_a_time_in_proportion() {
+    let count = if cfg!(debug_assertions) { 5_000 } else { 200_000 };
+    let allowed = "<!-- copydesk: allow attribution/vague-figure, we asked them -->\n";
+    let folder = Folder::new("blocks")
+        .with("paragraphs.md", format!("{VAGUE}\n\n").repeat(count))
+        .with("items.md", format!("- {VAGUE}\n").repeat(count))
+        .with("allowed.md", format!("{allowed}{VAGUE}\n\n").repeat(count))
+        .with("cells.md", format!("| a | b |\n|---|---|\n{}", "| x | 40% |\n".repeat(count)))
+        .with("quotes.md", "“a ‘b \"c ".repeat(count))
+        .with("links.md", "[a](b) ".repeat(count))
+        .with("headings.md", format!("# {VAGUE}\n").repeat(count))
+        .with(
+            "same.txt",
+            "The same sentence stands here again and again, with a good dozen words in it, day after day.\n\n".repeat(count),
+        );
+    let run = folder.run(["check", "--format", "short"]);
+    assert!(run.out.matches("attribution/vague-figure").count() >= 2 * count);
+    assert!(!run.out.contains("allowed.md:2:"), "permitted");
+}
+
+#[test]
+fn deep_nesting_neither_overflows_nor_hangs() {
+    let deep = 10_000;
+    let nested_list: String = (0..1_000).map(|depth| format!("{}- a\n", "  ".repeat(depth))).collect();
+    let folder = Folder::new("deep")
+        .with("quotes.md", format!("{}{VAGUE}\n", "> ".repeat(deep)))
+        .with("lists.md", format!("{}{VAGUE}\n", "- ".repeat(deep)))
+        .with("indented.md", nested_list)
+        .with("emphasis.md", format!("{}a{}", "*".repeat(deep), "*".repeat(deep)))
+        .with("mixed.md", "*a _b **c ".repeat(deep))
+        .with("brackets.md", format!("{}a{}", "[".repeat(deep), "](b)".repeat(deep)))
+        .with("images.md", "![".repeat(deep))
+        .with("ticks.md", (1..300).map(|ticks| format!("{} a ", "`".repeat(ticks))).collect::<String>())
+        .with("braces.mdx", format!("{}a{}", "{".repeat(deep), "}".repeat(deep)))
+        .with("jsx.mdx", "<A>".repeat(deep))
+        .with("shortcodes.md", "{{< a ".repeat(deep))
+        .with("elements.html", format!("{}{VAGUE}{}", "<div>".repeat(deep), "</div>".repeat(deep)))
+        .with("bold.html", format!("<p>{}{VAGUE}", "<b>".repeat(deep)))
+        .with("lists.html", "<ul><li>".repeat(deep))
+        .with("tables.html", "<table><tr><td>".repeat(deep))
+        .with("parens.txt", format!("{}a{}", "(".repeat(deep), ")".repeat(deep)))
+        .with("marks.txt", format!("{VAGUE} {}", "“‘".repeat(deep)))
+        .with("yaml.md", format!("---\na: {}\n---\n\n{VAGUE}\n", "[".repeat(deep)))
+        .with(
+            "yaml-keys.md",
+            format!("---\n{}\n---\n\n{VAGUE}\n", (0..500).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect::<String>()),
+        )
+        .with("toml.md", format!("+++\na = {}\n+++\n\n{VAGUE}\n", "[".repeat(deep)))
+        .with("json.md", format!("{}\n\n{VAGUE}\n", "{\"a\":".repeat(deep)));
+    let run = folder.check(&[]);
+    assert!(matches!(run.status, Some(0)), "{run:?}");
+    run.says("21 files checked");
+    for path in ["marks.txt", "yaml.md", "toml.md"] {
+        run.says(&format!("{path}:"));
+    }
+}
+
+#[test]
+fn what_is_not_closed_does_not_swallow_in_silence() {
+    let folder = Folder::new("open")
+        .with("tag.html", format!("<p>One.</p>\n<p>{VAGUE}</p>\n<p class=\"a"))
+        .with("end.html", format!("<p>{VAGUE}</p></div></p></b>"))
+        .with("comment.html", format!("<p>{VAGUE}</p>\n<!-- never closed\n<p>hidden</p>"))
+        .with("script.html", format!("<p>{VAGUE}</p>\n<script>let a = '40%';"))
+        .with("comment.md", format!("{VAGUE}\n\n<!-- never closed\n\nhidden\n"))
+        .with("fence.md", format!("{VAGUE}\n\n```\n40% of code\n"))
+        .with("link.md", format!("{VAGUE} [a](b\n"))
+        .with("tag.md", format!("{VAGUE}\n\n<div class=\"\n"))
+        .with("shortcode.md", format!("{VAGUE}\n\n{{{{< figure src=\"a\n"))
+        .with("expression.mdx", format!("{VAGUE}\n\n{{a.b(\n"))
+        .with("footnote.md", format!("{VAGUE}[^1]\n\n[^1"));
+    let run = folder.check(&[]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    for path in fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().file_name()) {
+        let path = path.to_string_lossy();
+        assert_eq!(run.out.matches(&format!("{path}:")).count().min(1), 1, "{path}: {run:?}");
+    }
+}
+
+#[test]
+fn every_line_end_counts_as_one() {
+    for (name, end) in [("lf", "\n"), ("crlf", "\r\n"), ("cr", "\r")] {
+        for ending in ["md", "txt", "html"] {
+            let (open, close) = if ending == "html" { ("<p>", "</p>") } else { ("", "") };
+            let text =
+                ["# A harbour", "", &format!("{open}Nothing here.{close}"), "", &format!("{open}{VAGUE}{close}")].join(end);
+            let path = format!("a.{ending}");
+            let folder =
+                Folder::new(&format!("ends-{name}-{ending}")).with(&path, &text).with("b/end.md", format!("{text}{end}"));
+            folder.check(&[&path]).is(0, &vague(&path, 5, 13 + open.len()));
+        }
+    }
+}
+
+#[test]
+fn characters_that_nobody_sees_are_shown_and_do_not_hide_words() {
+    let folder = Folder::new("unseen")
+        .with("a.md", "Experts say\u{200b} 40% \u{202e}of the\u{2066} berths\u{feff} are empty.\n\nשלום 40% עולם.\n");
+    for format in FORMATS {
+        let run = folder.run(["check", "--format", format]);
+        run.is_clean();
+        assert_ne!(run.status, Some(2), "{run:?}");
+    }
+    for format in ["table", "json", "jsonl", "csv"] {
+        let run = folder.run(["figures", "--all", "--format", format]);
+        run.is_clean();
+        run.says("40%");
+    }
+}
+
+#[test]
+fn escapes_in_texts_and_names_are_never_raw() {
+    let evil = "Experts say\u{1b}[31m 40%\u{7} of \u{9b}31m the\u{8} berths are empty.";
+    let name = "a\u{1b}]0;evil\u{7}\n\u{202e}.md";
+    let folder = Folder::new("escapes")
+        .with("b.md", evil)
+        .with(name, format!("{VAGUE}\n\n{evil}\n\nIt is TK\u{1b}[2J.\n"))
+        .with("c\u{1b}[31m.md", b"\0");
+    let dangling = folder.0.join("d\u{1b}[31m.md");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("nowhere", &dangling).unwrap();
+    for format in FORMATS {
+        for option in ["--verbose", "--quiet", "--strict"] {
+            folder.run(["check", "--color", "never", option, "--format", format]).is_clean();
+        }
+    }
+    for format in ["table", "json", "jsonl", "csv"] {
+        folder.run(["figures", "--all", "--format", format]).is_clean();
+    }
+    for command in ["check", "figures", "config", "test"] {
+        folder.run([command, "gone\u{1b}[31m\u{202e}.md"]).is_clean();
+    }
+    for args in [
+        ["explain", "a/\u{1b}[31m"],
+        ["check", "--rule=\u{1b}[31m"],
+        ["check", "--profile=\u{1b}[31m"],
+        ["check", "--config=\u{1b}[31m"],
+    ] {
+        let run = folder.run(args);
+        assert_eq!(run.status, Some(2));
+        run.is_clean();
+    }
+}
+
+#[test]
+fn escapes_in_a_configuration_are_never_raw() {
+    let rule = "summary = \"a\\u001b[31m\"\nmessage = \"\\u001b[31m{text}\"\nwhy = \"\\u001b[31m\"\nhelp = \"\\u001b[31m\"\n[forbid]\nphrases = [\"berths\"]\n[[example]]\nbad = \"{berths}\\u001b[31m\"\n[[example]]\nbad = \"none\\u001b[31m\"\n";
+    let folder = Folder::new("config-escapes")
+        .with("copydesk.toml", "name = \"A\\u001b[31m\"\n\"b\\u001b[31m\" = 1\n")
+        .with("own/copydesk.toml", "name = \"A\\u001b[31m\\u202e\"\n")
+        .with("own/rules/a/b.toml", rule)
+        .with("own/a.md", VAGUE)
+        .with("a.md", VAGUE);
+    for format in FORMATS {
+        folder.run(["check", "--color", "never", "--format", format]).is_clean();
+    }
+    let own = Folder(folder.0.join("own"));
+    for args in [&["rules"][..], &["explain", "a/b"], &["config", "a.md"], &["test", "rules"]] {
+        own.run(args).is_clean();
+    }
+    folder.run(["config", "a.md"]).is_clean();
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_circle_end() {
+    let folder = Folder::new("links").with("a/b/c.md", VAGUE);
+    std::os::unix::fs::symlink(folder.0.join("a"), folder.0.join("a/b/up")).unwrap();
+    std::os::unix::fs::symlink("self.md", folder.0.join("self.md")).unwrap();
+    std::os::unix::fs::symlink("nowhere.md", folder.0.join("lost.md")).unwrap();
+    let run = folder.check(&["--verbose"]);
+    run.says(&vague("a/b/c.md", 1, 13));
+    run.says("1 file checked");
+    run.says("skipped lost.md: symbolic link that leads nowhere");
+}
+
+#[test]
+fn what_cannot_be_read_is_a_failure() {
+    let folder = Folder::new("unreadable").with("folder.md/a.md", VAGUE).with("b.md", "");
+    folder.check(&[]).is(0, &vague("folder.md/a.md", 1, 13));
+    for path in ["gone.md", "b.md/a.md", ""] {
+        let run = folder.check(&["b.md", path]);
+        assert_eq!(run.status, Some(2), "{path}: {run:?}");
+        run.says("no such file or folder");
+    }
+    // The memory of a process is a file that lets itself be opened and not be read, even by root.
+    #[cfg(target_os = "linux")]
+    {
+        std::os::unix::fs::symlink("/proc/self/mem", folder.0.join("mem.md")).unwrap();
+        let run = folder.check(&[]);
+        assert_eq!(run.status, Some(2), "{run:?}");
+        run.says("mem.md:1:1: fatal meta/unreadable-draft: cannot be read");
+        run.says(&vague("folder.md/a.md", 1, 13));
+        assert_eq!(folder.run(["figures"]).status, Some(2));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_folder_or_file_is_a_failure() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = Folder::new("closed").with("closed/a.md", VAGUE).with("b.md", VAGUE).with("c.md", "");
+    let close = |path: &str, mode| fs::set_permissions(folder.0.join(path), fs::Permissions::from_mode(mode)).unwrap();
+    close("closed", 0o000);
+    close("b.md", 0o000);
+    let is_root = fs::read(folder.0.join("b.md")).is_ok();
+    let run = folder.check(&[]);
+    close("closed", 0o755);
+    if !is_root {
+        assert_eq!(run.status, Some(2), "{run:?}");
+        run.says("closed: permission denied");
+        run.says("b.md:1:1: fatal meta/unreadable-draft");
+    }
+}
+
+#[test]
+fn what_is_no_draft_is_said() {
+    let folder = Folder::new("nodraft").with("a.docx", "").with("b.toml", "").with("empty/c.png", "");
+    for paths in [&["a.docx"][..], &["b.toml"], &["empty"], &[]] {
+        let run = folder.check(paths);
+        run.is(2, "");
+        run.says("nothing was checked: no draft matched");
+    }
+    folder.check(&["a.docx", "--verbose"]).says("a.docx: no format for .docx");
+    folder.run(["figures", "empty"]).says("nothing was read");
+}
+
+#[test]
+fn twenty_thousand_files_are_no_feat() {
+    let folder = Folder::new("many");
+    for number in 0..20_000 {
+        let path = folder.0.join(format!("{:02}", number / 500));
+        fs::create_dir_all(&path).unwrap();
+        fs::write(path.join(format!("{number}.md")), if number % 100 == 0 { VAGUE } else { "Nothing to see.\n" }).unwrap();
+    }
+    let run = folder.check(&["--jobs", "2"]);
+    assert_eq!(run.status, Some(0));
+    run.says("200 warnings in 200 files; 20000 files checked");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let folder = Folder::new("pipe").with("a.md", format!("{VAGUE}\n\n").repeat(3_000));
+    let mut commands: Vec<Vec<&str>> = FORMATS.iter().map(|format| vec!["check", "--format", format]).collect();
+    commands.extend([
+        vec!["figures"],
+        vec!["figures", "--format", "csv"],
+        vec!["rules"],
+        vec!["config"],
+        vec!["explain", "chrome/share-bar"],
+    ]);
+    commands.extend([vec!["test"], vec!["completions", "bash"], vec!["man"], vec!["--help"], vec!["check", "--help"]]);
+    for args in commands {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        let piped = command.args(&args).current_dir(&folder.0).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = piped.spawn().unwrap();
+        // Reads one byte of what fills any pipe, or none of what is short, and goes.
+        let mut stdout = child.stdout.take().unwrap();
+        if args[0] == "check" && args.len() == 3 {
+            stdout.read_exact(&mut [0]).unwrap();
+        }
+        drop(stdout);
+        let done = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert!(!said.contains("panicked"), "{args:?}: {said}");
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn standard_input_may_be_anything() {
+    let folder = Folder::new("stdin");
+    let run = folder.run_with(["check", "-", "--format", "short"], VAGUE.as_bytes());
+    run.says("stdin.md:1:13: warning attribution/vague-figure");
+    folder.run_with(["check", "-"], b"").says("1 file checked");
+    let binary = folder.run_with(["check", "-"], b"\0\0");
+    binary.is(2, "");
+    binary.says("1 skipped (1 binary)");
+    folder.run_with(["check", "-", "--stdin-filename", "a.unknown"], VAGUE.as_bytes()).says("a.unknown:1:13: ");
+    folder.run_with(["check", "-", "-"], VAGUE.as_bytes()).says("1 file checked");
+}
+
+#[test]
+fn a_configuration_of_any_kind_is_judged_not_obeyed() {
+    let broken: [(&str, &[u8]); 9] = [
+        ("syntax", b"name = "),
+        ("bytes", b"name = \"\xff\""),
+        ("nul", b"\0"),
+        ("types", b"name = 4\nfail = []\nrules = 1\nsection = {}\nlists = [\"a\"]\nfigures = \"b\""),
+        ("keys", b"nmae = \"a\""),
+        ("rules", b"[rules]\n\"a/b\" = \"error\"\n\"chrome/share-bar\" = { lvel = \"error\" }"),
+        ("globs", b"ignore = [\"[\"]"),
+        ("extends", b"extends = \"../../nowhere/copydesk.toml\""),
+        ("profile", b"extends = \"copydesk:nwes\""),
+    ];
+    for (name, text) in broken {
+        let folder = Folder::new(&format!("config-{name}")).with("copydesk.toml", text).with("a.md", VAGUE);
+        let run = folder.run(["check", "--format", "short"]);
+        assert_eq!(run.status, Some(2), "{name}: {run:?}");
+        run.says("copydesk.toml:");
+        run.says("fatal meta/");
+        for command in ["rules", "config", "figures", "test"] {
+            assert_eq!(folder.run([command]).status, Some(2), "{name}: {command}");
+        }
+    }
+    let empty = Folder::new("config-empty").with("copydesk.toml", "").with("a.md", VAGUE);
+    assert_eq!(empty.run(["check"]).status, Some(0));
+}

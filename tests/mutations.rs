@@ -1,0 +1,277 @@
+//! One column with a bit of everything, and what its findings become when an editor changes one thing in it.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+use std::slice::from_ref;
+
+use copydesk::config::{Choices, Publication};
+use copydesk::finding::{File, Finding, Level};
+use copydesk::lint::{Entry, run};
+
+const COLUMN: &str = include_str!("../examples/group/opinion/drafts/eel-gangs.txt");
+const PROFILE: &str = "extends = \"copydesk:opinion-site\"\n";
+
+const RESIDUE: &str = "chrome/template-residue";
+const HEADLINE: &str = "attribution/headline-figure";
+const UNDATED: &str = "attribution/undated-source";
+const UNSOURCED: &str = "attribution/unsourced-figure";
+const VAGUE: &str = "attribution/vague-figure";
+const UNMARKED: &str = "attribution/unmarked-quotation";
+const OPINION: &str = "disclosure/opinion";
+const REPEATED: &str = "boilerplate/repeated-disclaimer";
+const FOREIGN: &str = "boilerplate/foreign-publication";
+const WIDGET: &str = "chrome/comment-widget";
+const TEASER: &str = "chrome/related-teaser";
+
+/// A line of the column, counted from one.
+fn line(number: usize) -> &'static str {
+    COLUMN.lines().nth(number - 1).unwrap()
+}
+
+/// From the start of one line to the end of another.
+fn lines(first: usize, last: usize) -> &'static str {
+    let start = COLUMN.find(line(first)).unwrap();
+    let end = start + COLUMN[start..].find(line(last)).unwrap() + line(last).len();
+    &COLUMN[start..end]
+}
+
+/// The last line that holds the disclaimer.
+fn second_disclaimer() -> usize {
+    COLUMN.lines().count() - COLUMN.lines().rev().position(|other| other == line(7)).unwrap()
+}
+
+/// The column with a line put in the place of another; empty to drop it with the blank line behind it.
+fn with(changes: &[(usize, &str)]) -> String {
+    let mut text = String::new();
+    let mut dropped = false;
+    for (number, old) in COLUMN.lines().enumerate().map(|(number, line)| (number + 1, line)) {
+        let new = changes.iter().find(|(at, _)| *at == number).map_or(old, |(_, new)| new);
+        let blank_behind = dropped && old.is_empty();
+        dropped = new.is_empty() && !old.is_empty();
+        if !dropped && !blank_behind {
+            text.push_str(new);
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// What is found in a text that lies at a path of a publication.
+fn judged(text: &str, path: &str, publication: &str) -> File {
+    let (publication, mistakes) = Publication::read(Path::new("copydesk.toml"), publication, None, &[], &Choices::default());
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    let entry = Entry { path: path.into(), policy: publication.unwrap().policy(Path::new(path)), format: None };
+    let mut report = run(from_ref(&entry), |_| Ok(text.as_bytes().to_vec()), || ());
+    report.files.remove(0)
+}
+
+/// The rules and words that are found, in the order of the text.
+fn found(text: &str) -> Vec<(String, String)> {
+    told(&judged(text, "drafts/eel-gangs.txt", PROFILE))
+}
+
+fn told(file: &File) -> Vec<(String, String)> {
+    file.findings.iter().map(|finding| (finding.rule.clone(), file.source.slice(finding.span).to_owned())).collect()
+}
+
+fn the<'a>(file: &'a File, rule: &str) -> &'a Finding {
+    let mut findings = file.findings.iter().filter(|finding| finding.rule == rule);
+    let first = findings.next().unwrap_or_else(|| panic!("no {rule} in {:#?}", told(file)));
+    assert!(findings.next().is_none(), "{rule} is found more than once");
+    first
+}
+
+fn related<'a>(file: &'a File, rule: &str) -> Vec<&'a str> {
+    the(file, rule).related.iter().map(|related| file.source.slice(related.span)).collect()
+}
+
+/// What is found in the column as it stands.
+fn usual() -> Vec<(&'static str, &'static str)> {
+    vec![
+        (RESIDUE, "in ,"),
+        (HEADLINE, "900 to 1,300"),
+        (UNDATED, "recent report"),
+        (VAGUE, "500"),
+        (UNMARKED, line(26)),
+        (UNMARKED, lines(30, 32)),
+        (REPEATED, line(7)),
+        (WIDGET, widget()),
+        (TEASER, teaser()),
+    ]
+}
+
+fn widget() -> &'static str {
+    let start = COLUMN.find("What do you think?").unwrap();
+    let last = "View all comments";
+    &COLUMN[start..COLUMN.find(last).unwrap() + last.len()]
+}
+
+fn teaser() -> &'static str {
+    COLUMN[COLUMN.find("Ferry captain").unwrap()..].trim_end()
+}
+
+fn without(rule: &str, mut findings: Vec<(&'static str, &'static str)>) -> Vec<(&'static str, &'static str)> {
+    findings.retain(|(other, _)| *other != rule);
+    findings
+}
+
+/// The same rules on the same words; a vague figure may take the words that make it vague along.
+#[track_caller]
+fn assert_found(text: &str, expected: &[(&str, &str)]) {
+    let found = found(text);
+    let same = |((rule, words), (expected_rule, expected)): (&(String, String), &(&str, &str))| {
+        rule == expected_rule && (words == expected || rule == VAGUE && words.contains(expected))
+    };
+    let right = found.len() == expected.len() && found.iter().zip(expected).all(same);
+    assert!(right, "found {found:#?}\nexpected {expected:#?}");
+}
+
+#[test]
+fn the_column_as_it_stands() {
+    assert_found(COLUMN, &usual());
+}
+
+#[test]
+fn findings_point_at_what_belongs_to_them() {
+    let file = judged(COLUMN, "drafts/eel-gangs.txt", PROFILE);
+    let credit = related(&file, HEADLINE);
+    assert!(credit.len() == 1 && credit[0].contains("report by Tidewatch"), "{credit:?}");
+    assert_eq!(related(&file, REPEATED), [line(7)]);
+    assert_eq!(the(&file, REPEATED).span.start(), COLUMN.rfind(line(7)).unwrap());
+    let leads: Vec<&str> = file
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == UNMARKED)
+        .flat_map(|finding| &finding.related)
+        .map(|related| file.source.slice(related.span))
+        .collect();
+    assert_eq!(leads.len(), 2, "{leads:?}");
+    assert!(leads[0].contains("makes the following") && leads[1].contains("is as follows"), "{leads:?}");
+    let levels: Vec<Level> = file.findings.iter().map(|finding| finding.level).collect();
+    let notes = levels.iter().filter(|level| **level == Level::Note).count();
+    assert_eq!((notes, levels.len() - notes, levels.iter().max()), (3, 6, Some(&Level::Warning)));
+}
+
+/// The column after the one edit of the fix for a rule.
+fn mended(rule: &str) -> String {
+    let file = judged(COLUMN, "drafts/eel-gangs.txt", PROFILE);
+    let fix = the(&file, rule).fix.as_ref().unwrap();
+    assert!(fix.safe, "{rule}");
+    let [edit] = fix.edits.as_slice() else { panic!("{rule}: {fix:?}") };
+    [&COLUMN[..edit.span.start()], &edit.text, &COLUMN[edit.span.end()..]].concat()
+}
+
+#[test]
+fn what_may_be_deleted_unread() {
+    let text = mended(REPEATED);
+    assert_found(&text, &without(REPEATED, usual()));
+    assert_eq!(text.matches(line(7)).count(), 1);
+    assert_eq!(mended(WIDGET), COLUMN.replace(&format!("{}\n\n", widget()), ""));
+}
+
+#[test]
+fn both_disclaimers_dropped() {
+    let text = with(&[(7, ""), (second_disclaimer(), "")]);
+    let mut expected = without(REPEATED, usual());
+    expected.insert(2, (OPINION, "in my opinion"));
+    assert_found(&text, &expected);
+    let file = judged(&text, "drafts/eel-gangs.txt", PROFILE);
+    assert_eq!(the(&file, OPINION).level, Level::Warning);
+}
+
+#[test]
+fn both_disclaimers_dropped_where_the_path_says_opinion() {
+    let text = with(&[(7, ""), (second_disclaimer(), "")]);
+    let file = judged(&text, "opinion/eel-gangs.txt", PROFILE);
+    assert_eq!(the(&file, OPINION).level, Level::Error);
+}
+
+#[test]
+fn the_top_disclaimer_dropped() {
+    let text = with(&[(7, "")]);
+    let rules: Vec<String> = found(&text).into_iter().map(|(rule, _)| rule).collect();
+    let mut expected: Vec<&str> = without(REPEATED, usual()).into_iter().map(|(rule, _)| rule).collect();
+    expected.insert(expected.iter().position(|rule| *rule == WIDGET).unwrap(), OPINION);
+    assert_eq!(rules, expected);
+    let file = judged(&text, "drafts/eel-gangs.txt", PROFILE);
+    let finding = the(&file, OPINION);
+    assert_eq!(file.source.slice(finding.span), line(7));
+}
+
+#[test]
+fn a_word_of_the_second_disclaimer_changed() {
+    let changed = line(7).replace("column", "article");
+    let text = with(&[(second_disclaimer(), &changed)]);
+    let expected: Vec<(&str, &str)> = usual()
+        .into_iter()
+        .map(|(rule, words)| if rule == REPEATED { (rule, changed.as_str()) } else { (rule, words) })
+        .collect();
+    assert_found(&text, &expected);
+    let file = judged(&text, "drafts/eel-gangs.txt", PROFILE);
+    let notes = the(&file, REPEATED).notes.join("\n");
+    assert!(notes.contains("column") && notes.contains("article"), "{notes}");
+}
+
+#[test]
+fn the_crediting_sentence_dropped() {
+    let text = with(&[(15, "")]);
+    let figures = ["200 to 350", "120", "200 to 300", "500", "30", "250 to 400", "100"];
+    let found = found(&text);
+    assert!(!found.iter().any(|(rule, _)| rule == UNDATED), "{found:#?}");
+    let of_list: Vec<(&str, &str)> = found
+        .iter()
+        .filter(|(rule, _)| rule == UNSOURCED || rule == VAGUE)
+        .map(|(rule, words)| (rule.as_str(), words.as_str()))
+        .collect();
+    assert_eq!(of_list.len(), figures.len(), "{of_list:#?}");
+    for ((rule, words), figure) in of_list.iter().zip(figures) {
+        assert!(words.contains(figure) && (*rule == VAGUE) == (figure == "500"), "{rule} on {words}, expected {figure}");
+    }
+    let file = judged(&text, "drafts/eel-gangs.txt", PROFILE);
+    assert!(related(&file, HEADLINE).is_empty());
+}
+
+#[test]
+fn the_announcing_paragraph_dropped() {
+    let mut expected: Vec<(&str, &str)> = usual().into_iter().filter(|(_, words)| *words != line(26)).collect();
+    expected.insert(4, (UNSOURCED, "one-third"));
+    assert_found(&with(&[(24, "")]), &expected);
+}
+
+#[test]
+fn the_standfirst_names_its_source() {
+    let standfirst = format!("{}, Tidewatch says", line(5));
+    assert_found(&with(&[(5, &standfirst)]), &without(HEADLINE, usual()));
+}
+
+#[test]
+fn the_announced_words_set_as_a_quotation() {
+    let quoted = format!("“{}”", line(26));
+    let straight = format!("\"{}\"", line(26));
+    let expected: Vec<(&str, &str)> = usual().into_iter().filter(|(_, words)| *words != line(26)).collect();
+    assert_found(&with(&[(26, &quoted)]), &expected);
+    assert_found(&with(&[(26, &straight)]), &expected);
+}
+
+#[test]
+fn the_disclaimer_of_another_publication() {
+    let foreign = line(7).replace("this site", "The Harbour Lantern");
+    let file = judged(&with(&[(7, &foreign)]), "drafts/eel-gangs.txt", &format!("name = \"Shoreline\"\n{PROFILE}"));
+    let finding = the(&file, FOREIGN);
+    assert_eq!(finding.level, Level::Error);
+    assert!(file.source.slice(finding.span).contains("Harbour Lantern"));
+    let own = line(7).replace("this site", "Shoreline");
+    let file = judged(&with(&[(7, &own)]), "drafts/eel-gangs.txt", &format!("name = \"Shoreline\"\n{PROFILE}"));
+    assert!(!told(&file).iter().any(|(rule, _)| rule == FOREIGN));
+}
+
+#[test]
+fn another_figure_in_the_standfirst() {
+    let standfirst = line(5).replace("900 to 1,300", "950 to 1,400");
+    let text = with(&[(5, &standfirst)]);
+    let expected: Vec<(&str, &str)> =
+        usual().into_iter().map(|(rule, words)| if rule == HEADLINE { (rule, "950 to 1,400") } else { (rule, words) }).collect();
+    assert_found(&text, &expected);
+    assert!(related(&judged(&text, "drafts/eel-gangs.txt", PROFILE), HEADLINE).is_empty());
+}
