@@ -11,7 +11,7 @@ use crate::text::{Block, Document, Kind, MarkSort, Role};
 pub struct Announcement {
     /// The words that announce it.
     pub lead: Place,
-        /// The blocks that hold the announced words.
+    /// The blocks that hold the announced words.
     pub blocks: Range<usize>,
     /// Whether quotation marks already set them apart.
     pub marked: bool,
