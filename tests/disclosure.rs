@@ -289,3 +289,19 @@ fn code_and_negative_metadata_ask_for_nothing() {
         assert!(!rules.iter().any(|rule| rule.starts_with("disclosure/")), "{front}, {text}: {rules:?}");
     }
 }
+
+#[test]
+fn an_approved_text_holds_in_its_days() {
+    let dated = HOUSE.replace("versions =", "from = 2026-01-01\nversions =")
+        + "[rules]\n\"disclosure/opinion\" = { approved-only = true }\n";
+    let draft = |day: &str| {
+        format!(
+            "---\nauthor: Ines Roca\ndate: {day}\n---\n\n# The yard\n\nThe opinions expressed here are the author's own.\n\n{BODY}"
+        )
+    };
+    assert_eq!(found(&dated, "opinion/yard.md", &draft("2025-06-01"), "disclosure/opinion"), []);
+    let [(_, message)] = &found(&dated, "opinion/yard.md", &draft("2026-06-01"), "disclosure/opinion")[..] else {
+        panic!("one finding")
+    };
+    assert_eq!(message, "the statement that this is its author's opinion stands only in other words than the approved text");
+}
