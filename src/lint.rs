@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::check::Print;
-use crate::config::Policy;
+use crate::check::{Hit, Print};
+use crate::config::{Policy, Rule};
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
 use crate::reading::{Reading, Sheet};
@@ -101,14 +101,9 @@ fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
         finding
     }));
     let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
-    let (mut prints, mut sentences) = (Vec::new(), None);
+    let mut prints = Vec::new();
     for rule in &entry.policy.rules {
-        findings.extend(rule.check.document(&reading).into_iter().map(|hit| {
-            let sentences = sentences.get_or_insert_with(|| sentences_of(&reading));
-            let mut finding = rule.finding(hit, &document.source);
-            finding.fingerprint = fingerprint(&finding, &document.source, sentences);
-            finding
-        }));
+        findings.extend(rule.check.document(&reading).into_iter().map(|hit| told(rule, hit, &document.source)));
         prints.push(rule.check.prints(&reading));
     }
     let Document { source, blocks, allows, .. } = document;
@@ -152,35 +147,32 @@ fn meta(rule: &str, level: Level, span: Span, message: String) -> Finding {
     }
 }
 
-/// Every sentence of a document with its place, in order.
-fn sentences_of<'a>(reading: &Reading<'a>) -> Vec<(Span, &'a str)> {
-    let of_block = |number: usize| {
-        let (line, block) = (reading.line(number), &reading.document.blocks[number]);
-        let sentence = move |tokens: &std::ops::Range<usize>| {
-            let bytes = line.bytes(tokens.clone());
-            (block.span(bytes.clone()), block.text.get(bytes).unwrap_or_default())
-        };
-        reading.sentences_of(number).iter().map(sentence).collect::<Vec<_>>()
-    };
-    let mut sentences: Vec<_> = (0..reading.document.blocks.len()).flat_map(of_block).collect();
-    sentences.sort_unstable();
-    sentences
+fn told(rule: &Rule, hit: Hit, source: &Source) -> Finding {
+    let mut finding = rule.finding(hit, source);
+    finding.fingerprint = fingerprint(&finding, source);
+    finding
 }
 
-/// Rule, sentence and words of a finding: stable when lines move or are wrapped anew, new when the sentence changes.
-fn fingerprint(finding: &Finding, source: &Source, sentences: &[(Span, &str)]) -> String {
-    let next = sentences.partition_point(|(span, _)| span.start() <= finding.span.start());
-    let held =
-        next.checked_sub(1).map(|at| sentences[at]).filter(|(span, _)| span.overlaps(finding.span) || span.covers(finding.span));
+/// Rule and normal form of the sentence the finding stands in: stable when lines move, new when its words change.
+fn fingerprint(finding: &Finding, source: &Source) -> String {
+    let (before, behind) = (&source.text[..finding.span.start()], &source.text[finding.span.end()..]);
+    let start = before.char_indices().rev().take(MOST_CONTEXT).take_while(|(_, char)| !ends_sentence(*char)).last();
+    let start = start.map_or(before.len(), |(at, _)| at);
+    let end = behind.char_indices().take(MOST_CONTEXT).take_while(|(_, char)| !ends_sentence(*char)).last();
+    let end = finding.span.end() + end.map_or(0, |(at, char)| at + char.len_utf8());
     let mut normal = finding.rule.clone();
-    for words in [held.map_or("", |(_, words)| words), source.slice(finding.span)] {
-        normal.push('\n');
-        for word in words.split_whitespace() {
-            normal.extend(word.chars().flat_map(char::to_lowercase));
-            normal.push(' ');
-        }
+    for word in source.text[start..end].split_whitespace() {
+        normal.push(' ');
+        normal.push_str(&word.to_lowercase());
     }
     format!("{:016x}", xxh3_64(normal.as_bytes()))
+}
+
+/// Characters of a sentence that a fingerprint holds on each side of its finding, at most.
+const MOST_CONTEXT: usize = 300;
+
+fn ends_sentence(char: char) -> bool {
+    matches!(char, '.' | '!' | '?' | '\n' | '\r')
 }
 
 /// What is wrong between documents: per publication and rule, over what was remembered of each.
@@ -202,9 +194,7 @@ fn across(entries: &[&Entry], looked: &mut [Looked]) {
         let Some(&(first, slot)) = places.first() else { continue };
         for (member, hit) in entries[first].policy.rules[slot].check.corpus(&prints) {
             let (number, slot) = places[member];
-            let source = &looked[number].source;
-            let mut finding = entries[number].policy.rules[slot].finding(hit, source);
-            finding.fingerprint = fingerprint(&finding, source, &[]);
+            let finding = told(&entries[number].policy.rules[slot], hit, &looked[number].source);
             looked[number].findings.push(finding);
         }
     }

@@ -83,7 +83,7 @@ impl Supply {
         };
         let embed = || {
             let named = |text: &str| when::named(&self.embeds, text);
-            let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(|part| named(part));
+            let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(named);
             document.embeds.iter().any(|embed| named(&embed.name) || argument(&embed.args))
         };
         self.front.iter().any(|front| front.find(document).is_some())

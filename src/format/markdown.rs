@@ -7,6 +7,8 @@ mod mdx;
 mod nesting;
 mod reader;
 mod shortcode;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 

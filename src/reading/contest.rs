@@ -263,6 +263,12 @@ impl Look<'_> {
         if matches!(role, Role::Title | Role::Dek) {
             self.say("at-head", tokens.clone());
         }
+        let line = self.line;
+        let labelled = line.dash(tokens.start.wrapping_sub(1)) && !line.glued(tokens.start) || line.follows(tokens.start, &[":"]);
+        let hedged = self.figure.hedge.as_ref().is_some_and(|hedge| line.dash(hedge.start.wrapping_sub(1)));
+        if kind == Kind::Item && (labelled || hedged) {
+            self.say("data-row", tokens.clone());
+        }
         match kind {
             Kind::Item => self.say("in-list", tokens),
             Kind::Cell => self.say("in-table", tokens),

@@ -67,11 +67,11 @@ pub struct Position {
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
     starts: Vec<u32>,
-    /// Characters before every [`STRIDE`]th byte, so that a column far along a line is not counted from its beginning.
-    marks: Vec<u32>,
+    /// How many characters stand before every [`STRIDE`] bytes: a column of a long line is not counted from its start.
+    chars: Vec<usize>,
 }
 
-/// Bytes between two marks.
+/// Bytes between two counts of characters.
 const STRIDE: usize = 4096;
 
 impl Lines {
@@ -81,12 +81,13 @@ impl Lines {
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
             .map(|at| at as u32 + 1);
-        let mark = |characters: &mut u32, stride: &[u8]| {
-            let before = *characters;
-            *characters += characters_in(stride);
-            Some(before)
+        let mut before = 0;
+        let count = |chunk: &[u8]| {
+            let here = before;
+            before += starts_of_chars(chunk);
+            here
         };
-        Self { starts: std::iter::once(0).chain(ends).collect(), marks: bytes.chunks(STRIDE).scan(0, mark).collect() }
+        Self { starts: std::iter::once(0).chain(ends).collect(), chars: bytes.chunks(STRIDE).map(count).collect() }
     }
 
     /// The 0-based line that holds byte `at`.
@@ -110,22 +111,19 @@ impl Lines {
     pub fn position(&self, at: usize, text: &str) -> Position {
         let line = self.line_of(at);
         let start = self.starts.get(line).map_or(0, |&start| start as usize);
-        let bytes = text.as_bytes().get(start..at).unwrap_or_default();
-        let column = match bytes.len() <= STRIDE {
-            true => characters_in(bytes),
-            false => self.characters_before(at, text) - self.characters_before(start, text),
-        };
-        Position { line: line + 1, column: column as usize + 1 }
+        let column = self.chars_before(at, text) - self.chars_before(start, text);
+        Position { line: line + 1, column: column + 1 }
     }
 
-    fn characters_before(&self, at: usize, text: &str) -> u32 {
-        // A byte at the text's end may have no mark behind the last full stride.
-        let stride = (at / STRIDE).min(self.marks.len().saturating_sub(1));
-        self.marks.get(stride).map_or(0, |mark| mark + characters_in(&text.as_bytes()[stride * STRIDE..at]))
+    fn chars_before(&self, at: usize, text: &str) -> usize {
+        let at = at.min(text.len());
+        let stride = (at / STRIDE).min(self.chars.len().saturating_sub(1));
+        let counted = self.chars.get(stride).map_or(0, |&chars| chars);
+        counted + starts_of_chars(&text.as_bytes()[(stride * STRIDE).min(at)..at])
     }
 }
 
-/// Characters that begin in these bytes of UTF-8.
-fn characters_in(bytes: &[u8]) -> u32 {
-    bytes.iter().map(|&byte| u32::from(byte & 0xc0 != 0x80)).sum()
+/// How many characters begin in these bytes of UTF-8.
+fn starts_of_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
