@@ -1,7 +1,9 @@
 //! What a rule may ask of a text: each check is its own options, and says hits.
 
 mod attribute;
+mod context;
 mod forbid;
+mod numbers;
 mod owner;
 mod page;
 mod quote;
@@ -12,14 +14,16 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 pub use attribute::Attribute;
+pub use context::Context;
 pub use forbid::Forbid;
+pub use numbers::Numbers;
 pub use owner::Owner;
 pub use page::Page;
 pub use quote::Quote;
 pub use repeat::Repeat;
 pub use require::Require;
 
-use crate::finding::{Fix, Related};
+use crate::finding::{Fix, Level, Related};
 use crate::prose::Phrases;
 use crate::reading::Reading;
 use crate::text::Span;
@@ -41,6 +45,8 @@ pub struct Hit {
     pub related: Vec<Related>,
     /// A mend.
     pub fix: Option<Fix>,
+    /// How loud this hit is, where its evidence makes it louder or softer than its rule.
+    pub level: Option<Level>,
 }
 
 impl Hit {
@@ -54,6 +60,7 @@ impl Hit {
             notes: Vec::new(),
             related: Vec::new(),
             fix: None,
+            level: None,
         }
     }
 }
