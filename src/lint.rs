@@ -103,7 +103,7 @@ fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
     let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
     let mut prints = Vec::new();
     for rule in &entry.policy.rules {
-        findings.extend(rule.check.document(&reading).into_iter().map(|hit| told(rule, hit, &document)));
+        findings.extend(rule.check.document(&reading).into_iter().map(|hit| told(rule, hit, &document.source)));
         prints.push(rule.check.prints(&reading));
     }
     let Document { source, blocks, allows, .. } = document;
@@ -147,25 +147,32 @@ fn meta(rule: &str, level: Level, span: Span, message: String) -> Finding {
     }
 }
 
-fn told(rule: &Rule, hit: Hit, document: &Document) -> Finding {
-    let mut finding = rule.finding(hit, &document.source);
-    finding.fingerprint = fingerprint(&finding, document);
+fn told(rule: &Rule, hit: Hit, source: &Source) -> Finding {
+    let mut finding = rule.finding(hit, source);
+    finding.fingerprint = fingerprint(&finding, source);
     finding
 }
 
-/// Rule and normal form of the block the finding stands in: stable when lines move, new when its words change.
-fn fingerprint(finding: &Finding, document: &Document) -> String {
-    let held = document.blocks.iter().find(|block| block.whole().overlaps(finding.span) || block.whole().covers(finding.span));
-    let words = held.map_or_else(|| document.source.slice(finding.span), |block| block.text.as_str());
-    let mut normal = String::with_capacity(words.len() + 64);
-    normal.push_str(&finding.rule);
-    for word in words.split_whitespace() {
+/// Rule and normal form of the sentence the finding stands in: stable when lines move, new when its words change.
+fn fingerprint(finding: &Finding, source: &Source) -> String {
+    let (before, behind) = (&source.text[..finding.span.start()], &source.text[finding.span.end()..]);
+    let start = before.char_indices().rev().take(MOST_CONTEXT).take_while(|(_, char)| !ends_sentence(*char)).last();
+    let start = start.map_or(before.len(), |(at, _)| at);
+    let end = behind.char_indices().take(MOST_CONTEXT).take_while(|(_, char)| !ends_sentence(*char)).last();
+    let end = finding.span.end() + end.map_or(0, |(at, char)| at + char.len_utf8());
+    let mut normal = finding.rule.clone();
+    for word in source.text[start..end].split_whitespace() {
         normal.push(' ');
         normal.push_str(&word.to_lowercase());
     }
-    normal.push('\n');
-    normal.push_str(document.source.slice(finding.span));
     format!("{:016x}", xxh3_64(normal.as_bytes()))
+}
+
+/// Characters of a sentence that a fingerprint holds on each side of its finding, at most.
+const MOST_CONTEXT: usize = 300;
+
+fn ends_sentence(char: char) -> bool {
+    matches!(char, '.' | '!' | '?' | '\n' | '\r')
 }
 
 /// What is wrong between documents: per publication and rule, over what was remembered of each.
@@ -187,7 +194,7 @@ fn across(entries: &[&Entry], looked: &mut [Looked]) {
         let Some(&(first, slot)) = places.first() else { continue };
         for (member, hit) in entries[first].policy.rules[slot].check.corpus(&prints) {
             let (number, slot) = places[member];
-            let finding = entries[number].policy.rules[slot].finding(hit, &looked[number].source);
+            let finding = told(&entries[number].policy.rules[slot], hit, &looked[number].source);
             looked[number].findings.push(finding);
         }
     }

@@ -136,4 +136,14 @@ proptest! {
     fn mdx(source in document(Format::Mdx, &[MARKDOWN, MDX]), one: Index, other: Index) {
         check(source, one, other)?;
     }
+
+    #[test]
+    fn html(source in document(Format::Html, &[MARKDOWN]), one: Index, other: Index) {
+        check(source, one, other)?;
+    }
+
+    #[test]
+    fn plain(source in document(Format::Plain, &[MARKDOWN]), one: Index, other: Index) {
+        check(source, one, other)?;
+    }
 }

@@ -48,8 +48,10 @@ pub fn main() -> ExitCode {
         Command::Test { paths } => prove::run(&paths),
         Command::Init => start::run(),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "copydesk", &mut io::stdout());
-            Ok(Status::Clean)
+            // Into memory first: it panics where a reader went away.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "copydesk", &mut script);
+            print(|out| out.write_all(&script)).map(|()| Status::Clean)
         }
         Command::Man => print(|out| clap_mangen::Man::new(Args::command()).render(out)).map(|()| Status::Clean),
     };

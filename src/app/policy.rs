@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::desk::Desk;
 use super::{Refusal, Status, args, choice, print};
 use crate::config::{Choices, Example, Expects, Rule};
+use crate::report::shown;
 
 /// A draft in this folder, for commands that name none.
 fn here() -> PathBuf {
@@ -26,8 +27,9 @@ pub(super) fn rules(policy: &args::Policy) -> Result<Status, Refusal> {
         for rule in &rules {
             let origin = rule.origin.iter().filter(|origin| !origin.starts_with("copydesk:rules/"));
             let origin = origin.cloned().collect::<Vec<_>>().join(", ");
-            let origin = if origin.is_empty() { String::new() } else { format!("  ({origin})") };
-            writeln!(out, "{:<wide$}  {:<7}  {}{origin}", rule.id, rule.level.name(), rule.words.summary)?;
+            let origin = if origin.is_empty() { String::new() } else { format!("  ({})", shown(&origin)) };
+            let (id, summary) = (shown(&rule.id), shown(&rule.words.summary));
+            writeln!(out, "{id:<wide$}  {:<7}  {summary}{origin}", rule.level.name())?;
         }
         Ok(())
     })?;
@@ -52,9 +54,9 @@ pub(super) fn explain(id: &str, policy: &args::Policy) -> Result<Status, Refusal
 
 fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     let words = &rule.words;
-    writeln!(out, "{}  ({})\n{}\n\n{}", rule.id, rule.level.name(), words.summary, words.why)?;
+    writeln!(out, "{}  ({})\n{}\n\n{}", shown(&rule.id), rule.level.name(), shown(&words.summary), shown(&words.why))?;
     if let Some(help) = &words.help {
-        writeln!(out, "\nWhat to do: {help}")?;
+        writeln!(out, "\nWhat to do: {}", shown(help))?;
     }
     for (title, expects) in [("Finds", Expects::Bad), ("Leaves alone", Expects::Good), ("Known gaps", Expects::Gap)] {
         let examples: Vec<&Example> = words.examples.iter().filter(|example| example.expects == expects).collect();
@@ -63,18 +65,17 @@ fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "\n{title}:")?;
         for example in examples {
-            let mut lines = marked(example);
-            lines = lines.trim().replace('\n', "\n    ");
-            writeln!(out, "  - {lines}")?;
+            let lines: Vec<String> = marked(example).trim().lines().map(shown).collect();
+            writeln!(out, "  - {}", lines.join("\n    "))?;
         }
     }
     if !words.basis.is_empty() {
         writeln!(out, "\nBasis:")?;
     }
     for basis in &words.basis {
-        writeln!(out, "  - {basis}")?;
+        writeln!(out, "  - {}", shown(basis))?;
     }
-    writeln!(out, "\nFrom: {}\nSince: {}", rule.origin.join(", "), words.since)
+    writeln!(out, "\nFrom: {}\nSince: {}", shown(&rule.origin.join(", ")), shown(&words.since))
 }
 
 /// An example with its places in brackets, as a reader sees them best.
@@ -96,11 +97,11 @@ pub(super) fn config(file: Option<&Path>, policy: &args::Policy) -> Result<Statu
     let path = file.map_or_else(here, Path::to_owned);
     let (root, publication) = desk.of(&path);
     let lines = publication.lines(&desk.inside(&path, &root));
-    let said: Vec<String> = lines.iter().map(|line| format!("{} = {}", line.key, cut(&line.value))).collect();
+    let said: Vec<String> = lines.iter().map(|line| shown(&format!("{} = {}", line.key, cut(&line.value)))).collect();
     let wide = said.iter().map(|said| said.chars().count()).filter(|&wide| wide < 80).max().unwrap_or_default();
     print(|out| {
         for (said, line) in said.iter().zip(&lines) {
-            writeln!(out, "{said:<wide$}  # {}", line.origin)?;
+            writeln!(out, "{said:<wide$}  # {}", shown(&line.origin))?;
         }
         Ok(())
     })?;

@@ -23,7 +23,7 @@ pub use quote::Quote;
 pub use repeat::Repeat;
 pub use require::Require;
 
-use crate::finding::{Fix, Related};
+use crate::finding::{Fix, Level, Related};
 use crate::prose::Phrases;
 use crate::reading::Reading;
 use crate::text::Span;
@@ -45,6 +45,8 @@ pub struct Hit {
     pub related: Vec<Related>,
     /// A mend.
     pub fix: Option<Fix>,
+    /// How loud this hit is, where its evidence makes it louder or softer than its rule.
+    pub level: Option<Level>,
 }
 
 impl Hit {
@@ -58,6 +60,7 @@ impl Hit {
             notes: Vec::new(),
             related: Vec::new(),
             fix: None,
+            level: None,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Check for Quote {
 }
 
 fn unmarked(reading: &Reading<'_>) -> Vec<Hit> {
-    let sure = reading.announcements().iter().filter(|announcement| is_sure(reading, announcement));
+    let sure = reading.announcements().iter().filter(|announcement| !announcement.marked && is_sure(reading, announcement));
     let hits = sure.filter_map(|announcement| {
         let blocks = &reading.document.blocks[announcement.blocks.clone()];
         let span = blocks.iter().filter(|block| block.is_seen()).map(|block| block.whole()).reduce(Span::join)?;

@@ -18,7 +18,7 @@ use self::statement::{Sort, Statement};
 use self::when::Trigger;
 use self::when::When;
 use super::{Check, Hit};
-use crate::finding::Related;
+use crate::finding::{Level, Related};
 use crate::prose::Phrases;
 use crate::reading::Reading;
 use crate::reading::wording::{ApprovedTexts, Stance};
@@ -59,6 +59,8 @@ pub struct Require {
     pub exactly: Option<usize>,
     /// What its paragraph must name.
     pub must_name: Vec<Named>,
+    /// The level where section, path or front matter declares the kind, and not the text alone.
+    pub declared: Option<Level>,
     #[serde(skip)]
     approved: OnceLock<ApprovedTexts>,
 }
@@ -83,7 +85,7 @@ impl Supply {
         };
         let embed = || {
             let named = |text: &str| when::named(&self.embeds, text);
-            let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(|part| named(part));
+            let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(named);
             document.embeds.iter().any(|embed| named(&embed.name) || argument(&embed.args))
         };
         self.front.iter().any(|front| front.find(document).is_some())
@@ -108,7 +110,12 @@ impl Check for Require {
             return Vec::new();
         }
         let case = Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(reading), triggers };
-        case.judge()
+        let declared = case.triggers.iter().any(|trigger| trigger.at.is_none());
+        let mut hits = case.judge();
+        if declared {
+            hits.iter_mut().for_each(|hit| hit.level = self.declared);
+        }
+        hits
     }
 }
 

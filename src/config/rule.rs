@@ -108,7 +108,7 @@ impl Rule {
         let fill = |words: &str| filled(words, &text, &hit.words);
         Finding {
             rule: self.id.clone(),
-            level: self.level,
+            level: hit.level.unwrap_or(self.level),
             span: hit.span,
             message: fill(&self.words.message),
             why: fill(&self.words.why),

@@ -3,6 +3,8 @@
 mod bounds;
 mod lines;
 mod place;
+#[cfg(test)]
+mod tests;
 mod toml;
 mod yaml;
 

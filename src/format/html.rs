@@ -46,7 +46,7 @@ fn has_title(text: &[u8]) -> bool {
 /// Reads the bytes at `range` of the builder's source as HTML and appends its blocks.
 pub(super) fn fragment(builder: &mut Builder, range: Range<usize>) {
     builder.end();
-    let text = builder.source().slice(builder.source().span(range.clone())).to_owned();
+    let text = builder.reading()[range.clone()].to_owned();
     // Groups are numbered from the place, in the upper half: the reader around the fragment numbers its own from 1.
     Reader::new(builder, &text, range.start, Title::None, 1 << 31 | range.start as u32).run();
 }

@@ -7,13 +7,15 @@ mod mdx;
 mod nesting;
 mod reader;
 mod shortcode;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
 use pulldown_cmark::{Options, Parser};
 
 use super::front;
-use crate::text::{Builder, Document, Format, Source};
+use crate::text::{Builder, Document, Format, Kind, Role, Source};
 use masks::{Masks, Sort};
 use reader::Reader;
 
@@ -42,7 +44,18 @@ pub(super) fn read(source: Source) -> Document {
     for (event, range) in Parser::new_ext(&text[body..], OPTIONS).into_offset_iter() {
         reader.event(event, range.start + body..range.end + body);
     }
-    reader.finish()
+    let mut document = reader.finish();
+    headline(&mut document);
+    document
+}
+
+/// Without a title in the front matter, a first-level heading that opens the text is the headline.
+fn headline(document: &mut Document) {
+    let titled = document.blocks.iter().any(|block| block.role == Role::Title);
+    let opening = document.blocks.iter_mut().filter(|block| block.is_seen()).find(|block| block.role == Role::Body);
+    if let Some(first) = opening.filter(|first| !titled && first.kind == Kind::Heading && first.level == 1) {
+        first.role = Role::Title;
+    }
 }
 
 /// Finds what is no prose, and says what of it is a mistake.

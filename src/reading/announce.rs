@@ -13,6 +13,8 @@ pub struct Announcement {
     pub lead: Place,
     /// The blocks that hold the announced words.
     pub blocks: Range<usize>,
+    /// Whether quotation marks already set them apart.
+    pub marked: bool,
 }
 
 /// How many paragraphs an announced quotation may have.
@@ -44,9 +46,10 @@ fn announces(reading: &Reading<'_>, block: usize) -> Option<Announcement> {
     let owned = !names.is_empty()
         || sentence.clone().any(|at| line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::Pronoun]));
     let next = next_seen(document, block)?;
-    if !owned || !paragraph(next) || set_as_quotation(&reading.line(next)) || reading.line(next).tokens.len() < 12 {
+    if !owned || !paragraph(next) || reading.line(next).tokens.len() < 12 {
         return None;
     }
+    let marked = set_as_quotation(&reading.line(next));
     let end = end_of(reading, next, &names);
     let start = (sentence.start..cue)
         .rev()
@@ -55,7 +58,7 @@ fn announces(reading: &Reading<'_>, block: usize) -> Option<Announcement> {
         .unwrap_or(cue);
     let start = name_start(&line, start, sentence.start);
     let reach = cue + usize::from(line.tokens[cue].reach);
-    Some(Announcement { lead: Place { block, at: line.bytes(start..reach.min(sentence.end)) }, blocks: next..end })
+    Some(Announcement { lead: Place { block, at: line.bytes(start..reach.min(sentence.end)) }, blocks: next..end, marked })
 }
 
 fn next_seen(document: &Document, block: usize) -> Option<usize> {

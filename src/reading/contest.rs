@@ -229,6 +229,32 @@ impl Look<'_> {
 
     /// What a sort means depends on what is said of it: money that fell is a result, money of a market a price.
     fn pairs(&mut self) {
+        let has = |look: &Self, features: &[&str]| look.seen.iter().any(|(feature, _)| features.contains(feature));
+        let elsewhere = [
+            "market-before",
+            "market-behind",
+            "played-before",
+            "played-behind",
+            "decided-before",
+            "modal-before",
+            "plan-before",
+            "second-person",
+        ];
+        let quiet = !has(self, &elsewhere);
+        let tokens = self.figure.tokens.clone();
+        if quiet && has(self, &["changed-before", "changed-behind"]) {
+            self.say("plain-trend", tokens.clone());
+        }
+        if quiet && has(self, &["harmed", "harmed-before", "harmed-behind", "noun-harm"]) {
+            self.say("plain-harm", tokens.clone());
+        }
+        if quiet && has(self, &["noun-measured", "measured-before"]) {
+            self.say("plain-measure", tokens.clone());
+        }
+        let spread = self.figure.low != self.figure.high && self.figure.high.is_some_and(|high| high >= 20.0);
+        if spread && self.figure.sort == Sort::Count && quiet {
+            self.say("estimate", tokens);
+        }
         let kind = match self.figure.sort {
             Sort::Money => 0,
             Sort::Percent | Sort::Points => 1,
@@ -262,6 +288,12 @@ impl Look<'_> {
         let tokens = self.figure.tokens.clone();
         if matches!(role, Role::Title | Role::Dek) {
             self.say("at-head", tokens.clone());
+        }
+        let line = self.line;
+        let labelled = line.dash(tokens.start.wrapping_sub(1)) && !line.glued(tokens.start) || line.follows(tokens.start, &[":"]);
+        let hedged = self.figure.hedge.as_ref().is_some_and(|hedge| line.dash(hedge.start.wrapping_sub(1)));
+        if kind == Kind::Item && (labelled || hedged) {
+            self.say("data-row", tokens.clone());
         }
         match kind {
             Kind::Item => self.say("in-list", tokens),

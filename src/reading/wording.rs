@@ -105,10 +105,9 @@ fn spoken(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> St
     if reported(line, sentence.start, tokens.start) {
         return Stance::Reported;
     }
-    let supposed =
-        line.is(clause, &["if", "whether", "unless", "does", "do", "is", "are", "should", "can"]) && clause < tokens.start;
+    let supposed = clause < tokens.start && line.is(clause, &["whether", "unless"]) || line.follows(tokens.start, &["if"]);
     let asks = (tokens.end..sentence.end).rev().take(3).any(|at| line.mark(at, &['?']));
-    if asks || supposed && line.is(clause, &["whether", "unless"]) { Stance::Asked } else { Stance::Stated }
+    if asks || supposed { Stance::Asked } else { Stance::Stated }
 }
 
 /// Where the clause that holds token `at` begins.
@@ -160,6 +159,12 @@ fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
         "pretend",
         "pretends",
         "imagine",
+        "deny",
+        "denies",
+        "denied",
+        "doubt",
+        "doubts",
+        "doubted",
         "whether",
         "argue",
         "argues",
@@ -182,16 +187,14 @@ fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
         "announces",
         "reminding",
     ];
-    let mut before = at;
-    while before > start && line.is(before - 1, &["that", "a", "an", "the", ":", ",", "as", "this", "in", "their", "\""]) {
-        before -= 1;
-    }
-    let verb = before > start && line.is(before - 1, SAYING);
-    let first_person = verb && (start..before - 1).rev().take(3).any(|at| line.is(at, &["i", "we", "must", "should"]));
-    let such_as = before > start && line.is(before - 1, &["such"]) && line.is(before, &["as"]);
-    let advised =
-        verb && (start..before - 1).any(|at| line.is(at, &["you", "they", "publishers", "authors", "writers", "bloggers"]));
-    such_as || verb && (!first_person || advised)
+    let clause = (start..at).rev().take_while(|&at| !line.mark(at, &[';', '.', '(']));
+    let announces = |at: usize| line.is(at + 1, &["that", ":", ",", "\"", "“", "if"]);
+    let verb = clause.take(9).find(|&verb| line.is(verb, SAYING) && (verb + 1 == at || announces(verb)));
+    let such_as = at >= start + 2 && line.is(at - 2, &["such"]) && line.is(at - 1, &["as"]);
+    let Some(verb) = verb else { return such_as };
+    let first_person = (start..verb).rev().take(3).any(|at| line.is(at, &["i", "we"]));
+    let advised = (start..verb).any(|at| line.is(at, &["you", "they", "publishers", "authors", "writers", "bloggers"]));
+    !first_person || advised
 }
 
 /// The kinds of standing disclaimers, each with its list.

@@ -1,11 +1,11 @@
 //! What is written, and where: sources, documents, blocks and the spans that lead back to the file.
 
+mod builder;
 mod document;
 mod source;
 mod span;
 
-pub use document::{
-    Allow, BLANK, Block, Builder, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Reach, Role,
-};
+pub use builder::{BLANK, Builder};
+pub use document::{Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Reach, Role};
 pub use source::{Decoded, Format, Source};
 pub use span::{Lines, Position, Span};

@@ -67,7 +67,12 @@ pub struct Position {
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
     starts: Vec<u32>,
+    /// How many characters stand before every [`STRIDE`] bytes: a column of a long line is not counted from its start.
+    chars: Vec<usize>,
 }
+
+/// Bytes between two counts of characters.
+const STRIDE: usize = 4096;
 
 impl Lines {
     /// Finds the line starts of `text`.
@@ -76,7 +81,13 @@ impl Lines {
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
             .map(|at| at as u32 + 1);
-        Self { starts: std::iter::once(0).chain(ends).collect() }
+        let mut before = 0;
+        let count = |chunk: &[u8]| {
+            let here = before;
+            before += starts_of_chars(chunk);
+            here
+        };
+        Self { starts: std::iter::once(0).chain(ends).collect(), chars: bytes.chunks(STRIDE).map(count).collect() }
     }
 
     /// The 0-based line that holds byte `at`.
@@ -100,7 +111,19 @@ impl Lines {
     pub fn position(&self, at: usize, text: &str) -> Position {
         let line = self.line_of(at);
         let start = self.starts.get(line).map_or(0, |&start| start as usize);
-        let column = text.get(start..at).map_or(0, |before| before.chars().count());
+        let column = self.chars_before(at, text) - self.chars_before(start, text);
         Position { line: line + 1, column: column + 1 }
     }
+
+    fn chars_before(&self, at: usize, text: &str) -> usize {
+        let at = at.min(text.len());
+        let stride = (at / STRIDE).min(self.chars.len().saturating_sub(1));
+        let counted = self.chars.get(stride).map_or(0, |&chars| chars);
+        counted + starts_of_chars(&text.as_bytes()[(stride * STRIDE).min(at)..at])
+    }
+}
+
+/// How many characters begin in these bytes of UTF-8.
+fn starts_of_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }

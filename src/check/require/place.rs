@@ -58,7 +58,9 @@ impl Outline {
         }
         before.push(sum);
         let body = |number: &usize| blocks[*number].role == Role::Body;
-        let head = (0..blocks.len()).rev().find(|&number| matches!(blocks[number].role, Role::Title | Role::Dek));
+        let titles = |number: &usize| matches!(blocks[*number].role, Role::Title | Role::Dek);
+        let headline = || blocks.first().filter(|block| block.kind == Kind::Heading).map(|_| 0);
+        let head = (0..blocks.len()).rev().find(titles).or_else(headline);
         let first = (head.map_or(0, |head| head + 1)..blocks.len()).find(body).unwrap_or(blocks.len());
         let end = (0..blocks.len()).rev().find(body).map_or(blocks.len(), |last| last + 1);
         let seen = blocks.iter().scan(0, |count, block| {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::Require;
+use super::mend::in_force;
 use super::when::has_amount;
 use crate::prose::{Line, Phrases, Shape};
 use crate::reading::wording::{Stance, stance, tokens_of};
@@ -66,7 +67,8 @@ impl Require {
     /// All statements, in the order they are read.
     pub(super) fn statements(&self, reading: &Reading<'_>) -> Vec<Statement> {
         let approved = self.approved(reading);
-        let enough = !self.approved_only || approved.is_empty();
+        let texts = self.texts.iter().filter_map(|id| reading.house.texts.get(id));
+        let enough = !self.approved_only || !texts.into_iter().any(|text| in_force(text, reading));
         let mut found = Vec::new();
         let mut take = |place: &Place, sort: Sort, stance: Stance| {
             found.push(Statement { block: place.block, place: place.clone(), stance, sort, enough });

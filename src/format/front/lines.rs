@@ -52,7 +52,7 @@ pub(super) fn names_key(line: &str, sign: char) -> bool {
 ///
 /// Most front matter is, and this is many times faster than a parser; `None` for whatever asks for more thought.
 pub(super) fn simple(content: &str) -> Option<Vec<Scalar>> {
-    let mut scalars = Vec::new();
+    let mut scalars = Vec::with_capacity(content.len() / 24);
     let mut list: Option<List> = None;
     for line in Lines::new(content, 0) {
         let text = &content[line.clone()];

@@ -9,6 +9,8 @@ use crate::text::Builder;
 /// Escapes (`\"`, `''`) are indivisible pieces, line breaks are spaces; the rest is exact.
 pub(super) fn text(builder: &mut Builder, value: &str, range: Range<usize>) {
     let raw = builder.source().text[range.clone()].to_owned();
+    let (trimmed, value) = (raw.len() - raw.trim_start().len(), value.trim_start());
+    let (raw, range) = (&raw[trimmed..], range.start + trimmed..range.end);
     if raw == value && !raw.contains(['\n', '\r']) {
         return builder.text(value, range);
     }
@@ -16,7 +18,7 @@ pub(super) fn text(builder: &mut Builder, value: &str, range: Range<usize>) {
     let mut left = value;
     let mut at = 0;
     while at < raw.len() && !left.is_empty() {
-        let Some(step) = Step::read(&raw, at, left, quote) else { break };
+        let Some(step) = Step::read(raw, at, left, quote) else { break };
         let place = range.start + at + step.same..range.start + at + step.length;
         builder.text(&left[..step.same], range.start + at..range.start + at + step.same);
         let made = &left[step.same..step.same + step.made];

@@ -8,6 +8,9 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::{Broken, Scalar, lines};
 
+/// How many values are mended before YAML is called broken.
+const MENDS: usize = 16;
+
 /// How many levels of lists and tables are read.
 const DEEPEST: usize = 64;
 
@@ -16,44 +19,44 @@ pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
     if let Some(scalars) = lines::simple(content) {
         return (scalars, None);
     }
-    let broken = match Walk::new(content).run() {
-        Ok(scalars) => return (scalars, None),
-        Err(broken) => broken,
-    };
-    // Site generators take a quoted text whose later lines are not indented; YAML does not. Same bytes, one line.
-    match quotes_on_one_line(content).map(|joined| Walk::new(&joined).run()) {
-        Some(Ok(scalars)) => (scalars, None),
-        _ => (lines::read(content), Some(broken)),
-    }
-}
-
-/// The content with the line breaks inside double quotes as spaces; `None` where there are none.
-fn quotes_on_one_line(content: &str) -> Option<String> {
-    let (mut joined, mut changed) = (String::with_capacity(content.len()), false);
-    let (mut quoted, mut escaped) = (false, false);
-    for line in content.split_inclusive('\n') {
-        let opens = !quoted && line.trim_end().split_once(": ").is_some_and(|(_, value)| value.trim_start().starts_with('"'));
-        let from = if opens { line.find(": \"").map_or(0, |at| at + 3) } else { 0 };
-        let mut walk = line.char_indices();
-        quoted |= opens;
-        for (at, char) in walk.by_ref() {
-            if quoted && at >= from {
-                match char {
-                    _ if escaped => escaped = false,
-                    '\\' => escaped = true,
-                    '"' => quoted = false,
-                    '\n' | '\r' => {
-                        joined.push(' ');
-                        changed = true;
-                        continue;
-                    }
-                    _ => {}
-                }
-            }
-            joined.push(char);
+    let mut mended = Cow::Borrowed(content);
+    for _ in 0..MENDS {
+        let broken = match Walk::new(&mended).run() {
+            Ok(scalars) => return (folded(scalars, content), None),
+            Err(broken) => broken,
+        };
+        match unfold(&mended, broken.at.start) {
+            Some(next) => mended = Cow::Owned(next),
+            None => return (lines::read(content), Some(broken)),
         }
     }
-    changed.then_some(joined)
+    (lines::read(content), Walk::new(&mended).run().err())
+}
+
+/// A quoted value may go on at the margin of the next line: to the parser that is a mistake, to every site generator not.
+///
+/// Returns the content, as long as it was, with that value's line breaks as spaces; `None` if no such value begins at `at`.
+fn unfold(content: &str, at: usize) -> Option<String> {
+    let rest = content.get(at..)?;
+    let quote = rest.chars().next().filter(|char| matches!(char, '"' | '\''))?;
+    let mut escaped = false;
+    let end = rest[1..].find(|char: char| {
+        let ends = char == quote && !escaped;
+        escaped = char == '\\' && !escaped && quote == '"';
+        ends
+    })?;
+    let value = &rest[..end + 1];
+    // A line that looks like a key is one: then the quote was never closed.
+    let goes_on = value.contains(['\n', '\r']) && !value.lines().skip(1).any(|line| lines::names_key(line, ':'));
+    goes_on.then(|| [&content[..at], &value.replace(['\n', '\r'], " "), &rest[end + 1..]].concat())
+}
+
+/// Folds what `unfold` has put on one line.
+fn folded(mut scalars: Vec<Scalar>, content: &str) -> Vec<Scalar> {
+    for scalar in scalars.iter_mut().filter(|scalar| scalar.value.contains("  ") && content[scalar.at.clone()].contains('\n')) {
+        scalar.value = scalar.value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    }
+    scalars
 }
 
 /// The scalars of JSON, and the first mistake.

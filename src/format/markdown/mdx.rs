@@ -154,7 +154,8 @@ impl Finder<'_> {
             return at + 1;
         }
         let Some(end) = self.tag_end(name + length) else { return at + 1 };
-        let args = self.trim(name + length..end - 1);
+        let slash = usize::from(self.bytes[end - 2] == b'/' && end - 2 >= name + length);
+        let args = self.trim(name + length..end - 1 - slash);
         let sort = match closes || fragment {
             true => Sort::Silent,
             false => Sort::Embed { name: name..name + length, args },
@@ -180,12 +181,11 @@ impl Finder<'_> {
         }
     }
 
-    /// A range without the space around it and the `/` of a tag that closes itself.
+    /// A range without the space around it.
     fn trim(&self, range: Range<usize>) -> Range<usize> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         let start = range.start + (text.len() - text.trim_start().len());
-        let text = text.trim();
-        start..start + text.strip_suffix('/').unwrap_or(text).trim_end().len()
+        start..start + text.trim().len()
     }
 }
 

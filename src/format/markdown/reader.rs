@@ -46,6 +46,8 @@ pub(super) struct Reader<'a> {
     bullets: Option<u32>,
     /// Text before this byte is a bullet.
     unbulleted: usize,
+    /// A picture, comment or footnote mark stood behind a space: the space after it is one too many.
+    is_spaced: bool,
     /// Where the last line of an HTML block ends.
     html: usize,
     /// Inside a code block, `<script>` or `<style>`.
@@ -84,6 +86,7 @@ impl<'a> Reader<'a> {
             is_plain: false,
             bullets: None,
             unbulleted: 0,
+            is_spaced: false,
             html: 0,
             is_code: false,
         }
@@ -107,6 +110,7 @@ impl<'a> Reader<'a> {
             }
             Event::FootnoteReference(name) if self.images == 0 => {
                 let start = self.here(range.start);
+                self.is_spaced = self.text[..range.start].ends_with(' ');
                 self.builder.link(start, name.into_string(), LinkSort::Footnote, range);
             }
             _ => {}
@@ -239,6 +243,7 @@ impl<'a> Reader<'a> {
         self.builder.end();
         self.is_plain = false;
         self.is_code = false;
+        self.is_spaced = false;
         self.tags.clear();
         if self.alts.is_empty() {
             return;
@@ -287,7 +292,7 @@ impl<'a> Reader<'a> {
         if self.images > 0 {
             return self.alts.push((text, range));
         }
-        let first = self.here(range.start) == 0;
+        let first = self.here(range.start) == 0 || std::mem::take(&mut self.is_spaced);
         let bullet = self.unbulleted.saturating_sub(range.start);
         // The parser hands on what it has not changed.
         if text.len() != range.len() || text.as_ptr() != self.text[range.start..].as_ptr() {
@@ -360,6 +365,7 @@ impl<'a> Reader<'a> {
             let start = self.here(range.start);
             let target = self.target(target, &range);
             self.alts.push((CowStr::Borrowed(""), range.clone()));
+            self.is_spaced = self.text[..range.start].ends_with(' ');
             self.builder.link(start, target, LinkSort::Image, range);
         }
         self.images += 1;
@@ -410,6 +416,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(comment) = raw.strip_prefix("<!--") {
             let comment = comment.strip_suffix("-->").unwrap_or(comment);
+            self.is_spaced = self.text[..range.start].ends_with(' ');
             return self.builder.comment(comment, range.start + 4..range.start + 4 + comment.len());
         }
         let tag = inline::Tag::read(raw);
@@ -426,6 +433,7 @@ impl<'a> Reader<'a> {
                 self.alts.push((CowStr::Borrowed(""), alt.clone()));
                 self.alts.push((CowStr::Borrowed(&self.text[alt.clone()]), alt));
             }
+            self.is_spaced = self.text[..range.start].ends_with(' ');
             self.builder.link(start, target, LinkSort::Image, range);
         } else if tag.closes {
             self.close_tag(&tag, range.end);

@@ -48,6 +48,12 @@ fn parse(digits: &str) -> Option<f64> {
     plain.parse().ok()
 }
 
+/// A product without the noise of binary fractions: 4.1 million is 4,100,000.
+fn rounded(value: f64) -> f64 {
+    let whole = value.round();
+    if (value - whole).abs() < 1e-6 * whole.abs().max(1.0) { whole } else { value }
+}
+
 /// Takes in `million`, `bn`, `k` behind a number.
 fn scaled(line: &Line<'_>, mut number: Number) -> Number {
     loop {
@@ -61,7 +67,7 @@ fn scaled(line: &Line<'_>, mut number: Number) -> Number {
             _ => true,
         };
         let Some(scale) = line.lexicon.value(token.key).filter(|_| fits) else { return number };
-        number.value = number.value.map(|value| value * scale);
+        number.value = number.value.map(|value| rounded(value * scale));
         number.end = at + 1;
     }
 }

@@ -52,6 +52,9 @@ pub struct ApprovedTexts {
     shingles: FxHashMap<[u64; 3], Vec<(u16, u16)>>,
 }
 
+/// The number of a template, and the first and last place where it shares words in a row with a line, as (word, slot).
+type Candidate = (u16, (usize, usize), (usize, usize));
+
 #[derive(Debug)]
 struct Template {
     id: String,
@@ -140,10 +143,10 @@ impl ApprovedTexts {
         best
     }
 
-    /// Templates that share words in a row with the line: the first and the last such place, each as (word, slot).
-    fn candidates(&self, line: &Line<'_>, words: &[usize]) -> Vec<(u16, (usize, usize), (usize, usize))> {
+    /// Templates that share words in a row with the line: the first and the last such place.
+    fn candidates(&self, line: &Line<'_>, words: &[usize]) -> Vec<Candidate> {
         let key = |at: usize| words.get(at).map_or(0, |&at| line.tokens[at].key);
-        let mut found: Vec<(u16, (usize, usize), (usize, usize))> = Vec::new();
+        let mut found: Vec<Candidate> = Vec::new();
         for at in 0..words.len() {
             let full = [key(at), key(at + 1), key(at + 2)];
             let short = [[full[0], full[1], 0], [full[0], 0, 0]];
