@@ -113,8 +113,12 @@ impl Context {
             let (line, tokens) = (reading.line(block), all(block));
             let at = line.bytes(tokens.clone());
             let said = stands(reading, &self.unless, block, &at);
-            let figures = reading.figures(block).iter().any(|figure| tokens.contains(&figure.tokens.start) && self.unless_figures.contains(&figure.sort));
-            let year = |token: &Token| token.shape == Shape::Number && matches!(token.of(line.text).as_bytes(), [b'1' | b'2', _, _, _]);
+            let figures = reading
+                .figures(block)
+                .iter()
+                .any(|figure| tokens.contains(&figure.tokens.start) && self.unless_figures.contains(&figure.sort));
+            let year =
+                |token: &Token| token.shape == Shape::Number && matches!(token.of(line.text).as_bytes(), [b'1' | b'2', _, _, _]);
             let date = |token: &Token| year(token) || token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]);
             said || figures || self.unless_dated && line.tokens[tokens].iter().any(date)
         })

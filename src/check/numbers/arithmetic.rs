@@ -22,9 +22,7 @@ enum Fit {
 pub(super) fn wrong(reading: &Reading<'_>) -> Vec<Hit> {
     let of = |sentence: Sentence<'_>| -> Vec<Hit> {
         let hit = |said| match said {
-            Said::Change { from, to, by } => {
-                (fit(from, to, by) == Fit::Wrong).then(|| change(reading, &sentence, from, to, by))
-            }
+            Said::Change { from, to, by } => (fit(from, to, by) == Fit::Wrong).then(|| change(reading, &sentence, from, to, by)),
             Said::Share { part, whole, figures, share } => (!is_share(part, whole, figures, share)).then(|| {
                 let mut hit = told(reading, &sentence, share, format!("{} in 100", shown(100.0 * part / whole)));
                 hit.notes.push(format!("{} ÷ {} = {}%", shown(part), shown(whole), shown(100.0 * part / whole)));
@@ -66,12 +64,7 @@ fn told(reading: &Reading<'_>, sentence: &Sentence<'_>, said: Stated<'_>, label:
     hit
 }
 
-fn ends(
-    reading: &Reading<'_>,
-    sentence: &Sentence<'_>,
-    from: Stated<'_>,
-    to: Stated<'_>,
-) -> [crate::finding::Related; 2] {
+fn ends(reading: &Reading<'_>, sentence: &Sentence<'_>, from: Stated<'_>, to: Stated<'_>) -> [crate::finding::Related; 2] {
     let place = |figure: Stated<'_>| sentence.place(figure.figure.tokens.clone());
     [related(reading, &place(from), "from this"), related(reading, &place(to), "to this")]
 }
@@ -122,6 +115,7 @@ fn fit(from: Stated<'_>, to: Stated<'_>, by: Stated<'_>) -> Fit {
 fn is_share(part: f64, whole: f64, figures: [Stated<'_>; 2], share: Stated<'_>) -> bool {
     let hedged = figures.iter().chain([&share]).any(|figure| figure.quantity.hedge != super::quantity::Hedge::Exact);
     let tolerance = share.quantity.grain + if hedged { 0.1 * share.quantity.low } else { 0.0 };
-    let rounding = figures[0].quantity.grain.max(1.0) / whole * 50.0 + part / whole * figures[1].quantity.grain.max(1.0) / whole * 50.0;
+    let rounding =
+        figures[0].quantity.grain.max(1.0) / whole * 50.0 + part / whole * figures[1].quantity.grain.max(1.0) / whole * 50.0;
     (100.0 * part / whole - share.quantity.low).abs() <= tolerance + rounding
 }

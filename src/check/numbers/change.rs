@@ -15,16 +15,88 @@ pub(super) enum Said<'a> {
 
 /// What stands between two values and the change that is said of them; a word beside these breaks the tie.
 const JOINS: &[&str] = &[
-    ",", "(", "—", "–", "-", "or", "a", "an", "up", "down", "by", "of", "is", "that", "which", "it", "'s", "was", "representing",
-    "meaning", "marking", "rise", "fall", "drop", "decline", "increase", "decrease", "jump", "growth", "gain", "loss", "reduction",
-    "cut", "surge", "leap", "plunge", "slump", "slide", "about", "nearly", "almost", "roughly", "around", "some", "just", "more",
-    "than", "over", "under", "approximately", "equivalent", "to", "the", "this", "means", "i.e.",
+    ",",
+    "(",
+    "—",
+    "–",
+    "-",
+    "or",
+    "a",
+    "an",
+    "up",
+    "down",
+    "by",
+    "of",
+    "is",
+    "that",
+    "which",
+    "it",
+    "'s",
+    "was",
+    "representing",
+    "meaning",
+    "marking",
+    "rise",
+    "fall",
+    "drop",
+    "decline",
+    "increase",
+    "decrease",
+    "jump",
+    "growth",
+    "gain",
+    "loss",
+    "reduction",
+    "cut",
+    "surge",
+    "leap",
+    "plunge",
+    "slump",
+    "slide",
+    "about",
+    "nearly",
+    "almost",
+    "roughly",
+    "around",
+    "some",
+    "just",
+    "more",
+    "than",
+    "over",
+    "under",
+    "approximately",
+    "equivalent",
+    "to",
+    "the",
+    "this",
+    "means",
+    "i.e.",
 ];
 
 /// What may follow a change in percent that is a change of what was named before.
 const NOUNS: &[&str] = &[
-    "rise", "fall", "drop", "decline", "increase", "decrease", "jump", "growth", "gain", "loss", "reduction", "cut", "surge", "leap",
-    "plunge", "slump", "slide", "improvement", "change", "saving", "hike", "spike",
+    "rise",
+    "fall",
+    "drop",
+    "decline",
+    "increase",
+    "decrease",
+    "jump",
+    "growth",
+    "gain",
+    "loss",
+    "reduction",
+    "cut",
+    "surge",
+    "leap",
+    "plunge",
+    "slump",
+    "slide",
+    "improvement",
+    "change",
+    "saving",
+    "hike",
+    "spike",
 ];
 
 const RATES: &[&str] = &["a", "an", "per", "each", "every", "annual", "annually", "yearly", "monthly", "weekly", "daily"];
@@ -83,7 +155,9 @@ fn share_of_counts<'a>(line: &Line<'_>, part: Stated<'a>, whole: Stated<'a>, sha
     let gap = part.end()..whole.start();
     let of = gap.len() <= 5
         && gap.clone().any(|at| line.is(at, &["of"]))
-        && gap.clone().all(|at| line.get(at).is_some_and(|token| token.is_word()) && !line.is(at, &["and", "in", "to", "for", "by"]));
+        && gap
+            .clone()
+            .all(|at| line.get(at).is_some_and(|token| token.is_word()) && !line.is(at, &["and", "in", "to", "for", "by"]));
     let fits = counts && single && of && part.quantity.low <= whole.quantity.low && in_brackets(line, whole, share);
     let (part_value, whole_value) = (part.quantity.low, whole.quantity.low);
     fits.then_some(Said::Share { part: part_value, whole: whole_value, figures: [part, whole], share })
@@ -122,7 +196,9 @@ fn leads(line: &Line<'_>, figure: Stated<'_>, words: &[&str]) -> bool {
 /// Whether "to" leads from one figure to the next without a break between them.
 fn reaches(line: &Line<'_>, from: Stated<'_>, to: Stated<'_>) -> bool {
     let gap = from.end()..to.start();
-    leads(line, to, &["to"]) && gap.len() <= 8 && !gap.clone().any(|at| line.mark(at, &[';', ':', '(', ')']) || line.is(at, &["and"]))
+    leads(line, to, &["to"])
+        && gap.len() <= 8
+        && !gap.clone().any(|at| line.mark(at, &[';', ':', '(', ')']) || line.is(at, &["and"]))
 }
 
 /// Whether nothing but joining words stands in this gap.
@@ -160,7 +236,9 @@ fn is_change(line: &Line<'_>, by: Stated<'_>) -> bool {
     let noun = usize::from(line.is(end, NOUNS) || line.is(end, &["higher", "lower"]));
     let closes = |at: usize| match line.get(at) {
         None => true,
-        Some(token) => !token.is_word() || line.is(at, &["from", "to", "in", "over", "since", "between", "on", "within", "after"]),
+        Some(token) => {
+            !token.is_word() || line.is(at, &["from", "to", "in", "over", "since", "between", "on", "within", "after"])
+        }
     };
     let rate = line.is(end + noun, RATES) || line.mark(end + noun, &['-']);
     !rate && (noun > 0 || closes(end))

@@ -30,7 +30,9 @@ fn stated(of: &Numbers, reading: &Reading<'_>, sentence: &Sentence<'_>) -> Optio
     let words = inside(reading, &of.margin, sentence)?;
     let behind = |figure: &&Stated<'_>| {
         let at = sentence.line.bytes(figure.figure.tokens.clone());
-        matches!(figure.figure.sort, Sort::Percent | Sort::Points | Sort::Count) && at.end > words.at.start && at.start < words.at.end + 60
+        matches!(figure.figure.sort, Sort::Percent | Sort::Points | Sort::Count)
+            && at.end > words.at.start
+            && at.start < words.at.end + 60
     };
     let figure = sentence.figures.iter().find(behind)?;
     let points = figure.quantity.low.abs();
@@ -68,9 +70,10 @@ fn gap(sentence: &Sentence<'_>) -> Option<(f64, String)> {
         sentence.figures.iter().filter(fits).map(|figure| figure.quantity.low).collect()
     };
     match (of(&[Sort::Percent]).as_slice(), of(&[Sort::Points]).as_slice()) {
-        (&[first, second], &[]) => {
-            Some(((first - second).abs(), format!("{} − {} = {}", shown(first.max(second)), shown(first.min(second)), shown((first - second).abs()))))
-        }
+        (&[first, second], &[]) => Some((
+            (first - second).abs(),
+            format!("{} − {} = {}", shown(first.max(second)), shown(first.min(second)), shown((first - second).abs())),
+        )),
         (&[] | &[_, _], &[points]) => Some((points.abs(), format!("a lead of {} points", shown(points.abs())))),
         _ => None,
     }

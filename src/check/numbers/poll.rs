@@ -17,7 +17,10 @@ pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
         let at = sentence.line.bytes(sentence.tokens.clone());
         let shares = sentence.figures.iter().any(|figure| figure.figure.sort == Sort::Percent);
         let inside = |place: &&Place| at.start <= place.at.start && place.at.end <= at.end;
-        let poll = reading.places_in(&of.words, sentence.block..=sentence.block).find(inside).filter(|_| shares && !is_linked(reading, sentence.block))?;
+        let poll = reading
+            .places_in(&of.words, sentence.block..=sentence.block)
+            .find(inside)
+            .filter(|_| shares && !is_linked(reading, sentence.block))?;
         let mut hit = Hit::new(reading.span(poll), reading.text(poll));
         hit.label = format!("no word of {}", missing.join(", "));
         hit.words.push(("missing", missing.join(", ")));

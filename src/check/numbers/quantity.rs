@@ -83,10 +83,13 @@ impl Quantity {
 }
 
 fn hedge(line: &Line<'_>, figure: &Figure) -> Hedge {
-    const MORE: &[&str] = &["more", "over", "least", "greater", "higher", "larger", "above", "excess", "north", "upward", "upwards"];
-    const LESS: &[&str] = &["less", "fewer", "under", "nearly", "almost", "most", "below", "short", "shy", "up", "close", "lower"];
+    const MORE: &[&str] =
+        &["more", "over", "least", "greater", "higher", "larger", "above", "excess", "north", "upward", "upwards"];
+    const LESS: &[&str] =
+        &["less", "fewer", "under", "nearly", "almost", "most", "below", "short", "shy", "up", "close", "lower"];
     let Some(tokens) = &figure.hedge else {
-        let open = line.is(figure.tokens.end, &["+"]) || line.is(figure.tokens.end, &["or"]) && line.is(figure.tokens.end + 1, &["more"]);
+        let open = line.is(figure.tokens.end, &["+"])
+            || line.is(figure.tokens.end, &["or"]) && line.is(figure.tokens.end + 1, &["more"]);
         let plus = figure.tokens.end > 0 && line.is(figure.tokens.end - 1, &["+"]);
         return if open || plus { Hedge::AtLeast } else { Hedge::Exact };
     };

@@ -16,14 +16,17 @@ const LEAST: usize = 3;
 pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
     let unsourced = |cells: Range<usize>| {
         let numeric: Vec<usize> = cells.clone().filter(|&cell| is_figure(reading, cell)).collect();
-        if numeric.len() < LEAST || stands_in(reading, &of.unless, cells.start..=cells.end - 1) || is_sourced(of, reading, &cells) {
+        if numeric.len() < LEAST || stands_in(reading, &of.unless, cells.start..=cells.end - 1) || is_sourced(of, reading, &cells)
+        {
             return None;
         }
         let span = reading.document.blocks[numeric[0]].whole();
         let mut hit = Hit::new(span, reading.document.source.slice(span));
         hit.label = format!("one of {} figures of this table", numeric.len());
         hit.words.push(("count", numeric.len().to_string()));
-        hit.notes.push("looked for a source line, caption, link or named source in the table and in the paragraphs beside it".to_owned());
+        hit.notes.push(
+            "looked for a source line, caption, link or named source in the table and in the paragraphs beside it".to_owned(),
+        );
         Some(hit)
     };
     tables(reading).into_iter().filter_map(unsourced).collect()
@@ -64,14 +67,17 @@ fn is_sourced(of: &Numbers, reading: &Reading<'_>, cells: &Range<usize>) -> bool
     let beside = cells.start.saturating_sub(2)..(cells.end + 2).min(blocks.len());
     let linked = |block: usize| blocks[block].links.iter().any(|link| link.sort != LinkSort::Image);
     let captioned = |block: usize| !cells.contains(&block) && blocks[block].kind == Kind::Caption;
-    beside.clone().any(|block| linked(block) || captioned(block) || labelled(reading, block) || !cells.contains(&block) && names(reading, block))
-        || stands_in(reading, &of.words, beside.start..=beside.end - 1)
+    beside.clone().any(|block| {
+        linked(block) || captioned(block) || labelled(reading, block) || !cells.contains(&block) && names(reading, block)
+    }) || stands_in(reading, &of.words, beside.start..=beside.end - 1)
 }
 
 /// Whether a block says "Source: …".
 fn labelled(reading: &Reading<'_>, block: usize) -> bool {
     let line = reading.line(block);
-    (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.tokens.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Mark(':'))))
+    (0..line.tokens.len()).any(|at| {
+        line.has(at, Class::SourceLine) && line.tokens.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Mark(':')))
+    })
 }
 
 /// Whether a block names somebody who says something.
