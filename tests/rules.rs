@@ -7,6 +7,9 @@ use copydesk::config::{Choices, Example, Expects, Publication, RuleFile, shipped
 use copydesk::finding::Level;
 use copydesk::prove;
 
+/// The one rule that a single text cannot show: it is tested in `tests/boilerplate.rs`.
+const ACROSS: &str = "boilerplate/across-articles";
+
 fn standard() -> std::sync::Arc<Publication> {
     Publication::builtin("standard", &Choices::default()).expect("the profile `standard` is shipped")
 }
@@ -44,7 +47,7 @@ fn every_rule_shows_what_it_finds_and_what_it_leaves_alone() {
         let examples = file.examples();
         let count = |expects| examples.iter().filter(|example| example.expects == expects).count();
         let (bad, good) = (count(Expects::Bad), count(Expects::Good));
-        if bad < 1 || good < 2 {
+        if (bad < 1 && file.id != ACROSS) || good < 2 {
             thin.push(format!("{}: {bad} bad and {good} good", file.id));
         }
         let unmarked = examples.iter().any(|example| example.expects == Expects::Bad && example.places.is_empty());
