@@ -402,15 +402,19 @@ impl Finder<'_, '_> {
         let name = source.clone().any(|at| {
             let token = &line.tokens[at];
             let initial = at == self.sentence.start;
+            // A capital that the sentence's beginning explains is no name, unless more speaks for one.
+            let opening =
+                initial && token.classes.any(&[Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition]);
+            let unproven = initial
+                && token.shape == Shape::Name
+                && source.len() > 1
+                && !line.tokens[at + 1].is_capital()
+                && !line.is(at + 1, &["'s"])
+                && !line.has_any(at + 1, AGENTS);
             token.is_capital()
                 && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
-                && !(initial && token.classes.any(&[Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition]))
-                && !(initial
-                    && token.shape == Shape::Name
-                    && source.len() > 1
-                    && !line.tokens[at + 1].is_capital()
-                    && !line.is(at + 1, &["'s"])
-                    && !line.has_any(at + 1, AGENTS))
+                && !opening
+                && !unproven
         });
         let vague = any(&[Class::VagueNoun]) || self.bare_plural(source.clone());
         let name = name && !self.bare_plural(source.clone());

@@ -97,15 +97,13 @@ fn set_as_quotation(line: &Line<'_>) -> bool {
 /// The announced words end before the paragraph that names their source again; if none soon does, with their first paragraph.
 fn end_of(reading: &Reading<'_>, first: usize, names: &[u64]) -> usize {
     let blocks = &reading.document.blocks;
-    for next in first + 1..(first + LONGEST + 1).min(blocks.len()) {
+    let mut near = first + 1..(first + LONGEST + 1).min(blocks.len());
+    let again = near.find(|&next| {
         let line = reading.line(next);
-        let again = blocks[next].kind != Kind::Paragraph
-            || line.tokens.iter().take(24).any(|token| token.is_capital() && names.contains(&token.key));
-        if again {
-            return next;
-        }
-    }
-    first + 1
+        blocks[next].kind != Kind::Paragraph
+            || line.tokens.iter().take(24).any(|token| token.is_capital() && names.contains(&token.key))
+    });
+    again.unwrap_or(first + 1)
 }
 
 /// The label that opens an interview's answer: `Jane Doe:`, `JD:`; at most four capital words and a colon.

@@ -92,7 +92,8 @@ impl Excuse {
 /// The excuse of a figure, the first that holds.
 pub(super) fn of<'a>(line: &'a Line<'a>, figure: &'a Figure) -> Option<Excuse> {
     let around = Around { line, figure, start: figure.tokens.start, end: figure.tokens.end };
-    const TESTS: &[(fn(&Around<'_>) -> bool, Excuse)] = &[
+    type Test = fn(&Around<'_>) -> bool;
+    const TESTS: &[(Test, Excuse)] = &[
         (|around| around.idiom(), Excuse::Idiom),
         (|around| around.marker(), Excuse::Marker),
         (|around| around.citation(), Excuse::Citation),
@@ -264,7 +265,7 @@ impl Around<'_> {
         }
         let decade = line.glued(self.end)
             && (line.is(self.end, &["s", "'s"]))
-            && self.whole().is_some_and(|year| year % 10 == 0 && (year >= 1000 || year < 100));
+            && self.whole().is_some_and(|year| year % 10 == 0 && !(100..1000).contains(&year));
         let short =
             line.follows(self.start, &["'"]) && line.glued(self.start) && self.digits().is_some_and(|digits| digits.len() == 2);
         if decade || short || line.has(self.end, Class::Era) {
