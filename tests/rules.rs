@@ -1,5 +1,7 @@
 //! Every shipped rule does what the examples in its file say, and its file is shaped as the others are.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
