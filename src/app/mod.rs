@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod desk;
 mod figures;
+mod mend;
 mod policy;
 mod progress;
 mod prove;

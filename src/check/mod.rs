@@ -1,6 +1,7 @@
 //! What a rule may ask of a text: each check is its own options, and says hits.
 
 mod attribute;
+mod drift;
 mod forbid;
 mod owner;
 mod page;
@@ -12,6 +13,7 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 pub use attribute::Attribute;
+pub use drift::Drift;
 pub use forbid::Forbid;
 pub use owner::Owner;
 pub use page::Page;
