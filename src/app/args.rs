@@ -84,13 +84,21 @@ pub(crate) enum Command {
     },
     /// Show the policy that a file is judged by, with the origin of every value.
     Config {
-        /// The file that would be judged; without one, a draft in this folder.
-        file: Option<PathBuf>,
+        /// The file that would be judged; without one, a draft in this folder. With --texts, drafts and folders of them.
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// List every wording of a standing disclaimer in the drafts, and the approved text it is nearest to.
+        #[arg(long)]
+        texts: bool,
         #[command(flatten)]
         policy: Policy,
     },
     /// Write a commented copydesk.toml into this folder.
-    Init,
+    Init {
+        /// Look at the drafts in this folder and below, and propose approved texts and sections, as comments.
+        #[arg(long)]
+        scan: bool,
+    },
     /// Print completions for a shell.
     #[command(hide = true)]
     Completions {
@@ -320,6 +328,7 @@ mod tests {
             "copydesk check --fail-on fatal",
             "copydesk check --config a --no-config",
             "copydesk check --quiet --verbose",
+            "copydesk check --fix --diff",
             "copydesk explain",
             "copydesk figures --format human",
         ] {
@@ -347,7 +356,11 @@ mod tests {
             "copydesk explain attribution/vague-figure",
             "copydesk test rules",
             "copydesk config a.md",
+            "copydesk config --texts a.md drafts",
             "copydesk init",
+            "copydesk init --scan",
+            "copydesk check --fix a.md",
+            "copydesk check --diff",
             "copydesk completions bash",
             "copydesk man",
         ] {

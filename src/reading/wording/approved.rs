@@ -185,7 +185,14 @@ fn slots(text: &str) -> Vec<Slot> {
         let named = cut[at].is('{') && cut.get(at + 2).is_some_and(|token| token.is('}'));
         if named {
             slots.push(Slot::Name(format!("{{{}}}", cut[at + 1].of(text))));
+            // The ending of “{author}’s” is part of the name: no word of its own that a draft could lack.
+            let ending = text.get(cut[at + 2].end as usize..).unwrap_or_default();
+            let ending = ["’s", "'s", "’", "'"].iter().find(|end| ending.starts_with(**end)).map_or(0, |end| end.len());
+            let end = cut[at + 2].end as usize + ending;
             at += 3;
+            while cut.get(at).is_some_and(|token| token.end as usize <= end) {
+                at += 1;
+            }
             continue;
         }
         if is_word(&cut[at]) {
