@@ -1,6 +1,5 @@
 //! `copydesk config --texts` and `copydesk init --scan`: what the drafts of an archive do today.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use rayon::prelude::*;

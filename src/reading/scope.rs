@@ -236,6 +236,10 @@ impl Seeker<'_> {
         if let Some(named) = named.filter(|_| leads) {
             return Backing::by(Step::LeadIn, Some(self.place(lead, named.source.clone())));
         }
+        let given = scope.sentences.last().and_then(|sentence| attribution::lead(&line, sentence.clone()));
+        if let Some(given) = given.filter(|_| leads) {
+            return Backing::by(Step::LeadIn, Some(self.place(lead, given.source)));
+        }
         let link = blocks[lead]
             .links
             .iter()
