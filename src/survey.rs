@@ -46,7 +46,7 @@ pub struct Near {
 /// A wording in use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wording {
-    /// The kind of disclaimer: `opinion`, `legal`, …
+    /// The kind of disclaimer: `opinion`, `legal`, …; `approved` for one that is known only as an approved text.
     pub kind: &'static str,
     /// Its words, with `{author}` and `{publication}` where the names of those stood.
     pub text: String,
@@ -74,16 +74,15 @@ pub fn draft(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     let authors = document.values("author").chain(document.values("byline"));
     names.extend(authors.map(|field| ("{author}", field.value.trim())));
     let passage = |block: usize| {
-        let kind = standing(&reading, block)?;
-        let text = names
-            .iter()
-            .filter(|(_, name)| !name.is_empty())
-            .fold(reading.line(block).text.trim().to_owned(), |text, (open, name)| text.replace(name, open));
-        let mut cut = Vec::new();
-        tokens(&text, &mut cut);
-        let found = approved.find(&reading.line(block), reading.sentences_of(block)).into_iter();
+        let line = reading.line(block);
+        let found = approved.find(&line, reading.sentences_of(block)).into_iter();
         let nearest = found.map(|found| Near { id: found.id, likeness: found.likeness, similarity: found.similarity });
         let nearest = nearest.max_by(|a, b| a.similarity.total_cmp(&b.similarity));
+        let kind = standing(&reading, block).or(nearest.as_ref().map(|_| "approved"))?;
+        let named = names.iter().filter(|(_, name)| !name.is_empty());
+        let text = named.fold(line.text.trim().to_owned(), |text, (open, name)| text.replace(name, open));
+        let mut cut = Vec::new();
+        tokens(&text, &mut cut);
         Some(Passage { key: passage::fingerprint(&passage::keys(&cut)), kind, text, nearest })
     };
     let passages = (0..document.blocks.len()).filter_map(passage).collect();
