@@ -12,4 +12,5 @@ pub mod prose;
 pub mod prove;
 pub mod reading;
 pub mod report;
+pub mod survey;
 pub mod text;

@@ -250,13 +250,18 @@ fn forget(report: &mut Report) {
 /// # Errors
 /// What `read` says of the file.
 pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Sheet>> {
+    let Some(document) = document(entry, read)? else { return Ok(None) };
+    let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
+    let rows = reading.sheet().iter().map(|entry| entry.row(&reading)).collect();
+    Ok(Some(Sheet { rows, source: document.source }))
+}
+
+/// One draft as a reader meets it; `None` for one that is not text.
+pub(crate) fn document(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Document>> {
     let bytes = read(&entry.path)?;
     if is_binary(&bytes) {
         return Ok(None);
     }
     let format = entry.format.or_else(|| Format::of(&entry.path)).unwrap_or(Format::Plain);
-    let document = format::read(Source::decode(&entry.path, format, bytes).source);
-    let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
-    let rows = reading.sheet().iter().map(|entry| entry.row(&reading)).collect();
-    Ok(Some(Sheet { rows, source: document.source }))
+    Ok(Some(format::read(Source::decode(&entry.path, format, bytes).source)))
 }

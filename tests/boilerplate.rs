@@ -1,5 +1,7 @@
 //! Repeated passages, page furniture, foreign owners and quotations, on whole drafts.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 
 use copydesk::config::{Choices, Publication};

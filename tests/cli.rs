@@ -1,5 +1,7 @@
 //! Every command in `tests/cli/*.md`, the README and the examples does what its page shows; `TRYCMD=overwrite` writes the pages anew.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[test]
 fn every_page_is_true() {
     trycmd::TestCases::new().case("tests/cli/*.md").case("tests/cli/*.toml").case("README.md").run();

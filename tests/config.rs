@@ -1,5 +1,7 @@
 //! What a `copydesk.toml` and rule files may say, and how each mistake in them is told.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! The disclosure rules: their lists read, and the paragraphs they take for disclaimers.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

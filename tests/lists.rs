@@ -1,5 +1,7 @@
 //! The shipped lists: every class has its own, every phrase can be read, and none says what another already says.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeMap;
 
 use copydesk::prose::{Class, Lexicon, Lists, Phrases, tokens};

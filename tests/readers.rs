@@ -1,5 +1,7 @@
 //! What the readers of HTML and plain text make of every construct, and that each word leads back to its bytes.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use copydesk::format;
 use copydesk::text::{Block, Document, Format, Hidden, Kind, LinkSort, MarkSort, Role, Source};
 use proptest::prelude::*;

@@ -10,7 +10,6 @@ use copydesk::finding::Level;
 use copydesk::prove;
 
 /// The one rule that a single text cannot show: it is tested in `tests/boilerplate.rs`.
-const ACROSS: &str = "boilerplate/across-articles";
 
 fn standard() -> std::sync::Arc<Publication> {
     Publication::builtin("standard", &Choices::default()).expect("the profile `standard` is shipped")
@@ -44,12 +43,14 @@ fn every_example_shows_what_it_says() {
 
 #[test]
 fn every_rule_shows_what_it_finds_and_what_it_leaves_alone() {
+    // What needs other drafts or approved texts is shown by tests: an example has neither.
+    const SHOWN_ELSEWHERE: [&str; 2] = ["boilerplate/across-articles", "boilerplate/drifted"];
     let mut thin = Vec::new();
     for file in shipped().values() {
         let examples = file.examples();
         let count = |expects| examples.iter().filter(|example| example.expects == expects).count();
         let (bad, good) = (count(Expects::Bad), count(Expects::Good));
-        if (bad < 1 && file.id != ACROSS) || good < 2 {
+        if bad < 1 && !SHOWN_ELSEWHERE.contains(&file.id.as_str()) || good < 2 {
             thin.push(format!("{}: {bad} bad and {good} good", file.id));
         }
         let unmarked = examples.iter().any(|example| example.expects == Expects::Bad && example.places.is_empty());

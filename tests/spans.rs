@@ -1,5 +1,7 @@
 //! Every reader, over random documents: no panic, blocks in order, and every place the true one.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use copydesk::format;
 use copydesk::text::{Block, Document, Format, Role, Source};
 use proptest::prelude::*;

@@ -31,12 +31,17 @@ Examples:
   copydesk check --fail-on warning -f short     Fail on warnings too, one line a finding
   copydesk check --format json -o report.json   Write a report for a program
   cat draft.md | copydesk check - --stdin-filename articles/draft.md
+  copydesk check --diff articles                Show what --fix would change
+  copydesk check --fix articles                 Mend what can be mended unread, then report what is left
 
 Exit status:
   0  nothing at or above the bar (--fail-on) was found
   1  something at or above the bar was found
   2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all
-The format never changes the status.";
+The format never changes the status. With --fix, what is left counts. With --diff, 1 means that --fix would change a draft.
+
+Safe to apply unread, and all that --fix applies: a text that the publication approved, put in or moved; an exact copy or page
+furniture, deleted. The rest is only proposed. - with --fix prints the mended text, and the report on standard error.";
 
 const FIGURES: &str = "\
 Examples:
@@ -79,13 +84,21 @@ pub(crate) enum Command {
     },
     /// Show the policy that a file is judged by, with the origin of every value.
     Config {
-        /// The file that would be judged; without one, a draft in this folder.
-        file: Option<PathBuf>,
+        /// The file that would be judged; without one, a draft in this folder. With --texts, drafts and folders of them.
+        #[arg(value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// List every wording of a standing disclaimer in the drafts, and the approved text it is nearest to.
+        #[arg(long)]
+        texts: bool,
         #[command(flatten)]
         policy: Policy,
     },
     /// Write a commented copydesk.toml into this folder.
-    Init,
+    Init {
+        /// Look at the drafts in this folder and below, and propose approved texts and sections, as comments.
+        #[arg(long)]
+        scan: bool,
+    },
     /// Print completions for a shell.
     #[command(hide = true)]
     Completions {
@@ -112,6 +125,12 @@ pub(crate) struct Check {
     /// Exit with status 1 from this level on; without it, from the publication's own bar, else from error.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
+    /// Apply the safe fixes to the drafts, then report what is left.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Show as a diff what --fix would change, and write nothing.
+    #[arg(long, conflicts_with_all = ["fix", "format", "verbose"])]
+    pub(crate) diff: bool,
     /// How to print what was found; without it, human on a terminal and short elsewhere.
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<Format>,
@@ -309,6 +328,7 @@ mod tests {
             "copydesk check --fail-on fatal",
             "copydesk check --config a --no-config",
             "copydesk check --quiet --verbose",
+            "copydesk check --fix --diff",
             "copydesk explain",
             "copydesk figures --format human",
         ] {
@@ -336,7 +356,11 @@ mod tests {
             "copydesk explain attribution/vague-figure",
             "copydesk test rules",
             "copydesk config a.md",
+            "copydesk config --texts a.md drafts",
             "copydesk init",
+            "copydesk init --scan",
+            "copydesk check --fix a.md",
+            "copydesk check --diff",
             "copydesk completions bash",
             "copydesk man",
         ] {

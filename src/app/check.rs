@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use super::args::{Check, Input};
 use super::desk::Desk;
+use super::mend::Mended;
 use super::progress::Progress;
-use super::{Refusal, Status, choice, complain, deliver, threads, walk};
+use super::{Refusal, Status, choice, complain, deliver, print, threads, walk};
 use crate::config::Choices;
 use crate::finding::{Level, Report, Skipped};
 use crate::lint::{self, Entry};
@@ -62,6 +63,16 @@ impl Drafts {
             _ => walk::read(path),
         }
     }
+
+    /// Whether this draft came from standard input.
+    pub(super) fn is_stdin(&self, path: &Path) -> bool {
+        self.stdin.as_ref().is_some_and(|(name, _)| name == path)
+    }
+
+    /// What came from standard input, to read or to put something in its place.
+    pub(super) fn stdin(&mut self) -> Option<&mut Vec<u8>> {
+        self.stdin.as_mut().map(|(_, bytes)| bytes)
+    }
 }
 
 /// Checks what the command line names.
@@ -71,21 +82,33 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     let choices = Choices { strict: check.strict, only: check.rules.clone() };
     let mut desk = Desk::new(&choice(&check.policy), choices)?;
     known(&check.rules, &mut desk)?;
-    let drafts = Drafts::gather(&check.input, &mut desk)?;
+    let mut drafts = Drafts::gather(&check.input, &mut desk)?;
     let gathered = started.elapsed();
     let progress = Progress::start(drafts.entries.len(), check.quiet);
     let mut report = lint::run(&drafts.entries, |path| drafts.read(path), || progress.step());
     drop(progress);
+    // Where the configuration is broken, drafts are judged by what nobody chose: nothing is mended by that.
+    let mut mended =
+        if desk.faults.is_empty() && (check.fix || check.diff) { Mended::of(&drafts, &report) } else { Mended::default() };
+    if check.diff {
+        let terminal = check.output.is_none() && io::stdout().is_terminal();
+        deliver(check.output.as_deref(), |out| mended.tell(terminal, out))?;
+        mended.sum_up("Would fix", check.quiet);
+    } else if check.fix {
+        let changed = mended.write(&mut drafts, check.quiet);
+        if changed {
+            report = lint::run(&drafts.entries, |path| drafts.read(path), || ());
+        }
+        if let Some(bytes) = drafts.stdin() {
+            print(|out| out.write_all(bytes))?;
+        }
+    }
     report.skipped.extend(drafts.skipped.iter().cloned());
     report.skipped.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
     report.files.append(&mut desk.faults);
     report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-    let style = check.style(io::stdout().is_terminal());
-    deliver(check.output.as_deref(), |out| report::write(&report, &style, out))?;
-    if style.format == report::Format::Short && !style.quiet {
-        // What greps the findings shall not meet the summary; a closed standard error cannot be told anything.
-        let style = report::Style { color: false, ..style };
-        let _ = report::sum_up(&report, &style, &mut io::stderr());
+    if !check.diff {
+        tell(check, &mut drafts, &report)?;
     }
     for trouble in &drafts.troubles {
         complain(trouble);
@@ -102,7 +125,34 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
             took(gathered)
         ));
     }
-    Ok(status(check, &drafts, &report))
+    Ok(match status(check, &drafts, &report) {
+        Status::Failed => Status::Failed,
+        _ if check.diff => {
+            if mended.is_empty() {
+                Status::Clean
+            } else {
+                Status::Found
+            }
+        }
+        status => status,
+    })
+}
+
+/// Tells what was found.
+fn tell(check: &Check, drafts: &mut Drafts, report: &Report) -> Result<(), Refusal> {
+    // Where the mended text goes to standard output, the report cannot.
+    let aside = check.fix && check.output.is_none() && drafts.stdin().is_some();
+    let style = check.style(!aside && io::stdout().is_terminal());
+    match aside {
+        true => report::write(report, &style, &mut io::stderr()).map_err(|error| format!("standard error: {error}"))?,
+        false => deliver(check.output.as_deref(), |out| report::write(report, &style, out))?,
+    }
+    if style.format == report::Format::Short && !style.quiet {
+        // What greps the findings shall not meet the summary; a closed standard error cannot be told anything.
+        let style = report::Style { color: false, ..style };
+        let _ = report::sum_up(report, &style, &mut io::stderr());
+    }
+    Ok(())
 }
 
 /// Every rule named with `--rule` must be known.

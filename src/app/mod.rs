@@ -1,9 +1,11 @@
 //! The doors: what a person types, which files it names, who judges them, and the exit status.
 
+mod archive;
 mod args;
 mod check;
 mod desk;
 mod figures;
+mod mend;
 mod policy;
 mod progress;
 mod prove;
@@ -44,9 +46,9 @@ pub fn main() -> ExitCode {
         Command::Figures(figures) => figures::run(&figures),
         Command::Rules { policy } => policy::rules(&policy),
         Command::Explain { rule, policy } => policy::explain(&rule, &policy),
-        Command::Config { file, policy } => policy::config(file.as_deref(), &policy),
+        Command::Config { paths, texts, policy } => policy::config(&paths, texts, &policy),
         Command::Test { paths } => prove::run(&paths),
-        Command::Init => start::run(),
+        Command::Init { scan } => start::run(scan),
         Command::Completions { shell } => {
             // Into memory first: it panics where a reader went away.
             let mut script = Vec::new();

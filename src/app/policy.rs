@@ -1,10 +1,10 @@
 //! `copydesk rules`, `explain` and `config`: what is in force, and why.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::desk::Desk;
-use super::{Refusal, Status, args, choice, print};
+use super::{Refusal, Status, archive, args, choice, print};
 use crate::config::{Choices, Example, Expects, Rule};
 use crate::report::shown;
 
@@ -92,9 +92,16 @@ fn marked(example: &Example) -> String {
 }
 
 /// Shows the policy of a file with the origin of every value.
-pub(super) fn config(file: Option<&Path>, policy: &args::Policy) -> Result<Status, Refusal> {
+pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &args::Policy) -> Result<Status, Refusal> {
     let mut desk = desk(policy)?;
-    let path = file.map_or_else(here, Path::to_owned);
+    if texts {
+        return archive::texts(paths, desk);
+    }
+    let path = match paths {
+        [] => here(),
+        [path] => path.clone(),
+        _ => return Err("config shows the policy of one file; --texts takes more".to_owned()),
+    };
     let (root, publication) = desk.of(&path);
     let lines = publication.lines(&desk.inside(&path, &root));
     let said: Vec<String> = lines.iter().map(|line| shown(&format!("{} = {}", line.key, cut(&line.value)))).collect();

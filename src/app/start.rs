@@ -2,19 +2,38 @@
 
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
+use std::path::Path;
 
-use super::{Refusal, Status, print};
+use super::desk::{Choice, Desk};
+use super::{Refusal, Status, archive, print};
+use crate::config::Choices;
+use crate::report::shown;
+use crate::survey;
 
 const NAME: &str = "copydesk.toml";
 
-/// Writes the file into this folder; never over one that is there.
-pub(super) fn run() -> Result<Status, Refusal> {
+/// Writes the file into this folder; never over one that is there. With `scan`, it proposes what the drafts here do today.
+pub(super) fn run(scan: bool) -> Result<Status, Refusal> {
     let told = |error: io::Error| match error.kind() {
         io::ErrorKind::AlreadyExists => format!("{NAME} is already there; nothing was written"),
         _ => format!("{NAME}: {error}"),
     };
+    let (mut text, mut seen, mut status) = (include_str!("start.toml").to_owned(), Vec::new(), Status::Clean);
+    // A long look at the drafts is no use where nothing can be written.
+    if scan && !Path::new(NAME).exists() {
+        let mut desk = Desk::new(&Choice::Standard, Choices::default())?;
+        let (drafts, looked) = archive::look(&[], &mut desk)?;
+        let proposal = survey::proposal(&drafts);
+        text.push_str(&proposal.toml);
+        (seen, status) = (proposal.seen, looked);
+    }
     let mut file = OpenOptions::new().write(true).create_new(true).open(NAME).map_err(told)?;
-    file.write_all(include_str!("start.toml").as_bytes()).map_err(told)?;
-    print(|out| writeln!(out, "Wrote {NAME}. Now: copydesk check"))?;
-    Ok(Status::Clean)
+    file.write_all(text.as_bytes()).map_err(told)?;
+    print(|out| {
+        for line in &seen {
+            writeln!(out, "Saw {}", shown(line))?;
+        }
+        writeln!(out, "Wrote {NAME}. Now: copydesk check")
+    })?;
+    Ok(status)
 }

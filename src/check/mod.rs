@@ -2,6 +2,7 @@
 
 mod attribute;
 mod context;
+mod drift;
 mod forbid;
 mod numbers;
 mod owner;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 
 pub use attribute::Attribute;
 pub use context::Context;
+pub use drift::Drift;
 pub use forbid::Forbid;
 pub use numbers::Numbers;
 pub use owner::Owner;

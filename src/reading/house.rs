@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::text::Document;
+
 /// What rules must know of the publication that a draft is for.
 #[derive(Debug, Clone, Default)]
 pub struct House {
@@ -33,6 +35,32 @@ pub struct Approved {
     pub from: Option<toml::value::Datetime>,
     /// Last day it holds.
     pub until: Option<toml::value::Datetime>,
+}
+
+impl Approved {
+    /// Whether it holds on the day of the draft, as its front matter gives it; without a day it does.
+    pub fn in_force(&self, document: &Document) -> bool {
+        let mut dates = document.values("date").chain(document.values("published"));
+        let Some(day) = dates.find_map(|field| field.value.trim().get(..10)) else { return true };
+        let first = |date: &toml::value::Datetime| date.to_string().get(..10).is_none_or(|from| from <= day);
+        let last = |date: &toml::value::Datetime| date.to_string().get(..10).is_none_or(|until| day <= until);
+        self.from.as_ref().is_none_or(first) && self.until.as_ref().is_none_or(last)
+    }
+
+    /// The wording with its names filled in: the publication's own, and those of the draft's front matter. `None` when one is
+    /// not known.
+    pub fn filled(&self, house: &House, document: &Document) -> Option<String> {
+        let mut text = self.text.trim().to_owned();
+        if !house.name.is_empty() {
+            text = text.replace("{publication}", &house.name);
+        }
+        for key in ["author", "byline", "sponsor"] {
+            if let Some(field) = document.values(key).find(|field| !field.value.trim().is_empty()) {
+                text = text.replace(&format!("{{{key}}}"), field.value.trim());
+            }
+        }
+        (!text.is_empty() && !text.contains(['{', '}'])).then_some(text)
+    }
 }
 
 /// How a publication wants its figures sourced: the `[figures]` table.

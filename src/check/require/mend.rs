@@ -3,7 +3,7 @@
 use super::Require;
 use super::statement::{Sort, Statement};
 use crate::finding::{Edit, Fix};
-use crate::reading::{Approved, Reading};
+use crate::reading::Reading;
 use crate::text::{Format, Kind, Span};
 
 /// Writes the approved text at a place, when the publication has one and its names are known.
@@ -48,29 +48,10 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|char| char.is_alphanumeric()).count()
 }
 
-/// Whether a text holds on the day of the draft, as its front matter gives it; without a day it does.
-pub(super) fn in_force(approved: &Approved, reading: &Reading<'_>) -> bool {
-    let mut dates = reading.document.values("date").chain(reading.document.values("published"));
-    let Some(day) = dates.find_map(|field| field.value.trim().get(..10)) else { return true };
-    let first = |date: &toml::value::Datetime| date.to_string().get(..10).is_none_or(|from| from <= day);
-    let last = |date: &toml::value::Datetime| date.to_string().get(..10).is_none_or(|until| day <= until);
-    approved.from.as_ref().is_none_or(first) && approved.until.as_ref().is_none_or(last)
-}
-
 /// The first approved text of the rule that is in force, with its names filled in.
 fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
-    let texts = rule.texts.iter().filter_map(|id| reading.house.texts.get(id));
-    let approved = texts.into_iter().find(|approved| in_force(approved, reading))?;
-    let mut text = approved.text.trim().to_owned();
-    if !reading.house.name.is_empty() {
-        text = text.replace("{publication}", &reading.house.name);
-    }
-    for key in ["author", "byline", "sponsor"] {
-        if let Some(field) = reading.document.values(key).find(|field| !field.value.trim().is_empty()) {
-            text = text.replace(&format!("{{{key}}}"), field.value.trim());
-        }
-    }
-    (!text.is_empty() && !text.contains(['{', '}'])).then_some(text)
+    let mut texts = rule.texts.iter().filter_map(|id| reading.house.texts.get(id));
+    texts.find(|approved| approved.in_force(reading.document))?.filled(reading.house, reading.document)
 }
 
 /// A text as a paragraph of its own at a place: with the line ends of the source, and a blank line on the sides that need one.

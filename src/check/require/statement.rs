@@ -5,7 +5,6 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::Require;
-use super::mend::in_force;
 use super::when::has_amount;
 use crate::prose::{Line, Phrases, Shape};
 use crate::reading::wording::{Stance, stance, tokens_of};
@@ -68,7 +67,7 @@ impl Require {
     pub(super) fn statements(&self, reading: &Reading<'_>) -> Vec<Statement> {
         let approved = self.approved(reading);
         let texts = self.texts.iter().filter_map(|id| reading.house.texts.get(id));
-        let enough = !self.approved_only || !texts.into_iter().any(|text| in_force(text, reading));
+        let enough = !self.approved_only || !texts.into_iter().any(|text| text.in_force(reading.document));
         let mut found = Vec::new();
         let mut take = |place: &Place, sort: Sort, stance: Stance| {
             found.push(Statement { block: place.block, place: place.clone(), stance, sort, enough });

@@ -132,7 +132,7 @@ impl ApprovedTexts {
         for (number, first, last) in self.candidates(line, &words) {
             let template = &self.templates[usize::from(number)];
             let window = window(template, line, sentences, &words, first, last);
-            let Some(found) = template.compare(line, &words[window]) else { continue };
+            let Some(found) = template.compare(line, &words[window], sentences) else { continue };
             match best.iter_mut().find(|other| other.id == found.id) {
                 Some(other) if nearer(&found, other) => *other = found,
                 Some(_) => {}
@@ -185,7 +185,14 @@ fn slots(text: &str) -> Vec<Slot> {
         let named = cut[at].is('{') && cut.get(at + 2).is_some_and(|token| token.is('}'));
         if named {
             slots.push(Slot::Name(format!("{{{}}}", cut[at + 1].of(text))));
+            // The ending of “{author}’s” is part of the name: no word of its own that a draft could lack.
+            let ending = text.get(cut[at + 2].end as usize..).unwrap_or_default();
+            let ending = ["’s", "'s", "’", "'"].iter().find(|end| ending.starts_with(**end)).map_or(0, |end| end.len());
+            let end = cut[at + 2].end as usize + ending;
             at += 3;
+            while cut.get(at).is_some_and(|token| token.end as usize <= end) {
+                at += 1;
+            }
             continue;
         }
         if is_word(&cut[at]) {
@@ -224,15 +231,19 @@ fn window(
 }
 
 impl Template {
-    fn compare(&self, line: &Line<'_>, words: &[usize]) -> Option<Approval> {
+    fn compare(&self, line: &Line<'_>, words: &[usize], sentences: &[Range<usize>]) -> Option<Approval> {
         let keys: Vec<u64> = words.iter().map(|&at| line.tokens[at].key).collect();
         let path = align(&self.slots, &keys);
         let matched: usize = path.iter().filter(|step| matches!(step, Step::Keep { .. })).count();
         let (length, spread) = (self.slots.len(), path.iter().map(Step::spread).sum::<usize>());
         let (head, tail) = (lead(&path), lead_back(&path));
-        // A label before the text ("Disclaimer:") and words after it are no part of it.
-        let label = if head > 0 && line.mark(words[head].wrapping_sub(1), &[':']) { head } else { 0 };
-        let window = words.len() - label;
+        // A label before the text ("Disclaimer:") and sentences around it are no part of it.
+        let opens = |at: usize| at > 0 && words.get(at).is_some_and(|&word| !shares_sentence(sentences, words[at - 1], word));
+        let labelled = head > 0 && words.get(head).is_some_and(|&word| line.mark(word.wrapping_sub(1), &[':']));
+        let before = if labelled || opens(head) { head } else { 0 };
+        let behind = if opens(words.len() - tail) { tail } else { 0 };
+        let own = before..words.len() - behind;
+        let window = own.len();
         let similarity = 2.0 * matched as f64 / (length + window - spread.min(window)) as f64;
         let exact = matched == length && window == matched + spread;
         let covers = matched as f64 / length as f64;
@@ -245,19 +256,19 @@ impl Template {
             (true, false) => Likeness::Stale,
             (false, _) => Likeness::Drifted,
         };
-        let whole = label..words.len() - if similarity < DRIFTED { tail } else { 0 };
+        let whole = own.start..if similarity < DRIFTED { words.len() - tail } else { own.end };
         let tokens = words[whole.start]..words[whole.end - 1] + 1;
-        let diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, label) };
+        let diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, &own) };
         Some(Approval { id: self.id.clone(), likeness, similarity, tokens, diff })
     }
 
     /// The differences in words: from the approved text to this one.
-    fn diff(&self, line: &Line<'_>, words: &[usize], path: &[Step], label: usize) -> String {
+    fn diff(&self, line: &Line<'_>, words: &[usize], path: &[Step], own: &Range<usize>) -> String {
         let (mut told, mut more) = (Vec::new(), 0);
         for run in path.chunk_by(|a, b| a.keeps() == b.keeps()).filter(|run| !run[0].keeps()) {
             let gone: Vec<&str> = run.iter().filter_map(|step| Some(self.slots[step.gone()?].text())).collect();
             let come: Vec<&str> =
-                run.iter().filter_map(Step::come).filter(|&at| at >= label).map(|at| line.word(words[at])).collect();
+                run.iter().filter_map(Step::come).filter(|at| own.contains(at)).map(|at| line.word(words[at])).collect();
             let text = match (gone.join(" "), come.join(" ")) {
                 (gone, come) if come.is_empty() && gone.is_empty() => continue,
                 (gone, come) if come.is_empty() => format!("“{gone}” left out"),
@@ -305,6 +316,12 @@ impl Step {
     fn spread(&self) -> usize {
         if let Self::Keep { words } = self { words.saturating_sub(1) } else { 0 }
     }
+}
+
+/// Whether one sentence holds both tokens.
+fn shares_sentence(sentences: &[Range<usize>], one: usize, other: usize) -> bool {
+    let number = sentences.partition_point(|sentence| sentence.end <= one);
+    sentences.get(number).is_some_and(|sentence| sentence.contains(&other))
 }
 
 /// How many words come before the first that is kept.

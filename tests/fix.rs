@@ -1,0 +1,286 @@
+//! What `--fix` does to drafts: only what it must, once and for all, and to nothing else of the file.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::{Arc, OnceLock};
+
+use copydesk::config::{Choices, Publication};
+use copydesk::finding::{File, Finding};
+use copydesk::lint::{Entry, run};
+use copydesk::report::fix;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+const CONFIG: &str = "\
+name = \"The Tidewater Post\"
+
+[texts.opinion]
+text = \"The views in this column are {author}’s own, and not those of {publication}.\"
+versions = [\"The opinions in this column are those of its author alone.\"]
+
+[texts.legal]
+text = \"Nothing here is legal advice; ask a lawyer who knows your case before you sign anything.\"
+
+[texts.letters]
+text = \"Letters are cut for length by {editor}, and the views in them are those of their writers.\"
+
+[[section]]
+files = [\"opinion/**\"]
+kind = \"opinion\"
+";
+
+fn publication() -> Arc<Publication> {
+    static PUBLICATION: OnceLock<Arc<Publication>> = OnceLock::new();
+    let read = || {
+        let (publication, faults) = Publication::read(Path::new("copydesk.toml"), CONFIG, None, &[], &Choices::default());
+        assert!(faults.is_empty(), "{faults:?}");
+        publication.unwrap()
+    };
+    PUBLICATION.get_or_init(read).clone()
+}
+
+fn judged(path: &str, bytes: &[u8]) -> File {
+    let path = PathBuf::from(path);
+    let entry = Entry { policy: publication().policy(&path), path, format: None };
+    run(&[entry], |_| Ok(bytes.to_vec()), || ()).files.remove(0)
+}
+
+/// Mends a draft as often as the command does; how often that changed it.
+fn mended(path: &str, bytes: &[u8]) -> (Vec<u8>, usize) {
+    let mut bytes = bytes.to_vec();
+    for pass in 0..5 {
+        match fix::apply(&judged(path, &bytes), &bytes).filter(|after| *after != bytes) {
+            Some(after) => bytes = after,
+            None => return (bytes, pass),
+        }
+    }
+    (bytes, 5)
+}
+
+fn drifted(text: &str) -> Vec<Finding> {
+    let findings = judged("news/a.md", text.as_bytes()).findings;
+    findings.into_iter().filter(|finding| finding.rule == "boilerplate/drifted").collect()
+}
+
+const AUTHOR: &str = "---\ntitle: The tide\nauthor: Ada Quill\n---\n\n";
+
+#[test]
+fn a_drifted_text_is_found_with_its_words_and_mended() {
+    let draft = format!(
+        "{AUTHOR}The tide was late.\n\nThe views in this article are Ada Quill’s own, and not those of The Tidewater Post.\n"
+    );
+    let found = drifted(&draft);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].notes, ["approved → here: column → article"]);
+    assert!(found[0].fix.as_ref().unwrap().safe);
+    let (after, _) = mended("news/a.md", draft.as_bytes());
+    assert_eq!(String::from_utf8(after).unwrap(), draft.replace("article", "column"));
+}
+
+#[test]
+fn what_stands_around_a_text_is_kept() {
+    let line = "*Nothing here is legal advice; ask the lawyer who knows your case before you sign anything.* Ada Quill sails on Sundays.";
+    let draft = format!("The tide was late.\n\n{line}\n");
+    let (after, _) = mended("news/a.md", draft.as_bytes());
+    assert_eq!(String::from_utf8(after).unwrap(), draft.replace("ask the lawyer", "ask a lawyer"));
+    assert!(drifted(&draft.replace("ask the lawyer", "ask a lawyer")).is_empty());
+}
+
+#[test]
+fn an_outdated_text_gives_way_to_the_approved_one() {
+    let old = format!("{AUTHOR}The opinions in this column are those of its author alone.\n\nThe tide was late.\n");
+    assert_eq!(drifted(&old)[0].message, "This is an earlier version of the approved text “opinion”");
+    let (after, _) = mended("opinion/a.md", old.as_bytes());
+    let new = "The views in this column are Ada Quill’s own, and not those of The Tidewater Post.";
+    assert!(String::from_utf8(after).unwrap().contains(new));
+}
+
+#[test]
+fn what_is_not_sure_is_only_told() {
+    // A name that nobody knows, a link that would be lost, and a text of which half is other words.
+    let letters = "Letters are cut for space by Ada Quill, and the views in them are those of their writers.";
+    let linked = "Nothing here is legal advice; ask [the lawyer](/lawyers) who knows your case before you sign anything.";
+    let other =
+        "Nothing here is legal advice; ask your harbour master, who knows the quay and the tides, before you sail anywhere.";
+    for text in [letters, linked, other] {
+        assert!(drifted(text).iter().all(|finding| finding.fix.as_ref().is_none_or(|fix| !fix.safe)), "{text}");
+        assert_eq!(mended("news/a.md", text.as_bytes()).0, text.as_bytes());
+    }
+    assert_eq!(drifted(letters).len(), 1);
+    assert_eq!(drifted(linked).len(), 1);
+}
+
+#[test]
+fn quoted_hidden_and_exact_texts_have_not_drifted() {
+    let near = "Nothing here is legal advice; ask the lawyer who knows your case before you sign anything.";
+    for text in [
+        format!("> {near}\n"),
+        format!("<!-- {near} -->\n"),
+        near.replace("the lawyer", "a lawyer"),
+        near.replace("the lawyer", "a lawyer").to_uppercase(),
+    ] {
+        assert_eq!(drifted(&text), [], "{text}");
+    }
+}
+
+/// What drafts are made of: paragraphs that stay, and what is mended in them.
+#[rustfmt::skip]
+const STAYS: &[&str] = &[
+    "The ferries waited at the quay until the lamps were lit – all é of them.", "Nobody in the old town had seen such ice, not even the crews.",
+    "The café by the yard stayed open  late, with two  spaces in its line.", "An 𝟙 and a 👩‍👩‍👧 stood on the wall of the harbour office.",
+];
+#[rustfmt::skip]
+const GOES: &[&str] = &[
+    "The views in this column are Ada Quill’s own, and not those of The Tidewater Post.",
+    "The views in this article are Ada Quill’s own, and not those of The Tidewater Post.",
+    "The opinions in this column are those of its author alone.",
+    "Nothing here is legal advice; ask a lawyer who knows your case before you sign anything.",
+    "Nothing here is legal advice; ask the lawyer who knows your case before you sign anything.",
+    "Disclaimer: Nothing here is legal advice; ask a lawyer who knows your case before signing anything!",
+    "17 Points", "Upvote Downvote", "View all comments", "Share this article", "Share on Facebook Tweet Pin it",
+    "The views and opinions expressed in this article are those of the author and do not reflect the views of the paper.",
+];
+
+#[derive(Debug, Clone, Copy)]
+enum Written {
+    Utf8,
+    Marked,
+    Little,
+    Big,
+}
+
+fn written(text: &str, how: Written) -> Vec<u8> {
+    let wide = |bytes: fn(u16) -> [u8; 2]| format!("\u{feff}{text}").encode_utf16().flat_map(bytes).collect();
+    match how {
+        Written::Utf8 => text.as_bytes().to_vec(),
+        Written::Marked => format!("\u{feff}{text}").into_bytes(),
+        Written::Little => wide(u16::to_le_bytes),
+        Written::Big => wide(u16::to_be_bytes),
+    }
+}
+
+fn draft() -> impl Strategy<Value = (&'static str, Vec<&'static str>, &'static str, Written)> {
+    let path = select(vec!["opinion/a.md", "news/a.md", "opinion/a.txt", "opinion/a.html"]);
+    let part = prop_oneof![select(STAYS), select(GOES)];
+    let how = select(vec![Written::Utf8, Written::Marked, Written::Little, Written::Big]);
+    (path, prop::collection::vec(part, 1..12), select(vec!["\n", "\r\n"]), how)
+}
+
+fn text(path: &str, parts: &[&str], end: &str) -> String {
+    let lines = match path.ends_with("html") {
+        true => parts.iter().map(|part| format!("<p>{part}</p>")).collect::<Vec<_>>().join(end),
+        false => parts.join(&end.repeat(2)),
+    };
+    let front = if path.ends_with("md") { AUTHOR.replace('\n', end) } else { String::new() };
+    format!("{front}{lines}{end}")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn fixing_twice_changes_nothing_more((path, parts, end, how) in draft()) {
+        let before = written(&text(path, &parts, end), how);
+        let (after, passes) = mended(path, &before);
+        prop_assert!(passes < 5, "does not come to rest: {}", String::from_utf8_lossy(&after));
+        prop_assert_eq!(mended(path, &after), (after, 0));
+    }
+
+    #[test]
+    fn what_lies_outside_the_edits_stays((path, parts, end, how) in draft()) {
+        let before = written(&text(path, &parts, end), how);
+        let file = judged(path, &before);
+        let mut edits: Vec<_> = fix::chosen(&file).into_iter().flat_map(|fix| &fix.edits).collect();
+        edits.sort_by_key(|edit| edit.span);
+        let Some(after) = fix::apply(&file, &before) else {
+            prop_assert!(edits.is_empty());
+            return Ok(());
+        };
+        // From the front: every stretch between two edits, then the words of the edit.
+        let (mut from, mut rest) = (0, &after[..]);
+        for edit in edits {
+            let at = file.source.disk(edit.span);
+            let (kept, new) = (&before[from..at.start], file.source.encode(&edit.text).unwrap());
+            prop_assert!(rest.starts_with(kept));
+            prop_assert!(rest[kept.len()..].starts_with(&new));
+            (from, rest) = (at.end.max(at.start), &rest[kept.len() + new.len()..]);
+        }
+        prop_assert_eq!(rest, &before[from..]);
+        let (after, _) = mended(path, &before);
+        let bare = |text: &str| written(text, how).split_off(written("", how).len());
+        for part in parts.iter().filter(|part| STAYS.contains(part)) {
+            let words = bare(part);
+            prop_assert!(after.windows(words.len()).any(|window| window == words), "{} is lost", part);
+        }
+        if end == "\r\n" {
+            let text = file.source.text.replace("\r\n", "");
+            prop_assert!(!text.contains('\n'));
+            let fixed = judged(path, &after).source.text.replace("\r\n", "");
+            prop_assert!(!fixed.contains('\n'), "a line end of another kind: {:?}", fixed);
+        }
+    }
+}
+
+/// A folder of its own with a publication in it.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fix-{name}"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("copydesk.toml"), CONFIG).unwrap();
+    folder
+}
+
+fn copydesk(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_copydesk")).args(arguments).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+}
+
+const NEAR: &str = "Nothing here is legal advice; ask the lawyer who knows your case before you sign anything.\r\n";
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_stay() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = folder("links");
+    fs::create_dir(folder.join("real")).unwrap();
+    let real = folder.join("real/a.md");
+    fs::write(&real, NEAR).unwrap();
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real/a.md", folder.join("link.md")).unwrap();
+    let done = copydesk(&folder, &["check", "--fix", "link.md", "real/a.md"]);
+    assert_eq!(done.status.code(), Some(0), "{done:?}");
+    assert!(fs::symlink_metadata(folder.join("link.md")).unwrap().is_symlink());
+    assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read_to_string(&real).unwrap(), NEAR.replace("the lawyer", "a lawyer"));
+    assert_eq!(fs::read_dir(folder.join("real")).unwrap().count(), 1, "something was left beside it");
+}
+
+#[test]
+fn a_read_only_draft_is_left_and_told() {
+    let folder = folder("read-only");
+    let path = folder.join("a.md");
+    fs::write(&path, NEAR).unwrap();
+    let mut rights = fs::metadata(&path).unwrap().permissions();
+    rights.set_readonly(true);
+    fs::set_permissions(&path, rights).unwrap();
+    let done = copydesk(&folder, &["check", "--fix", "a.md"]);
+    assert_eq!(done.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("a.md: is read-only; nothing was written"), "{done:?}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), NEAR);
+}
+
+#[test]
+fn nothing_is_written_by_a_broken_configuration_or_for_a_diff() {
+    let folder = folder("diff");
+    let path = folder.join("a.md");
+    fs::write(&path, NEAR).unwrap();
+    let done = copydesk(&folder, &["check", "--diff"]);
+    assert_eq!(done.status.code(), Some(1));
+    let diff = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(diff.starts_with("--- a.md\n+++ a.md\n@@ -1 +1 @@\n-Nothing here is legal advice; ask the lawyer"), "{diff}");
+    fs::write(folder.join("copydesk.toml"), format!("{CONFIG}\n[nonsense]\n")).unwrap();
+    assert_eq!(copydesk(&folder, &["check", "--fix"]).status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&path).unwrap(), NEAR);
+}
