@@ -9,8 +9,6 @@ use copydesk::config::{Choices, Example, Expects, Publication, RuleFile, shipped
 use copydesk::finding::Level;
 use copydesk::prove;
 
-/// The one rule that a single text cannot show: it is tested in `tests/boilerplate.rs`.
-
 fn standard() -> std::sync::Arc<Publication> {
     Publication::builtin("standard", &Choices::default()).expect("the profile `standard` is shipped")
 }
