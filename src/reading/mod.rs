@@ -68,9 +68,7 @@ impl<'a> Reading<'a> {
         for (number, block) in document.blocks.iter().enumerate() {
             reading.block(number, block, &mut seen);
         }
-        reading
-            .places
-            .sort_by_key(|(id, place)| (*id, place.block, place.at.start, place.at.end));
+        reading.places.sort_by_key(|(id, place)| (*id, place.block, place.at.start, place.at.end));
         reading
     }
 

@@ -302,11 +302,11 @@ impl Seeker<'_> {
         if !goes_on || number > 0 {
             return None;
         }
-        self.block_before()
+        self.goes_on_from_before()
     }
 
     /// The paragraph's first sentence goes on with the paragraph before.
-    fn block_before(&self) -> Option<Backing> {
+    fn goes_on_from_before(&self) -> Option<Backing> {
         let blocks = &self.reading.document.blocks;
         let before = (0..self.block).rev().find(|&block| blocks[block].is_seen())?;
         if blocks[before].kind == Kind::Heading {

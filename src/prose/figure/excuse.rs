@@ -89,10 +89,12 @@ impl Excuse {
     }
 }
 
+/// Whether an excuse holds.
+type Test = fn(&Around<'_>) -> bool;
+
 /// The excuse of a figure, the first that holds.
 pub(super) fn of<'a>(line: &'a Line<'a>, figure: &'a Figure) -> Option<Excuse> {
     let around = Around { line, figure, start: figure.tokens.start, end: figure.tokens.end };
-    type Test = fn(&Around<'_>) -> bool;
     const TESTS: &[(Test, Excuse)] = &[
         (|around| around.idiom(), Excuse::Idiom),
         (|around| around.marker(), Excuse::Marker),
