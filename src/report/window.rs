@@ -88,8 +88,10 @@ impl Target {
         let first = lines.line_of(span.start());
         let start = span.start().min(lines.range(first, &source.text).end);
         let end = span.start() + source.slice(span).trim_end_matches(['\n', '\r']).len();
-        let end = end.max(start);
-        Self { at: start..end, first, last: lines.line_of(end.max(start + 1) - 1).max(first) }
+        let last = lines.line_of(end.max(start + 1) - 1).max(first);
+        // An empty span may stand between the two bytes of a line end.
+        let end = end.min(lines.range(last, &source.text).end).max(start);
+        Self { at: start..end, first, last }
     }
 
     /// One view of a label that fits a row, else one of each end.
