@@ -12,7 +12,7 @@ use crate::reading::Reading;
 use crate::text::Role;
 
 /// How many words two sentences must share, the counted noun left out.
-const SHARED: usize = 3;
+const SHARED: usize = 2;
 
 /// A figure with what it counts.
 struct Counted<'a> {
@@ -143,12 +143,14 @@ fn subject(line: &Line<'_>, tokens: Range<usize>, noun: u64) -> Vec<(u64, String
     words.map(|token| (stem(line, token), token.of(line.text).to_owned())).filter(|(key, _)| *key != noun).collect()
 }
 
-/// The key of a word without the ending of its plural.
+/// The key of a word without its ending: "destroys", "destroyed" and "destroying" are one.
 fn stem(line: &Line<'_>, token: &Token) -> u64 {
-    let word = token.of(line.text).to_lowercase();
-    let word = match word.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => word.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(&word).to_owned(),
-    };
+    let mut word = token.of(line.text).to_lowercase();
+    for (ending, instead) in [("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")] {
+        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 2 && !stem.ends_with('s')) {
+            word = format!("{stem}{instead}");
+            break;
+        }
+    }
     key_of(&word)
 }

@@ -1,7 +1,7 @@
 //! A change or share that is not what its two values make.
 
 use super::change::{Said, find};
-use super::quantity::shown;
+use super::quantity::{Hedge, shown};
 use super::stated::{Sentence, Stated, sentences};
 use super::{Hit, related};
 use crate::prose::figure::Sort;
@@ -95,11 +95,11 @@ fn fit(from: Stated<'_>, to: Stated<'_>, by: Stated<'_>) -> Fit {
     let difference = (to.quantity.low - from.quantity.low).abs();
     let slack = (high - low + high_to - low_to) / 2.0;
     let said = by.quantity.low.abs();
-    let tolerance = by.quantity.grain + if by.quantity.hedge == super::quantity::Hedge::Exact { 0.0 } else { 0.15 * said };
+    let tolerance = by.quantity.grain + if by.quantity.hedge == Hedge::Exact { 0.0 } else { 0.15 * said };
     let percents = from.figure.sort == Sort::Percent;
-    let is_difference = percents && (difference - said).abs() <= slack + tolerance.min(by.quantity.grain * 0.5);
+    let is_difference = percents && (difference - said).abs() <= slack + tolerance - by.quantity.grain / 2.0;
     if by.figure.sort == Sort::Points {
-        return if !percents || (difference - said).abs() <= slack + tolerance { Fit::Right } else { Fit::Wrong };
+        return if !percents || is_difference { Fit::Right } else { Fit::Wrong };
     }
     let corners = [low_to / high, high_to / low].map(|ratio| (ratio - 1.0) * 100.0);
     let (least, most) = (corners[0].min(corners[1]), corners[0].max(corners[1]));
@@ -113,7 +113,7 @@ fn fit(from: Stated<'_>, to: Stated<'_>, by: Stated<'_>) -> Fit {
 
 /// Whether a share is what part and whole make.
 fn is_share(part: f64, whole: f64, figures: [Stated<'_>; 2], share: Stated<'_>) -> bool {
-    let hedged = figures.iter().chain([&share]).any(|figure| figure.quantity.hedge != super::quantity::Hedge::Exact);
+    let hedged = figures.iter().chain([&share]).any(|figure| figure.quantity.hedge != Hedge::Exact);
     let tolerance = share.quantity.grain + if hedged { 0.1 * share.quantity.low } else { 0.0 };
     let rounding =
         figures[0].quantity.grain.max(1.0) / whole * 50.0 + part / whole * figures[1].quantity.grain.max(1.0) / whole * 50.0;

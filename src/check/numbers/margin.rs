@@ -1,11 +1,14 @@
 //! A lead in a poll that is smaller than the poll's own margin of error.
 
 use super::quantity::shown;
-use super::stated::{Sentence, Stated, sentences};
+use super::stated::{Sentence, sentences};
 use super::{Hit, Numbers, related, stands_in};
 use crate::prose::Phrases;
-use crate::prose::figure::Sort;
+use crate::prose::figure::{Figure, Sort};
 use crate::reading::{Place, Reading};
+
+/// How many bytes behind the words its number may stand.
+const NEAR: usize = 60;
 
 /// A margin that the article states.
 struct Stating {
@@ -16,7 +19,7 @@ struct Stating {
 
 /// Leads inside the margin, where the article states one margin.
 pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
-    let margins: Vec<Stating> = sentences(reading).filter_map(|sentence| stated(of, reading, &sentence)).collect();
+    let margins: Vec<Stating> = reading.places(&of.margin).filter_map(|words| stated(reading, words)).collect();
     let Some(margin) = margins.first() else { return Vec::new() };
     // Two polls with two margins: which lead belongs to which, only a reader can tell.
     if margins.iter().any(|other| other.points != margin.points) {
@@ -25,18 +28,22 @@ pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
     sentences(reading).filter_map(|sentence| lead(of, reading, &sentence, margin)).collect()
 }
 
-/// "a margin of error of plus or minus 3 points", "±3%".
-fn stated(of: &Numbers, reading: &Reading<'_>, sentence: &Sentence<'_>) -> Option<Stating> {
-    let words = inside(reading, &of.margin, sentence)?;
-    let behind = |figure: &&Stated<'_>| {
-        let at = sentence.line.bytes(figure.figure.tokens.clone());
-        matches!(figure.figure.sort, Sort::Percent | Sort::Points | Sort::Count)
+/// "a margin of error of plus or minus 3 points": the number beside these words. "3 points" reads as an enumeration elsewhere;
+/// here every number counts.
+fn stated(reading: &Reading<'_>, words: &Place) -> Option<Stating> {
+    let line = reading.line(words.block);
+    let place = |figure: &Figure| Place { block: words.block, at: line.bytes(figure.tokens.clone()) };
+    let beside = |figure: &&Figure| {
+        let at = place(figure).at;
+        matches!(figure.sort, Sort::Percent | Sort::Points | Sort::Count)
             && at.end > words.at.start
-            && at.start < words.at.end + 60
+            && at.start < words.at.end + NEAR
     };
-    let figure = sentence.figures.iter().find(behind)?;
-    let points = figure.quantity.low.abs();
-    (0.5..=12.0).contains(&points).then(|| Stating { points, place: sentence.place(figure.figure.tokens.clone()) })
+    let figures = reading.figures(words.block);
+    let first = figures.partition_point(|figure| place(figure).at.end <= words.at.start);
+    let figure = figures.get(first).filter(beside)?;
+    let points = figure.low?.abs();
+    (0.5..=12.0).contains(&points).then(|| Stating { points, place: place(figure) })
 }
 
 /// The first of these phrases in a sentence.
@@ -66,8 +73,9 @@ fn lead(of: &Numbers, reading: &Reading<'_>, sentence: &Sentence<'_>, margin: &S
 /// How far two shares of a sentence lie apart, and the sum: by the points it says, or by its two percentages.
 fn gap(sentence: &Sentence<'_>) -> Option<(f64, String)> {
     let of = |sorts: &[Sort]| -> Vec<f64> {
-        let fits = |figure: &&Stated<'_>| sorts.contains(&figure.figure.sort) && figure.quantity.is_single();
-        sentence.figures.iter().filter(fits).map(|figure| figure.quantity.low).collect()
+        // "with 44% to 42%" is written as a range is.
+        let fits = sentence.figures.iter().filter(|figure| sorts.contains(&figure.figure.sort)).map(|figure| figure.quantity);
+        fits.flat_map(|value| [Some(value.low), (!value.is_single()).then_some(value.high)]).flatten().collect()
     };
     match (of(&[Sort::Percent]).as_slice(), of(&[Sort::Points]).as_slice()) {
         (&[first, second], &[]) => Some((
