@@ -13,7 +13,7 @@ use copydesk::text::{Builder, Document, Format, Kind, MarkSort, Role, Source};
 
 const SOURCE: &str = "attribution/vague-source";
 /// What a rule file without a check is told.
-const CHECKS: &str = "write one of `[attribute]`, `[forbid]`, `[owner]`, `[page]`, `[quote]`, `[repeat]`, `[require]`";
+const CHECKS: &str = "write one of `[attribute]`, `[context]`, `[drift]`, `[forbid]`, `[numbers]`, `[owner]`, `[page]`, `[quote]`, `[repeat]`, `[require]`";
 
 type Outcome = (Option<Arc<Publication>>, Vec<File>);
 

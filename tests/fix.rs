@@ -284,3 +284,27 @@ fn nothing_is_written_by_a_broken_configuration_or_for_a_diff() {
     assert_eq!(copydesk(&folder, &["check", "--fix"]).status.code(), Some(2));
     assert_eq!(fs::read_to_string(&path).unwrap(), NEAR);
 }
+
+#[test]
+fn a_scan_proposes_what_three_drafts_do() {
+    let folder = folder("scan");
+    fs::remove_file(folder.join("copydesk.toml")).unwrap();
+    fs::create_dir(folder.join("opinion")).unwrap();
+    for name in ["a.md", "b.md", "c.md"] {
+        let text = format!("---\nauthor: Ada Quill\n---\nThe views expressed here are the author’s own.\n\nThe tide, {name}.\n");
+        fs::write(folder.join("opinion").join(name), text).unwrap();
+    }
+    let done = copydesk(&folder, &["init", "--scan"]);
+    assert_eq!(done.status.code(), Some(0), "{done:?}");
+    let said = String::from_utf8_lossy(&done.stdout).into_owned();
+    assert!(said.contains("Saw a text of kind opinion in 3 drafts: [texts.opinion]"), "{said}");
+    let written = fs::read_to_string(folder.join("copydesk.toml")).unwrap();
+    let (_, proposed) = written.split_once("Take away the #").unwrap();
+    let lines = proposed.lines().skip(1).map(|line| line.strip_prefix("# ").unwrap_or(line));
+    let config = lines.collect::<Vec<_>>().join("\n");
+    let (publication, faults) = Publication::read(Path::new("copydesk.toml"), &config, None, &[], &Choices::default());
+    assert!(faults.is_empty(), "{faults:?}");
+    let policy = publication.unwrap().policy(Path::new("opinion/a.md"));
+    assert_eq!(policy.kind(), Some("opinion"));
+    assert_eq!(policy.house.texts["opinion"].text, "The views expressed here are the author’s own.");
+}

@@ -32,7 +32,7 @@ Examples:
   copydesk check --format json -o report.json   Write a report for a program
   cat draft.md | copydesk check - --stdin-filename articles/draft.md
   copydesk check --diff articles                Show what --fix would change
-  copydesk check --fix articles                 Mend what can be mended unread, then report what is left
+  copydesk check --fix articles                 Apply the safe fixes, report what is left
 
 Exit status:
   0  nothing at or above the bar (--fail-on) was found
@@ -40,8 +40,8 @@ Exit status:
   2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all
 The format never changes the status. With --fix, what is left counts. With --diff, 1 means that --fix would change a draft.
 
-Safe to apply unread, and all that --fix applies: a text that the publication approved, put in or moved; an exact copy or page
-furniture, deleted. The rest is only proposed. - with --fix prints the mended text, and the report on standard error.";
+--fix applies what is safe unread: it puts in or moves a text that the publication approved, and deletes exact copies and page furniture.
+With - it prints the mended text, and the report on standard error.";
 
 const FIGURES: &str = "\
 Examples:
