@@ -258,5 +258,5 @@ pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     let document = format::read(Source::decode(&entry.path, format, bytes).source);
     let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
     let rows = reading.sheet().iter().map(|entry| entry.row(&reading)).collect();
-    Ok(Some(Sheet { rows, source: document.source }))
+    Ok(Some(Sheet { rows, source: document.source, blocks: document.blocks }))
 }

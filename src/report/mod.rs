@@ -2,6 +2,8 @@
 
 mod human;
 mod json;
+mod marks;
+mod page;
 mod paint;
 mod safe;
 pub mod sheet;
