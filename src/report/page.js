@@ -36,5 +36,12 @@
   const marked = (target) => target instanceof Element ? target.closest('.text .f, .text .s') : null;
   document.addEventListener('focusin', (event) => light(marked(event.target)));
   document.addEventListener('pointerover', (event) => light(marked(event.target) || marked(document.activeElement)));
+  // Whoever follows a link goes on reading, with the keyboard too, where it leads.
+  const arrive = () => {
+    const target = document.getElementById(location.hash.slice(1));
+    if (target) target.focus({ preventScroll: true });
+  };
+  window.addEventListener('hashchange', arrive);
+  arrive();
   document.addEventListener('keydown', (event) => { if (event.key === 'Escape') light(null); });
 })();

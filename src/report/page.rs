@@ -15,8 +15,8 @@ use crate::text::{Block, Kind, LinkSort, Position, Role, Source};
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 /// SHA-256 of the two, in Base64; a test holds them to it and says what it must be.
-const STYLE_HASH: &str = "yOVlLiFbORnvYUvZtsWXhKJn/MMhv+fW+9PMlZFq86M=";
-const SCRIPT_HASH: &str = "v/2cHD7rgSfvV5PMd+wn17elByjl2VXlrnnr6mCYymA=";
+const STYLE_HASH: &str = "rLbahdytcA+IE4NImFBcvX7blv/5URwZc1+qb6P6zg4=";
+const SCRIPT_HASH: &str = "SYLMrbTBilQ4TJNrGDtNtCi/XpI2dPdOcwOC+oyE9B4=";
 
 /// Every verdict: its name, what a reader is told of it, and whether the checklist asks about it.
 const VERDICTS: [(&str, &str, bool); 6] = [
@@ -73,13 +73,12 @@ fn head(articles: &[Article<'_>], all: bool, out: &mut dyn Write) -> io::Result<
     if articles.len() > 1 {
         writeln!(out, "<details class=\"contents\" open><summary>{} drafts</summary>\n<ol>", articles.len())?;
         for article in articles {
-            let asked = article.asked().count();
+            let asked = match article.asked().count() {
+                0 => "<span class=\"n\">nothing to ask</span>".to_owned(),
+                count => format!("<span class=\"n v-unsourced\">{count} to ask</span>"),
+            };
             let path = safe::html(&safe::name(&article.source.path));
-            writeln!(
-                out,
-                "<li><a href=\"#a{}\"><bdi>{path}</bdi></a> <span class=\"dim\">{asked} to ask</span></li>",
-                article.number
-            )?;
+            writeln!(out, "<li><a href=\"#a{}\"><bdi>{path}</bdi></a> {asked}</li>", article.number)?;
         }
         writeln!(out, "</ol></details>")?;
     }
