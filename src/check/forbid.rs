@@ -27,7 +27,7 @@ pub struct Forbid {
     most_words: Option<usize>,
     /// Whether it counts inside quotation marks and block quotations.
     quoted: bool,
-    /// Whether a link in the same sentence makes it right.
+    /// Whether a link as near makes it right.
     unless_linked: bool,
     /// Whether a year, month or weekday in the same sentence makes it right.
     unless_dated: bool,
@@ -58,6 +58,8 @@ impl Default for Forbid {
 enum Within {
     Sentence,
     Paragraph,
+    /// In headline or standfirst, wherever the place itself stands: what the article is about.
+    Headline,
 }
 
 /// A part of a page.
@@ -90,6 +92,10 @@ impl Check for Forbid {
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
         let found: Vec<_> = reading.places(&self.phrases).collect();
         let pardons: Vec<_> = reading.places(&self.unless).collect();
+        let headed = |place: &&Place| matches!(reading.document.blocks[place.block].role, Role::Title | Role::Dek);
+        if self.unless_within == Within::Headline && pardons.iter().any(|place| headed(place)) {
+            return Vec::new();
+        }
         let mut hits = Vec::new();
         for of_block in found.chunk_by(|a, b| a.block == b.block) {
             let number = of_block[0].block;
@@ -135,6 +141,7 @@ impl Forbid {
         let pardons = merged(pardons.iter().map(|place| place.at.clone()).collect());
         let pardoned = |at: &Range<usize>| match self.unless_within {
             Within::Paragraph => !pardons.is_empty(),
+            Within::Headline => false,
             Within::Sentence => !pardons.is_empty() && touches(&pardons, &sentence(number, at, reading)),
         };
         places.into_iter().filter(|at| !pardoned(at) && !self.excused(number, at, reading)).collect()
@@ -144,10 +151,9 @@ impl Forbid {
     fn excused(&self, number: usize, at: &Range<usize>, reading: &Reading<'_>) -> bool {
         let around = sentence(number, at, reading);
         let linked = || {
-            reading.document.blocks[number]
-                .links
-                .iter()
-                .any(|link| link.sort != LinkSort::Image && around.start <= link.at.start && link.at.start <= around.end)
+            let near = |start: usize| self.unless_within == Within::Paragraph || around.start <= start && start <= around.end;
+            let links = &reading.document.blocks[number].links;
+            links.iter().any(|link| link.sort != LinkSort::Image && near(link.at.start))
         };
         let line = reading.line(number);
         let dated = || {

@@ -1,7 +1,9 @@
 //! What a rule may ask of a text: each check is its own options, and says hits.
 
 mod attribute;
+mod context;
 mod forbid;
+mod numbers;
 mod owner;
 mod page;
 mod quote;
@@ -12,7 +14,9 @@ use std::fmt::Debug;
 use std::path::PathBuf;
 
 pub use attribute::Attribute;
+pub use context::Context;
 pub use forbid::Forbid;
+pub use numbers::Numbers;
 pub use owner::Owner;
 pub use page::Page;
 pub use quote::Quote;

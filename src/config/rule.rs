@@ -14,7 +14,7 @@ use toml::de::{DeString, DeTable, DeValue, Deserializer, Error};
 use super::example;
 pub use super::example::{Example, Expects};
 use super::mistakes::Mistakes;
-use crate::check::{Attribute, Check, Forbid, Hit, Owner, Page, Quote, Repeat, Require};
+use crate::check::{Attribute, Check, Context, Forbid, Hit, Numbers, Owner, Page, Quote, Repeat, Require};
 use crate::finding::{File, Finding, Level};
 use crate::prose::{Lists, Mistake};
 use crate::text::Source;
@@ -25,9 +25,11 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
 type Read = fn(Spanned<DeTable<'_>>) -> Result<Box<dyn Check>, Error>;
 
 /// All kinds of check, by the name of their table in a rule file.
-const CHECKS: [(&str, Read); 7] = [
+const CHECKS: [(&str, Read); 9] = [
     ("attribute", read::<Attribute>),
+    ("context", read::<Context>),
     ("forbid", read::<Forbid>),
+    ("numbers", read::<Numbers>),
     ("owner", read::<Owner>),
     ("page", read::<Page>),
     ("quote", read::<Quote>),

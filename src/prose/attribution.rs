@@ -50,7 +50,7 @@ const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun];
 
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
 pub fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
-    let finder = Finder { line, sentence: sentence.clone() };
+    let finder = Finder { line, sentence: sentence.clone(), leads: false };
     let mut found: Vec<Attribution> = finder.topic().into_iter().collect();
     let mut at = sentence.start;
     while at < sentence.end {
@@ -74,9 +74,18 @@ pub fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
     found
 }
 
+/// Who gives what a lead-in announces: "The board published these figures:"; any verb of telling will do here.
+pub fn lead(line: &Line<'_>, sentence: Range<usize>) -> Option<Attribution> {
+    let finder = Finder { line, sentence: sentence.clone(), leads: true };
+    let verbs = sentence.filter(|&at| line.has_any(at, VERBS));
+    verbs.filter_map(|at| finder.subject_first(at)).find(|found| matches!(found.standing, Standing::Named | Standing::Continued))
+}
+
 struct Finder<'a, 'b> {
     line: &'b Line<'a>,
     sentence: Range<usize>,
+    /// Whether a list follows, so that a verb need not report words.
+    leads: bool,
 }
 
 impl Finder<'_, '_> {
@@ -194,7 +203,9 @@ impl Finder<'_, '_> {
     /// "NAME said", "NAME, head of the agency, has also said".
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
-        if line.has(verb, Class::Weak) && !self.speaks(verb + usize::from(line.tokens[verb].reach)) || self.is_passive(verb) {
+        if line.has(verb, Class::Weak) && !self.leads && !self.speaks(verb + usize::from(line.tokens[verb].reach))
+            || self.is_passive(verb)
+        {
             return None;
         }
         if line.word(verb).ends_with("ing") {

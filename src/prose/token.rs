@@ -84,6 +84,7 @@ impl Fnv {
 
     fn char(&mut self, char: char) {
         match char {
+            char if char.is_ascii() => self.byte(char.to_ascii_lowercase() as u8),
             '‘' | '’' | 'ʼ' => self.byte(b'\''),
             '“' | '”' | '„' => self.byte(b'"'),
             '–' | '—' | '‐' | '‑' | '−' => self.byte(b'-'),

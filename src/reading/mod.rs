@@ -8,12 +8,13 @@ mod sheet;
 pub mod wording;
 
 use std::cell::OnceCell;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 pub use announce::Announcement;
 pub use house::{Approved, Habits, Headline, House, Within};
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
+use crate::prose::figure::Figure;
 use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::text::{Block, Document, Kind, Span};
 
@@ -31,6 +32,7 @@ pub struct Reading<'a> {
     sentences: Vec<Range<usize>>,
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
+    figures: OnceCell<Vec<Vec<Figure>>>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
     questions: OnceCell<Vec<usize>>,
@@ -57,6 +59,7 @@ impl<'a> Reading<'a> {
             sentences: Vec::new(),
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
+            figures: OnceCell::new(),
             sheet: OnceCell::new(),
             announcements: OnceCell::new(),
             questions: OnceCell::new(),
@@ -104,6 +107,12 @@ impl<'a> Reading<'a> {
     pub fn sentence_at(&self, block: usize, token: usize) -> Range<usize> {
         let sentences = self.sentences_of(block);
         sentences.iter().find(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
+    }
+
+    /// The figures of a block, in order, read when first asked for; none in what no reader sees and in page furniture.
+    pub fn figures(&self, block: usize) -> &[Figure] {
+        let read = || (0..self.document.blocks.len()).map(|block| sheet::figures(self, block)).collect();
+        self.figures.get_or_init(read).get(block).map_or(&[], Vec::as_slice)
     }
 
     /// Every figure with who stands behind it, read when first asked for.
@@ -155,6 +164,16 @@ impl<'a> Reading<'a> {
             let start = self.places.partition_point(|(other, _)| *other < id);
             let end = self.places.partition_point(|(other, _)| *other <= id);
             &self.places[start..end]
+        });
+        of_phrases.iter().map(|(_, place)| place)
+    }
+
+    /// Where these phrases stand in some blocks, in order.
+    pub fn places_in(&self, phrases: &Phrases, blocks: RangeInclusive<usize>) -> impl Iterator<Item = &Place> {
+        let of_phrases = phrases.id().map_or(&[][..], |id| {
+            let start = self.places.partition_point(|(other, place)| (*other, place.block) < (id, *blocks.start()));
+            let end = self.places.partition_point(|(other, place)| (*other, place.block) <= (id, *blocks.end()));
+            &self.places[start..end.max(start)]
         });
         of_phrases.iter().map(|(_, place)| place)
     }

@@ -308,6 +308,10 @@ impl Seeker<'_> {
         if let Some(named) = named.filter(|_| leads) {
             return Backing::by(Step::LeadIn, Some(self.place(lead, named.source.clone())));
         }
+        let given = scope.sentences.last().and_then(|sentence| attribution::lead(&line, sentence.clone()));
+        if let Some(given) = given.filter(|given| leads && self.counts(lead, given)) {
+            return Backing::by(Step::LeadIn, Some(self.place(lead, given.source)));
+        }
         let link = blocks[lead].links.iter().find(|link| shows(link));
         if let Some(link) = link.filter(|_| leads) {
             return Backing::by(Step::LeadIn, Some(Place { block: lead, at: link.at.clone() }));

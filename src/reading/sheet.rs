@@ -173,20 +173,21 @@ impl Entry {
 
 /// Reads the sheet of a document.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
-    let figures: Vec<Vec<Figure>> = (0..reading.document.blocks.len()).map(|block| figures(reading, block)).collect();
-    if figures.iter().all(Vec::is_empty) {
+    let blocks = 0..reading.document.blocks.len();
+    if blocks.clone().all(|block| reading.figures(block).is_empty()) {
         return Vec::new();
     }
     let scopes = Scopes::read(reading);
     let mut entries = Vec::new();
-    for (block, figures) in figures.iter().enumerate() {
-        entries.extend(figures.iter().map(|figure| entry(reading, &scopes, block, figure)));
+    for block in blocks {
+        entries.extend(reading.figures(block).iter().map(|figure| entry(reading, &scopes, block, figure)));
     }
     elsewhere(reading, &mut entries);
     entries
 }
 
-fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
+/// The figures of a block, with the excuses that its place gives them.
+pub(super) fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
     let place = &reading.document.blocks[block];
     if !place.is_seen() || place.role == Role::Chrome || reading.is_furniture(block) {
         return Vec::new();

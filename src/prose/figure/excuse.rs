@@ -305,11 +305,18 @@ impl Around<'_> {
             && (self.start..self.end + 2)
                 .any(|at| line.word(at).len() == 4 && line.word(at).bytes().all(|byte| byte.is_ascii_digit()))
             && digits.len() == 3;
+        // "10 - 28", "779 - 786": two numbers and nothing counted are a date, pages, a code.
+        let paired = self.end > self.start + 1
+            && line.dash(self.start + 1)
+            && self.figure.noun.is_none()
+            && self.figure.hedge.is_none()
+            && !line.dash(self.start.wrapping_sub(1))
+            && line.get(self.end).is_none_or(|next| !next.is_word());
         let street = (self.end..self.end + 4)
             .take_while(|&at| line.get(at).is_some_and(|token| token.is_capital()))
             .any(|at| line.has(at, Class::Street));
         let prefix = line.follows(self.start, &["+"]) && line.glued(self.start) && digits.len() <= 3 && self.start < 3;
-        padded || long || telephone || street || prefix
+        padded || long || paired || telephone || street || prefix
     }
 
     fn dimension(&self) -> bool {

@@ -1,0 +1,142 @@
+//! A figure that says too little by itself: certain words beside it, and what would complete it missing.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::{Check, Hit};
+use crate::finding::Related;
+use crate::prose::figure::{Excuse, Figure, Sort};
+use crate::prose::{Class, Phrases, Shape, Token, quotation};
+use crate::reading::{Place, Reading};
+use crate::text::{Kind, Role};
+
+/// The options of a rule on figures and what must stand beside them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Context {
+    /// The sorts asked about.
+    figures: Vec<Sort>,
+    /// The words that raise the question.
+    words: Phrases,
+    /// Where these stand: right behind the figure, or anywhere in its sentence.
+    at: At,
+    /// Words one of which the sentence must hold as well; empty for none.
+    about: Phrases,
+    /// Words that answer the question.
+    unless: Phrases,
+    /// How near these must stand.
+    unless_within: Within,
+    /// Whether a figure of one of these sorts, as near, answers it.
+    unless_figures: Vec<Sort>,
+    /// Whether a year, month or weekday, as near, answers it.
+    unless_dated: bool,
+}
+
+/// Where the words stand that raise the question.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum At {
+    #[default]
+    Behind,
+    Sentence,
+}
+
+/// How near something must stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Within {
+    #[default]
+    Sentence,
+    Paragraph,
+    /// In the paragraph, the one before or the one behind.
+    Beside,
+}
+
+impl Check for Context {
+    fn phrases(&mut self) -> Vec<&mut Phrases> {
+        vec![&mut self.words, &mut self.about, &mut self.unless]
+    }
+
+    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let words: Vec<_> = reading.places(&self.words).collect();
+        for of_block in words.chunk_by(|a, b| a.block == b.block) {
+            let number = of_block[0].block;
+            let block = &reading.document.blocks[number];
+            if block.role == Role::Body && !matches!(block.kind, Kind::Cell | Kind::Quote) && !reading.is_announced(number) {
+                self.block(reading, number, of_block, &mut hits);
+            }
+        }
+        hits
+    }
+}
+
+impl Context {
+    fn block(&self, reading: &Reading<'_>, number: usize, words: &[&Place], hits: &mut Vec<Hit>) {
+        let line = reading.line(number);
+        let quoted = quotation::find(&line);
+        let mut figures = reading.figures(number);
+        for sentence in reading.sentences_of(number) {
+            let at = line.bytes(sentence.clone());
+            let (here, behind) = figures.split_at(figures.partition_point(|figure| figure.tokens.start < sentence.end));
+            figures = behind;
+            let first = words.partition_point(|place| place.at.start < at.start);
+            let last = words.partition_point(|place| place.at.start < at.end);
+            let spoken = |figure: &Figure| quoted.iter().any(|quoted| quoted.tokens.contains(&figure.tokens.start));
+            let asked = here.iter().filter(|figure| self.figures.contains(&figure.sort) && is_claim(figure) && !spoken(figure));
+            let raised = |figure: &Figure| {
+                let end = line.bytes(figure.tokens.clone()).end;
+                let near = |place: &&&Place| self.at == At::Sentence || place.at.start >= end && place.at.start <= end + 2;
+                words[first..last].iter().find(near).copied()
+            };
+            let Some((figure, place)) = asked.into_iter().find_map(|figure| Some((figure, raised(figure)?))) else { continue };
+            let about = self.about.is_empty() || stands(reading, &self.about, number, &at);
+            if about && !self.answered(reading, number, sentence) {
+                hits.push(hit(reading, Place { block: number, at: line.bytes(figure.tokens.clone()) }, place));
+            }
+        }
+    }
+
+    /// Whether what stands near answers the question.
+    fn answered(&self, reading: &Reading<'_>, number: usize, sentence: &Range<usize>) -> bool {
+        let last = reading.document.blocks.len() - 1;
+        let blocks = match self.unless_within {
+            Within::Beside => number.saturating_sub(1)..=(number + 1).min(last),
+            _ => number..=number,
+        };
+        let all = |block: usize| match self.unless_within {
+            Within::Sentence => sentence.clone(),
+            _ => 0..reading.line(block).tokens.len(),
+        };
+        blocks.into_iter().any(|block| {
+            let (line, tokens) = (reading.line(block), all(block));
+            let at = line.bytes(tokens.clone());
+            let said = stands(reading, &self.unless, block, &at);
+            let figures = reading
+                .figures(block)
+                .iter()
+                .any(|figure| tokens.contains(&figure.tokens.start) && self.unless_figures.contains(&figure.sort));
+            let year =
+                |token: &Token| token.shape == Shape::Number && matches!(token.of(line.text).as_bytes(), [b'1' | b'2', _, _, _]);
+            let date = |token: &Token| year(token) || token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]);
+            said || figures || self.unless_dated && line.tokens[tokens].iter().any(date)
+        })
+    }
+}
+
+/// Whether one of these phrases stands in these bytes of a block.
+fn stands(reading: &Reading<'_>, phrases: &Phrases, block: usize, at: &Range<usize>) -> bool {
+    reading.places_in(phrases, block..=block).any(|place| at.start <= place.at.start && place.at.end <= at.end)
+}
+
+fn is_claim(figure: &Figure) -> bool {
+    matches!(figure.excuse, None | Some(Excuse::Small))
+}
+
+fn hit(reading: &Reading<'_>, figure: Place, words: &Place) -> Hit {
+    let mut hit = Hit::new(reading.span(&figure), reading.text(&figure));
+    hit.words.push(("words", reading.text(words).to_owned()));
+    hit.related.push(Related { path: None, span: reading.span(words), note: "these words raise the question".to_owned() });
+    hit
+}

@@ -1,0 +1,85 @@
+//! The sentences of a draft with the figures that are quantities: what can be compared and reckoned with.
+
+use std::ops::Range;
+
+use super::quantity::Quantity;
+use crate::prose::Line;
+use crate::prose::figure::{Excuse, Figure};
+use crate::reading::{Place, Reading};
+use crate::text::{Kind, Role};
+
+/// A figure with its value.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stated<'a> {
+    /// The figure.
+    pub(super) figure: &'a Figure,
+    /// What it says.
+    pub(super) quantity: Quantity,
+}
+
+impl Stated<'_> {
+    /// Its first token, the hedge counted.
+    pub(super) fn start(&self) -> usize {
+        self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start)
+    }
+
+    /// One past its last token.
+    pub(super) fn end(&self) -> usize {
+        self.figure.tokens.end
+    }
+}
+
+/// A sentence with its quantities.
+#[derive(Debug)]
+pub(super) struct Sentence<'a> {
+    /// Number of its block.
+    pub(super) block: usize,
+    /// The tokens of its block.
+    pub(super) line: Line<'a>,
+    /// Its tokens.
+    pub(super) tokens: Range<usize>,
+    /// Its quantities, in order.
+    pub(super) figures: Vec<Stated<'a>>,
+}
+
+impl Sentence<'_> {
+    /// The place of some of its tokens.
+    pub(super) fn place(&self, tokens: Range<usize>) -> Place {
+        Place { block: self.block, at: self.line.bytes(tokens) }
+    }
+}
+
+/// Whether a number is a quantity of its own: a claim, a price, a length of time.
+pub(super) fn is_quantity(figure: &Figure) -> bool {
+    matches!(figure.excuse, None | Some(Excuse::Price | Excuse::Small | Excuse::Duration))
+}
+
+/// The sentences of a block that hold a quantity. Linear in the block's tokens.
+pub(super) fn of_block<'a>(reading: &'a Reading<'_>, block: usize) -> Vec<Sentence<'a>> {
+    let (line, figures) = (reading.line(block), reading.figures(block));
+    if figures.is_empty() {
+        return Vec::new();
+    }
+    let mut rest = figures;
+    let mut found = Vec::new();
+    for tokens in reading.sentences_of(block) {
+        let inside = rest.partition_point(|figure| figure.tokens.start < tokens.end);
+        let (here, behind) = rest.split_at(inside);
+        rest = behind;
+        let stated = |figure: &'a Figure| Some(Stated { figure, quantity: Quantity::of(&line, figure)? });
+        let figures: Vec<_> = here.iter().filter(|figure| is_quantity(figure)).filter_map(stated).collect();
+        if !figures.is_empty() {
+            found.push(Sentence { block, line, tokens: tokens.clone(), figures });
+        }
+    }
+    found
+}
+
+/// The sentences of the article that hold a quantity: headline, standfirst and body, tables left out.
+pub(super) fn sentences<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Sentence<'a>> {
+    let told = |&block: &usize| {
+        let of = &reading.document.blocks[block];
+        matches!(of.role, Role::Title | Role::Dek | Role::Body) && of.kind != Kind::Cell
+    };
+    (0..reading.document.blocks.len()).filter(told).flat_map(|block| of_block(reading, block))
+}

@@ -1,0 +1,88 @@
+//! Tables of figures that say nowhere where the figures are from.
+
+use std::ops::Range;
+
+use super::{Hit, Numbers, stands_in};
+use crate::prose::attribution::{self, Standing};
+use crate::prose::figure::Sort;
+use crate::prose::{Class, Shape};
+use crate::reading::Reading;
+use crate::text::{Kind, LinkSort, Role};
+
+/// From how many cells with figures on a table is one of figures.
+const LEAST: usize = 3;
+
+/// Tables with figures and without a source beside them.
+pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
+    let unsourced = |cells: Range<usize>| {
+        let numeric: Vec<usize> = cells.clone().filter(|&cell| is_figure(reading, cell)).collect();
+        if numeric.len() < LEAST || stands_in(reading, &of.unless, cells.start..=cells.end - 1) || is_sourced(of, reading, &cells)
+        {
+            return None;
+        }
+        let span = reading.document.blocks[numeric[0]].whole();
+        let mut hit = Hit::new(span, reading.document.source.slice(span));
+        hit.label = format!("one of {} figures of this table", numeric.len());
+        hit.words.push(("count", numeric.len().to_string()));
+        hit.notes.push(
+            "looked for a source line, caption, link or named source in the table and in the paragraphs beside it".to_owned(),
+        );
+        Some(hit)
+    };
+    tables(reading).into_iter().filter_map(unsourced).collect()
+}
+
+/// The tables of the article: runs of cells that share a group.
+fn tables(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    let blocks = &reading.document.blocks;
+    let cell = |at: usize| blocks[at].kind == Kind::Cell && blocks[at].role == Role::Body;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < blocks.len() {
+        let mut end = at + 1;
+        while cell(at) && end < blocks.len() && cell(end) && blocks[end].group == blocks[at].group {
+            end += 1;
+        }
+        if cell(at) {
+            found.push(at..end);
+        }
+        at = end;
+    }
+    found
+}
+
+/// Whether a cell below the header is a figure that somebody counted: no price, date or code, and little beside it.
+fn is_figure(reading: &Reading<'_>, cell: usize) -> bool {
+    let line = reading.line(cell);
+    let [figure] = reading.figures(cell) else { return false };
+    let words = line.tokens.iter().filter(|token| token.is_word()).count();
+    let whole = figure.tokens.len() + 2 >= line.tokens.len() || words <= 2;
+    let known = figure.excuse.is_none() || matches!(figure.excuse, Some(crate::prose::figure::Excuse::Small));
+    reading.document.blocks[cell].level > 0 && known && whole && figure.sort != Sort::Money && figure.sort != Sort::Rank
+}
+
+/// Whether the table or what stands beside it names a source.
+fn is_sourced(of: &Numbers, reading: &Reading<'_>, cells: &Range<usize>) -> bool {
+    let blocks = &reading.document.blocks;
+    let beside = cells.start.saturating_sub(2)..(cells.end + 2).min(blocks.len());
+    let linked = |block: usize| blocks[block].links.iter().any(|link| link.sort != LinkSort::Image);
+    let captioned = |block: usize| !cells.contains(&block) && blocks[block].kind == Kind::Caption;
+    beside.clone().any(|block| {
+        linked(block) || captioned(block) || labelled(reading, block) || !cells.contains(&block) && names(reading, block)
+    }) || stands_in(reading, &of.words, beside.start..=beside.end - 1)
+}
+
+/// Whether a block says "Source: …".
+fn labelled(reading: &Reading<'_>, block: usize) -> bool {
+    let line = reading.line(block);
+    (0..line.tokens.len()).any(|at| {
+        line.has(at, Class::SourceLine) && line.tokens.get(at + 1).is_some_and(|next| matches!(next.shape, Shape::Mark(':')))
+    })
+}
+
+/// Whether a block names somebody who says something.
+fn names(reading: &Reading<'_>, block: usize) -> bool {
+    let line = reading.line(block);
+    let mut found = reading.sentences_of(block).iter().flat_map(|sentence| attribution::find(&line, sentence.clone()));
+    found.any(|found| matches!(found.standing, Standing::Named | Standing::Own | Standing::Continued))
+}
