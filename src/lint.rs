@@ -253,7 +253,7 @@ pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     let Some(document) = document(entry, read)? else { return Ok(None) };
     let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
     let rows = reading.sheet().iter().map(|entry| entry.row(&reading)).collect();
-    Ok(Some(Sheet { rows, source: document.source }))
+    Ok(Some(Sheet { rows, source: document.source, blocks: document.blocks }))
 }
 
 /// One draft as a reader meets it; `None` for one that is not text.

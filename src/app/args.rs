@@ -46,7 +46,8 @@ With - it prints the mended text, and the report on standard error.";
 const FIGURES: &str = "\
 Examples:
   copydesk figures drafts/harbour.md                  Show who stands behind each figure of a draft
-  copydesk figures articles --format csv -o sheet.csv  Write the sheet of a folder for a spreadsheet";
+  copydesk figures articles --format csv -o sheet.csv  Write the sheet of a folder for a spreadsheet
+  copydesk figures articles --format html -o sheet.html  Write a page to read, filter and print";
 
 /// Reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
 #[derive(Debug, Parser)]
@@ -243,6 +244,8 @@ pub(crate) enum Sheet {
     Jsonl,
     /// Comma-separated values, for spreadsheets.
     Csv,
+    /// One page for a browser: the drafts with every figure marked, and a checklist to print.
+    Html,
 }
 
 impl Check {
@@ -352,6 +355,7 @@ mod tests {
         for line in [
             "copydesk figures a.md --all --format csv --no-config --jobs 1 --output s.csv",
             "copydesk figures --profile wire",
+            "copydesk figures a.md --format html -o sheet.html",
             "copydesk rules",
             "copydesk explain attribution/vague-figure",
             "copydesk test rules",

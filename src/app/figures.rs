@@ -30,6 +30,7 @@ pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
         args::Sheet::Json => SheetFormat::Json,
         args::Sheet::Jsonl => SheetFormat::Jsonl,
         args::Sheet::Csv => SheetFormat::Csv,
+        args::Sheet::Html => SheetFormat::Html,
     };
     deliver(figures.output.as_deref(), |out| sheet::write(&sheets, format, figures.all, out))?;
     let faulty = desk.faults.iter().map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display()));

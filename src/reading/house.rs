@@ -1,6 +1,7 @@
 //! What a publication says about itself: its name, its approved texts, its habits with figures.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 
@@ -83,6 +84,65 @@ pub struct Habits {
     pub first_person: bool,
     /// Whether prices need no source.
     pub prices: bool,
+}
+
+impl House {
+    /// Whether some words name the publication itself, or an organisation whose counts are its own.
+    pub fn is_own(&self, words: &str) -> bool {
+        self.own_in(words).is_some()
+    }
+
+    /// The bytes of `words` that do so first.
+    pub fn own_in(&self, words: &str) -> Option<Range<usize>> {
+        self.own_names().find_map(|name| find_name(words, name))
+    }
+
+    /// Whether there is any such name.
+    pub fn has_own(&self) -> bool {
+        self.own_names().next().is_some()
+    }
+
+    fn own_names(&self) -> impl Iterator<Item = &str> {
+        let names = std::iter::once(&self.name).chain(&self.aliases).chain(&self.figures.own);
+        names.map(|name| name.trim()).map(|name| name.strip_prefix("The ").unwrap_or(name)).filter(|name| !name.is_empty())
+    }
+}
+
+impl Habits {
+    /// Whether some words name somebody who does not count as a source.
+    pub fn distrusts(&self, words: &str) -> bool {
+        self.distrusted.iter().any(|name| find_name(words, name).is_some())
+    }
+
+    /// Whether there is anybody who does not.
+    pub fn has_distrusted(&self) -> bool {
+        !self.distrusted.is_empty()
+    }
+
+    /// The bytes of `words` that name somebody who always counts as a source.
+    pub fn trusted_in(&self, words: &str) -> Option<Range<usize>> {
+        self.trusted.iter().find_map(|name| find_name(words, name))
+    }
+}
+
+/// Where a name stands in some words, in any case and not inside a longer word.
+fn find_name(words: &str, name: &str) -> Option<Range<usize>> {
+    let name = name.trim();
+    let inside = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
+    let mut before = None;
+    for (start, char) in words.char_indices() {
+        let begins = !inside(before);
+        before = Some(char);
+        if !begins || name.is_empty() {
+            continue;
+        }
+        let mut rest = words[start..].chars();
+        let same = |wanted: char| rest.next().is_some_and(|char| char == wanted || char.to_lowercase().eq(wanted.to_lowercase()));
+        if name.chars().all(same) && !inside(rest.clone().next()) {
+            return Some(start..words.len() - rest.as_str().len());
+        }
+    }
+    None
 }
 
 impl Default for Habits {

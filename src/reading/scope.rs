@@ -4,13 +4,12 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::sheet::Step;
-use super::{Place, Reading};
+use super::{Headline, Place, Reading, Within};
 use crate::prose::attribution::{self, Attribution, Standing};
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Line, Shape};
-use crate::reading::Within;
-use crate::text::{Kind, LinkSort, MarkSort};
+use crate::text::{Block, Kind, Link, LinkSort, MarkSort, Role};
 
 /// What stands behind a figure.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +32,10 @@ impl Backing {
 #[derive(Debug)]
 pub(super) struct Scopes {
     blocks: Vec<OnceCell<BlockScope>>,
+    /// For every block the one its section begins with.
+    sections: Vec<usize>,
+    /// By the first block of a section: the first source it names.
+    named: Vec<OnceCell<Option<Place>>>,
 }
 
 #[derive(Debug)]
@@ -45,7 +48,17 @@ struct BlockScope {
 impl Scopes {
     /// The scopes of a document, none read yet.
     pub(super) fn read(reading: &Reading<'_>) -> Self {
-        Self { blocks: reading.document.blocks.iter().map(|_| OnceCell::new()).collect() }
+        let blocks = &reading.document.blocks;
+        let mut head = 0;
+        let section = |(number, block): (usize, &Block)| {
+            head = if block.kind == Kind::Heading && block.is_seen() { number } else { head };
+            head
+        };
+        Self {
+            blocks: blocks.iter().map(|_| OnceCell::new()).collect(),
+            sections: blocks.iter().enumerate().map(section).collect(),
+            named: blocks.iter().map(|_| OnceCell::new()).collect(),
+        }
     }
 
     fn block(&self, reading: &Reading<'_>, block: usize) -> &BlockScope {
@@ -74,18 +87,31 @@ struct Seeker<'a> {
 }
 
 impl Seeker<'_> {
+    /// What stands behind the figure; a source that is the publication itself makes it the publication's own.
     fn seek(&self) -> Backing {
         let scope = self.scopes.block(self.reading, self.block);
         let number = scope.sentences.iter().position(|sentence| sentence == self.sentence).unwrap_or_default();
+        let found = self.find(scope, number);
+        let speaks = matches!(found.step, Some(Step::Sentence | Step::Quote | Step::LeadIn | Step::Continues | Step::Document));
+        let own = speaks && found.source.as_ref().is_some_and(|place| self.reading.house.is_own(self.reading.text(place)));
+        if own { Backing { step: None, standing: Some(Standing::Own), ..found } } else { found }
+    }
+
+    fn find(&self, scope: &BlockScope, number: usize) -> Backing {
         let at = self.figure.tokens.start;
         let governing: Vec<&Attribution> =
             scope.attributions[number].iter().filter(|attribution| attribution.governs(at)).collect();
         let of = |standing: &[Standing]| governing.iter().find(|attribution| standing.contains(&attribution.standing)).copied();
         let place = |attribution: &Attribution| Some(self.place(self.block, attribution.source.clone()));
 
-        let named = of(&[Standing::Named, Standing::Continued]).filter(|attribution| !self.distrusted(attribution));
-        if let Some(named) = named {
-            return Backing { step: Some(Step::Sentence), standing: None, source: place(named) };
+        if let Some(named) = of(&[Standing::Named, Standing::Continued]) {
+            let who = self.who(scope, number, named);
+            if !self.reading.house.figures.distrusts(self.reading.text(&who)) {
+                return Backing { step: Some(Step::Sentence), standing: None, source: Some(who) };
+            }
+        }
+        if let Some(own) = self.own_count() {
+            return Backing { step: None, standing: Some(Standing::Own), source: Some(own) };
         }
         let marked = self.trusted().or_else(|| self.link()).or_else(|| self.quote(scope)).or_else(|| self.announced());
         if let Some(backing) = marked {
@@ -99,32 +125,84 @@ impl Seeker<'_> {
             return backing;
         }
         if let Some(own) = of(&[Standing::Own]).map(place).or_else(|| self.first_person().map(Some)) {
-            return Backing { step: None, standing: Some(Standing::Own), source: own };
+            let free = self.reading.house.figures.first_person;
+            return Backing { step: None, standing: free.then_some(Standing::Own), source: own };
         }
         if let Some(hearsay) = of(&[Standing::Hearsay]) {
             return Backing { step: None, standing: Some(Standing::Hearsay), source: place(hearsay) };
         }
-        Backing::default()
+        self.section().unwrap_or_default()
     }
 
     fn place(&self, block: usize, tokens: Range<usize>) -> Place {
         Place { block, at: self.reading.line(block).bytes(tokens) }
     }
 
-    fn names(&self, names: &[String], text: &str) -> bool {
-        !names.is_empty() && names.iter().any(|name| text.to_lowercase().contains(&name.to_lowercase()))
+    /// Whether an attribution of a block names somebody, or goes on with somebody, who counts as a source here.
+    fn counts(&self, block: usize, attribution: &Attribution) -> bool {
+        let named = matches!(attribution.standing, Standing::Named | Standing::Continued);
+        let habits = &self.reading.house.figures;
+        named && !(habits.has_distrusted() && habits.distrusts(self.reading.text(&self.place(block, attribution.source.clone()))))
     }
 
-    fn distrusted(&self, attribution: &Attribution) -> bool {
-        let words = self.line.text.get(self.line.bytes(attribution.source.clone())).unwrap_or_default();
-        self.names(&self.reading.house.figures.distrusted, words)
+    /// The words that name the source of an attribution. Where the publication asks for names, "it said" is followed back to one.
+    fn who(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Place {
+        let asks = self.reading.house.has_own() || self.reading.house.figures.has_distrusted();
+        let before = || scope.attributions[..number].iter().rev().take(6).flat_map(|sentence| sentence.iter().rev());
+        let named = match attribution.standing {
+            Standing::Continued if asks => before().find(|before| before.standing == Standing::Named),
+            _ => None,
+        };
+        self.place(self.block, named.unwrap_or(attribution).source.clone())
     }
 
+    /// A name in the figure's sentence that the publication trusts wherever it stands.
     fn trusted(&self) -> Option<Backing> {
-        let at = self.line.bytes(self.sentence.clone());
-        let words = self.line.text.get(at.clone()).unwrap_or_default();
-        let trusted = self.names(&self.reading.house.figures.trusted, words);
-        trusted.then_some(Backing { step: Some(Step::Sentence), standing: None, source: Some(Place { block: self.block, at }) })
+        let bytes = self.line.bytes(self.sentence.clone());
+        let at = self.reading.house.figures.trusted_in(self.line.text.get(bytes.clone())?)?;
+        let at = bytes.start + at.start..bytes.start + at.end;
+        Backing::by(Step::Sentence, Some(Place { block: self.block, at }))
+    }
+
+    /// "By the Courier's count", "a Courier analysis": the publication's name with a word for counting behind it.
+    fn own_count(&self) -> Option<Place> {
+        let bytes = self.line.bytes(self.sentence.clone());
+        let name = self.reading.house.own_in(self.line.text.get(bytes.clone())?)?;
+        let at = bytes.start + name.start..bytes.start + name.end;
+        let behind = self.line.tokens.partition_point(|token| (token.start as usize) < at.end);
+        let counts = (behind..self.sentence.end.min(behind + 4))
+            .take_while(|&token| !self.line.mark(token, &[',', ';', ':', '.']))
+            .any(|token| self.line.is(token, COUNTS));
+        counts.then_some(Place { block: self.block, at })
+    }
+
+    /// Anywhere under the same heading, for a publication that is content with that.
+    fn section(&self) -> Option<Backing> {
+        let habits = &self.reading.house.figures;
+        let blocks = &self.reading.document.blocks;
+        let head = matches!(blocks[self.block].role, Role::Title | Role::Dek);
+        if habits.within != Within::Section || head && habits.headline == Headline::Own {
+            return None;
+        }
+        let first = self.scopes.sections[self.block];
+        let named = self.scopes.named[first].get_or_init(|| {
+            let of_section = (first..blocks.len()).take_while(|&block| self.scopes.sections[block] == first);
+            of_section
+                .filter(|&block| blocks[block].is_seen() && blocks[block].role != Role::Chrome)
+                .find_map(|block| self.names(block))
+        });
+        Backing::by(Step::Section, Some(named.clone()?))
+    }
+
+    /// The first source that a block names or links to.
+    fn names(&self, block: usize) -> Option<Place> {
+        let scope = self.scopes.block(self.reading, block);
+        let mut said = scope.attributions.iter().flatten();
+        let named = said.find(|attribution| attribution.standing == Standing::Named && self.counts(block, attribution));
+        let link = || self.reading.document.blocks[block].links.iter().find(|link| shows(link));
+        named
+            .map(|named| self.place(block, named.source.clone()))
+            .or_else(|| link().map(|link| Place { block, at: link.at.clone() }))
     }
 
     /// A link to evidence, a footnote or a citation in the figure's sentence.
@@ -134,12 +212,7 @@ impl Seeker<'_> {
         let block = &self.reading.document.blocks[self.block];
         for link in &block.links {
             let inside = bytes.start <= link.at.start && link.at.start <= bytes.end;
-            let evidence = match link.sort {
-                LinkSort::Footnote => true,
-                LinkSort::Page => is_evidence(&link.target),
-                LinkSort::Image => false,
-            };
-            if inside && evidence {
+            if inside && shows(link) {
                 return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
             }
         }
@@ -192,8 +265,7 @@ impl Seeker<'_> {
 
     fn speaker(&self, block: usize) -> Option<Place> {
         let scope = self.scopes.block(self.reading, block);
-        let speaks = |attribution: &&Attribution| matches!(attribution.standing, Standing::Named | Standing::Continued);
-        let found = scope.attributions.iter().flatten().find(speaks)?;
+        let found = scope.attributions.iter().flatten().find(|attribution| self.counts(block, attribution))?;
         Some(self.place(block, found.source.clone()))
     }
 
@@ -232,18 +304,15 @@ impl Seeker<'_> {
             || scope.sentences.last().is_some_and(|sentence| sentence.clone().any(|at| line.has(at, Class::LeadIn)))
             || !line.mark(last, &['.', '!', '?', '”', '"']);
         let recent = scope.attributions.iter().rev().take(2).flatten();
-        let named = recent.into_iter().find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued));
+        let named = recent.into_iter().find(|attribution| self.counts(lead, attribution));
         if let Some(named) = named.filter(|_| leads) {
             return Backing::by(Step::LeadIn, Some(self.place(lead, named.source.clone())));
         }
         let given = scope.sentences.last().and_then(|sentence| attribution::lead(&line, sentence.clone()));
-        if let Some(given) = given.filter(|_| leads) {
+        if let Some(given) = given.filter(|given| leads && self.counts(lead, given)) {
             return Backing::by(Step::LeadIn, Some(self.place(lead, given.source)));
         }
-        let link = blocks[lead]
-            .links
-            .iter()
-            .find(|link| link.sort == LinkSort::Footnote || link.sort == LinkSort::Page && is_evidence(&link.target));
+        let link = blocks[lead].links.iter().find(|link| shows(link));
         if let Some(link) = link.filter(|_| leads) {
             return Backing::by(Step::LeadIn, Some(Place { block: lead, at: link.at.clone() }));
         }
@@ -258,12 +327,9 @@ impl Seeker<'_> {
             return None;
         }
         let scope = self.scopes.block(self.reading, before);
-        let named = scope
-            .attributions
-            .iter()
-            .flatten()
-            .rev()
-            .find(|attribution| attribution.document && attribution.standing == Standing::Named);
+        let named = scope.attributions.iter().flatten().rev().find(|attribution| {
+            attribution.document && attribution.standing == Standing::Named && self.counts(before, attribution)
+        });
         let link = blocks[before].links.iter().find(|link| link.sort == LinkSort::Page && is_evidence(&link.target));
         let source = named
             .map(|named| self.place(before, named.source.clone()))
@@ -287,6 +353,7 @@ impl Seeker<'_> {
                 .rev()
                 .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued));
             match strongest {
+                Some(source) if !self.counts(self.block, source) => return None,
                 Some(source) if goes_on => {
                     return Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())));
                 }
@@ -319,7 +386,8 @@ impl Seeker<'_> {
             .rev()
             .take(2)
             .flatten()
-            .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued))?;
+            .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued))
+            .filter(|source| self.counts(before, source))?;
         Backing::by(Step::Continues, Some(self.place(before, source.source.clone())))
     }
 
@@ -376,6 +444,45 @@ impl Seeker<'_> {
         let mut before = clause.take_while(|&at| !line.mark(at, &[';', '“', '"', ':']) && !line.has(at, Class::Contrast));
         let person = before.find(|&at| attribution::is_first_person(line, at))?;
         Some(self.place(self.block, person..person + 1))
+    }
+}
+
+/// What a publication calls its own work behind its name.
+const COUNTS: &[&str] = &[
+    "count",
+    "counts",
+    "counted",
+    "tally",
+    "tallied",
+    "analysis",
+    "analyses",
+    "analysed",
+    "analyzed",
+    "estimate",
+    "estimates",
+    "survey",
+    "poll",
+    "review",
+    "reviewed",
+    "investigation",
+    "calculation",
+    "calculations",
+    "calculated",
+    "reckoning",
+    "reporting",
+    "figures",
+    "data",
+    "database",
+    "found",
+    "examined",
+];
+
+/// Whether a link may lead to evidence: a footnote, or a page that is some.
+fn shows(link: &Link) -> bool {
+    match link.sort {
+        LinkSort::Footnote => true,
+        LinkSort::Page => is_evidence(&link.target),
+        LinkSort::Image => false,
     }
 }
 

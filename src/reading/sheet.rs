@@ -5,11 +5,11 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::scope::{Backing, Scopes};
-use super::{Headline, Place, Reading, contest};
+use super::{Headline, Place, Reading, Within, contest};
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{self, Excuse, Figure, Sort};
 use crate::prose::{Class, Line};
-use crate::text::{Kind, MarkSort, Role, Source, Span};
+use crate::text::{Block, Kind, MarkSort, Role, Source, Span};
 
 /// What an editor makes of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
@@ -64,6 +64,8 @@ pub enum Step {
     Line,
     /// The same figure is attributed elsewhere in the article.
     Elsewhere,
+    /// Something under its heading names a source, and the publication is content with that.
+    Section,
 }
 
 impl Step {
@@ -79,6 +81,7 @@ impl Step {
             Self::Document => "document",
             Self::Line => "line",
             Self::Elsewhere => "elsewhere",
+            Self::Section => "section",
         }
     }
 }
@@ -127,6 +130,12 @@ pub struct Row {
     pub step: Option<&'static str>,
     /// The words that name the source.
     pub source: Option<Span>,
+    /// The figure in the blocks of its sheet.
+    pub place: Place,
+    /// Its sentence in those blocks.
+    pub around: Place,
+    /// The words that name the source in those blocks.
+    pub credit: Option<Place>,
     /// The features that decided, each with its words.
     pub because: Vec<(&'static str, String)>,
 }
@@ -136,6 +145,8 @@ pub struct Row {
 pub struct Sheet {
     /// The draft.
     pub source: Source,
+    /// Its text as a reader meets it.
+    pub blocks: Vec<Block>,
     /// Its figures, in order.
     pub rows: Vec<Row>,
 }
@@ -152,6 +163,9 @@ impl Entry {
             verdict: self.verdict.name(),
             step: self.step.map(Step::name).or(self.excuse.map(Excuse::name)),
             source: self.source.as_ref().map(|place| reading.span(place)),
+            place: self.place.clone(),
+            around: self.sentence.clone(),
+            credit: self.source.clone(),
             because: self.because.clone(),
         }
     }
@@ -213,6 +227,7 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) 
     let line = reading.line(block);
     let sentence = reading.sentence_at(block, figure.tokens.start);
     let place = |tokens: Range<usize>| Place { block, at: line.bytes(tokens) };
+    let asked_price = figure.excuse == Some(Excuse::Price) && !reading.house.figures.prices;
     let mut entry = Entry {
         place: place(figure.tokens.clone()),
         sort: figure.sort,
@@ -221,11 +236,11 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) 
         sentence: place(sentence.clone()),
         verdict: Verdict::None,
         step: None,
-        excuse: figure.excuse,
+        excuse: figure.excuse.filter(|_| !asked_price),
         source: None,
         because: Vec::new(),
     };
-    if let Some(excuse) = figure.excuse {
+    if let Some(excuse) = entry.excuse {
         entry.verdict = if excuse.is_record() { Verdict::Record } else { Verdict::None };
         return entry;
     }
@@ -233,13 +248,13 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) 
     entry.source = backing.source.clone();
     match backing {
         Backing { step: Some(step), .. } => (entry.verdict, entry.step) = (Verdict::Sourced, Some(step)),
-        Backing { standing: Some(Standing::Own), .. } if reading.house.figures.first_person => entry.verdict = Verdict::Own,
+        Backing { standing: Some(Standing::Own), .. } => entry.verdict = Verdict::Own,
         Backing { standing, .. } => {
             let (asks, because) = contest::asks(reading, block, figure, &sentence);
             entry.because = because;
             entry.verdict = match standing {
                 Some(Standing::Vague | Standing::Hearsay) => Verdict::Vague,
-                _ if asks => Verdict::Unsourced,
+                _ if asks || asked_price => Verdict::Unsourced,
                 _ => Verdict::Record,
             };
         }
@@ -267,7 +282,7 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
             if head && reading.house.figures.headline == Headline::Own {
                 // The body's credit proves it a claim, and this publication wants the source up here as well.
                 (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));
-            } else if head || entry.verdict == Verdict::Unsourced {
+            } else if head || entry.verdict == Verdict::Unsourced && reading.house.figures.within != Within::Sentence {
                 (entry.verdict, entry.step, entry.source) = (Verdict::Sourced, Some(Step::Elsewhere), Some(place.clone()));
             }
         }

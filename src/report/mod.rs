@@ -3,6 +3,8 @@
 pub mod fix;
 mod human;
 mod json;
+mod marks;
+mod page;
 mod paint;
 mod safe;
 pub mod sheet;

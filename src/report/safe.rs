@@ -29,7 +29,26 @@ pub(super) fn line(text: &str) -> String {
     out
 }
 
-/// As [`line()`], with the middle left out where it is longer than `most` characters.
+/// A text for HTML, between tags or in a quoted attribute: no character of it is markup, and all are seen.
+pub(super) fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 16);
+    let mut before = ' ';
+    for char in text.chars() {
+        match char {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\r' | '\t' => out.push(' '),
+            _ => push(&mut out, char, before),
+        }
+        before = char;
+    }
+    out
+}
+
+/// As [`line`], with the middle left out where it is longer than `most` characters.
 pub(super) fn cut(text: &str, most: usize) -> String {
     let whole = line(text);
     let length = whole.chars().count();

@@ -1,11 +1,11 @@
-//! The source sheet: every figure of a set of drafts and who stands behind it, as a table, CSV or JSON.
+//! The source sheet: every figure of a set of drafts and who stands behind it, as a table, CSV, JSON or a page.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::safe;
+use super::{page, safe};
 use crate::reading::{Row, Sheet};
 use crate::text::{Position, Source, Span};
 
@@ -21,6 +21,8 @@ pub enum SheetFormat {
     Jsonl,
     /// Comma-separated, with a header.
     Csv,
+    /// One page for a browser, whole in itself.
+    Html,
 }
 
 /// Writes the sheets; `all` also lists what is no claim.
@@ -42,6 +44,7 @@ pub fn write(sheets: &[Sheet], format: SheetFormat, all: bool, out: &mut dyn Wri
                 writeln!(out, "{}", safe::json(&serde_json::to_string(&Record::of(source, row))?))?;
             }
         }
+        SheetFormat::Html => page::write(sheets, all, &mut out)?,
         SheetFormat::Json => {
             let records: Vec<_> = listed.map(|(source, row)| Record::of(source, row)).collect();
             writeln!(out, "{}", safe::json(&serde_json::to_string_pretty(&records)?))?;
