@@ -1,5 +1,7 @@
 //! What each knob of `[figures]` does to the source sheet, through the library, from the text of a `copydesk.toml`.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use copydesk::config::{Choices, Publication};

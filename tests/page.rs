@@ -1,5 +1,7 @@
 //! The source sheet as a page: what it holds, that it is whole in itself, and that a draft can never run as script.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use copydesk::config::{Choices, Publication};

@@ -2,6 +2,7 @@
 
 mod announce;
 mod contest;
+mod evidence;
 mod house;
 mod scope;
 mod sheet;

@@ -3,13 +3,14 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::evidence::{is_evidence, shows};
 use super::sheet::Step;
 use super::{Headline, Place, Reading, Within};
 use crate::prose::attribution::{self, Attribution, Standing};
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Line, Shape};
-use crate::text::{Block, Kind, Link, LinkSort, MarkSort, Role};
+use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
 /// What stands behind a figure.
 #[derive(Debug, Clone, Default)]
@@ -476,33 +477,3 @@ const COUNTS: &[&str] = &[
     "found",
     "examined",
 ];
-
-/// Whether a link may lead to evidence: a footnote, or a page that is some.
-fn shows(link: &Link) -> bool {
-    match link.sort {
-        LinkSort::Footnote => true,
-        LinkSort::Page => is_evidence(&link.target),
-        LinkSort::Image => false,
-    }
-}
-
-/// Whether an address may hold evidence: not a picture, a profile, a shop or a place on the same page.
-fn is_evidence(target: &str) -> bool {
-    let lower = target.to_ascii_lowercase();
-    let away = lower.starts_with("http") || lower.starts_with("//") || lower.starts_with("www.");
-    let path = lower.split(['?', '#']).next().unwrap_or_default();
-    let picture = [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"].iter().any(|ending| path.ends_with(ending));
-    const PROFILES: &[&str] = &[
-        "twitter.com/",
-        "x.com/",
-        "facebook.com/",
-        "instagram.com/",
-        "linkedin.com/in/",
-        "youtube.com/user",
-        "tiktok.com/@",
-        "mastodon.",
-        "amzn.to",
-        "amazon.",
-    ];
-    away && !picture && !PROFILES.iter().any(|host| lower.contains(host))
-}

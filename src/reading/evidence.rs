@@ -1,0 +1,33 @@
+//! Which links may lead a reader to evidence.
+
+use crate::text::{Link, LinkSort};
+
+/// Whether a link may lead to evidence: a footnote, or a page that is some.
+pub(super) fn shows(link: &Link) -> bool {
+    match link.sort {
+        LinkSort::Footnote => true,
+        LinkSort::Page => is_evidence(&link.target),
+        LinkSort::Image => false,
+    }
+}
+
+/// Whether an address may hold evidence: not a picture, a profile, a shop or a place on the same page.
+pub(super) fn is_evidence(target: &str) -> bool {
+    let lower = target.to_ascii_lowercase();
+    let away = lower.starts_with("http") || lower.starts_with("//") || lower.starts_with("www.");
+    let path = lower.split(['?', '#']).next().unwrap_or_default();
+    let picture = [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"].iter().any(|ending| path.ends_with(ending));
+    const PROFILES: &[&str] = &[
+        "twitter.com/",
+        "x.com/",
+        "facebook.com/",
+        "instagram.com/",
+        "linkedin.com/in/",
+        "youtube.com/user",
+        "tiktok.com/@",
+        "mastodon.",
+        "amzn.to",
+        "amazon.",
+    ];
+    away && !picture && !PROFILES.iter().any(|host| lower.contains(host))
+}
