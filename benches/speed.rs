@@ -2,6 +2,8 @@
 //!
 //! The text is generated, always the same; when the project lies beside a folder `shared/archive`, that is measured too.
 
+#![allow(clippy::expect_used)]
+
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! What is written down twice stays the same twice; `FRESH=1 cargo test --test fresh` writes it anew.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -1,5 +1,7 @@
 //! Bad input: nothing panics, nothing hangs, nothing passes in silence, and nothing from outside reaches a terminal raw.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read, Write};

@@ -1,5 +1,7 @@
 //! The floors of the house: who may import whom, what the lower floors never touch, and how long a file may grow.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! Holds the source sheet against an editor's verdicts: `cargo test --test quality -- --nocapture` prints the table.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,16 @@
 //! Every shipped rule does what the examples in its file say, and its file is shaped as the others are.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use copydesk::config::{Choices, Example, Expects, Publication, RuleFile, shipped};
 use copydesk::finding::Level;
 use copydesk::prove;
+
+/// The one rule that a single text cannot show: it is tested in `tests/boilerplate.rs`.
+const ACROSS: &str = "boilerplate/across-articles";
 
 fn standard() -> std::sync::Arc<Publication> {
     Publication::builtin("standard", &Choices::default()).expect("the profile `standard` is shipped")
@@ -44,7 +49,7 @@ fn every_rule_shows_what_it_finds_and_what_it_leaves_alone() {
         let examples = file.examples();
         let count = |expects| examples.iter().filter(|example| example.expects == expects).count();
         let (bad, good) = (count(Expects::Bad), count(Expects::Good));
-        if bad < 1 || good < 2 {
+        if (bad < 1 && file.id != ACROSS) || good < 2 {
             thin.push(format!("{}: {bad} bad and {good} good", file.id));
         }
         let unmarked = examples.iter().any(|example| example.expects == Expects::Bad && example.places.is_empty());
@@ -108,7 +113,9 @@ fn examples_stand_last_and_ids_are_paths() {
     for (id, file) in shipped() {
         let written = std::fs::read_to_string(root.join(format!("{id}.toml"))).unwrap();
         assert_eq!(written, file.text, "{id}: the shipped text is not the file");
-        let tables: Vec<&str> = written.lines().filter(|line| line.starts_with('[')).collect();
+        // An example may hold a line that begins with a Markdown link.
+        let is_table = |line: &&str| line.starts_with('[') && line.ends_with(']');
+        let tables: Vec<&str> = written.lines().filter(is_table).collect();
         let first = tables.iter().position(|table| table.starts_with("[[example]]")).expect("has examples");
         assert!(tables[first..].iter().all(|table| table.starts_with("[[example]]")), "{id}: examples stand last");
         let (family, name) = id.split_once('/').expect("FAMILY/NAME");

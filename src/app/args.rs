@@ -27,7 +27,7 @@ const CHECK: &str = "\
 Examples:
   copydesk check                                Check every draft in this folder and below
   copydesk check articles notes/harbour.md      Check a folder and a draft
-  copydesk check --rule 'attribution/*'         Ask only who stands behind the figures
+  copydesk check --rule disclosure/affiliate    Ask for one thing only
   copydesk check --fail-on warning -f short     Fail on warnings too, one line a finding
   copydesk check --format json -o report.json   Write a report for a program
   cat draft.md | copydesk check - --stdin-filename articles/draft.md
@@ -106,7 +106,7 @@ pub(crate) struct Check {
     /// Use the stricter level of every rule that has one.
     #[arg(long)]
     pub(crate) strict: bool,
-    /// Run only this rule, or a family such as attribution/*; may be given more than once.
+    /// Run only this rule; may be given more than once.
     #[arg(long = "rule", value_name = "RULE")]
     pub(crate) rules: Vec<String>,
     /// Exit with status 1 from this level on; without it, from the publication's own bar, else from error.
@@ -124,7 +124,7 @@ pub(crate) struct Check {
     /// Print findings and nothing else: no summary, no progress.
     #[arg(long, short, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Name also the drafts without findings and every file that was skipped.
+    /// Name every file that was skipped; in json and jsonl, list also the drafts without findings.
     #[arg(long, short)]
     pub(crate) verbose: bool,
     /// Say at the end how long the run took, and what took the time.
@@ -138,7 +138,7 @@ pub(crate) struct Figures {
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) policy: Policy,
-    /// List also numbers that claim nothing, such as years and prices, each with the reason.
+    /// List also numbers that claim nothing, such as years and version numbers, each with the reason.
     #[arg(long)]
     pub(crate) all: bool,
     /// How to print the sheet.
@@ -279,11 +279,11 @@ mod tests {
     fn check_takes_all_that_is_promised() {
         let check = check(
             "copydesk check a.md drafts --format jsonl --output r.json --config c.toml --strict --fail-on note --rule a/b \
-             --rule c/* --jobs 2 --color never --verbose --stats --stdin-filename x.html",
+             --rule c/d --jobs 2 --color never --verbose --stats --stdin-filename x.html",
         );
         assert_eq!(check.input.paths, [PathBuf::from("a.md"), PathBuf::from("drafts")]);
         assert_eq!(check.input.jobs.map(NonZeroUsize::get), Some(2));
-        assert_eq!(check.rules, ["a/b", "c/*"]);
+        assert_eq!(check.rules, ["a/b", "c/d"]);
         assert_eq!(check.fail_on.map(FailOn::level), Some(Level::Note));
         assert_eq!(check.style(true), Style { format: Format::Jsonl, color: false, verbose: true, quiet: false });
     }

@@ -128,7 +128,7 @@ impl Desk {
         };
         let found = match (own, folder.parent()) {
             (Some(own), _) => Some(own),
-            (None, Some(above)) => self.nearest(&above.to_owned()),
+            (None, Some(above)) => self.nearest(above),
             (None, None) => None,
         };
         self.folders.insert(folder.to_owned(), found.clone());

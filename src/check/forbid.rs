@@ -93,7 +93,7 @@ impl Check for Forbid {
         let found: Vec<_> = reading.places(&self.phrases).collect();
         let pardons: Vec<_> = reading.places(&self.unless).collect();
         let headed = |place: &&Place| matches!(reading.document.blocks[place.block].role, Role::Title | Role::Dek);
-        if self.unless_within == Within::Headline && pardons.iter().any(|place| headed(place)) {
+        if self.unless_within == Within::Headline && pardons.iter().any(headed) {
             return Vec::new();
         }
         let mut hits = Vec::new();

@@ -33,11 +33,12 @@ pub(super) fn read(source: Source) -> Document {
     let mut builder = Builder::new(source);
     let body = front::read(&mut builder);
     let masks = mask(&mut builder, body);
-    let text = match masks.is_empty() {
+    let spare = masks.spare(&builder.source().text);
+    let text = match spare {
         true => Rc::new(builder.source().text.clone()),
         false => Rc::new(masks.cover(&builder.source().text)),
     };
-    if !masks.is_empty() {
+    if !spare {
         builder.mask(Rc::clone(&text));
     }
     let mut reader = Reader::new(builder, &text, masks);

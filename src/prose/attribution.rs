@@ -399,18 +399,18 @@ impl Finder<'_, '_> {
         let any = |classes: &[Class]| source.clone().any(|at| line.has_any(at, classes));
         let document = any(&[Class::PaperNoun]);
         let first = source.start;
+        // "Researchers at …", "Green fields …": a capital first word that no name or office follows.
+        let is_plain_opening = |at: usize| {
+            let named = line.tokens[at + 1].is_capital() || line.is(at + 1, &["'s"]) || line.has_any(at + 1, AGENTS);
+            line.tokens[at].shape == Shape::Name && !named
+        };
         let name = source.clone().any(|at| {
             let token = &line.tokens[at];
             let initial = at == self.sentence.start;
             token.is_capital()
                 && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
                 && !(initial && token.classes.any(&[Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition]))
-                && !(initial
-                    && token.shape == Shape::Name
-                    && source.len() > 1
-                    && !line.tokens[at + 1].is_capital()
-                    && !line.is(at + 1, &["'s"])
-                    && !line.has_any(at + 1, AGENTS))
+                && !(initial && source.len() > 1 && is_plain_opening(at))
         });
         let vague = any(&[Class::VagueNoun]) || self.bare_plural(source.clone());
         let name = name && !self.bare_plural(source.clone());

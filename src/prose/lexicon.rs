@@ -185,6 +185,11 @@ impl Phrases {
     }
 }
 
+/// Whether a token may fit a part with this hint; without a token only a part that fits anything.
+fn hinted(hint: u64, token: Option<&Token>) -> bool {
+    hint == u64::MAX || token.is_some_and(|token| hint >> (token.key & 63) & 1 == 1)
+}
+
 fn expression(phrase: &str) -> Option<&str> {
     phrase.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'))
 }
@@ -262,7 +267,11 @@ struct Entry {
 #[derive(Debug)]
 struct Phrase {
     pattern: Pattern,
+    /// The part by which it is found.
     anchor: usize,
+    /// What the tokens beside that part may be: see [`Part::hint`].
+    before: u64,
+    behind: u64,
     finds: Finds,
 }
 
@@ -285,6 +294,7 @@ impl Lexicon {
     /// Phrases with mistakes are passed over: [`Phrases::mistakes`] tells them to their writer.
     pub fn new<'a>(lists: &Lists, rules: impl IntoIterator<Item = &'a mut Phrases>) -> Self {
         let mut lexicon = Self::default();
+        lexicon.words.reserve(1 << 13);
         for &class in Class::ALL {
             for line in lists.get(class.list()).unwrap_or_default() {
                 let (phrase, value) = value(line);
@@ -324,7 +334,9 @@ impl Lexicon {
             let Some((anchor, keys)) = pattern::anchor(&pattern) else { continue };
             let (keys, number) = (keys.to_vec(), self.phrases.len() as u32);
             keys.iter().for_each(|&key| self.words.entry(key).or_default().phrases.push(number));
-            self.phrases.push(Phrase { pattern, anchor, finds });
+            let hint = |at: Option<usize>| at.and_then(|at| pattern.get(at)).map_or(u64::MAX, Part::hint);
+            let (before, behind) = (hint(anchor.checked_sub(1)), hint(Some(anchor + 1)));
+            self.phrases.push(Phrase { pattern, anchor, before, behind, finds });
         }
     }
 
@@ -350,6 +362,11 @@ impl Lexicon {
             let Some(entry) = self.words.get(&tokens[at].key) else { continue };
             for &number in &entry.phrases {
                 let phrase = &self.phrases[number as usize];
+                if !hinted(phrase.behind, tokens.get(at + 1))
+                    || !hinted(phrase.before, at.checked_sub(1).and_then(|at| tokens.get(at)))
+                {
+                    continue;
+                }
                 let Some(start) = at.checked_sub(phrase.anchor) else { continue };
                 let Some(end) = pattern::matches(&phrase.pattern, tokens, start) else { continue };
                 match phrase.finds {

@@ -43,6 +43,14 @@ impl Part {
         }
     }
 
+    /// A set of key endings, one bit each, outside of which no token fits: to pass over a pattern without trying it.
+    pub(super) fn hint(&self) -> u64 {
+        match self {
+            Self::Word(_) | Self::Words(_) => self.keys().iter().fold(0, |hint, key| hint | 1 << (key & 63)),
+            Self::Any | Self::Number | Self::Name | Self::Gap => u64::MAX,
+        }
+    }
+
     fn fits(&self, token: &Token) -> bool {
         match self {
             Self::Word(key) => *key == token.key,
@@ -97,6 +105,9 @@ fn common() -> &'static FxHashSet<u64> {
 
 /// Reads one phrase; what is wrong with it otherwise.
 pub(super) fn read(phrase: &str, lists: &Lists) -> Result<Vec<Pattern>, String> {
+    if phrase.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ') && !phrase.trim().is_empty() {
+        return Ok(vec![phrase.split_ascii_whitespace().map(|word| Part::Word(key_of(word))).collect()]);
+    }
     let patterns = nested(phrase, lists, 0)?;
     if patterns.iter().any(|pattern| anchor(pattern).is_none()) {
         return Err("a phrase needs a word to be found by".to_owned());

@@ -60,8 +60,8 @@ fn closes(line: &Line<'_>, at: usize, begun: char, mark: char) -> bool {
         // An apostrophe that ends a plural ("the workers’ union") is followed by a word; a closing mark rarely is.
         '‘' => mark == '’' && !line.get(at + 1).is_some_and(|next| next.shape == Shape::Word && line.glued(at)),
         '\'' => {
-            mark == '\'' && !line.glued(at + 1)
-                || mark == '\'' && line.get(at + 1).is_none_or(|next| matches!(next.shape, Shape::Mark(_)))
+            let free = !line.glued(at + 1) || line.get(at + 1).is_none_or(|next| matches!(next.shape, Shape::Mark(_)));
+            mark == '\'' && free
         }
         _ => false,
     }

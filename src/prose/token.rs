@@ -84,6 +84,7 @@ impl Fnv {
 
     fn char(&mut self, char: char) {
         match char {
+            char if char.is_ascii() => self.byte(char.to_ascii_lowercase() as u8),
             '‘' | '’' | 'ʼ' => self.byte(b'\''),
             '“' | '”' | '„' => self.byte(b'"'),
             '–' | '—' | '‐' | '‑' | '−' => self.byte(b'-'),
@@ -313,15 +314,11 @@ impl Cutter<'_> {
         let start = self.at;
         let mut fnv = Fnv::new();
         while let Some(char) = self.text[self.at..].chars().next() {
-            if char.is_ascii_digit() || unicode_digit(char).is_some() {
-                fnv.char(char);
-                self.at += char.len_utf8();
-            } else if self.groups(char) {
-                fnv.char(char);
-                self.at += char.len_utf8();
-            } else {
+            if !(char.is_ascii_digit() || unicode_digit(char).is_some() || self.groups(char)) {
                 break;
             }
+            fnv.char(char);
+            self.at += char.len_utf8();
         }
         self.push(start, fnv.0, Shape::Number);
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{Place, Reading};
-use crate::prose::{Class, Line, Shape};
+use crate::prose::{Class, Line, Shape, Token};
 use crate::text::{Block, Document, Kind, MarkSort, Role};
 
 /// An announced quotation.
@@ -97,15 +97,11 @@ fn set_as_quotation(line: &Line<'_>) -> bool {
 /// The announced words end before the paragraph that names their source again; if none soon does, with their first paragraph.
 fn end_of(reading: &Reading<'_>, first: usize, names: &[u64]) -> usize {
     let blocks = &reading.document.blocks;
-    for next in first + 1..(first + LONGEST + 1).min(blocks.len()) {
-        let line = reading.line(next);
-        let again = blocks[next].kind != Kind::Paragraph
-            || line.tokens.iter().take(24).any(|token| token.is_capital() && names.contains(&token.key));
-        if again {
-            return next;
-        }
-    }
-    first + 1
+    let again = |next: &usize| {
+        let named = |token: &Token| token.is_capital() && names.contains(&token.key);
+        blocks[*next].kind != Kind::Paragraph || reading.line(*next).tokens.iter().take(24).any(named)
+    };
+    (first + 1..(first + LONGEST + 1).min(blocks.len())).find(again).unwrap_or(first + 1)
 }
 
 /// The label that opens an interview's answer: `Jane Doe:`, `JD:`; at most four capital words and a colon.

@@ -40,6 +40,9 @@ pub(super) fn asks(reading: &Reading<'_>, block: usize, figure: &Figure, sentenc
     look.manner();
     look.place(reading, block);
     look.pairs();
+    if look.is_loose() {
+        return (false, look.seen);
+    }
     let weights = weights();
     let score: f64 = weights.bias + look.seen.iter().filter_map(|(feature, _)| weights.weights.get(*feature)).sum::<f64>();
     (score > 0.0, look.seen)
@@ -53,6 +56,15 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
+    /// A rank, or a magnitude or multiple of nothing that is measured: loose talk that no editor asks about.
+    fn is_loose(&self) -> bool {
+        let measured =
+            ["noun-measured", "noun-harm", "measured-before", "measured-behind", "harm-before", "harmed", "harmed-behind"];
+        let measures = self.seen.iter().any(|(feature, _)| measured.contains(feature));
+        let bare_verb = self.figure.sort == Sort::Multiple && self.figure.tokens.len() == 1;
+        self.figure.sort == Sort::Rank || !measures && (bare_verb || self.figure.sort == Sort::Magnitude)
+    }
+
     fn say(&mut self, feature: &'static str, tokens: Range<usize>) {
         if self.seen.iter().all(|(other, _)| *other != feature) {
             let words = self.line.text.get(self.line.bytes(tokens)).unwrap_or_default().to_owned();

@@ -68,9 +68,7 @@ impl<'a> Reading<'a> {
         for (number, block) in document.blocks.iter().enumerate() {
             reading.block(number, block, &mut seen);
         }
-        reading
-            .places
-            .sort_by(|a, b| (a.0, a.1.block, a.1.at.start, a.1.at.end).cmp(&(b.0, b.1.block, b.1.at.start, b.1.at.end)));
+        reading.places.sort_by_key(|(id, place)| (*id, place.block, place.at.start, place.at.end));
         reading
     }
 

@@ -124,7 +124,7 @@ impl Seeker<'_> {
         let at = self.line.bytes(self.sentence.clone());
         let words = self.line.text.get(at.clone()).unwrap_or_default();
         let trusted = self.names(&self.reading.house.figures.trusted, words);
-        trusted.then(|| Backing { step: Some(Step::Sentence), standing: None, source: Some(Place { block: self.block, at }) })
+        trusted.then_some(Backing { step: Some(Step::Sentence), standing: None, source: Some(Place { block: self.block, at }) })
     }
 
     /// A link to evidence, a footnote or a citation in the figure's sentence.
@@ -302,11 +302,11 @@ impl Seeker<'_> {
         if !goes_on || number > 0 {
             return None;
         }
-        self.from_block_before()
+        self.goes_on_from_before()
     }
 
     /// The paragraph's first sentence goes on with the paragraph before.
-    fn from_block_before(&self) -> Option<Backing> {
+    fn goes_on_from_before(&self) -> Option<Backing> {
         let blocks = &self.reading.document.blocks;
         let before = (0..self.block).rev().find(|&block| blocks[block].is_seen())?;
         if blocks[before].kind == Kind::Heading {

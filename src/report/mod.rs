@@ -74,7 +74,7 @@ pub struct Style {
     pub format: Format,
     /// Whether to colour what people read (`human`, `short`).
     pub color: bool,
-    /// Whether to tell also of files without findings and of each file that was skipped.
+    /// Whether to name each file that was skipped (`human`), and to list also files without findings (`json`, `jsonl`).
     pub verbose: bool,
     /// Whether to leave out the summary that people read.
     pub quiet: bool,

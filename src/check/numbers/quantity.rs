@@ -134,7 +134,7 @@ pub(super) fn shown(value: f64) -> String {
         }
         out.push(digit);
     }
-    if tenths % 10 > 0 {
+    if !tenths.is_multiple_of(10) {
         out.push_str(&format!(".{}", tenths % 10));
     }
     out

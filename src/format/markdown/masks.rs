@@ -30,18 +30,23 @@ pub(super) struct Masks {
 }
 
 impl Masks {
-    /// A copy of `text`, byte for byte as long, with the blank byte over every mask.
+    /// A copy of `text`, byte for byte as long, with the blank byte over every mask, and with every lone carriage return as the
+    /// line end that it is: the parser does not end a heading at one.
     pub(super) fn cover(&self, text: &str) -> String {
         let mut bytes = text.as_bytes().to_vec();
         for mask in &self.masks {
             bytes[mask.range.clone()].fill(BLANK as u8);
         }
+        for at in lone_returns(text) {
+            bytes[at] = b'\n';
+        }
         // Masks begin and end at ASCII signs, so this never fails.
         String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.masks.is_empty()
+    /// Whether a text can be read as it stands.
+    pub(super) fn spare(&self, text: &str) -> bool {
+        self.masks.is_empty() && lone_returns(text).next().is_none()
     }
 
     /// Puts the masks in the order of their places.
@@ -52,4 +57,10 @@ impl Masks {
     pub(super) fn push(&mut self, range: Range<usize>, sort: Sort) {
         self.masks.push(Mask { range, sort });
     }
+}
+
+/// Carriage returns that no line feed follows: the line ends of very old files.
+fn lone_returns(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'\r', bytes).filter(|at| bytes.get(at + 1) != Some(&b'\n'))
 }

@@ -89,10 +89,13 @@ impl Excuse {
     }
 }
 
+/// Whether an excuse holds.
+type Test = fn(&Around<'_>) -> bool;
+
 /// The excuse of a figure, the first that holds.
 pub(super) fn of<'a>(line: &'a Line<'a>, figure: &'a Figure) -> Option<Excuse> {
     let around = Around { line, figure, start: figure.tokens.start, end: figure.tokens.end };
-    const TESTS: &[(fn(&Around<'_>) -> bool, Excuse)] = &[
+    const TESTS: &[(Test, Excuse)] = &[
         (|around| around.idiom(), Excuse::Idiom),
         (|around| around.marker(), Excuse::Marker),
         (|around| around.citation(), Excuse::Citation),
@@ -264,7 +267,7 @@ impl Around<'_> {
         }
         let decade = line.glued(self.end)
             && (line.is(self.end, &["s", "'s"]))
-            && self.whole().is_some_and(|year| year % 10 == 0 && (year >= 1000 || year < 100));
+            && self.whole().is_some_and(|year| year % 10 == 0 && !(100..1000).contains(&year));
         let short =
             line.follows(self.start, &["'"]) && line.glued(self.start) && self.digits().is_some_and(|digits| digits.len() == 2);
         if decade || short || line.has(self.end, Class::Era) {
@@ -305,11 +308,18 @@ impl Around<'_> {
             && (self.start..self.end + 2)
                 .any(|at| line.word(at).len() == 4 && line.word(at).bytes().all(|byte| byte.is_ascii_digit()))
             && digits.len() == 3;
+        // "10 - 28", "779 - 786": two numbers and nothing counted are a date, pages, a code.
+        let paired = self.end > self.start + 1
+            && line.dash(self.start + 1)
+            && self.figure.noun.is_none()
+            && self.figure.hedge.is_none()
+            && !line.dash(self.start.wrapping_sub(1))
+            && line.get(self.end).is_none_or(|next| !next.is_word());
         let street = (self.end..self.end + 4)
             .take_while(|&at| line.get(at).is_some_and(|token| token.is_capital()))
             .any(|at| line.has(at, Class::Street));
         let prefix = line.follows(self.start, &["+"]) && line.glued(self.start) && digits.len() <= 3 && self.start < 3;
-        padded || long || telephone || street || prefix
+        padded || long || paired || telephone || street || prefix
     }
 
     fn dimension(&self) -> bool {

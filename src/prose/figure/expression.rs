@@ -77,7 +77,9 @@ fn multiple(line: &Line<'_>, at: usize) -> Option<Figure> {
         let word = line.word(at);
         let verb = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ves") || word.ends_with("les");
         let counts = match verb {
-            true => !line.is(at + 1, &["down", "back", "up", "over", "as", "check", "room", "rooms"]),
+            true => {
+                !line.is(at, &["halves"]) && !line.is(at + 1, &["down", "back", "up", "over", "as", "check", "room", "rooms"])
+            }
             false => line.is(at + 1, &["as", "the", "that", "its", "their", "what"]) || word.ends_with("fold"),
         };
         return counts.then(|| figure(at..at + 1, Sort::Multiple, value, value));
