@@ -136,7 +136,7 @@ fn long_drafts_take_no_longer_than_they_are() {
     let shapes: [fn(&mut String, usize); 4] = [
         |text, n| write!(text, "The fleet rose from {n} to {} boats, a 20% rise. ", n + 7).unwrap(),
         |text, n| write!(text, "{n} boats of the coast fleet and ").unwrap(),
-        |text, n| write!(text, "- North basin {n}: {n} boats\n").unwrap(),
+        |text, n| writeln!(text, "- North basin {n}: {n} boats").unwrap(),
         |text, n| write!(text, "In a new poll 48% lead, ahead of 46%, margin of error 3 points, {n} boats. ").unwrap(),
     ];
     let rules = ["numbers/*".to_owned()];

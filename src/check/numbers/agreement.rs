@@ -80,10 +80,7 @@ impl<'a> Article<'a> {
             let fits = same_sort && near && shared.len() >= SHARED && !is_part(other, figure);
             fits.then_some((shared, other, figure))
         };
-        let best = others
-            .iter()
-            .filter_map(|other| alike(&other))
-            .reduce(|best, next| if next.0.len() > best.0.len() { next } else { best });
+        let best = others.iter().filter_map(alike).reduce(|best, next| if next.0.len() > best.0.len() { next } else { best });
         best.map(|(shared, other, figure)| self.hit((sentence, stated), (other, figure), &shared))
     }
 
