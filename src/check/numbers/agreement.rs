@@ -1,7 +1,5 @@
 //! Headline, standfirst and body that give one thing different values.
 
-use std::ops::Range;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::stated::{Sentence, Stated, sentences};
@@ -13,98 +11,108 @@ use crate::text::Role;
 
 /// How many words two sentences must share, the counted noun left out.
 const SHARED: usize = 2;
+/// How many figures of headline and standfirst are looked at, and how many of the article for each: no more stand in any article.
+const MOST: (usize, usize) = (24, 48);
+/// How many times as large one value of the same thing may be as the other.
+const FAR: f64 = 5.0;
 
-/// A figure with what it counts.
-struct Counted<'a> {
-    stated: Stated<'a>,
-    sentence: usize,
-    noun: u64,
+/// The sentences of an article, and where they count what.
+struct Article<'a> {
+    reading: &'a Reading<'a>,
+    sentences: Vec<Sentence<'a>>,
+    /// By the noun: sentence and figure.
+    counted: FxHashMap<u64, Vec<(usize, Stated<'a>)>>,
 }
 
 /// Figures of headline and standfirst that the article gives otherwise.
 pub(super) fn hits(reading: &Reading<'_>) -> Vec<Hit> {
-    let head = |sentence: &Sentence<'_>| matches!(reading.document.blocks[sentence.block].role, Role::Title | Role::Dek);
     if !reading.document.blocks.iter().any(|block| matches!(block.role, Role::Title | Role::Dek)) {
         return Vec::new();
     }
-    let all: Vec<Sentence<'_>> = sentences(reading).collect();
-    if !all.iter().any(head) {
-        return Vec::new();
-    }
-    let mut by_noun: FxHashMap<u64, Vec<Counted<'_>>> = FxHashMap::default();
-    for (number, sentence) in all.iter().enumerate() {
-        for &stated in &sentence.figures {
-            if let Some(noun) = noun(&sentence.line, stated) {
-                by_noun.entry(noun).or_default().push(Counted { stated, sentence: number, noun });
-            }
-        }
-    }
-    let mut hits = Vec::new();
-    for (number, sentence) in all.iter().enumerate().filter(|(_, sentence)| head(sentence)) {
-        for &stated in &sentence.figures {
-            let Some(others) = noun(&sentence.line, stated).and_then(|noun| by_noun.get(&noun)) else { continue };
-            // The standfirst is held against the headline too, but not the headline against the standfirst again.
-            let role = reading.document.blocks[sentence.block].role;
-            let below = |other: &&Counted<'_>| {
-                let of = &all[other.sentence];
-                let other_role = reading.document.blocks[of.block].role;
-                other.sentence != number && (other_role == Role::Body || role == Role::Dek && other_role == Role::Title)
-            };
-            let others: Vec<_> = others.iter().filter(below).collect();
-            let said = others.iter().any(|other| other.stated.quantity.agrees(&stated.quantity))
-                || all.iter().any(|of| of.block != sentence.block && says(of, stated));
-            if said {
-                continue;
-            }
-            hits.extend(others.iter().find_map(|other| disagreement(reading, sentence, stated, &all[other.sentence], other)));
-        }
-    }
-    hits
+    let article = Article::read(reading);
+    let heads = article.sentences.iter().enumerate().filter(|(_, sentence)| article.role(sentence) != Role::Body);
+    let figures = heads.flat_map(|(number, sentence)| sentence.figures.iter().map(move |&stated| (number, stated)));
+    figures.take(MOST.0).filter_map(|(number, stated)| article.disagreement(number, stated)).collect()
 }
 
-/// Whether a sentence gives this value for anything at all: then the article knows it.
-fn says(sentence: &Sentence<'_>, stated: Stated<'_>) -> bool {
-    let same = |other: &Stated<'_>| other.figure.sort == stated.figure.sort && other.quantity.agrees(&stated.quantity);
-    sentence.figures.iter().any(|other| same(other) && stated.quantity.high >= 10.0)
+impl<'a> Article<'a> {
+    fn read(reading: &'a Reading<'a>) -> Self {
+        let sentences: Vec<Sentence<'a>> = sentences(reading).collect();
+        let mut counted: FxHashMap<u64, Vec<(usize, Stated<'a>)>> = FxHashMap::default();
+        for (number, sentence) in sentences.iter().enumerate() {
+            for &stated in &sentence.figures {
+                if let Some(noun) = noun(&sentence.line, stated) {
+                    counted.entry(noun).or_default().push((number, stated));
+                }
+            }
+        }
+        Self { reading, sentences, counted }
+    }
+
+    fn role(&self, sentence: &Sentence<'_>) -> Role {
+        self.reading.document.blocks[sentence.block].role
+    }
+
+    /// The other value of what a figure of the head counts, the one in the most similar sentence, if the article never gives the
+    /// same.
+    fn disagreement(&self, number: usize, stated: Stated<'_>) -> Option<Hit> {
+        let sentence = &self.sentences[number];
+        let noun = noun(&sentence.line, stated)?;
+        // The standfirst is held against the headline too, but not the headline against the standfirst again.
+        let below = |other: &Sentence<'_>| match self.role(other) {
+            Role::Title => self.role(sentence) == Role::Dek,
+            role => role == Role::Body,
+        };
+        let others = self.counted.get(&noun)?.iter().take(MOST.1);
+        let others: Vec<_> = others.filter(|(other, _)| *other != number && below(&self.sentences[*other])).collect();
+        if others.iter().any(|(_, other)| other.quantity.agrees(&stated.quantity)) || self.knows(sentence.block, stated) {
+            return None;
+        }
+        let subject: FxHashMap<u64, &str> = words(sentence, noun).collect();
+        let alike = |&&(other, figure): &&(usize, Stated<'a>)| {
+            let (other, mut seen) = (&self.sentences[other], FxHashSet::default());
+            let shared: Vec<&str> = words(other, noun)
+                .filter(|(key, _)| seen.insert(*key))
+                .filter_map(|(key, _)| subject.get(&key).copied())
+                .collect();
+            let same_sort = figure.figure.sort == stated.figure.sort;
+            let near = is_near(stated.quantity.high, figure.quantity.high);
+            let fits = same_sort && near && shared.len() >= SHARED && !is_part(other, figure);
+            fits.then_some((shared, other, figure))
+        };
+        let best = others.iter().filter_map(alike).reduce(|best, next| if next.0.len() > best.0.len() { next } else { best });
+        best.map(|(shared, other, figure)| self.hit((sentence, stated), (other, figure), &shared))
+    }
+
+    /// Whether the article gives this value for anything at all.
+    fn knows(&self, block: usize, stated: Stated<'_>) -> bool {
+        let same = |other: &Stated<'_>| other.figure.sort == stated.figure.sort && other.quantity.agrees(&stated.quantity);
+        stated.quantity.high >= 10.0
+            && self.sentences.iter().any(|sentence| sentence.block != block && sentence.figures.iter().any(same))
+    }
+
+    fn hit(&self, here: (&Sentence<'_>, Stated<'_>), there: (&Sentence<'_>, Stated<'_>), shared: &[&str]) -> Hit {
+        let place = |(sentence, stated): (&Sentence<'_>, Stated<'_>)| sentence.place(stated.figure.tokens.clone());
+        let part = |sentence: &Sentence<'_>| match self.role(sentence) {
+            Role::Title => "headline",
+            Role::Dek => "standfirst",
+            _ => "text",
+        };
+        let (reading, theirs) = (self.reading, place(there));
+        let other = reading.text(&theirs);
+        let mut hit = Hit::new(reading.span(&place(here)), reading.text(&place(here)));
+        hit.words =
+            vec![("other", other.to_owned()), ("where", part(here.0).to_owned()), ("elsewhere", part(there.0).to_owned())];
+        hit.label = format!("the {} says {other}", part(there.0));
+        hit.related.push(related(reading, &theirs, "the same thing, another value"));
+        let words: Vec<_> = shared.iter().take(5).map(|word| format!("“{word}”")).collect();
+        hit.notes.push(format!("taken for the same thing because both count the same noun beside {}", words.join(", ")));
+        hit
+    }
 }
 
-fn disagreement(
-    reading: &Reading<'_>,
-    sentence: &Sentence<'_>,
-    stated: Stated<'_>,
-    other: &Sentence<'_>,
-    counted: &Counted<'_>,
-) -> Option<Hit> {
-    let near = |a: f64, b: f64| a <= b * 5.0 && b <= a * 5.0;
-    let size = near(stated.quantity.high, counted.stated.quantity.high);
-    let words = |sentence: &Sentence<'_>| subject(&sentence.line, sentence.tokens.clone(), counted.noun);
-    let shared: Vec<(u64, String)> = {
-        let theirs: FxHashSet<u64> = words(other).into_iter().map(|(key, _)| key).collect();
-        let mut seen = FxHashSet::default();
-        words(sentence).into_iter().filter(|(key, _)| theirs.contains(key) && seen.insert(*key)).collect()
-    };
-    let same_of = stated.figure.sort == counted.stated.figure.sort;
-    if !size || !same_of || shared.len() < SHARED || is_part(other, counted.stated) {
-        return None;
-    }
-    let place = sentence.place(stated.figure.tokens.clone());
-    let mut hit = Hit::new(reading.span(&place), reading.text(&place));
-    let theirs = other.place(counted.stated.figure.tokens.clone());
-    let part = |block: usize| match reading.document.blocks[block].role {
-        Role::Title => "headline",
-        Role::Dek => "standfirst",
-        _ => "text",
-    };
-    hit.words = vec![
-        ("other", reading.text(&theirs).to_owned()),
-        ("where", part(sentence.block).to_owned()),
-        ("elsewhere", part(other.block).to_owned()),
-    ];
-    hit.label = format!("the {} says {}", part(other.block), reading.text(&theirs));
-    hit.related.push(related(reading, &theirs, "the same thing, another value"));
-    let words: Vec<_> = shared.into_iter().take(5).map(|(_, word)| format!("“{word}”")).collect();
-    hit.notes.push(format!("taken for the same thing because both count the same noun beside {}", words.join(", ")));
-    Some(hit)
+fn is_near(a: f64, b: f64) -> bool {
+    a <= b * FAR && b <= a * FAR
 }
 
 /// Whether a figure is a part of, or a change to, another: "of those, 40", "another 40", "40 more".
@@ -122,8 +130,8 @@ fn noun(line: &Line<'_>, stated: Stated<'_>) -> Option<u64> {
     counts.then(|| stated.figure.noun.map(|noun| stem(line, &line.tokens[noun]))).flatten()
 }
 
-/// The words of a sentence that say what it is about.
-fn subject(line: &Line<'_>, tokens: Range<usize>, noun: u64) -> Vec<(u64, String)> {
+/// The words of a sentence that say what it is about, by their keys; the counted noun left out.
+fn words<'a>(sentence: &Sentence<'a>, noun: u64) -> impl Iterator<Item = (u64, &'a str)> {
     const EMPTY: &[Class] = &[
         Class::Pronoun,
         Class::Determiner,
@@ -138,9 +146,10 @@ fn subject(line: &Line<'_>, tokens: Range<usize>, noun: u64) -> Vec<(u64, String
         Class::Said,
         Class::According,
     ];
+    let line = sentence.line;
     let tells = |token: &&Token| token.is_word() && token.end - token.start > 3 && !token.classes.any(EMPTY);
-    let words = line.tokens[tokens].iter().filter(tells);
-    words.map(|token| (stem(line, token), token.of(line.text).to_owned())).filter(|(key, _)| *key != noun).collect()
+    let words = line.tokens[sentence.tokens.clone()].iter().filter(tells);
+    words.map(move |token| (stem(&line, token), token.of(line.text))).filter(move |(key, _)| *key != noun)
 }
 
 /// The key of a word without its ending: "destroys", "destroyed" and "destroying" are one.

@@ -44,7 +44,8 @@ pub(super) fn points(reading: &Reading<'_>) -> Vec<Hit> {
                 let difference = (to.quantity.low - from.quantity.low).abs();
                 let relative = 100.0 * difference / from.quantity.low;
                 let mut hit = told(reading, &sentence, by, "the difference, in percentage points".to_owned());
-                let sum = format!("{} − {} = {}", shown(to.quantity.low), shown(from.quantity.low), shown(difference));
+                let (low, high) = (from.quantity.low.min(to.quantity.low), from.quantity.low.max(to.quantity.low));
+                let sum = format!("{} − {} = {}", shown(high), shown(low), shown(difference));
                 hit.notes.push(format!("{sum} percentage points; as a change of the first it is {}%", shown(relative)));
                 hit.words.push(("difference", shown(difference)));
                 hit.related.extend(ends(reading, &sentence, from, to));

@@ -15,6 +15,8 @@ pub(super) struct Quantity {
     pub(super) high: f64,
     /// How far apart two neighbouring values of this print are: 100,000 for "1.2 million", 1 for "1,213".
     pub(super) grain: f64,
+    /// How far the true value may lie from the printed one, for arithmetic: round thousands are meant more exactly than "3 million".
+    pub(super) slack: f64,
     /// How the hedge before it bends it.
     pub(super) hedge: Hedge,
 }
@@ -36,8 +38,13 @@ impl Quantity {
     /// What a figure says; `None` where it says no number.
     pub(super) fn of(line: &Line<'_>, figure: &Figure) -> Option<Self> {
         let (low, high) = (figure.low?, figure.high?);
-        let grain = grain(line, figure, low.abs().max(high.abs()));
-        Some(Self { low, high, grain, hedge: hedge(line, figure) })
+        let value = low.abs().max(high.abs());
+        let grain = grain(line, figure, value);
+        let slack = match figure.tokens.clone().any(|at| line.has(at, Class::Scale)) {
+            true => grain / 2.0,
+            false => (grain / 2.0).min((value / 100.0).max(0.5)),
+        };
+        Some(Self { low, high, grain, slack, hedge: hedge(line, figure) })
     }
 
     /// Whether it is one value, not a range.
@@ -45,10 +52,9 @@ impl Quantity {
         self.low == self.high
     }
 
-    /// The least and the greatest value that may be printed so, for arithmetic: half a grain off, more under a hedge.
+    /// The least and the greatest value that may be printed so, for arithmetic; further apart under a hedge.
     pub(super) fn bounds(&self) -> (f64, f64) {
-        let half = self.grain.min(self.high.abs() / 50.0).max(self.grain.min(1.0)) / 2.0;
-        let (low, high) = (self.low - half, self.high + half);
+        let (low, high) = (self.low - self.slack, self.high + self.slack);
         match self.hedge {
             Hedge::Exact => (low, high),
             Hedge::About => (low * 0.95, high * 1.05),
@@ -101,11 +107,11 @@ fn hedge(line: &Line<'_>, figure: &Figure) -> Hedge {
     }
 }
 
-/// The place value of the last digit that is meant: of digits the last that is not a rounding zero, of words a tenth.
+/// The place value of the last digit that is meant: of digits the last that is not a rounding zero, of words the first.
 fn grain(line: &Line<'_>, figure: &Figure, value: f64) -> f64 {
     let digits = figure.tokens.clone().rev().find(|&at| line.tokens[at].shape == Shape::Number).map(|at| line.word(at));
     let scaled = figure.tokens.clone().any(|at| line.has(at, Class::Scale));
-    let Some(digits) = digits else { return if value < 100.0 { 1.0 } else { magnitude(value) / 10.0 } };
+    let Some(digits) = digits else { return if value < 100.0 { 1.0 } else { magnitude(value) } };
     let decimals = digits.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
     let plain: f64 = digits.replace(',', "").parse().unwrap_or(value);
     if scaled && plain > 0.0 {
@@ -145,7 +151,7 @@ mod tests {
     use super::*;
 
     fn single(value: f64, grain: f64, hedge: Hedge) -> Quantity {
-        Quantity { low: value, high: value, grain, hedge }
+        Quantity { low: value, high: value, grain, slack: grain / 2.0, hedge }
     }
 
     #[test]
@@ -158,7 +164,7 @@ mod tests {
 
     #[test]
     fn ranges_agree_at_both_ends() {
-        let range = |low, high| Quantity { low, high, grain: 1000.0, hedge: Hedge::Exact };
+        let range = |low, high| Quantity { low, high, grain: 1000.0, slack: 500.0, hedge: Hedge::Exact };
         assert!(!range(9000.0, 12_000.0).agrees(&range(8000.0, 11_000.0)));
         assert!(range(9000.0, 12_000.0).agrees(&single(10_500.0, 100.0, Hedge::Exact)));
         assert!(!single(15_000.0, 1000.0, Hedge::Exact).agrees(&range(9000.0, 12_000.0)));
