@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// All rooms and what each may import, lower floors first: a room may only import rooms that stand before it.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("text", &[]),
     ("prose", &[]),
     ("finding", &["text"]),
@@ -18,7 +18,8 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("config", &["check", "finding", "prose", "reading", "text"]),
     ("lint", &["check", "config", "finding", "format", "reading", "text"]),
     ("prove", &["config", "finding", "lint", "text"]),
-    ("app", &["config", "finding", "lint", "prove", "reading", "report", "text"]),
+    ("survey", &["lint", "prose", "reading"]),
+    ("app", &["config", "finding", "lint", "prove", "reading", "report", "survey", "text"]),
     ("main", &["app"]),
 ];
 
