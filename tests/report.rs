@@ -1,6 +1,5 @@
 //! What people and programs are told, byte for byte.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 #![allow(clippy::expect_used, reason = "a test's own helpers may fail the test")]
 
 use std::io;
