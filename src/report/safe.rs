@@ -48,7 +48,7 @@ pub(super) fn html(text: &str) -> String {
     out
 }
 
-/// As [`line`], with the middle left out where it is longer than `most` characters.
+/// As [`line()`], with the middle left out where it is longer than `most` characters.
 pub(super) fn cut(text: &str, most: usize) -> String {
     let whole = line(text);
     let length = whole.chars().count();
