@@ -14,11 +14,11 @@ use serde::Deserialize;
 /// The floor of each group of drafts: precision and recall of "an editor would ask who says so", and the share of figures whose
 /// exact verdict is right, in percent. Raise them when the sheet gets better; never lower one without saying why.
 const FLOORS: [(&str, Floor); 5] = [
-    ("all", Floor { precision: 0, recall: 0, exact: 0 }),
-    ("tune", Floor { precision: 0, recall: 0, exact: 0 }),
-    ("held", Floor { precision: 0, recall: 0, exact: 0 }),
-    ("ordinary", Floor { precision: 0, recall: 0, exact: 0 }),
-    ("thin", Floor { precision: 0, recall: 0, exact: 0 }),
+    ("all", Floor { precision: 74, recall: 43, exact: 62 }),
+    ("tune", Floor { precision: 78, recall: 44, exact: 63 }),
+    ("held", Floor { precision: 65, recall: 39, exact: 61 }),
+    ("ordinary", Floor { precision: 61, recall: 42, exact: 64 }),
+    ("thin", Floor { precision: 96, recall: 43, exact: 55 }),
 ];
 
 /// The least that a group of drafts must reach, in percent.
