@@ -13,7 +13,7 @@ use crate::report::{self, fix};
 use crate::text::{Format, Source};
 
 /// How often mends are laid over a draft at most: one may uncover another.
-const PASSES: usize = 5;
+const PASSES: usize = 32;
 
 /// Drafts that mends change.
 #[derive(Debug, Default)]
