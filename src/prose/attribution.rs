@@ -203,9 +203,9 @@ impl Finder<'_, '_> {
     /// "NAME said", "NAME, head of the agency, has also said".
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
-        if line.has(verb, Class::Weak) && !self.leads && !self.speaks(verb + usize::from(line.tokens[verb].reach))
-            || self.is_passive(verb)
-        {
+        let behind = verb + usize::from(line.tokens[verb].reach);
+        let weak = line.has(verb, Class::Weak) && !self.leads && !self.speaks(behind) && !self.tells_results(behind);
+        if weak || self.is_passive(verb) {
             return None;
         }
         if line.word(verb).ends_with("ing") {
@@ -215,15 +215,17 @@ impl Finder<'_, '_> {
         while end > self.sentence.start && self.is_helper(end - 1) {
             end -= 1;
         }
+        let end = self.before_bracket(end);
         let apposed = line.mark(end.wrapping_sub(1), &[',']) && end > self.sentence.start;
-        let end = if apposed { self.before_apposition(end - 1)? } else { end };
+        let end = self.before_bracket(if apposed { self.before_apposition(end - 1)? } else { end });
         let start = self.phrase_start(end);
         let source = start..end;
         let (standing, document) = self.judge(source.clone())?;
         let cue = verb..verb + usize::from(line.tokens[verb].reach);
         let marked = line.mark(start.wrapping_sub(1), &[',', '"', '”', '’', '—', '–', '('])
             || line.is(start.wrapping_sub(1), &["as", "so"]);
-        let inserted = start > self.sentence.start && marked && !line.is(start, &["and", "but", "so", "or"]);
+        let last = self.ends(cue.end);
+        let inserted = start > self.sentence.start && (marked || last) && !line.is(start, &["and", "but", "so", "or"]);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         Some(Attribution {
             before: if inserted { self.clause_start(start)..start } else { start..start },
@@ -257,6 +259,25 @@ impl Finder<'_, '_> {
     fn speaks(&self, at: usize) -> bool {
         let line = self.line;
         self.closes(at) || line.is(at, &["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
+    }
+
+    /// "posted a third-quarter net loss of …": what a company tells of its own business.
+    fn tells_results(&self, at: usize) -> bool {
+        let object = (at..self.sentence.end.min(at + 9)).take_while(|&at| !self.line.mark(at, &[',', ';', ':']));
+        object.into_iter().any(|at| self.line.has(at, Class::Result))
+    }
+
+    /// Whether nothing but marks follows up to the end of the sentence.
+    fn ends(&self, at: usize) -> bool {
+        (at..self.sentence.end).all(|at| matches!(self.line.tokens[at].shape, Shape::Mark(_)))
+    }
+
+    /// "The Afghan Press (AP)": from the end of a bracket back to its beginning.
+    fn before_bracket(&self, end: usize) -> usize {
+        let low = self.sentence.start.max(end.saturating_sub(8));
+        let closed = end > low && self.line.mark(end - 1, &[')']);
+        let open = closed.then(|| (low + 1..end).rev().find(|&at| self.line.mark(at, &['(']))).flatten();
+        open.unwrap_or(end)
     }
 
     /// "has been told", "was reported": the subject is not who says so.
@@ -322,10 +343,8 @@ impl Finder<'_, '_> {
         let token = &self.line.tokens[at];
         token.classes.any(&[Class::Auxiliary, Class::Modal])
             || token.shape == Shape::Word && token.of(self.line.text).ends_with("ly") && token.end - token.start > 4
-            || self.line.is(
-                at,
-                &["also", "further", "later", "then", "not", "never", "once", "since", "now", "again", "still", "both", "all"],
-            )
+            || token.classes.any(&[Class::Adverb, Class::Weekday])
+            || token.shape == Shape::Word && self.line.is(at, &["on"]) && self.line.has(at + 1, Class::Weekday)
     }
 
     /// From the comma that closes an apposition back to the end of what it describes.
@@ -413,6 +432,7 @@ impl Finder<'_, '_> {
                 && !(initial && source.len() > 1 && is_plain_opening(at))
         });
         let vague = any(&[Class::VagueNoun]) || self.bare_plural(source.clone());
+        let housed = source.len() > 1 && !line.has(first, Class::VagueQuantifier) && self.is_housed(source.end - 1);
         let name = name && !self.bare_plural(source.clone());
         let quantified = line.has(first, Class::VagueQuantifier) && (any(AGENTS) || vague);
         if source.clone().any(|at| is_first_person(line, at)) && source.len() <= 2 {
@@ -427,12 +447,18 @@ impl Finder<'_, '_> {
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
             () if name => Some((Standing::Named, document)),
-            () if vague && !self.definite(first) => Some((Standing::Vague, document)),
+            () if vague && !housed && !self.definite(first) => Some((Standing::Vague, document)),
             () if any(&[Class::AgentNoun, Class::BodyNoun]) => Some((Standing::Named, document)),
             () if document && self.definite(first) => Some((Standing::Continued, true)),
             () if document => Some((Standing::Vague, true)),
             () => None,
         }
+    }
+
+    /// "hospital officials", "army sources": a plural with the house that it speaks for.
+    fn is_housed(&self, last: usize) -> bool {
+        let line = self.line;
+        line.has(last, Class::VagueNoun) && line.has_any(last - 1, &[Class::BodyNoun]) && !line.has(last - 1, Class::VagueNoun)
     }
 
     /// "engineers", "Audiologists" at the head of a sentence, "local landlords": a plural that names no one.
@@ -472,11 +498,20 @@ impl Finder<'_, '_> {
         at > 0 && self.line.mark(at - 1, &[','])
     }
 
-    /// Whether a new clause with its own say begins at `at`.
+    /// Whether a new clause with its own say begins at `at`: one that brings in somebody new.
     fn breaks(&self, at: usize) -> bool {
         let line = self.line;
-        line.mark(at, &[';'])
-            || line.mark(at, &[',', '—', '–']) && line.has(at + 1, Class::Contrast) && !line.is(at + 2, &["that"])
+        let contrast = line.mark(at, &[',', '—', '–']) && line.has(at + 1, Class::Contrast) && !line.is(at + 2, &["that"]);
+        if !contrast && !line.mark(at, &[';']) {
+            return false;
+        }
+        let first = at + 1 + usize::from(contrast);
+        let newcomer = |at: usize| {
+            line.get(at).is_some_and(|token| token.is_capital() && !token.has(Class::Opener))
+                || line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::VagueNoun])
+                || is_first_person(line, at)
+        };
+        (first..first + 4).take_while(|&at| line.get(at).is_some_and(|token| token.is_word())).any(newcomer)
     }
 
     fn clause_start(&self, at: usize) -> usize {

@@ -42,6 +42,7 @@ classes! {
     Modal "grammar/modals",
     Preposition "grammar/prepositions",
     Contrast "grammar/contrast",
+    Adverb "grammar/adverbs",
     FirstPerson "grammar/first-person",
     // figures
     NumberWord "figures/number-words",
@@ -95,6 +96,7 @@ classes! {
     NoCue "attribution/look-alikes",
     Weak "attribution/weak-verbs",
     Party "attribution/nouns-party",
+    Result "attribution/results",
     // what makes an editor ask
     Measured "contest/measured-nouns",
     Settled "contest/settled-nouns",

@@ -148,7 +148,7 @@ impl<'a> Reading<'a> {
         if let Some(tokens) = announce::speaker_label(&line) {
             return Some(Place { block, at: line.bytes(tokens) });
         }
-        let questions = self.questions.get_or_init(|| announce::questions(self.document));
+        let questions = self.questions.get_or_init(|| announce::questions(self));
         let asked = questions.partition_point(|&question| question < block).checked_sub(1).map(|number| questions[number])?;
         let same_section = self.document.blocks[asked + 1..=block]
             .iter()

@@ -121,7 +121,11 @@ impl Seeker<'_> {
         if let Some(vague) = of(&[Standing::Vague]) {
             return Backing { step: None, standing: Some(Standing::Vague), source: place(vague) };
         }
-        let beyond = self.lead_in().or_else(|| self.continues(scope, number)).or_else(|| self.source_line());
+        let beyond = self
+            .lead_in()
+            .or_else(|| self.continues(scope, number))
+            .or_else(|| self.results(scope, number))
+            .or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;
         }
@@ -396,8 +400,46 @@ impl Seeker<'_> {
     fn goes_on(&self, sentence: &Range<usize>) -> bool {
         let line = &self.line;
         let head = sentence.start..sentence.end.min(sentence.start + 8);
+        let known = |at: &usize| line.has_any(*at, &[Class::Pronoun, Class::AgentNoun, Class::BodyNoun, Class::PaperNoun]);
+        let more = head.clone().find(|&at| line.is(at, &["also", "added", "adding"]));
         line.has(sentence.start, Class::Continues) && line.tokens[sentence.start].reach > 1
-            || head.clone().any(|at| line.is(at, &["also", "added", "respondents", "adding"]))
+            || more.is_some_and(|more| more == sentence.start || (sentence.start..more).any(|at| known(&at)))
+            || head.clone().any(|at| line.is(at, &["respondents"]))
+    }
+
+    /// A company that told its results goes on telling them: "Sales rose to …", "In fiscal 2019, Elm earned …".
+    fn results(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        let line = &self.line;
+        if self.reading.house.figures.within == Within::Sentence || !self.sentence.clone().any(|at| line.has(at, Class::Result)) {
+            return None;
+        }
+        let named = |line: &Line<'_>, at: usize| line.tokens[at].is_capital() && !line.has_any(at, NO_NAMES);
+        let head = self.sentence.start..self.sentence.end.min(self.sentence.start + 9).min(self.figure.tokens.start);
+        let subject: Vec<usize> = head.filter(|&at| named(line, at)).collect();
+        let mut sources =
+            scope.attributions[..number].iter().rev().flatten().map(|source| (self.block, source)).collect::<Vec<_>>();
+        for block in self.paragraphs_before().take(RESULTS_REACH) {
+            let before = self.scopes.block(self.reading, block);
+            sources.extend(before.attributions.iter().rev().flatten().map(|source| (block, source)));
+        }
+        let told = |&(block, source): &(usize, &Attribution)| {
+            let there = self.reading.line(block);
+            let same = |at: usize| subject.iter().any(|&own| there.tokens[at].key == line.tokens[own].key);
+            let party =
+                source.source.clone().any(|at| there.has_any(at, &[Class::AgentNoun, Class::BodyNoun]) || named(&there, at));
+            let it = source.standing == Standing::Continued || party;
+            let results = there.tokens[source.cue.end..].iter().take(24).any(|token| token.has(Class::Result));
+            self.counts(block, source) && it && results && (subject.is_empty() || source.source.clone().any(same))
+        };
+        let (block, source) = sources.into_iter().find(told)?;
+        Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))
+    }
+
+    /// The paragraphs before this block, nearest first, up to a heading.
+    fn paragraphs_before(&self) -> impl Iterator<Item = usize> {
+        let blocks = &self.reading.document.blocks;
+        let seen = (0..self.block).rev().filter(|&block| blocks[block].is_seen());
+        seen.take_while(|&block| blocks[block].kind != Kind::Heading)
     }
 
     /// Whether a sentence begins with its figure, so that a poll or report may go on in it: "Another 20% …", "Nearly half …".
@@ -447,6 +489,11 @@ impl Seeker<'_> {
         Some(self.place(self.block, person..person + 1))
     }
 }
+
+/// How many paragraphs back a company's telling of its results reaches.
+const RESULTS_REACH: usize = 6;
+/// What makes a capital word no name.
+const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class::Preposition, Class::Pronoun, Class::Result];
 
 /// What a publication calls its own work behind its name.
 const COUNTS: &[&str] = &[

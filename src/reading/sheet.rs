@@ -240,8 +240,7 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) 
         source: None,
         because: Vec::new(),
     };
-    if let Some(excuse) = entry.excuse {
-        entry.verdict = if excuse.is_record() { Verdict::Record } else { Verdict::None };
+    if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
         return entry;
     }
     let backing = scopes.backing(reading, block, figure, &sentence);
@@ -249,6 +248,7 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) 
     match backing {
         Backing { step: Some(step), .. } => (entry.verdict, entry.step) = (Verdict::Sourced, Some(step)),
         Backing { standing: Some(Standing::Own), .. } => entry.verdict = Verdict::Own,
+        _ if entry.excuse.is_some() => (entry.verdict, entry.source) = (Verdict::Record, None),
         Backing { standing, .. } => {
             let (asks, because) = contest::asks(reading, block, figure, &sentence);
             entry.because = because;
