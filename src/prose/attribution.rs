@@ -205,7 +205,7 @@ impl Finder<'_, '_> {
         let line = self.line;
         let behind = verb + usize::from(line.tokens[verb].reach);
         let weak = line.has(verb, Class::Weak) && !self.leads && !self.speaks(behind) && !self.tells_results(behind);
-        if weak || self.is_passive(verb) {
+        if weak || self.is_passive(verb) && !self.was_told(verb) {
             return None;
         }
         if line.word(verb).ends_with("ing") {
@@ -259,6 +259,12 @@ impl Finder<'_, '_> {
     fn speaks(&self, at: usize) -> bool {
         let line = self.line;
         self.closes(at) || line.is(at, &["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
+    }
+
+    /// "the inquest was told", "creditors' meeting has been told": what is said before a body is on its record.
+    fn was_told(&self, verb: usize) -> bool {
+        let near = verb.saturating_sub(8).max(self.sentence.start)..verb;
+        self.line.is(verb, &["told"]) && near.into_iter().any(|at| self.line.has(at, Class::Sitting))
     }
 
     /// "posted a third-quarter net loss of …": what a company tells of its own business.
@@ -506,6 +512,10 @@ impl Finder<'_, '_> {
             return false;
         }
         let first = at + 1 + usize::from(contrast);
+        // "…; at the mill it was 39 percent": a place is no speaker.
+        if line.has(first, Class::Preposition) {
+            return false;
+        }
         let newcomer = |at: usize| {
             line.get(at).is_some_and(|token| token.is_capital() && !token.has(Class::Opener))
                 || line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::VagueNoun])

@@ -97,6 +97,7 @@ classes! {
     Weak "attribution/weak-verbs",
     Party "attribution/nouns-party",
     Result "attribution/results",
+    Sitting "attribution/sittings",
     // what makes an editor ask
     Measured "contest/measured-nouns",
     Settled "contest/settled-nouns",
