@@ -95,7 +95,7 @@ impl Finder<'_, '_> {
         if !line.is(start, &["the", "this", "these", "its", "their", "in"]) {
             return None;
         }
-        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::PaperNoun))?;
+        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::Study))?;
         let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
         let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
         let owned = line.is(head + 1, &["'s"]) || line.dash(head + 1);
@@ -221,7 +221,11 @@ impl Finder<'_, '_> {
         let start = self.phrase_start(end);
         let source = start..end;
         let (standing, document) = self.judge(source.clone())?;
-        let cue = verb..verb + usize::from(line.tokens[verb].reach);
+        // "The firm showed a profit": it made one.
+        if line.is(verb, &["show", "shows", "showed"]) && !document && self.tells_results(behind) {
+            return None;
+        }
+        let cue = verb..behind;
         let marked = line.mark(start.wrapping_sub(1), &[',', '"', '”', '’', '—', '–', '('])
             || line.is(start.wrapping_sub(1), &["as", "so"]);
         let last = self.ends(cue.end);

@@ -37,6 +37,7 @@ pub struct Reading<'a> {
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
     questions: OnceCell<Vec<usize>>,
+    manner: OnceCell<contest::Manner>,
 }
 
 /// A place in a block.
@@ -64,6 +65,7 @@ impl<'a> Reading<'a> {
             sheet: OnceCell::new(),
             announcements: OnceCell::new(),
             questions: OnceCell::new(),
+            manner: OnceCell::new(),
         };
         let mut seen = Vec::new();
         for (number, block) in document.blocks.iter().enumerate() {
@@ -140,6 +142,11 @@ impl<'a> Reading<'a> {
     /// The announcement whose words this block is part of.
     fn announcement(&self, block: usize) -> Option<&Announcement> {
         self.announcements().iter().find(|announcement| announcement.blocks.contains(&block))
+    }
+
+    /// How the whole piece speaks.
+    fn manner(&self) -> contest::Manner {
+        *self.manner.get_or_init(|| contest::Manner::of(self))
     }
 
     /// In an interview, the label or question that this block answers.

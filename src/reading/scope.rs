@@ -71,6 +71,13 @@ impl Scopes {
         })
     }
 
+    /// Whether a sentence tells anything on the word of somebody with a name.
+    pub(super) fn tells(&self, reading: &Reading<'_>, block: usize, sentence: &Range<usize>) -> bool {
+        let scope = self.block(reading, block);
+        let number = scope.sentences.iter().position(|other| other == sentence);
+        number.is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
+    }
+
     /// What stands behind a figure, by the first step that holds.
     pub(super) fn backing(&self, reading: &Reading<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) -> Backing {
         let seeker = Seeker { scopes: self, reading, block, line: reading.line(block), figure, sentence };
@@ -106,6 +113,9 @@ impl Seeker<'_> {
         let place = |attribution: &Attribution| Some(self.place(self.block, attribution.source.clone()));
 
         if let Some(named) = of(&[Standing::Named, Standing::Continued]) {
+            if let Some(vague) = self.stands_for_nobody(scope, number, named) {
+                return Backing { step: None, standing: Some(Standing::Vague), source: Some(vague) };
+            }
             let who = self.who(scope, number, named);
             if !self.reading.house.figures.distrusts(self.reading.text(&who)) {
                 return Backing { step: Some(Step::Sentence), standing: None, source: Some(who) };
@@ -148,6 +158,26 @@ impl Seeker<'_> {
         let named = matches!(attribution.standing, Standing::Named | Standing::Continued);
         let habits = &self.reading.house.figures;
         named && !(habits.has_distrusted() && habits.distrusts(self.reading.text(&self.place(block, attribution.source.clone()))))
+    }
+
+    /// "They said", "the sources said" behind "oil sources said": whoever speaks on is nobody still.
+    fn stands_for_nobody(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Option<Place> {
+        let many = self.line.is(attribution.source.start, &["they", "the", "these", "those"]);
+        let plural = attribution.source.clone().any(|at| self.line.is(at, &["they"]) || self.line.has(at, Class::VagueNoun));
+        if attribution.standing != Standing::Continued && !plural || !many || !plural {
+            return None;
+        }
+        let said = |attribution: &&Attribution| attribution.standing != Standing::Continued;
+        let same = scope.attributions[number].iter().rev().filter(|other| other.cue.end <= attribution.source.start);
+        let before = scope.attributions[..number].iter().rev().flat_map(|sentence| sentence.iter().rev());
+        let here = same.chain(before).find(said).map(|source| (self.block, source));
+        let there = || {
+            let mut before =
+                self.paragraphs_before().take(NOBODY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
+            before.find_map(|(block, scope)| Some((block, scope.attributions.iter().flatten().rev().find(said)?)))
+        };
+        let (block, source) = here.or_else(there)?;
+        (source.standing == Standing::Vague).then(|| self.place(block, source.source.clone()))
     }
 
     /// The words that name the source of an attribution. Where the publication asks for names, "it said" is followed back to one.
@@ -414,7 +444,7 @@ impl Seeker<'_> {
             return None;
         }
         let named = |line: &Line<'_>, at: usize| line.tokens[at].is_capital() && !line.has_any(at, NO_NAMES);
-        let head = self.sentence.start..self.sentence.end.min(self.sentence.start + 9).min(self.figure.tokens.start);
+        let head = self.sentence.start..self.sentence.end.min(self.sentence.start + 14).min(self.figure.tokens.start);
         let subject: Vec<usize> = head.filter(|&at| named(line, at)).collect();
         let mut sources =
             scope.attributions[..number].iter().rev().flatten().map(|source| (self.block, source)).collect::<Vec<_>>();
@@ -490,6 +520,8 @@ impl Seeker<'_> {
     }
 }
 
+/// How many paragraphs back "they" is looked for.
+const NOBODY_REACH: usize = 3;
 /// How many paragraphs back a company's telling of its results reaches.
 const RESULTS_REACH: usize = 6;
 /// What makes a capital word no name.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::contest::Care;
 use super::scope::{Backing, Scopes};
 use super::{Headline, Place, Reading, Within, contest};
 use crate::prose::attribution::Standing;
@@ -178,12 +179,23 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
         return Vec::new();
     }
     let scopes = Scopes::read(reading);
-    let mut entries = Vec::new();
-    for block in blocks {
-        entries.extend(reading.figures(block).iter().map(|figure| entry(reading, &scopes, block, figure)));
-    }
+    let backed: Vec<(usize, &Figure, Backing)> = blocks
+        .flat_map(|block| reading.figures(block).iter().map(move |figure| (block, figure)))
+        .map(|(block, figure)| (block, figure, backing(reading, &scopes, block, figure)))
+        .collect();
+    let care = Care::of(&backed);
+    let mut entries: Vec<Entry> =
+        backed.into_iter().map(|(block, figure, backing)| entry(reading, &scopes, care, (block, figure), backing)).collect();
     elsewhere(reading, &mut entries);
     entries
+}
+
+/// What stands behind a figure, where anybody has to.
+fn backing(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) -> Backing {
+    match figure.excuse {
+        Some(excuse) if !excuse.is_record() => Backing::default(),
+        _ => scopes.backing(reading, block, figure, &reading.sentence_at(block, figure.tokens.start)),
+    }
 }
 
 /// The figures of a block, with the excuses that its place gives them.
@@ -223,7 +235,7 @@ fn listicle(line: &Line<'_>, role: Role, kind: Kind, figure: &Figure) -> bool {
     heading && opens && few && !counted
 }
 
-fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) -> Entry {
+fn entry(reading: &Reading<'_>, scopes: &Scopes, care: Care, (block, figure): (usize, &Figure), backing: Backing) -> Entry {
     let line = reading.line(block);
     let sentence = reading.sentence_at(block, figure.tokens.start);
     let place = |tokens: Range<usize>| Place { block, at: line.bytes(tokens) };
@@ -243,14 +255,14 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) 
     if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
         return entry;
     }
-    let backing = scopes.backing(reading, block, figure, &sentence);
     entry.source = backing.source.clone();
     match backing {
         Backing { step: Some(step), .. } => (entry.verdict, entry.step) = (Verdict::Sourced, Some(step)),
         Backing { standing: Some(Standing::Own), .. } => entry.verdict = Verdict::Own,
         _ if entry.excuse.is_some() => (entry.verdict, entry.source) = (Verdict::Record, None),
         Backing { standing, .. } => {
-            let (asks, because) = contest::asks(reading, block, figure, &sentence);
+            let beside = scopes.tells(reading, block, &sentence);
+            let (asks, because) = contest::asks(reading, block, figure, &sentence, contest::Told { beside, care });
             entry.because = because;
             entry.verdict = match standing {
                 Some(Standing::Vague | Standing::Hearsay) => Verdict::Vague,
