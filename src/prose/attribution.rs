@@ -141,9 +141,10 @@ impl Finder<'_, '_> {
     /// Whether a vague phrase has a name on it after all: "CME Group data show", "according to analysts at Kemble Tate".
     fn is_owned(&self, phrase: Range<usize>) -> bool {
         let line = self.line;
+        // "52% of users believe" counts them; "the Bureau of Statistics has found" is a name.
         let before = phrase.start > self.sentence.start
             && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
-                || line.follows(phrase.start, &["'s"]));
+                || line.follows(phrase.start, &["'s", "of"]));
         let behind = line.is(phrase.end, &["at", "from", "by", "of", "in", "for", "with", "including", "such"])
             && (phrase.end..phrase.end + 6)
                 .take_while(|&at| line.get(at).is_some_and(|token| token.is_word()))
@@ -439,7 +440,7 @@ impl Finder<'_, '_> {
             token.is_capital()
                 && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
                 && !(initial && token.classes.any(&[Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition]))
-                && !(initial && source.len() > 1 && is_plain_opening(at))
+                && !(initial && source.len() > 1 && is_plain_opening(at) && !token.has(Class::Nation))
         });
         let vague = any(&[Class::VagueNoun]) || self.bare_plural(source.clone());
         let housed = source.len() > 1 && !line.has(first, Class::VagueQuantifier) && self.is_housed(source.end - 1);
@@ -484,7 +485,9 @@ impl Finder<'_, '_> {
             line.tokens[last].shape == Shape::Word || last == self.sentence.start && line.tokens[last].shape == Shape::Name;
         // "Smith says" at the head of a sentence has a verb that agrees with one person; "Audiologists say" has not.
         let agrees = line.tokens[last].shape == Shape::Word || line.word(source.end).ends_with(['y', 'k', 'e', 't', 'n']);
-        let capital = source.clone().any(|at| at != self.sentence.start && line.tokens[at].is_capital());
+        let capital = source.clone().any(|at| {
+            line.tokens[at].is_capital() && (at != self.sentence.start || source.len() > 1 && line.has(at, Class::Nation))
+        });
         let definite = line.has(source.start, Class::Determiner) || self.definite(source.start);
         plural && lower && agrees && !capital && !definite && source.len() <= 3
     }

@@ -43,6 +43,7 @@ classes! {
     Preposition "grammar/prepositions",
     Contrast "grammar/contrast",
     Adverb "grammar/adverbs",
+    Nation "grammar/nations",
     FirstPerson "grammar/first-person",
     // figures
     NumberWord "figures/number-words",

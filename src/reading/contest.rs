@@ -87,18 +87,19 @@ pub(super) struct Told {
     pub(super) care: Care,
 }
 
-/// Whether an editor would ask for the source of this figure, and the words that decide.
-pub(super) fn asks(
+/// By how much a figure is contestable, and the words that decide: above zero an editor would ask for its source.
+pub(super) fn score(
     reading: &Reading<'_>,
     block: usize,
     figure: &Figure,
     sentence: &Range<usize>,
     told: Told,
-) -> (bool, Vec<Seen>) {
+) -> (f64, Vec<Seen>) {
     let look = Look::at(reading, block, figure, sentence, told);
     let scale = scale();
     let holds = |feature: &str| look.seen.iter().any(|(seen, _)| *seen == feature);
     let single: f64 = look.seen.iter().filter_map(|(feature, _)| scale.single.get(*feature)).sum();
     let pairs: f64 = scale.pairs.iter().filter(|(one, other, _)| holds(one) && holds(other)).map(|(.., weight)| weight).sum();
-    (!look.is_loose() && scale.bias + single + pairs > 0.0, look.seen)
+    let score = scale.bias + single + pairs;
+    (if look.is_loose() { score.min(0.0) } else { score }, look.seen)
 }

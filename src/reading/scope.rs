@@ -435,6 +435,7 @@ impl Seeker<'_> {
         line.has(sentence.start, Class::Continues) && line.tokens[sentence.start].reach > 1
             || more.is_some_and(|more| more == sentence.start || (sentence.start..more).any(|at| known(&at)))
             || head.clone().any(|at| line.is(at, &["respondents"]))
+            || sentence.clone().any(|at| line.mark(at, &['“', '"']))
     }
 
     /// A company that told its results goes on telling them: "Sales rose to …", "In fiscal 2019, Elm earned …".

@@ -172,6 +172,9 @@ impl Entry {
     }
 }
 
+/// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
+const ON_NOBODYS_WORD: f64 = -2.0;
+
 /// Reads the sheet of a document.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
     let blocks = 0..reading.document.blocks.len();
@@ -262,11 +265,11 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, care: Care, (block, figure): (u
         _ if entry.excuse.is_some() => (entry.verdict, entry.source) = (Verdict::Record, None),
         Backing { standing, .. } => {
             let beside = scopes.tells(reading, block, &sentence);
-            let (asks, because) = contest::asks(reading, block, figure, &sentence, contest::Told { beside, care });
+            let (score, because) = contest::score(reading, block, figure, &sentence, contest::Told { beside, care });
             entry.because = because;
             entry.verdict = match standing {
-                Some(Standing::Vague | Standing::Hearsay) => Verdict::Vague,
-                _ if asks || asked_price => Verdict::Unsourced,
+                Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD => Verdict::Vague,
+                _ if score > 0.0 || asked_price => Verdict::Unsourced,
                 _ => Verdict::Record,
             };
         }

@@ -270,7 +270,15 @@ impl Around<'_> {
             && self.whole().is_some_and(|year| year % 10 == 0 && !(100..1000).contains(&year));
         let short =
             line.follows(self.start, &["'"]) && line.glued(self.start) && self.digits().is_some_and(|digits| digits.len() == 2);
-        if decade || short || line.has(self.end, Class::Era) {
+        // "1986/87": the second year of a season.
+        let season = line.follows(self.start, &["/", "-", "–"])
+            && line.glued(self.start)
+            && line.glued(self.start - 1)
+            && self.start >= 2
+            && line.word(self.start - 2).len() == 4
+            && line.tokens[self.start - 2].shape == Shape::Number
+            && self.digits().is_some_and(|digits| digits.len() == 2);
+        if decade || short || season || line.has(self.end, Class::Era) {
             return true;
         }
         let printed = line.word(self.start);
