@@ -145,10 +145,10 @@ impl Finder<'_, '_> {
         let before = phrase.start > self.sentence.start
             && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
                 || line.follows(phrase.start, &["'s", "of"]));
-        let behind = line.is(phrase.end, &["at", "from", "by", "of", "in", "for", "with", "including", "such"])
-            && (phrase.end..phrase.end + 6)
-                .take_while(|&at| line.get(at).is_some_and(|token| token.is_word()))
-                .any(|at| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]));
+        let tail = (phrase.end..phrase.end + 9).take_while(|&at| line.get(at).is_some_and(|token| token.is_word()));
+        let joins = |at: usize| line.is(at, &["at", "from", "by", "of", "in", "for", "with", "including", "such"]);
+        let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]);
+        let behind = tail.clone().take(4).find(|&at| joins(at)).is_some_and(|join| tail.clone().any(|at| at > join && named(at)));
         before || behind
     }
 

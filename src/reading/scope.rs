@@ -135,11 +135,13 @@ impl Seeker<'_> {
             .lead_in()
             .or_else(|| self.continues(scope, number))
             .or_else(|| self.results(scope, number))
+            .or_else(|| self.study_goes_on(scope, number))
             .or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;
         }
-        if let Some(own) = of(&[Standing::Own]).map(place).or_else(|| self.first_person().map(Some)) {
+        let own = of(&[Standing::Own]).map(place).or_else(|| self.first_person().or_else(|| self.own_lead_in()).map(Some));
+        if let Some(own) = own {
             let free = self.reading.house.figures.first_person;
             return Backing { step: None, standing: free.then_some(Standing::Own), source: own };
         }
@@ -319,19 +321,32 @@ impl Seeker<'_> {
         Backing::by(Step::Announced, Some(speaker))
     }
 
-    /// In a list or table under words that name the source.
-    fn lead_in(&self) -> Option<Backing> {
+    /// The block that leads in the list or table this figure stands in.
+    fn lead(&self) -> Option<usize> {
         let blocks = &self.reading.document.blocks;
         let group = blocks[self.block].group;
         if group == 0 || !matches!(blocks[self.block].kind, Kind::Item | Kind::Cell) {
             return None;
         }
-        let first = (0..self.block)
-            .rev()
-            .take_while(|&block| blocks[block].group == group || !blocks[block].is_seen())
-            .last()
-            .unwrap_or(self.block);
-        let lead = (0..first).rev().find(|&block| blocks[block].is_seen()).filter(|&lead| blocks[lead].kind != Kind::Item)?;
+        let same = |&block: &usize| blocks[block].group == group || !blocks[block].is_seen();
+        let first = (0..self.block).rev().take_while(same).last().unwrap_or(self.block);
+        (0..first).rev().find(|&block| blocks[block].is_seen()).filter(|&lead| blocks[lead].kind != Kind::Item)
+    }
+
+    /// In a list that the writers lead in as their own: "Here is what we got:".
+    fn own_lead_in(&self) -> Option<Place> {
+        let lead = self.lead()?;
+        let line = self.reading.line(lead);
+        let last = self.reading.sentences_of(lead).last()?.clone();
+        let leads = line.mark(line.tokens.len() - 1, &[':']);
+        let person = last.clone().filter(|_| leads).find(|&at| attribution::is_first_person(&line, at))?;
+        Some(self.place(lead, person..person + 1))
+    }
+
+    /// In a list or table under words that name the source.
+    fn lead_in(&self) -> Option<Backing> {
+        let blocks = &self.reading.document.blocks;
+        let lead = self.lead()?;
         let scope = self.scopes.block(self.reading, lead);
         let line = self.reading.line(lead);
         let last = line.tokens.len().checked_sub(1)?;
@@ -438,6 +453,22 @@ impl Seeker<'_> {
             || sentence.clone().any(|at| line.mark(at, &['“', '"']))
     }
 
+    /// The shares of a poll or study go on through the paragraphs behind it, until somebody else is named.
+    fn study_goes_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        if self.reading.house.figures.within == Within::Sentence || !self.is_share(&scope.sentences[number]) {
+            return None;
+        }
+        let here = scope.attributions[..number].iter().rev().flatten().map(|source| (self.block, source));
+        let before = self.paragraphs_before().take(STUDY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
+        let there =
+            before.flat_map(|(block, scope)| scope.attributions.iter().rev().flatten().map(move |source| (block, source)));
+        let (block, source) = here.chain(there).find(|(_, source)| source.standing != Standing::Continued)?;
+        let line = self.reading.line(block);
+        let study = source.document && source.source.clone().any(|at| line.has(at, Class::Study));
+        let named = source.standing == Standing::Named && study && self.counts(block, source);
+        named.then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone())))).flatten()
+    }
+
     /// A company that told its results goes on telling them: "Sales rose to …", "In fiscal 2019, Elm earned …".
     fn results(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
         let line = &self.line;
@@ -516,11 +547,16 @@ impl Seeker<'_> {
         let line = &self.line;
         let clause = (self.sentence.start..self.figure.tokens.start).rev();
         let mut before = clause.take_while(|&at| !line.mark(at, &[';', '“', '"', ':']) && !line.has(at, Class::Contrast));
-        let person = before.find(|&at| attribution::is_first_person(line, at))?;
+        // "Fewer than five percent of our visitors": theirs to count.
+        let end = self.figure.tokens.end;
+        let of_ours = line.is(end, &["of"]).then(|| (end + 1..end + 3).find(|&at| line.is(at, &["our", "my"]))).flatten();
+        let person = of_ours.or_else(|| before.find(|&at| attribution::is_first_person(line, at)))?;
         Some(self.place(self.block, person..person + 1))
     }
 }
 
+/// How many paragraphs a poll or study goes on.
+const STUDY_REACH: usize = 6;
 /// How many paragraphs back "they" is looked for.
 const NOBODY_REACH: usize = 3;
 /// How many paragraphs back a company's telling of its results reaches.

@@ -277,6 +277,16 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, care: Care, (block, figure): (u
     entry
 }
 
+/// Whether a headline's value is this value made rounder: 230 million for 229.6 million. At least two of its digits must stand.
+fn rounds(value: f64, head: f64) -> bool {
+    let mut step = 10_f64.powf(head.abs().max(1.0).log10().floor());
+    let mut digits = 1;
+    while digits < 6 && (head / step).fract() != 0.0 {
+        (step, digits) = (step / 10.0, digits + 1);
+    }
+    digits >= 2 && (value / step).round() * step == head
+}
+
 /// A figure of headline, standfirst or a later place that the article attributes elsewhere is sourced there.
 fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
     let sourced: Vec<(Sort, f64, f64, Place)> = entries
@@ -291,9 +301,11 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
     {
         let (Some(low), Some(high)) = (entry.low, entry.high) else { continue };
         let round = low == high && low.abs() < 10.0 && entry.sort == Sort::Count;
-        let same = |other: &&(Sort, f64, f64, Place)| other.0 == entry.sort && other.1 == low && other.2 == high;
+        let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
+        let same = |other: &&(Sort, f64, f64, Place)| {
+            other.0 == entry.sort && (other.1 == low && other.2 == high || head && rounds(other.1, low) && rounds(other.2, high))
+        };
         if let Some((.., place)) = sourced.iter().find(same).filter(|_| !round) {
-            let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
             if head && reading.house.figures.headline == Headline::Own {
                 // The body's credit proves it a claim, and this publication wants the source up here as well.
                 (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));
