@@ -35,5 +35,6 @@ pub(super) fn is_evidence(target: &str) -> bool {
     // A bare home page names a site; it shows nothing of it.
     let behind_host = path.split_once("//").map_or(path, |(_, rest)| rest);
     let home = behind_host.split_once('/').is_none_or(|(_, page)| page.is_empty());
-    away && !picture && !(home && lower == path) && !PROFILES.iter().any(|host| lower.contains(host))
+    let site = home && lower == path;
+    away && !picture && !site && !PROFILES.iter().any(|host| lower.contains(host))
 }

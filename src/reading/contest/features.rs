@@ -138,6 +138,10 @@ impl<'a> Look<'a> {
         look.around();
         look.manner();
         look.place(reading, block);
+        // A publication that grants its writers' counts no exemption asks about them as about any other.
+        if !reading.house.figures.first_person {
+            look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece"].contains(feature));
+        }
         if told.beside {
             look.say("told-beside", figure.tokens.clone());
         }
