@@ -146,7 +146,8 @@ impl Finder<'_, '_> {
         // "52% of users believe" counts them; "the Bureau of Statistics has found" is a name.
         let before = phrase.start > self.sentence.start
             && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
-                || line.follows(phrase.start, &["'s", "of"]));
+                || line.follows(phrase.start, &["'s", "of"])
+                || line.has(phrase.start - 1, Class::Keeper));
         let tail = (phrase.end..phrase.end + 9).take_while(|&at| line.get(at).is_some_and(|token| token.is_word()));
         let joins = |at: usize| line.is(at, &["at", "from", "by", "of", "in", "for", "with", "including", "such"]);
         let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]);
@@ -207,7 +208,8 @@ impl Finder<'_, '_> {
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
         let behind = verb + usize::from(line.tokens[verb].reach);
-        let weak = line.has(verb, Class::Weak) && !self.leads && !self.speaks(behind) && !self.tells_results(behind);
+        let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind);
+        let weak = line.has(verb, Class::Weak) && !self.leads && !speaks();
         if weak || self.is_passive(verb) && !self.was_told(verb) {
             return None;
         }
@@ -266,6 +268,15 @@ impl Finder<'_, '_> {
     fn speaks(&self, at: usize) -> bool {
         let line = self.line;
         self.closes(at) || line.is(at, &["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
+    }
+
+    /// "fears 200 jobs are at risk", "admits 35 jobs will go": a whole clause follows, without "that".
+    fn fears(&self, verb: usize) -> bool {
+        let line = self.line;
+        let clause = (verb + 1..self.sentence.end.min(verb + 12))
+            .take_while(|&at| line.tokens[at].is_word() || line.tokens[at].shape == Shape::Number);
+        line.has_any(verb, &[Class::Argued, Class::Admitted, Class::Claimed])
+            && clause.skip(1).any(|at| line.has_any(at, &[Class::Auxiliary, Class::Modal]))
     }
 
     /// "the inquest was told", "creditors' meeting has been told": what is said before a body is on its record.

@@ -100,6 +100,7 @@ classes! {
     Party "attribution/nouns-party",
     Result "attribution/results",
     Sitting "attribution/sittings",
+    Keeper "attribution/record-keepers",
     // what makes an editor ask
     Measured "contest/measured-nouns",
     Settled "contest/settled-nouns",

@@ -130,6 +130,10 @@ impl Seeker<'_> {
         if let Some(backing) = marked {
             return backing;
         }
+        let nobody = of(&[Standing::Vague, Standing::Hearsay]);
+        if let Some(named) = nobody.and_then(|nobody| self.named_next(scope, number, nobody)) {
+            return named;
+        }
         if let Some(vague) = of(&[Standing::Vague]) {
             return Backing { step: None, standing: Some(Standing::Vague), source: place(vague) };
         }

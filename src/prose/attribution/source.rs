@@ -118,6 +118,7 @@ impl Finder<'_, '_> {
             () if vague && !housed && !self.definite(first) => Some((Standing::Vague, document)),
             () if any(&[Class::AgentNoun, Class::BodyNoun]) => Some((Standing::Named, document)),
             () if document && self.definite(first) => Some((Standing::Continued, true)),
+            () if document && any(&[Class::Keeper]) => Some((Standing::Named, true)),
             () if document => Some((Standing::Vague, true)),
             () => None,
         }

@@ -229,8 +229,9 @@ impl Around<'_> {
         if !self.bare() || self.whole().is_none_or(|age| age > 130) {
             return false;
         }
-        let aged = line.follows(self.start, &["aged", "age", "ages", "turned", "turns", "turning"])
-            || line.follows(self.start, &["of"]) && line.is(self.start.wrapping_sub(2), &["age"]);
+        let aged = line.follows(self.start, &["aged", "age", "ages", "turn", "turned", "turns", "turning"])
+            || line.follows(self.start, &["of"]) && line.is(self.start.wrapping_sub(2), &["age"])
+            || line.follows(self.start, &["and"]) && line.is(self.start.wrapping_sub(3), &["aged", "ages"]);
         let dies = line.follows(self.start, &["at"])
             && self.start >= 2
             && line.is(self.start - 2, &["dies", "died", "dead", "retired", "married", "retires"]);
@@ -378,6 +379,10 @@ impl Around<'_> {
 
     fn name(&self) -> bool {
         let line = self.line;
+        // "the 50 metres butterfly"
+        if self.figure.sort == Sort::Measure && line.has(self.end, Class::Played) {
+            return true;
+        }
         if self.figure.sort == Sort::Money && line.is(self.end, &["bill", "bills", "note", "notes", "coin", "coins", "banknote"])
         {
             return true;

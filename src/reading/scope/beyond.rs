@@ -20,6 +20,14 @@ const RESULTS_REACH: usize = 6;
 const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class::Preposition, Class::Pronoun, Class::Result];
 
 impl Seeker<'_> {
+    /// "A new study shows …. The study, by Kent University, …": named in one of the next two sentences.
+    pub(super) fn named_next(&self, scope: &BlockScope, number: usize, nobody: &Attribution) -> Option<Backing> {
+        let study = nobody.source.clone().any(|at| self.line.has(at, Class::Study));
+        let next = scope.attributions.iter().skip(number + 1).take(2).flatten().filter(|_| study);
+        let named = next.into_iter().find(|source| source.standing == Standing::Named && self.counts(self.block, source))?;
+        Backing::by(Step::Document, Some(self.place(self.block, named.source.clone())))
+    }
+
     /// "They said", "the sources said" behind "oil sources said": whoever speaks on is nobody still.
     pub(super) fn stands_for_nobody(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Option<Place> {
         let many = self.line.is(attribution.source.start, &["they", "the", "these", "those"]);
