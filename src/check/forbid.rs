@@ -15,6 +15,8 @@ use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 pub struct Forbid {
     /// What must not be there.
     phrases: Phrases,
+    /// What one of which its sentence must hold as well; empty for none.
+    with: Phrases,
     /// What makes it right after all.
     unless: Phrases,
     /// How near that must stand.
@@ -31,6 +33,8 @@ pub struct Forbid {
     unless_linked: bool,
     /// Whether a year, month or weekday in the same sentence makes it right.
     unless_dated: bool,
+    /// Whether a name right before it, in the same sentence, makes it right: “Gallup polls show”.
+    unless_named: bool,
     /// Whether it is left to another rule where a figure rests on it.
     unless_figure: bool,
 }
@@ -39,6 +43,7 @@ impl Default for Forbid {
     fn default() -> Self {
         Self {
             phrases: Phrases::default(),
+            with: Phrases::default(),
             unless: Phrases::default(),
             unless_within: Within::Sentence,
             roles: vec![Part::Body, Part::Title, Part::Dek],
@@ -47,6 +52,7 @@ impl Default for Forbid {
             quoted: true,
             unless_linked: false,
             unless_dated: false,
+            unless_named: false,
             unless_figure: false,
         }
     }
@@ -86,7 +92,7 @@ impl Part {
 
 impl Check for Forbid {
     fn phrases(&mut self) -> Vec<&mut Phrases> {
-        vec![&mut self.phrases, &mut self.unless]
+        vec![&mut self.phrases, &mut self.with, &mut self.unless]
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
@@ -144,10 +150,21 @@ impl Forbid {
             Within::Headline => false,
             Within::Sentence => !pardons.is_empty() && touches(&pardons, &sentence(number, at, reading)),
         };
-        places.into_iter().filter(|at| !pardoned(at) && !self.excused(number, at, reading)).collect()
+        let complete = |at: &Range<usize>| self.with.is_empty() || self.has_company(number, at, reading);
+        places.into_iter().filter(|at| !pardoned(at) && complete(at) && !self.excused(number, at, reading)).collect()
     }
 
-    /// Whether a link, a date or a figure takes this place out.
+    /// Whether what must stand beside a place does.
+    fn has_company(&self, number: usize, at: &Range<usize>, reading: &Reading<'_>) -> bool {
+        let around = sentence(number, at, reading);
+        let mut places = reading.places_in(&self.with, number..=number);
+        places.any(|place| {
+            let apart = place.at.end <= at.start || at.end <= place.at.start;
+            apart && around.start <= place.at.start && place.at.end <= around.end
+        })
+    }
+
+    /// Whether a link, a date, a name or a figure takes this place out.
     fn excused(&self, number: usize, at: &Range<usize>, reading: &Reading<'_>) -> bool {
         let around = sentence(number, at, reading);
         let linked = || {
@@ -169,7 +186,15 @@ impl Forbid {
             let mut sources = reading.sheet().iter().filter(vague).filter_map(|entry| entry.source.as_ref());
             sources.any(|source| source.at.start < at.end && at.start < source.at.end)
         };
-        self.unless_linked && linked() || self.unless_dated && dated() || self.unless_figure && figure()
+        let named = || {
+            let before = line.tokens.partition_point(|token| (token.end as usize) <= at.start).checked_sub(1);
+            let name = before.map(|before| &line.tokens[before]).filter(|name| name.is_capital());
+            name.is_some_and(|name| around.start < name.start as usize && !name.classes.any(&[Class::Month, Class::Weekday]))
+        };
+        self.unless_linked && linked()
+            || self.unless_dated && dated()
+            || self.unless_named && named()
+            || self.unless_figure && figure()
     }
 }
 
