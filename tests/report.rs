@@ -303,7 +303,7 @@ fn the_summary_counts_in_good_grammar() {
     let fatal = report(&[&[Fatal]], 1, &[]);
     assert_eq!(last(&fatal).as_deref(), Some("1 fatal error in 1 file; 1 file checked"));
     let none = report(&[&[]], 0, &["binary", "not a regular file", "binary"]);
-    assert_eq!(last(&none).as_deref(), Some("No findings; 0 files checked, 3 skipped (2 binary, 1 not a regular file)"));
+    assert_eq!(last(&none).as_deref(), Some("0 files checked, 3 skipped (2 binary, 1 not a regular file)"));
     let verbose = told_as(&report(&[], 1, &["binary"]), Style { verbose: true, ..Style::default() });
     assert_eq!(verbose, "skipped x.md: binary\nNo findings; 1 file checked, 1 skipped (1 binary)\n");
     assert_eq!(told_as(&none, Style { quiet: true, ..Style::default() }), "");

@@ -30,6 +30,8 @@ impl Drafts {
         let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         if !dashes.is_empty() {
             drafts.take_stdin(input, desk)?;
+        } else if input.stdin_filename.is_some() {
+            return Err("--stdin-filename names what comes from standard input: add `-` to read it".to_owned());
         }
         if !paths.is_empty() {
             let found = walk::find(&paths);
