@@ -121,8 +121,9 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     if check.stats {
         let took = |time: std::time::Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
         complain(&format!(
-            "{} files in {}, {} of it finding files and rules",
+            "{} file{} in {}, {} of it finding files and rules",
             report.checked,
+            if report.checked == 1 { "" } else { "s" },
             took(started.elapsed()),
             took(gathered)
         ));

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
+use super::args::columns;
 use super::desk::{Choice, Desk};
 use super::{Refusal, Status, print};
 use crate::config::{Choices, Example, Expects, Publication, RuleFile, shipped};
@@ -56,7 +57,8 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
 fn built_from(file: &RuleFile, paths: &[PathBuf]) -> Result<bool, Refusal> {
     let Ok(inside) = file.path.strip_prefix("copydesk:rules") else { return Ok(false) };
     let places = paths.iter().map(|path| (path, probe(path).with_file_name("rules").join(inside)));
-    let named = places.filter(|(path, place)| place.starts_with(path) && place.parent().and_then(Path::parent).is_some_and(is_source));
+    let named =
+        places.filter(|(path, place)| place.starts_with(path) && place.parent().and_then(Path::parent).is_some_and(is_source));
     let Some((_, place)) = named.last() else { return Ok(false) };
     match std::fs::read_to_string(&place) {
         Ok(text) if text == *file.text => Ok(true),
@@ -106,7 +108,8 @@ impl Tally {
 
     fn tell(self) -> Result<Status, Refusal> {
         let terminal = io::stdout().is_terminal();
-        let style = Style { format: report::Format::Human, color: terminal, verbose: false, quiet: true };
+        let style =
+            Style { format: report::Format::Human, color: terminal, quiet: true, width: columns(terminal), ..Style::default() };
         let failed: usize = self.report.files.iter().map(|file| file.findings.len()).sum();
         print(|out| {
             report::write(&self.report, &style, out)?;
@@ -116,7 +119,10 @@ impl Tally {
         })?;
         match (failed, self.report.worst()) {
             (_, Level::Fatal) => Ok(Status::Failed),
-            (0, _) if self.rules == 0 => Err("no rule file was found; a publication keeps its rules in a folder `rules` beside its copydesk.toml".to_owned()),
+            (0, _) if self.rules == 0 => {
+                Err("no rule file was found; a publication keeps its rules in a folder `rules` beside its copydesk.toml"
+                    .to_owned())
+            }
             (0, _) => Ok(Status::Clean),
             _ => Ok(Status::Found),
         }

@@ -15,7 +15,7 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
             writeln!(out, "skipped {}: {}", safe::name(&skipped.path), safe::line(&skipped.reason))?;
         }
     }
-    if report.checked > 0 || !report.files.is_empty() {
+    if report.checked > 0 || report.files.iter().any(|file| !file.findings.is_empty()) {
         found(report, out)?;
         write!(out, "; ")?;
     }
