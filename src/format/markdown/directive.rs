@@ -6,11 +6,10 @@ use super::masks::{Masks, Sort};
 
 /// Masks the lines that begin with three colons; what stands between them is prose.
 pub(super) fn find(text: &str, from: usize, found: &mut Masks) {
+    let bytes = text.as_bytes();
     let mut end = from;
-    for at in memmem::find_iter(&text.as_bytes()[from..], ":::").map(|at| from + at) {
-        let line = text[..at].rfind(['\n', '\r']).map_or(from, |end| end + 1).max(from);
-        let before = &text[line..at];
-        if at < end || before.len() > 8 || !before.chars().all(|char| matches!(char, ' ' | '\t' | '>')) {
+    for at in memmem::find_iter(&bytes[from..], ":::").map(|at| from + at) {
+        if at < end || !begins_line(&bytes[from..at]) {
             continue;
         }
         let rest = text[at..].split(['\n', '\r']).next().unwrap_or_default().trim_end();
@@ -24,4 +23,11 @@ pub(super) fn find(text: &str, from: usize, found: &mut Masks) {
         };
         found.push(at..end, sort);
     }
+}
+
+/// Whether nothing but the marks of a quotation and a little space stands behind the last line end.
+fn begins_line(before: &[u8]) -> bool {
+    const MOST: usize = 8;
+    let space = before.iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).take(MOST + 1).count();
+    space <= MOST && before[..before.len() - space].last().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
 }
