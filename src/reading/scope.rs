@@ -100,7 +100,8 @@ impl Seeker<'_> {
     /// What stands behind the figure; a source that is the publication itself makes it the publication's own.
     fn seek(&self) -> Backing {
         let scope = self.scopes.block(self.reading, self.block);
-        let number = scope.sentences.iter().position(|sentence| sentence == self.sentence).unwrap_or_default();
+        let number = scope.sentences.partition_point(|sentence| sentence.start < self.sentence.start);
+        let number = if scope.sentences.get(number) == Some(self.sentence) { number } else { 0 };
         let found = self.find(scope, number);
         let speaks = matches!(found.step, Some(Step::Sentence | Step::Quote | Step::LeadIn | Step::Continues | Step::Document));
         let own = speaks && found.source.as_ref().is_some_and(|place| self.reading.house.is_own(self.reading.text(place)));
