@@ -14,6 +14,7 @@ use crate::text::{Builder, Document, Field, Hidden, LinkSort, Role, Source};
 use attribute::{Attributes, footnote};
 use flow::Flow;
 use stack::{Context, Open, Stack};
+pub(super) use stack::Unclosed;
 use tag::Tag;
 use token::Sort;
 
@@ -43,19 +44,22 @@ fn has_title(text: &[u8]) -> bool {
     memchr::memchr_iter(b'<', text).any(|at| text[at + 1..].get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"title")))
 }
 
-/// Reads the bytes at `range` of the builder's source as HTML and appends its blocks.
-pub(super) fn fragment(builder: &mut Builder, range: Range<usize>) {
+/// Reads the bytes at `range` of the builder's source as HTML and appends its blocks; `unclosed` are the hidden elements
+/// around it, before and after.
+pub(super) fn fragment(builder: &mut Builder, range: Range<usize>, unclosed: &mut Unclosed) {
     builder.end();
     let text = builder.reading()[range.clone()].to_owned();
     // Groups are numbered from the place, in the upper half: the reader around the fragment numbers its own from 1.
-    Reader::new(builder, &text, range.start, Title::None, 1 << 31 | range.start as u32).run();
+    let mut reader = Reader::new(builder, &text, range.start, Title::None, 1 << 31 | range.start as u32);
+    reader.stack.reopen(unclosed);
+    *unclosed = reader.run().unclosed();
 }
 
 fn page(source: Source, title: Title) -> Document {
     let mut builder = Builder::new(source);
     let start = if builder.source().text.starts_with("---") { super::front::read(&mut builder) } else { 0 };
     let text = builder.source().text[start..].to_owned();
-    Reader::new(&mut builder, &text, start, title, 0).run();
+    let _ = Reader::new(&mut builder, &text, start, title, 0).run();
     builder.finish()
 }
 
@@ -86,7 +90,8 @@ impl<'a> Reader<'a> {
         Self { flow, text, base, stack: Stack::new(), title, groups, tables: Vec::new() }
     }
 
-    fn run(mut self) {
+    /// Walks to the end; what is still open then.
+    fn run(mut self) -> Stack {
         let mut at = 0;
         let tokens = token::read(self.text);
         for token in &tokens {
@@ -109,6 +114,7 @@ impl<'a> Reader<'a> {
             _ => self.rest(at),
         }
         self.flow.end(self.text.len());
+        self.stack
     }
 
     /// The text behind the last token; a tag that never ends takes it all.
@@ -296,7 +302,7 @@ mod tests {
         let text = "Before <ul><li>One &amp; two</ul><h1>No title</h1> after";
         let mut builder = Builder::new(Source::new("draft.md", Format::Markdown, text));
         builder.text("Before", 0..6);
-        fragment(&mut builder, 7..text.len() - 6);
+        fragment(&mut builder, 7..text.len() - 6, &mut Unclosed::default());
         builder.text("after", text.len() - 5..text.len());
         let document = builder.finish();
         let blocks: Vec<_> = document.blocks.iter().map(|block| (block.kind, block.role, block.text.as_str())).collect();

@@ -50,6 +50,8 @@ pub(super) struct Reader<'a> {
     is_spaced: bool,
     /// Where the last line of an HTML block ends.
     html: usize,
+    /// Hidden HTML elements that hold the blocks that come next, and how deep in lists and quotations they stand.
+    unclosed: (html::Unclosed, usize),
     /// Inside a code block, `<script>` or `<style>`.
     is_code: bool,
 }
@@ -88,6 +90,7 @@ impl<'a> Reader<'a> {
             unbulleted: 0,
             is_spaced: false,
             html: 0,
+            unclosed: (html::Unclosed::default(), 0),
             is_code: false,
         }
     }
@@ -177,23 +180,38 @@ impl<'a> Reader<'a> {
             TagEnd::Link => self.link(range),
             TagEnd::Image => self.images = self.images.saturating_sub(1),
             TagEnd::HtmlBlock => {
-                html::fragment(&mut self.builder, range.clone());
+                html::fragment(&mut self.builder, range.clone(), &mut self.unclosed.0);
+                self.unclosed.1 = self.depth();
                 self.close(range.end);
             }
             TagEnd::CodeBlock => self.is_code = false,
             TagEnd::BlockQuote(_) => {
                 self.close(range.end);
                 self.quoted -= usize::from(self.quotes.pop().unwrap_or_default());
+                self.leave();
             }
             TagEnd::List(_) | TagEnd::DefinitionList => {
                 self.close(range.end);
                 self.lists.pop();
+                self.leave();
             }
             TagEnd::FootnoteDefinition => {
                 self.close(range.end);
                 self.note = None;
             }
             _ => self.close(range.end),
+        }
+    }
+
+    /// How many lists and quotations are open.
+    fn depth(&self) -> usize {
+        self.lists.len() + self.quotes.len()
+    }
+
+    /// The end of a list or quotation ends the elements that were left open in it.
+    fn leave(&mut self) {
+        if self.depth() < self.unclosed.1 {
+            self.unclosed = (html::Unclosed::default(), 0);
         }
     }
 
@@ -215,7 +233,7 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, kind: Kind, group: u32, level: u32, range: Range<usize>) {
         self.close(range.start);
-        self.builder.open(kind, Role::Body, group, level);
+        self.builder.open(kind, self.unclosed.0.role(), group, level);
         // An item's range holds all the items below it.
         let room = if kind == Kind::Item { range.len().min(256) } else { range.len() };
         self.builder.reserve(room);
@@ -436,6 +454,7 @@ impl<'a> Reader<'a> {
             self.is_spaced = self.text[..range.start].ends_with(' ');
             self.builder.link(start, target, LinkSort::Image, range);
         } else if tag.closes {
+            self.unclosed.0.close(tag.name);
             self.close_tag(&tag, range.end);
         } else if self.tags.len() < MOST_TAGS && (tag.is("a") || tag.mark().is_some()) {
             let target = value("href").map(written);
