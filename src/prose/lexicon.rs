@@ -43,6 +43,7 @@ classes! {
     Preposition "grammar/prepositions",
     Contrast "grammar/contrast",
     FirstPerson "grammar/first-person",
+    Negator "grammar/negators",
     // figures
     NumberWord "figures/number-words",
     Scale "figures/scales",
@@ -104,6 +105,11 @@ classes! {
     Decided "contest/decision-verbs",
     Market "contest/market",
     Superlative "contest/superlatives",
+    // statements
+    Reports "disclosure/reporting",
+    Tells "disclosure/telling",
+    Advised "disclosure/advised",
+    Callout "disclosure/callouts",
     // page furniture
     PageLine "chrome/page-lines",
 }

@@ -1,13 +1,11 @@
 //! The statements of a draft: where the wanted words stand, and how they reach the reader.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 
 use super::Require;
 use super::when::has_amount;
 use crate::prose::{Line, Phrases, Shape};
-use crate::reading::wording::{Stance, stance, tokens_of};
+use crate::reading::wording::{Stance, is_label, stance, tokens_of};
 use crate::reading::{Place, Reading};
 use crate::text::{LinkSort, Role};
 
@@ -93,20 +91,6 @@ impl Require {
         found.sort_by_key(|statement| (statement.block, statement.place.at.start));
         found
     }
-}
-
-/// Whether nothing but a label stands there: the whole block, or its part before the first colon, bar or dash.
-fn is_label(reading: &Reading<'_>, place: &Place) -> bool {
-    let line = reading.line(place.block);
-    let tokens = tokens_of(&line, &place.at);
-    let bare =
-        |mut tokens: Range<usize>| tokens.all(|at| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
-    let parts = |at: usize| line.mark(at, &[':', '|', '—', '–', '•', '·', '/']);
-    let opens = bare(0..tokens.start);
-    let closed = bare(tokens.end..line.tokens.len()) || parts(tokens.end) || line.mark(tokens.end, &[')', ']']);
-    let title = reading.document.blocks[place.block].role == Role::Title;
-    let closes = title && tokens.start > 0 && parts(tokens.start - 1) && bare(tokens.end..line.tokens.len());
-    opens && closed || closes
 }
 
 /// Whether a block is another again, word for word or nearly: what repeats is the business of other rules.
