@@ -75,6 +75,11 @@ impl Front {
         document.front.iter().find(|field| self.names(&field.key) && self.allows(field.value.trim()))
     }
 
+    /// Whether this is its key, all of it.
+    pub(super) fn names_exactly(&self, key: &str) -> bool {
+        key.split('.').map(squeezed).eq(self.key.iter().cloned())
+    }
+
     fn names(&self, key: &str) -> bool {
         let parts: Vec<String> = key.split('.').map(squeezed).collect();
         parts.windows(self.key.len()).any(|parts| parts == self.key)

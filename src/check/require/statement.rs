@@ -6,7 +6,7 @@ use super::Require;
 use super::when::has_amount;
 use crate::prose::{Line, Phrases, Shape};
 use crate::reading::wording::{Stance, is_label, stance, tokens_of};
-use crate::reading::{Place, Reading};
+use crate::reading::{Language, Place, Reading};
 use crate::text::{LinkSort, Role};
 
 /// By which of a rule's words a statement was found.
@@ -46,6 +46,17 @@ impl Statement {
         wanted && self.stance == Stance::Stated
     }
 
+    /// The language of its sentence; what the publication approved is in the right one.
+    pub(super) fn language(&self, reading: &Reading<'_>) -> Option<Language> {
+        let line = reading.line(self.block);
+        let tokens = match self.sort {
+            Sort::Approved => return None,
+            Sort::Label => tokens_of(&line, &self.place.at),
+            _ => reading.sentence_at(self.block, tokens_of(&line, &self.place.at).start),
+        };
+        Language::of(line.tokens.get(tokens)?.iter().map(|token| token.key), 1)
+    }
+
     /// Its block when that is not much more than the statement; else the sentences that it touches.
     pub(super) fn whole(&self, reading: &Reading<'_>) -> Place {
         const PARAGRAPH: usize = 80;
@@ -75,7 +86,12 @@ impl Require {
                 let line = reading.line(block);
                 for approval in approved.find(&line, reading.sentences_of(block)) {
                     let place = Place { block, at: line.bytes(approval.tokens) };
-                    take(&place, Sort::Approved, stance(reading, &place));
+                    // What the publication approved says what it says, be it a denial or a question.
+                    let stance = match stance(reading, &place) {
+                        Stance::Negated | Stance::Asked | Stance::Reported => Stance::Stated,
+                        stance => stance,
+                    };
+                    take(&place, Sort::Approved, stance);
                 }
             }
         }
@@ -88,9 +104,16 @@ impl Require {
         phrases(&self.labels, Sort::Label);
         phrases(&self.weak, Sort::Weak);
         phrases(&self.forbid, Sort::Denial);
+        let weak: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Weak).map(|said| said.place.clone()).collect();
+        found.retain(|said| !matches!(said.sort, Sort::Wording | Sort::Label) || !weak.iter().any(|weak| holds(weak, &said.place)));
         found.sort_by_key(|statement| (statement.block, statement.place.at.start));
         found
     }
+}
+
+/// Whether a place lies in another: “contains paid links” in “may contain paid links” says no more than that.
+fn holds(outer: &Place, inner: &Place) -> bool {
+    outer.block == inner.block && outer.at.start < inner.at.start && inner.at.end <= outer.at.end
 }
 
 /// Whether a block is another again, word for word or nearly: what repeats is the business of other rules.

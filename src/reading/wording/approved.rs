@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::prose::{Line, Shape, Token, tokens};
+use crate::prose::{Lexicon, Line, Shape, Token, sentences, tokens};
 use crate::reading::Approved;
 
 /// How many words of a text are compared.
@@ -120,6 +120,14 @@ impl ApprovedTexts {
             }
         }
         self.templates.push(Template { id: id.to_owned(), current, slots });
+    }
+
+    /// Whether a text is one of them, word for word.
+    pub fn knows(&self, text: &str, lexicon: &Lexicon) -> bool {
+        let mut cut = Vec::new();
+        tokens(text, &mut cut);
+        let line = Line { text, tokens: &cut, lexicon };
+        self.find(&line, &sentences(&cut)).iter().any(|found| found.likeness == Likeness::Exact)
     }
 
     /// The approved texts that stand in a line, one at most for each id: the nearest. `sentences` are those of the line.
