@@ -6,7 +6,7 @@ mod standing;
 
 use std::ops::Range;
 
-pub use approved::{Approval, ApprovedTexts, Likeness};
+pub use approved::{Approval, ApprovedTexts, Likeness, NEAR};
 pub use stance::{Stance, stance};
 pub use standing::standing;
 

@@ -44,7 +44,7 @@ pub(super) fn move_to(rule: &Require, reading: &Reading<'_>, statement: &Stateme
         return None;
     }
     let written = paragraph(reading, source.slice(moved), place)?;
-    let safe = statement.sort == Sort::Approved && rule.texts.iter().any(|id| reading.house.texts.contains_key(id));
+    let safe = matches!(statement.sort, Sort::Approved | Sort::Drifted) && rule.texts.iter().any(|id| reading.house.texts.contains_key(id));
     let mut edits = vec![Edit { span: place, text: written }, Edit { span: gone, text: String::new() }];
     edits.sort_by_key(|edit| edit.span);
     Some(Fix { title: "Move it there".to_owned(), edits, safe })

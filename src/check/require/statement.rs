@@ -5,15 +5,17 @@ use serde::Deserialize;
 use super::Require;
 use super::when::has_amount;
 use crate::prose::{Line, Phrases, Shape};
-use crate::reading::wording::{Stance, is_label, stance, tokens_of};
+use crate::reading::wording::{Likeness, NEAR, Stance, is_label, stance, tokens_of};
 use crate::reading::{Language, Place, Reading};
 use crate::text::{LinkSort, Role};
 
 /// By which of a rule's words a statement was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// An approved text of the publication, drifted or outdated ones too.
+    /// An approved text of the publication, outdated ones too.
     Approved,
+    /// An approved text with some words changed.
+    Drifted,
     /// A phrasing of the rule.
     Wording,
     /// A label that stands by itself.
@@ -39,18 +41,28 @@ impl Statement {
     /// Whether it is said to the reader, in words that are enough.
     pub(super) fn counts(&self) -> bool {
         let wanted = match self.sort {
-            Sort::Approved | Sort::Label => true,
+            Sort::Approved | Sort::Drifted | Sort::Label => true,
             Sort::Wording => self.enough,
             Sort::Weak | Sort::Denial => false,
         };
         wanted && self.stance == Stance::Stated
     }
 
+    /// Whether it says no more than weak words do: “contains paid links” in “may contain paid links”.
+    fn is_no_more_than(&self, weak: &Place) -> bool {
+        let (own, weak, same) = (&self.place.at, &weak.at, weak.block == self.block);
+        match self.sort {
+            Sort::Wording | Sort::Label => same && weak.start < own.start && own.end <= weak.end,
+            Sort::Drifted => same && weak.start < own.end && own.start < weak.end,
+            Sort::Approved | Sort::Weak | Sort::Denial => false,
+        }
+    }
+
     /// The language of its sentence; what the publication approved is in the right one.
     pub(super) fn language(&self, reading: &Reading<'_>) -> Option<Language> {
         let line = reading.line(self.block);
         let tokens = match self.sort {
-            Sort::Approved => return None,
+            Sort::Approved | Sort::Drifted => return None,
             Sort::Label => tokens_of(&line, &self.place.at),
             _ => reading.sentence_at(self.block, tokens_of(&line, &self.place.at).start),
         };
@@ -85,13 +97,15 @@ impl Require {
             for block in 0..reading.document.blocks.len() {
                 let line = reading.line(block);
                 for approval in approved.find(&line, reading.sentences_of(block)) {
-                    let place = Place { block, at: line.bytes(approval.tokens) };
-                    // What the publication approved says what it says, be it a denial or a question.
-                    let stance = match stance(reading, &place) {
-                        Stance::Negated | Stance::Asked | Stance::Reported => Stance::Stated,
-                        stance => stance,
-                    };
-                    take(&place, Sort::Approved, stance);
+                    let place = Place { block, at: line.bytes(approval.tokens.clone()) };
+                    let stance = stance(reading, &place);
+                    match approval.likeness {
+                        Likeness::Drifted if approval.similarity < NEAR => {}
+                        Likeness::Drifted => take(&place, Sort::Drifted, stance),
+                        // What the publication approved may well be a question.
+                        _ if stance == Stance::Asked => take(&place, Sort::Approved, Stance::Stated),
+                        _ => take(&place, Sort::Approved, stance),
+                    }
                 }
             }
         }
@@ -105,15 +119,10 @@ impl Require {
         phrases(&self.weak, Sort::Weak);
         phrases(&self.forbid, Sort::Denial);
         let weak: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Weak).map(|said| said.place.clone()).collect();
-        found.retain(|said| !matches!(said.sort, Sort::Wording | Sort::Label) || !weak.iter().any(|weak| holds(weak, &said.place)));
+        found.retain(|said| !weak.iter().any(|weak| said.is_no_more_than(weak)));
         found.sort_by_key(|statement| (statement.block, statement.place.at.start));
         found
     }
-}
-
-/// Whether a place lies in another: “contains paid links” in “may contain paid links” says no more than that.
-fn holds(outer: &Place, inner: &Place) -> bool {
-    outer.block == inner.block && outer.at.start < inner.at.start && inner.at.end <= outer.at.end
 }
 
 /// Whether a block is another again, word for word or nearly: what repeats is the business of other rules.

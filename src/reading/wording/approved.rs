@@ -11,7 +11,9 @@ use crate::reading::Approved;
 const LONGEST: usize = 2_000;
 /// How many words a name in braces may stand for.
 const NAME: usize = 6;
-/// From which likeness on a text counts as the approved one, drifted.
+/// From which likeness on a passage still says what the approved text says; it is that text, drifted.
+pub const NEAR: f64 = 0.65;
+/// From which likeness on a passage is told at all.
 const DRIFTED: f64 = 0.6;
 /// From which part of the approved text on a piece of it counts.
 const COVERED: f64 = 0.5;
