@@ -45,13 +45,22 @@ const AFFILIATE: &str = "disclosure/affiliate";
 fn a_flag_is_set_where_it_stands() {
     let config = "[rules]\n\"disclosure/sponsored\" = { satisfied-by = { flag = \"label = Advertisement\" } }\n";
     for (before, after) in [
-        ("---\nsponsored: true\ntags: [a, 'b'] # c\n---\n", "---\nsponsored: true\ntags: [a, 'b'] # c\nlabel: Advertisement\n---\n"),
+        (
+            "---\nsponsored: true\ntags: [a, 'b'] # c\n---\n",
+            "---\nsponsored: true\ntags: [a, 'b'] # c\nlabel: Advertisement\n---\n",
+        ),
         ("---\nlabel:\nsponsored: true\n---\n", "---\nlabel: Advertisement\nsponsored: true\n---\n"),
         ("---\nlabel: 'none'  # yet\nsponsored: true\n---\n", "---\nlabel: Advertisement  # yet\nsponsored: true\n---\n"),
-        ("---\nsponsored: true\nnote: |\n  a\n  b\n---\n", "---\nsponsored: true\nnote: |\n  a\n  b\nlabel: Advertisement\n---\n"),
+        (
+            "---\nsponsored: true\nnote: |\n  a\n  b\n---\n",
+            "---\nsponsored: true\nnote: |\n  a\n  b\nlabel: Advertisement\n---\n",
+        ),
         ("---\r\nsponsored: true\r\n---\r\n", "---\r\nsponsored: true\r\nlabel: Advertisement\r\n---\r\n"),
         ("+++\nsponsored = true\n+++\n", "+++\nsponsored = true\nlabel = \"Advertisement\"\n+++\n"),
-        ("+++\nsponsored = true\n[params]\nx = 1\n+++\n", "+++\nlabel = \"Advertisement\"\nsponsored = true\n[params]\nx = 1\n+++\n"),
+        (
+            "+++\nsponsored = true\n[params]\nx = 1\n+++\n",
+            "+++\nlabel = \"Advertisement\"\nsponsored = true\n[params]\nx = 1\n+++\n",
+        ),
         ("{\"sponsored\": true}\n", "{\"label\": \"Advertisement\",\"sponsored\": true}\n"),
         ("{\n  \"sponsored\": true\n}\n", "{\n  \"label\": \"Advertisement\",\n  \"sponsored\": true\n}\n"),
     ] {
@@ -79,8 +88,11 @@ fn a_flag_is_set_in_its_table() {
 
 #[test]
 fn where_a_flag_cannot_be_set_nothing_is_changed() {
-    let config = "[rules]\n\"disclosure/sponsored\" = { satisfied-by = { flag = \"params.notice = true\" }, when = { always = true } }\n";
-    for front in ["", "---\ntitle: No table\n---\n", "---\nparams: {x: 1}\n---\n", "---\ntitle: [broken\n---\n", "---\ntitle: open\n"] {
+    let config =
+        "[rules]\n\"disclosure/sponsored\" = { satisfied-by = { flag = \"params.notice = true\" }, when = { always = true } }\n";
+    for front in
+        ["", "---\ntitle: No table\n---\n", "---\nparams: {x: 1}\n---\n", "---\ntitle: [broken\n---\n", "---\ntitle: open\n"]
+    {
         let found = findings(config, "yard.md", &format!("{front}# The yard\n\n{BODY}"), SPONSORED);
         assert!(found.len() == 1 && found[0].fix.is_none(), "{front}: {found:?}");
     }
@@ -100,10 +112,7 @@ fn a_statement_in_another_language_is_none() {
     assert_eq!(told("", &draft("title: Der Hof", "Anzeige", GERMAN)), "");
     assert_eq!(told("", &draft("title: Der Hof", "Anzeige\n\nAdvertisement", GERMAN)), "");
     assert_eq!(told("", &draft("title: The yard", "Advertisement", BODY)), "");
-    assert_eq!(
-        told("", &draft("title: The yard", "Anzeige", BODY)),
-        "the label that this was paid for stands only in German"
-    );
+    assert_eq!(told("", &draft("title: The yard", "Anzeige", BODY)), "the label that this was paid for stands only in German");
     // The front matter is stronger than the words, the words than the publication.
     assert_eq!(told("", &draft("lang: de-AT", "Advertisement", BODY)), english);
     assert_eq!(told("language = \"de\"", &draft("title: Hof", "Advertisement", "Kurz und gut.")), english);
@@ -142,14 +151,20 @@ fn a_statement_that_nothing_asks_for_is_told_when_wanted() {
 fn a_statement_in_html_is_written_and_moved_between_elements() {
     let config = "name = \"The Post\"\n[texts.opinion]\ntext = \"These are {author}’s views & nobody else’s.\"\n[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
     let said = "<p>These are Ada Quill’s views &amp; nobody else’s.</p>";
-    let (one, two, three) = ("It is in my view a mistake, and one that the valley will pay for.", BODY.trim_end(), "The end of it.");
-    let page = |body: &str| format!("<html lang=en><meta name=author content=\"Ada Quill\"><body><article>{body}</article></body></html>");
+    let (one, two, three) =
+        ("It is in my view a mistake, and one that the valley will pay for.", BODY.trim_end(), "The end of it.");
+    let page = |body: &str| {
+        format!("<html lang=en><meta name=author content=\"Ada Quill\"><body><article>{body}</article></body></html>")
+    };
     let rule = "disclosure/opinion";
-    let spread = |head: &str, tail: &str| page(&format!("\n  <h1>The yard</h1>\n{head}  <p>{one}</p>\n  <p>{two}</p>\n  <p>{three}</p>\n{tail}"));
+    let spread = |head: &str, tail: &str| {
+        page(&format!("\n  <h1>The yard</h1>\n{head}  <p>{one}</p>\n  <p>{two}</p>\n  <p>{three}</p>\n{tail}"))
+    };
     let line = format!("  {said}\n");
     assert_eq!(mended(config, "a.html", &spread("", ""), rule), spread(&line, ""));
     assert_eq!(mended(config, "a.html", &spread("", &line), rule), spread(&line, ""));
-    let packed = |head: &str, tail: &str| page(&format!("<h1>The yard</h1>{head}<ul><li>{one}</li></ul><p>{two}</p><p>{three}</p>{tail}"));
+    let packed =
+        |head: &str, tail: &str| page(&format!("<h1>The yard</h1>{head}<ul><li>{one}</li></ul><p>{two}</p><p>{three}</p>{tail}"));
     assert_eq!(mended(config, "a.html", &packed("", ""), rule), packed(said, ""));
     assert_eq!(mended(config, "a.html", &packed("", said), rule), packed(said, ""));
 }
@@ -158,14 +173,8 @@ fn a_statement_in_html_is_written_and_moved_between_elements() {
 fn plain_text_is_mended_too() {
     let config = "name = \"The Post\"\n[texts.opinion]\ntext = \"The views in this column are its author's own.\"\n[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
     let said = "The views in this column are its author's own.";
-    assert_eq!(
-        mended(config, "a.txt", BODY, "disclosure/opinion"),
-        format!("{said}\n\n{BODY}")
-    );
-    assert_eq!(
-        mended(config, "a.txt", &format!("{BODY}\n{said}\n"), "disclosure/opinion"),
-        format!("{said}\n\n{BODY}")
-    );
+    assert_eq!(mended(config, "a.txt", BODY, "disclosure/opinion"), format!("{said}\n\n{BODY}"));
+    assert_eq!(mended(config, "a.txt", &format!("{BODY}\n{said}\n"), "disclosure/opinion"), format!("{said}\n\n{BODY}"));
 }
 
 #[test]
@@ -196,7 +205,9 @@ fn what_an_approved_text_lacks_is_said() {
 #[test]
 fn what_is_folded_away_over_several_blocks_is_hidden() {
     let said = "This post contains affiliate links, and we may earn a commission.";
-    let draft = |open: &str, close: &str| format!("# The lamp\n\n{open}\n\n{said}\n\n{close}\n\nBuy it [here](https://amzn.to/3aBcDe).\n");
+    let draft = |open: &str, close: &str| {
+        format!("# The lamp\n\n{open}\n\n{said}\n\n{close}\n\nBuy it [here](https://amzn.to/3aBcDe).\n")
+    };
     let told = |open: &str, close: &str| message("", "a.md", &draft(open, close), AFFILIATE);
     let hidden = "the statement that links earn money is hidden from readers";
     assert_eq!(told("<details>\n<summary>Small print</summary>", "</details>"), hidden);

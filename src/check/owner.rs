@@ -93,7 +93,11 @@ impl Owner {
         let seen = |place: &&Place| {
             named && reading.document.blocks[place.block].is_seen() && standing.binary_search(&place.block).is_ok()
         };
-        let hits = reading.places(&self.nameless).filter(seen).filter(led).map(|place| Hit { label: "no name".to_owned(), ..hit(reading, place) });
+        let hits = reading
+            .places(&self.nameless)
+            .filter(seen)
+            .filter(led)
+            .map(|place| Hit { label: "no name".to_owned(), ..hit(reading, place) });
         hits.collect()
     }
 

@@ -40,7 +40,15 @@ pub struct Repeat {
 
 impl Default for Repeat {
     fn default() -> Self {
-        Self { of: Of::Passage, standing: Phrases::default(), min_words: 12, near: 1.0, exact: true, files: 0, approved: OnceLock::new() }
+        Self {
+            of: Of::Passage,
+            standing: Phrases::default(),
+            min_words: 12,
+            near: 1.0,
+            exact: true,
+            files: 0,
+            approved: OnceLock::new(),
+        }
     }
 }
 

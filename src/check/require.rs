@@ -140,8 +140,13 @@ impl Require {
     /// A statement that is said where nothing asks for it.
     fn needless(&self, reading: &Reading<'_>) -> Option<Hit> {
         let level = self.needless?;
-        let case =
-            Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(reading), triggers: Vec::new() };
+        let case = Case {
+            rule: self,
+            reading,
+            outline: Outline::of(reading),
+            statements: self.statements(reading),
+            triggers: Vec::new(),
+        };
         let said = case.statements.iter().find(|statement| statement.counts())?;
         let mut hit = case.on_statement(said, "stands here, and nothing in the draft asks for it");
         hit.level = Some(level);
@@ -234,8 +239,12 @@ impl Case<'_> {
             let place = self.outline.insertion(placement, self.reading, Some(trigger));
             hit.fix = self.rule.satisfied_by.flag.as_ref().and_then(|flag| flag.set(self.reading.document));
             match &hit.fix {
-                Some(Fix { edits, title, .. }) => {
-                    hit.related.extend(edits.iter().map(|edit| Related { path: None, span: edit.span, note: title.to_lowercase() }));
+                Some(Fix { edits, .. }) => {
+                    hit.related.extend(edits.iter().map(|edit| Related {
+                        path: None,
+                        span: edit.span,
+                        note: "set it here".to_owned(),
+                    }));
                 }
                 None => {
                     hit.related.push(Related { path: None, span: place, note: "insert here".to_owned() });

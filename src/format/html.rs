@@ -13,8 +13,8 @@ use crate::text::{Builder, Document, Field, Hidden, LinkSort, Role, Source};
 
 use attribute::{Attributes, footnote};
 use flow::Flow;
-use stack::{Context, Open, Stack};
 pub(super) use stack::Unclosed;
+use stack::{Context, Open, Stack};
 use tag::Tag;
 use token::Sort;
 

@@ -29,7 +29,7 @@ const LANGUAGES: [Language; 7] = [
 /// How many words of an article are counted.
 const LOOKED_AT: usize = 600;
 /// How many words of a language an article must have to be known for it.
-const SURE: usize = 24;
+const SURE: usize = 16;
 
 impl Language {
     /// The language of a code such as `de` or `de-AT`.

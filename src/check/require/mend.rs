@@ -1,7 +1,7 @@
 //! Mends: the publication's own approved text written at its place, and a statement moved there.
 
-use super::{Require, element as html};
 use super::statement::{Sort, Statement};
+use super::{Require, element as html};
 use crate::finding::{Edit, Fix};
 use crate::reading::Reading;
 use crate::text::{Format, Kind, Span};
@@ -28,7 +28,9 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     match known.and_then(|id| Some((id, house.texts.get(id)?))) {
         None if house.name.is_empty() && house.texts.is_empty() => None,
         None => Some(format!("there is no approved text `[texts.{id}]` that --fix could write")),
-        Some((id, text)) if !text.in_force(reading.document) => Some(format!("the approved text “{id}” is not in force on this day")),
+        Some((id, text)) if !text.in_force(reading.document) => {
+            Some(format!("the approved text “{id}” is not in force on this day"))
+        }
         Some((id, text)) => Some(match text.unknown(house, reading.document) {
             Some(name) => format!("--fix cannot write the approved text “{id}”: the draft does not say who {name} is"),
             None => format!("--fix cannot write the approved text “{id}”: a name in it is too long, or there is no place for it"),
@@ -44,7 +46,8 @@ pub(super) fn move_to(rule: &Require, reading: &Reading<'_>, statement: &Stateme
         return None;
     }
     let written = paragraph(reading, source.slice(moved), place)?;
-    let safe = matches!(statement.sort, Sort::Approved | Sort::Drifted) && rule.texts.iter().any(|id| reading.house.texts.contains_key(id));
+    let safe = matches!(statement.sort, Sort::Approved | Sort::Drifted)
+        && rule.texts.iter().any(|id| reading.house.texts.contains_key(id));
     let mut edits = vec![Edit { span: place, text: written }, Edit { span: gone, text: String::new() }];
     edits.sort_by_key(|edit| edit.span);
     Some(Fix { title: "Move it there".to_owned(), edits, safe })

@@ -52,7 +52,7 @@ impl Statement {
     fn is_no_more_than(&self, weak: &Place) -> bool {
         let (own, weak, same) = (&self.place.at, &weak.at, weak.block == self.block);
         match self.sort {
-            Sort::Wording | Sort::Label => same && weak.start < own.start && own.end <= weak.end,
+            Sort::Wording | Sort::Label => same && weak.start < own.start && own.start < weak.end,
             Sort::Drifted => same && weak.start < own.end && own.start < weak.end,
             Sort::Approved | Sort::Weak | Sort::Denial => false,
         }
@@ -61,12 +61,12 @@ impl Statement {
     /// The language of its sentence; what the publication approved is in the right one.
     pub(super) fn language(&self, reading: &Reading<'_>) -> Option<Language> {
         let line = reading.line(self.block);
-        let tokens = match self.sort {
+        let (tokens, least) = match self.sort {
             Sort::Approved | Sort::Drifted => return None,
-            Sort::Label => tokens_of(&line, &self.place.at),
-            _ => reading.sentence_at(self.block, tokens_of(&line, &self.place.at).start),
+            Sort::Label => (tokens_of(&line, &self.place.at), 1),
+            _ => (reading.sentence_at(self.block, tokens_of(&line, &self.place.at).start), 2),
         };
-        Language::of(line.tokens.get(tokens)?.iter().map(|token| token.key), 1)
+        Language::of(line.tokens.get(tokens)?.iter().map(|token| token.key), least)
     }
 
     /// Its block when that is not much more than the statement; else the sentences that it touches.
@@ -98,7 +98,8 @@ impl Require {
                 let line = reading.line(block);
                 for approval in approved.find(&line, reading.sentences_of(block)) {
                     let place = Place { block, at: line.bytes(approval.tokens.clone()) };
-                    let stance = stance(reading, &place);
+                    let first = line.bytes(approval.first..approval.tokens.end);
+                    let stance = stance(reading, &Place { block, at: first });
                     match approval.likeness {
                         Likeness::Drifted if approval.similarity < NEAR => {}
                         Likeness::Drifted => take(&place, Sort::Drifted, stance),

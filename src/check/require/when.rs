@@ -77,13 +77,15 @@ impl When {
         if self.links.is_empty() {
             return Vec::new();
         }
-        let wanted =
-            |target: &str| Address::read(target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
+        let fitting = |target: &str| {
+            let address = Address::read(target)?;
+            self.links.iter().find(|link| link.matches(&address)).map(|link| format!("a link to `{}`", link.written))
+        };
         let mut found = Vec::new();
         for (number, block) in reading.document.blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
-            for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && wanted(&link.target)) {
-                if !in_code(block, link.at.start) {
-                    found.push(Trigger::at(link.span, &link.target, (number, link.at.start), "a link that may earn money"));
+            for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && !in_code(block, link.at.start)) {
+                if let Some(shows) = fitting(&link.target) {
+                    found.push(Trigger::at(link.span, &link.target, (number, link.at.start), &shows));
                 }
             }
             let line = reading.line(number);
@@ -91,8 +93,8 @@ impl When {
                 let at = token.start as usize..token.end as usize;
                 let linked = block.links.iter().any(|link| link.at.start <= at.start && at.end <= link.at.end);
                 let target = token.of(line.text);
-                if !linked && !in_code(block, at.start) && wanted(target) {
-                    found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), "a link that may earn money"));
+                if let Some(shows) = fitting(target).filter(|_| !linked && !in_code(block, at.start)) {
+                    found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), &shows));
                 }
             }
         }

@@ -42,6 +42,8 @@ pub struct Approval {
     pub similarity: f64,
     /// The passage, in tokens of its line.
     pub tokens: Range<usize>,
+    /// Its first token that is the approved text's: “He denied that” before it is the passage's alone.
+    pub first: usize,
     /// What differs from the approved words: `column → article; “not” left out`. Empty when nothing does.
     pub diff: String,
 }
@@ -202,7 +204,9 @@ impl ApprovedTexts {
     fn candidates(&self, line: &Line<'_>, words: &[usize]) -> Vec<Candidate> {
         let key = |at: usize| words.get(at).map_or(0, |&at| line.tokens[at].key);
         let mut found: Vec<Candidate> = Vec::new();
-        for at in (0..words.len()).filter(|&at| self.openings.may_have(key(at), key(at + 1)) || self.openings.may_have(key(at), 0)) {
+        for at in
+            (0..words.len()).filter(|&at| self.openings.may_have(key(at), key(at + 1)) || self.openings.may_have(key(at), 0))
+        {
             let full = [key(at), key(at + 1), key(at + 2)];
             let short = [[full[0], full[1], 0], [full[0], 0, 0]];
             let hits = std::iter::once(&full).chain(&short).filter_map(|shingle| self.shingles.get(shingle)).flatten();
@@ -328,7 +332,7 @@ impl Template {
         let whole = own.start..if similarity < DRIFTED { words.len() - tail } else { own.end };
         let tokens = words[whole.start]..words[whole.end - 1] + 1;
         let diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, &own) };
-        Some(Approval { id: self.id.clone(), likeness, similarity, tokens, diff })
+        Some(Approval { id: self.id.clone(), likeness, similarity, tokens, first: words[head.min(words.len() - 1)], diff })
     }
 
     /// The differences in words: from the approved text to this one.
