@@ -225,7 +225,8 @@ impl Seeker<'_> {
     /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.
     fn is_share(&self, sentence: &Range<usize>) -> bool {
         let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio | Sort::Points);
-        let newcomer = self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
+        let row = matches!(self.reading.document.blocks[self.block].kind, Kind::Item | Kind::Cell);
+        let newcomer = !row && self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
         share && !newcomer
     }
 }
