@@ -152,6 +152,7 @@ impl Seeker<'_> {
             .or_else(|| self.results(scope, number))
             .or_else(|| self.study_goes_on(scope, number))
             .or_else(|| self.measures_on(scope, number))
+            .or_else(|| self.link_goes_on(scope, number))
             .or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;
