@@ -44,6 +44,9 @@ pub(super) fn explain(id: &str, policy: &args::Policy) -> Result<Status, Refusal
     let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
         let near = crate::config::nearest(id, rules.iter().map(|rule| rule.id.as_str()));
         return Err(match near {
+            _ if id.starts_with("meta/") => {
+                format!("`{id}` is no rule: under `meta/` copydesk says what keeps it from judging a draft; the finding says all")
+            }
             Some(near) => format!("there is no rule `{id}`; did you mean `{near}`?"),
             None => format!("there is no rule `{id}`; `copydesk rules` lists them"),
         });

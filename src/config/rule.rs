@@ -256,11 +256,6 @@ impl RuleFile {
         })
     }
 
-    /// These bytes of the file, on one line.
-    pub(super) fn slice(&self, at: std::ops::Range<usize>) -> String {
-        self.text.get(at).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
     /// The examples of the file, in order; those with mistakes are left out.
     pub fn examples(&self) -> Vec<Example> {
         let Ok(table) = DeTable::parse(&self.text) else { return Vec::new() };

@@ -109,7 +109,8 @@ impl<'a> Reading<'a> {
     /// The sentence of a block that holds this token.
     pub fn sentence_at(&self, block: usize, token: usize) -> Range<usize> {
         let sentences = self.sentences_of(block);
-        sentences.iter().find(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
+        let next = sentences.partition_point(|sentence| sentence.end <= token);
+        sentences.get(next).filter(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
     }
 
     /// The figures of a block, in order, read when first asked for; none in what no reader sees and in page furniture.

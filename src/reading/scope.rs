@@ -76,14 +76,23 @@ impl Scopes {
     /// Whether a sentence tells anything on the word of somebody with a name.
     pub(super) fn tells(&self, reading: &Reading<'_>, block: usize, sentence: &Range<usize>) -> bool {
         let scope = self.block(reading, block);
-        let number = scope.sentences.iter().position(|other| other == sentence);
-        number.is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
+        scope
+            .number(sentence)
+            .is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
     }
 
     /// What stands behind a figure, by the first step that holds.
     pub(super) fn backing(&self, reading: &Reading<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) -> Backing {
         let seeker = Seeker { scopes: self, reading, block, line: reading.line(block), figure, sentence };
         seeker.seek()
+    }
+}
+
+impl BlockScope {
+    /// Which sentence of the block this is.
+    fn number(&self, sentence: &Range<usize>) -> Option<usize> {
+        let number = self.sentences.partition_point(|other| other.start < sentence.start);
+        (self.sentences.get(number) == Some(sentence)).then_some(number)
     }
 }
 
@@ -100,7 +109,7 @@ impl Seeker<'_> {
     /// What stands behind the figure; a source that is the publication itself makes it the publication's own.
     fn seek(&self) -> Backing {
         let scope = self.scopes.block(self.reading, self.block);
-        let number = scope.sentences.iter().position(|sentence| sentence == self.sentence).unwrap_or_default();
+        let number = scope.number(self.sentence).unwrap_or_default();
         let found = self.find(scope, number);
         let speaks = matches!(found.step, Some(Step::Sentence | Step::Quote | Step::LeadIn | Step::Continues | Step::Document));
         let own = speaks && found.source.as_ref().is_some_and(|place| self.reading.house.is_own(self.reading.text(place)));
@@ -142,6 +151,7 @@ impl Seeker<'_> {
             .or_else(|| self.continues(scope, number))
             .or_else(|| self.results(scope, number))
             .or_else(|| self.study_goes_on(scope, number))
+            .or_else(|| self.measures_on(scope, number))
             .or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;
@@ -269,10 +279,9 @@ impl Seeker<'_> {
             .marks
             .iter()
             .any(|mark| mark.sort == MarkSort::Quote && mark.at.start <= bytes.start && bytes.end <= mark.at.end);
-        let quoted = scope
-            .quotations
-            .iter()
-            .any(|quotation| quotation.tokens.contains(&self.figure.tokens.start) && quotation.tokens.len() >= 4);
+        let at = self.figure.tokens.start;
+        let around = scope.quotations.get(scope.quotations.partition_point(|quotation| quotation.tokens.end <= at));
+        let quoted = around.is_some_and(|quotation| quotation.tokens.contains(&at) && quotation.tokens.len() >= 4);
         if !quoted && !marked {
             return None;
         }

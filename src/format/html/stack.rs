@@ -37,25 +37,6 @@ pub(super) struct Open {
     pub(super) context: Context,
 }
 
-/// Hidden elements that a fragment leaves open, the outermost first: what stands behind it is in them.
-#[derive(Debug, Default)]
-pub(in crate::format) struct Unclosed(Vec<Open>);
-
-impl Unclosed {
-    /// The role of the text in them.
-    pub(in crate::format) fn role(&self) -> Role {
-        self.0.last().map_or(Role::Body, |open| open.context.role)
-    }
-
-    /// Ends the innermost of this name, and those in it.
-    pub(in crate::format) fn close(&mut self, name: &str) {
-        let tag = Tag::of(name.to_ascii_lowercase().as_bytes());
-        if let Some(at) = self.0.iter().rposition(|open| open.tag == tag) {
-            self.0.truncate(at);
-        }
-    }
-}
-
 /// The open elements.
 #[derive(Debug)]
 pub(super) struct Stack {
@@ -65,31 +46,19 @@ pub(super) struct Stack {
     beyond: [u32; Tag::COUNT],
 }
 
+impl Default for Stack {
+    fn default() -> Self {
+        Self { open: Vec::new(), counts: [0; Tag::COUNT], beyond: [0; Tag::COUNT] }
+    }
+}
+
 impl Stack {
     /// Browsers stop at 512; every search through the stack is bounded by it.
     const DEPTH: usize = 256;
 
-    pub(super) fn new() -> Self {
-        Self { open: Vec::new(), counts: [0; Tag::COUNT], beyond: [0; Tag::COUNT] }
-    }
-
-    /// Opens what a fragment before left open.
-    pub(super) fn reopen(&mut self, unclosed: &Unclosed) {
-        for open in &unclosed.0 {
-            self.push(open.tag, open.context);
-        }
-    }
-
-    /// The outermost hidden element that holds blocks, and the elements in it.
-    ///
-    /// A paragraph or heading that nobody closed holds none: the next one ends it.
-    pub(super) fn unclosed(mut self) -> Unclosed {
-        use Tag::{Article, Aside, Details, Dialog, Div, Section};
-        let holds = |open: &Open| matches!(open.tag, Article | Aside | Details | Dialog | Div | Section);
-        let first = self.open.iter().position(|open| matches!(open.context.role, Role::Hidden(_)));
-        self.open.drain(..first.unwrap_or(self.open.len()));
-        self.open.retain(holds);
-        Unclosed(self.open)
+    /// The open elements that are blocks, the outermost first.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = Open> {
+        self.open.iter().copied().filter(|open| open.tag.is_block())
     }
 
     pub(super) fn len(&self) -> usize {

@@ -50,8 +50,8 @@ pub(super) struct Reader<'a> {
     is_spaced: bool,
     /// Where the last line of an HTML block ends.
     html: usize,
-    /// Hidden HTML elements that hold the blocks that come next, and how deep in lists and quotations they stand.
-    unclosed: (html::Unclosed, usize),
+    /// The elements that HTML blocks have left open.
+    around: html::Around,
     /// Inside a code block, `<script>` or `<style>`.
     is_code: bool,
 }
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
             unbulleted: 0,
             is_spaced: false,
             html: 0,
-            unclosed: (html::Unclosed::default(), 0),
+            around: html::Around::default(),
             is_code: false,
         }
     }
@@ -180,38 +180,23 @@ impl<'a> Reader<'a> {
             TagEnd::Link => self.link(range),
             TagEnd::Image => self.images = self.images.saturating_sub(1),
             TagEnd::HtmlBlock => {
-                html::fragment(&mut self.builder, range.clone(), &mut self.unclosed.0);
-                self.unclosed.1 = self.depth();
+                html::fragment(&mut self.builder, range.clone(), &mut self.around);
                 self.close(range.end);
             }
             TagEnd::CodeBlock => self.is_code = false,
             TagEnd::BlockQuote(_) => {
                 self.close(range.end);
                 self.quoted -= usize::from(self.quotes.pop().unwrap_or_default());
-                self.leave();
             }
             TagEnd::List(_) | TagEnd::DefinitionList => {
                 self.close(range.end);
                 self.lists.pop();
-                self.leave();
             }
             TagEnd::FootnoteDefinition => {
                 self.close(range.end);
                 self.note = None;
             }
             _ => self.close(range.end),
-        }
-    }
-
-    /// How many lists and quotations are open.
-    fn depth(&self) -> usize {
-        self.lists.len() + self.quotes.len()
-    }
-
-    /// The end of a list or quotation ends the elements that were left open in it.
-    fn leave(&mut self) {
-        if self.depth() < self.unclosed.1 {
-            self.unclosed = (html::Unclosed::default(), 0);
         }
     }
 
@@ -233,7 +218,8 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, kind: Kind, group: u32, level: u32, range: Range<usize>) {
         self.close(range.start);
-        self.builder.open(kind, self.unclosed.0.role(), group, level);
+        let (kind, role, group, level) = self.around.frame(kind, group, level);
+        self.builder.open(kind, role, group, level);
         // An item's range holds all the items below it.
         let room = if kind == Kind::Item { range.len().min(256) } else { range.len() };
         self.builder.reserve(room);
@@ -438,11 +424,15 @@ impl<'a> Reader<'a> {
             return self.builder.comment(comment, range.start + 4..range.start + 4 + comment.len());
         }
         let tag = inline::Tag::read(raw);
+        if tag.closes {
+            self.around.end(tag.name);
+        }
         let start = self.here(range.start);
         let value = |name| tag.attribute(name).map(|value| range.start + value.start..range.start + value.end);
         let written = |value: Range<usize>| self.builder.source().text.get(value).unwrap_or_default().to_owned();
         if tag.parts() {
             self.builder.space(range);
+            self.is_spaced = true;
         } else if tag.is("script") || tag.is("style") {
             self.is_code = !tag.closes;
         } else if tag.is("img") {
@@ -454,7 +444,6 @@ impl<'a> Reader<'a> {
             self.is_spaced = self.text[..range.start].ends_with(' ');
             self.builder.link(start, target, LinkSort::Image, range);
         } else if tag.closes {
-            self.unclosed.0.close(tag.name);
             self.close_tag(&tag, range.end);
         } else if self.tags.len() < MOST_TAGS && (tag.is("a") || tag.mark().is_some()) {
             let target = value("href").map(written);

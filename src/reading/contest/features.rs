@@ -14,6 +14,8 @@ use crate::text::{Document, Kind, Role};
 pub(in crate::reading) struct Manner {
     /// It says "we" and "our" often enough to be its writers' own account.
     own: bool,
+    /// It says "we" or "our" at all.
+    voiced: bool,
     /// It tells much on somebody's word.
     reported: bool,
     /// It tells nothing on anybody's word.
@@ -40,7 +42,14 @@ impl Manner {
             }
         }
         let lead = bodies(reading.document).next().map_or(0, |(block, _)| block);
-        Self { own: own * 6 > all, reported: told * 4 > all, untold: told == 0 && all > 3, addressed: you * 12 > all, lead }
+        Self {
+            own: own * 6 > all,
+            voiced: own * 25 > all,
+            reported: told * 4 > all,
+            untold: told == 0 && all > 3,
+            addressed: you * 12 > all,
+            lead,
+        }
     }
 }
 
@@ -145,7 +154,7 @@ impl<'a> Look<'a> {
         look.place(reading, block);
         // A publication that grants its writers' counts no exemption asks about them as about any other.
         if !reading.house.figures.first_person {
-            look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece"].contains(feature));
+            look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece", "voiced-piece"].contains(feature));
         }
         if told.beside {
             look.say("told-beside", figure.tokens.clone());
@@ -403,6 +412,9 @@ impl<'a> Look<'a> {
         if manner.own {
             self.say("own-piece", tokens.clone());
         }
+        if manner.voiced {
+            self.say("voiced-piece", tokens.clone());
+        }
         if manner.reported {
             self.say("reported-piece", tokens.clone());
         }
@@ -419,7 +431,9 @@ impl<'a> Look<'a> {
             let same =
                 |twin: &Figure| twin.high == self.figure.high && twin.low == self.figure.low && twin.sort == self.figure.sort;
             let mut twins = reading.figures(other).iter();
-            twins.any(|twin| same(twin) && (other != block || twin.tokens != tokens))
+            let group = |block: usize| reading.document.blocks[block].group;
+            let apart = group(block) == 0 || group(other) != group(block);
+            apart && twins.any(|twin| same(twin) && (other != block || twin.tokens != tokens))
         });
         if again && self.figure.high.is_some_and(|high| high > 12.0) {
             self.say("again", tokens);
