@@ -123,7 +123,8 @@ impl Finder<'_, '_> {
             return self.preposition(at..at + reach);
         }
         if classes.has(Class::ByAgent) && reach > 1 {
-            return self.preposition(at..at + reach);
+            // "written by people who …" tells who did it, not who says so.
+            return self.preposition(at..at + reach).filter(|found| found.standing != Standing::Vague);
         }
         if classes.any(VERBS) {
             let attribution = self.subject_first(at).or_else(|| self.subject_behind(at));
@@ -209,7 +210,7 @@ impl Finder<'_, '_> {
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
         let behind = verb + usize::from(line.tokens[verb].reach);
-        let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind);
+        let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind) || self.is_aside(verb);
         let weak = line.has(verb, Class::Weak) && !self.leads && !speaks();
         if weak || self.is_passive(verb) && !self.was_told(verb) {
             return None;
@@ -269,6 +270,14 @@ impl Finder<'_, '_> {
     fn speaks(&self, at: usize) -> bool {
         let line = self.line;
         self.closes(at) || line.is(at, &["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
+    }
+
+    /// "As the data demonstrates": words that credit what they stand beside.
+    fn is_aside(&self, verb: usize) -> bool {
+        let near = (verb.saturating_sub(6).max(self.sentence.start)..verb).rev();
+        let mut near = near.take_while(|&at| self.line.tokens[at].is_word());
+        near.any(|at| self.line.is(at, &["as"])) && !self.line.is(verb + 1, &["as", "a", "an"])
+            || self.line.is(self.sentence.start, &["as"]) && verb < self.sentence.start + 6
     }
 
     /// "fears 200 jobs are at risk", "admits 35 jobs will go": a whole clause follows, without "that".
