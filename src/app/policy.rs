@@ -61,6 +61,12 @@ fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     if let Some(help) = &words.help {
         writeln!(out, "\nWhat to do: {}", shown(help))?;
     }
+    if !words.basis.is_empty() {
+        writeln!(out, "\nBasis:")?;
+    }
+    for basis in &words.basis {
+        writeln!(out, "  - {}", shown(basis))?;
+    }
     for (title, expects) in [("Finds", Expects::Bad), ("Leaves alone", Expects::Good), ("Known gaps", Expects::Gap)] {
         let examples: Vec<&Example> = words.examples.iter().filter(|example| example.expects == expects).collect();
         if examples.is_empty() {
@@ -71,12 +77,6 @@ fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             let lines: Vec<String> = marked(example).trim().lines().map(shown).collect();
             writeln!(out, "  - {}", lines.join("\n    "))?;
         }
-    }
-    if !words.basis.is_empty() {
-        writeln!(out, "\nBasis:")?;
-    }
-    for basis in &words.basis {
-        writeln!(out, "  - {}", shown(basis))?;
     }
     writeln!(out, "\nFrom: {}\nSince: {}", shown(&rule.origin.join(", ")), shown(&words.since))
 }

@@ -57,9 +57,9 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
 fn built_from(file: &RuleFile, paths: &[PathBuf]) -> Result<bool, Refusal> {
     let Ok(inside) = file.path.strip_prefix("copydesk:rules") else { return Ok(false) };
     let places = paths.iter().map(|path| (path, probe(path).with_file_name("rules").join(inside)));
-    let named =
+    let mut named =
         places.filter(|(path, place)| place.starts_with(path) && place.parent().and_then(Path::parent).is_some_and(is_source));
-    let Some((_, place)) = named.last() else { return Ok(false) };
+    let Some((_, place)) = named.next_back() else { return Ok(false) };
     match std::fs::read_to_string(&place) {
         Ok(text) if text == *file.text => Ok(true),
         Ok(_) => Err(format!("{}: has changed since this program was built from it; build it again", place.display())),

@@ -100,7 +100,7 @@ impl<'a> Chain<'a> {
     pub(super) fn lines(&self, publication: &Publication, matched: &[(usize, usize)]) -> Vec<Line> {
         let sheets = self.sheets(matched);
         let mut lines = Vec::new();
-        for key in ["name", "aliases", "others", "kind", "extends", "fail", "ignore"] {
+        for key in ["name", "aliases", "others", "language", "kind", "extends", "fail", "ignore"] {
             lines.extend(last(&sheets, key).map(|(sheet, value)| sheet.line(key.to_owned(), value)));
         }
         for name in ["texts", "lists", "figures"] {

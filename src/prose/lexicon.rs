@@ -45,6 +45,7 @@ classes! {
     Adverb "grammar/adverbs",
     Nation "grammar/nations",
     FirstPerson "grammar/first-person",
+    Negator "grammar/negators",
     // figures
     NumberWord "figures/number-words",
     Scale "figures/scales",
@@ -123,6 +124,11 @@ classes! {
     Decided "contest/decision-verbs",
     Market "contest/market",
     Superlative "contest/superlatives",
+    // statements
+    Reports "disclosure/reporting",
+    Tells "disclosure/telling",
+    Advised "disclosure/advised",
+    Callout "disclosure/callouts",
     // page furniture
     PageLine "chrome/page-lines",
 }

@@ -4,6 +4,7 @@ mod announce;
 mod contest;
 mod evidence;
 mod house;
+mod language;
 mod scope;
 mod sheet;
 pub mod wording;
@@ -12,7 +13,8 @@ use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
 pub use announce::Announcement;
-pub use house::{Approved, Habits, Headline, House, Within};
+pub use house::{Approved, Habits, Headline, House, Within, holds};
+pub use language::Language;
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
 use crate::prose::figure::Figure;

@@ -75,6 +75,11 @@ impl Front {
         document.front.iter().find(|field| self.names(&field.key) && self.allows(field.value.trim()))
     }
 
+    /// Whether this is its key, all of it.
+    pub(super) fn names_exactly(&self, key: &str) -> bool {
+        key.split('.').map(squeezed).eq(self.key.iter().cloned())
+    }
+
     fn names(&self, key: &str) -> bool {
         let parts: Vec<String> = key.split('.').map(squeezed).collect();
         parts.windows(self.key.len()).any(|parts| parts == self.key)
@@ -95,6 +100,8 @@ impl Front {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct LinkPattern {
+    /// The pattern as the rule writes it.
+    pub(super) written: String,
     host: String,
     path: String,
     query: Option<(String, String)>,
@@ -114,7 +121,8 @@ impl TryFrom<String> for LinkPattern {
             let (key, value) = query.split_once('=').unwrap_or((query, ""));
             (key.to_owned(), value.to_owned())
         };
-        Ok(Self { host: host.to_owned(), path: path.to_owned(), query: query.map(pair) })
+        let (host, path) = (host.to_owned(), path.to_owned());
+        Ok(Self { host, path, query: query.map(pair), written: written.trim().to_owned() })
     }
 }
 

@@ -1,11 +1,12 @@
 //! When something is owed: conditions on a draft, and the evidence that fulfils them.
 
 use serde::Deserialize;
+use toml::value::Datetime;
 
 use super::matching::{Address, Front, LinkPattern, Paths, fits};
 use crate::prose::{Phrases, Shape};
 use crate::reading::wording::{Stance, stance, tokens_of, words};
-use crate::reading::{Place, Reading};
+use crate::reading::{Place, Reading, holds};
 use crate::text::{Block, Embed, LinkSort, MarkSort, Role, Span};
 
 /// Conditions on a draft. One of them is enough; an empty table is never fulfilled.
@@ -36,6 +37,10 @@ pub struct When {
     pub anywhere: bool,
     /// Pictures.
     pub pictures: bool,
+    /// Drafts of this day and later, as their front matter dates them.
+    pub from: Option<Datetime>,
+    /// Drafts of this day and earlier; with `from`, those between the two.
+    pub until: Option<Datetime>,
 }
 
 /// A place that fulfils a condition.
@@ -72,13 +77,15 @@ impl When {
         if self.links.is_empty() {
             return Vec::new();
         }
-        let wanted =
-            |target: &str| Address::read(target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
+        let fitting = |target: &str| {
+            let address = Address::read(target)?;
+            self.links.iter().find(|link| link.matches(&address)).map(|link| format!("a link to `{}`", link.written))
+        };
         let mut found = Vec::new();
         for (number, block) in reading.document.blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
-            for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && wanted(&link.target)) {
-                if !in_code(block, link.at.start) {
-                    found.push(Trigger::at(link.span, &link.target, (number, link.at.start), "a link that may earn money"));
+            for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && !in_code(block, link.at.start)) {
+                if let Some(shows) = fitting(&link.target) {
+                    found.push(Trigger::at(link.span, &link.target, (number, link.at.start), &shows));
                 }
             }
         }
@@ -130,6 +137,11 @@ impl When {
         images.map(|(number, link)| Trigger::at(link.span, &link.target, (number, link.at.start), "a picture")).collect()
     }
 
+    fn is_of_days(&self, reading: &Reading<'_>) -> bool {
+        let bounded = self.from.is_some() || self.until.is_some();
+        bounded && holds(self.from.as_ref(), self.until.as_ref(), reading.document) == Some(true)
+    }
+
     /// What decides for the whole draft; its place is the headline, or the first words.
     fn whole(&self, reading: &Reading<'_>) -> Option<Trigger> {
         let of_kind =
@@ -137,6 +149,7 @@ impl When {
         let shows = match of_kind {
             Some(kind) => format!("the draft's section makes it “{kind}”"),
             None if self.paths.matches(&reading.document.source.path) => "the draft's path asks for it".to_owned(),
+            None if self.is_of_days(reading) => "the draft's date asks for it".to_owned(),
             None if self.always => "every draft owes it".to_owned(),
             None => return None,
         };

@@ -21,7 +21,7 @@ impl Wraps {
         if let Some(wrap) = Wrap::of(text, lines, 6, 4) {
             return Self::All(wrap);
         }
-        let paragraphs = lines.chunk_by(|line, next| goes_on(line, next)).filter(|lines| lines.len() >= FEWEST);
+        let paragraphs = lines.chunk_by(goes_on).filter(|lines| lines.len() >= FEWEST);
         let wrapped = |lines: &[Line]| {
             let wrap = Wrap::of(text, lines, 10, 5).filter(|wrap| wrap.width >= Wrap::NARROWEST_ALONE)?;
             Some((lines.first()?.range.start..lines.last()?.range.end, wrap))
