@@ -89,15 +89,6 @@ impl When {
                     found.push(Trigger::at(link.span, &link.target, (number, link.at.start), &shows));
                 }
             }
-            let line = reading.line(number);
-            for token in line.tokens.iter().filter(|token| token.shape == Shape::Address) {
-                let at = token.start as usize..token.end as usize;
-                let linked = block.links.iter().any(|link| link.at.start <= at.start && at.end <= link.at.end);
-                let target = token.of(line.text);
-                if let Some(shows) = fitting(target).filter(|_| !linked && !in_code(block, at.start)) {
-                    found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), &shows));
-                }
-            }
         }
         found
     }

@@ -32,11 +32,11 @@ impl Manner {
         let (mut all, mut own, mut told, mut you) = (0_usize, 0_usize, 0_usize, 0_usize);
         for (block, body) in bodies(reading.document) {
             let line = reading.line(block);
+            let quoted = body.contains(['“', '"']);
             for sentence in reading.sentences_of(block) {
                 let has = |class: Class| sentence.clone().any(|at| line.has(at, class));
                 all += 1;
                 told += usize::from(has(Class::Said) || has(Class::According));
-                let quoted = body.contains(['“', '"']);
                 you += usize::from(!quoted && sentence.clone().any(|at| line.is(at, &["you", "your"])));
                 own += usize::from(!quoted && sentence.clone().any(|at| is_first_person(&line, at)));
             }
