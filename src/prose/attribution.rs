@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::{Class, Classes};
+use super::class::{Class, Classes};
 use super::line::Line;
 use super::token::Shape;
 

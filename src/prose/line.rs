@@ -1,6 +1,7 @@
 //! Looking about among the tokens of a block: what stands here, before, behind, and how close.
 
-use super::lexicon::{Class, Lexicon};
+use super::class::Class;
+use super::lexicon::Lexicon;
 use super::token::{Shape, Token, key};
 
 /// The tokens of one block with their text: what the grammars of figures and attribution look at.

@@ -1,6 +1,6 @@
 //! A text cut into words, numbers and marks, each with a key by which lists know it.
 
-use super::lexicon::Classes;
+use super::class::{Class, Classes};
 
 /// A word, number or mark.
 #[derive(Debug, Clone, Copy)]
@@ -17,8 +17,6 @@ pub struct Token {
     pub classes: Classes,
     /// How many tokens the longest phrase that gave it a class has, itself counted; 1 for a word alone.
     pub reach: u8,
-    /// Whether a phrase may be found by it.
-    pub(super) phrases: bool,
 }
 
 /// How a token looks.
@@ -64,7 +62,7 @@ impl Token {
     }
 
     /// Whether it is in the list of this class.
-    pub fn has(&self, class: super::lexicon::Class) -> bool {
+    pub fn has(&self, class: Class) -> bool {
         self.classes.has(class)
     }
 }
@@ -166,15 +164,7 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, start: usize, key: u64, shape: Shape) {
-        self.out.push(Token {
-            start: start as u32,
-            end: self.at as u32,
-            key,
-            shape,
-            classes: Classes::default(),
-            reach: 1,
-            phrases: false,
-        });
+        self.out.push(Token { start: start as u32, end: self.at as u32, key, shape, classes: Classes::default(), reach: 1 });
     }
 
     fn mark(&mut self, char: char) {

@@ -6,7 +6,7 @@ mod number;
 
 use std::ops::Range;
 
-use super::lexicon::Class;
+use super::class::Class;
 use super::line::Line;
 use super::token::Shape;
 

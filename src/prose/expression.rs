@@ -1,0 +1,37 @@
+//! Regular expressions of rules, each compiled when a text first may hold what it matches.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::need::Need;
+use super::phrases::ListId;
+
+#[derive(Debug)]
+pub(super) struct Expression {
+    pub(super) id: ListId,
+    pattern: String,
+    need: Need,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Expression {
+    pub(super) fn new(id: ListId, pattern: &str, need: Need) -> Self {
+        Self { id, pattern: pattern.to_owned(), need, regex: OnceLock::new() }
+    }
+
+    /// Where it matches, in bytes of `text`.
+    pub(super) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+        let regex = self.need.is_met(text).then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()).flatten();
+        regex.into_iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())
+    }
+}
+
+/// Makes a pattern ready; what is wrong with it otherwise.
+pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
+    Regex::new(&format!("(?i){pattern}")).map_err(|error| match error {
+        regex::Error::Syntax(text) => text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+        error => error.to_string(),
+    })
+}

@@ -1,0 +1,274 @@
+//! Words and phrases laid flat, to be found by their keys: made once when copydesk is built, and for what a publication changes.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::class::{Class, Classes};
+use super::lists::Lists;
+use super::pattern::{self, Part, Pattern};
+use super::token::{self, Shape, Token};
+
+/// How many tokens `...` may stand for.
+const GAP: usize = 4;
+
+/// A number for a set of phrases, by which it is known again.
+pub(super) fn print<'p>(phrases: impl Iterator<Item = &'p str>) -> u64 {
+    token::key(&phrases.collect::<Vec<_>>().join("\n"))
+}
+
+/// What a phrase gives to the place it is found at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Finds {
+    Class(Class),
+    /// The set of phrases of this number.
+    Set(u16),
+}
+
+/// Words with their classes, and the phrases that are found by them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Index {
+    /// Open addressing by the key's low bits, a power of two of them; 0 for a free place.
+    pub(super) keys: Cow<'static, [u64]>,
+    /// For each of these places what is known of the word.
+    pub(super) entries: Cow<'static, [Entry]>,
+    /// All sets of classes that words have.
+    pub(super) classes: Cow<'static, [Classes]>,
+    pub(super) anchors: Cow<'static, [Anchor]>,
+    pub(super) phrases: Cow<'static, [Phrase]>,
+    pub(super) steps: Cow<'static, [Step]>,
+    /// The sorted choices of steps, one behind the other.
+    pub(super) choices: Cow<'static, [u64]>,
+    /// What number words are worth, by key.
+    pub(super) values: Cow<'static, [(u64, f64)]>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Entry {
+    /// Place of its set of classes.
+    pub(super) classes: u16,
+    /// The first of its anchors, and how many there are.
+    pub(super) first: u32,
+    pub(super) count: u32,
+}
+
+/// A word by which a phrase is found, and what the tokens beside it may be: see [`hint`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Anchor {
+    pub(super) before: u64,
+    pub(super) behind: u64,
+    pub(super) phrase: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Phrase {
+    pub(super) first: u32,
+    pub(super) length: u16,
+    /// The step by which it is found.
+    pub(super) anchor: u16,
+    pub(super) finds: Finds,
+}
+
+/// A part of a phrase, its choices laid flat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    Word(u64),
+    /// Start and length of its choices.
+    Words(u32, u32),
+    Any,
+    Number,
+    Name,
+    Gap,
+}
+
+/// A set of key endings, one bit each, outside of which no token fits a part: to pass over a phrase without trying it.
+fn hint(part: Option<&Part>) -> u64 {
+    match part {
+        Some(part @ (Part::Word(_) | Part::Words(_))) => part.keys().iter().fold(0, |hint, key| hint | 1 << (key & 63)),
+        _ => u64::MAX,
+    }
+}
+
+/// Whether a token may fit a part with this hint; without a token only a part that fits anything.
+fn hinted(hint: u64, token: Option<&Token>) -> bool {
+    hint == u64::MAX || token.is_some_and(|token| hint >> (token.key & 63) & 1 == 1)
+}
+
+impl Index {
+    fn word(&self, key: u64) -> Option<Entry> {
+        let mask = self.keys.len().checked_sub(1)?;
+        let mut at = key as usize & mask;
+        loop {
+            match self.keys[at] {
+                found if found == key => return Some(self.entries[at]),
+                0 => return None,
+                _ => at = (at + 1) & mask,
+            }
+        }
+    }
+
+    /// What a number word is worth.
+    pub(super) fn value(&self, key: u64) -> Option<f64> {
+        self.values.binary_search_by_key(&key, |(word, _)| *word).ok().map(|at| self.values[at].1)
+    }
+
+    /// Gives tokens their classes, without some, and says where phrases of wanted sets stand, in no particular order.
+    pub(super) fn read(
+        &self,
+        tokens: &mut [Token],
+        without: Classes,
+        wanted: impl Fn(u16) -> bool,
+        mut seen: impl FnMut(u16, Range<usize>),
+    ) {
+        for at in 0..tokens.len() {
+            let Some(word) = self.word(tokens[at].key) else { continue };
+            let classes = self.classes[usize::from(word.classes)].without(without);
+            tokens[at].classes = tokens[at].classes.with(classes);
+            if word.count == 0 {
+                continue;
+            }
+            let (before, behind) = (at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at + 1));
+            let (before, behind) = (before.copied(), behind.copied());
+            let anchors = &self.anchors[word.first as usize..][..word.count as usize];
+            for anchor in anchors {
+                if !hinted(anchor.behind, behind.as_ref()) || !hinted(anchor.before, before.as_ref()) {
+                    continue;
+                }
+                let phrase = self.phrases[anchor.phrase as usize];
+                let Some(start) = at.checked_sub(usize::from(phrase.anchor)) else { continue };
+                let chosen = match phrase.finds {
+                    Finds::Set(set) => wanted(set),
+                    Finds::Class(class) => !without.has(class),
+                };
+                let steps = &self.steps[phrase.first as usize..][..usize::from(phrase.length)];
+                let Some(end) = chosen.then(|| self.matches(steps, tokens, start)).flatten() else { continue };
+                match phrase.finds {
+                    Finds::Set(set) => seen(set, start..end),
+                    Finds::Class(class) => {
+                        tokens[start].classes.add(class);
+                        tokens[start].reach = tokens[start].reach.max((end - start).min(usize::from(u8::MAX)) as u8);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
+    fn matches(&self, steps: &[Step], tokens: &[Token], at: usize) -> Option<usize> {
+        let Some((first, rest)) = steps.split_first() else { return Some(at) };
+        if matches!(first, Step::Gap) {
+            return (at..=at + GAP).take_while(|&next| next <= tokens.len()).find_map(|next| self.matches(rest, tokens, next));
+        }
+        self.fits(*first, tokens.get(at)?).then(|| self.matches(rest, tokens, at + 1)).flatten()
+    }
+
+    fn fits(&self, step: Step, token: &Token) -> bool {
+        match step {
+            Step::Word(key) => key == token.key,
+            Step::Words(start, count) => self.choices[start as usize..][..count as usize].binary_search(&token.key).is_ok(),
+            Step::Any => !matches!(token.shape, Shape::Mark(_)),
+            Step::Number => token.shape == Shape::Number,
+            Step::Name => token.is_capital(),
+            Step::Gap => false,
+        }
+    }
+}
+
+/// Lays words and phrases flat.
+#[derive(Debug, Default)]
+pub(super) struct Indexer {
+    words: BTreeMap<u64, (Classes, Vec<Anchor>)>,
+    values: BTreeMap<u64, f64>,
+    phrases: Vec<Phrase>,
+    steps: Vec<Step>,
+    choices: Vec<u64>,
+    /// Where choices stand that were laid down before.
+    laid: BTreeMap<Box<[u64]>, u32>,
+}
+
+impl Indexer {
+    /// Takes in the list of a class.
+    pub(super) fn class(&mut self, class: Class, lists: &Lists) {
+        for line in lists.get(class.list()).unwrap_or_default() {
+            let (phrase, value) = pattern::value(line);
+            if let Some(value) = value {
+                self.values.insert(token::key_of(phrase), value);
+            }
+            self.phrase(phrase, Finds::Class(class), lists);
+        }
+    }
+
+    /// Takes in a phrase; what cannot be read of it is passed over.
+    pub(super) fn phrase(&mut self, phrase: &str, finds: Finds, lists: &Lists) {
+        if pattern::expression(phrase).is_none() {
+            self.take(pattern::resolve(phrase, lists).0, finds);
+        }
+    }
+
+    fn take(&mut self, patterns: Vec<Pattern>, finds: Finds) {
+        for pattern in patterns {
+            if let (Finds::Class(class), [part @ (Part::Word(_) | Part::Words(_))]) = (finds, pattern.as_slice()) {
+                part.keys().iter().for_each(|&key| self.words.entry(key).or_default().0.add(class));
+                continue;
+            }
+            let Some((anchor, keys)) = pattern::anchor(&pattern) else { continue };
+            let (Ok(length), Ok(at)) = (u16::try_from(pattern.len()), u16::try_from(anchor)) else { continue };
+            let (before, behind) = (anchor.checked_sub(1).map(|at| &pattern[at]), pattern.get(anchor + 1));
+            let found = Anchor { before: hint(before), behind: hint(behind), phrase: self.phrases.len() as u32 };
+            keys.iter().for_each(|&key| self.words.entry(key).or_default().1.push(found));
+            self.phrases.push(Phrase { first: self.steps.len() as u32, length, anchor: at, finds });
+            for part in pattern {
+                let step = self.step(part);
+                self.steps.push(step);
+            }
+        }
+    }
+
+    fn step(&mut self, part: Part) -> Step {
+        match part {
+            Part::Word(key) => Step::Word(key),
+            Part::Words(keys) => {
+                let (count, end) = (keys.len() as u32, self.choices.len() as u32);
+                let start = *self.laid.entry(keys.clone()).or_insert(end);
+                if start == end {
+                    self.choices.extend_from_slice(&keys);
+                }
+                Step::Words(start, count)
+            }
+            Part::Any => Step::Any,
+            Part::Number => Step::Number,
+            Part::Name => Step::Name,
+            Part::Gap => Step::Gap,
+        }
+    }
+
+    /// All that was taken in.
+    pub(super) fn finish(self) -> Index {
+        let size = (self.words.len() * 3).next_power_of_two();
+        let (mut keys, mut entries) = (vec![0; size], vec![Entry::default(); size]);
+        let (mut sets, mut anchors) = (vec![Classes::default()], Vec::new());
+        for (key, (classes, of_word)) in self.words {
+            let set = sets.iter().position(|set| *set == classes).unwrap_or(sets.len());
+            if set == sets.len() {
+                sets.push(classes);
+            }
+            let mut at = key as usize & (size - 1);
+            while keys[at] != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            keys[at] = key;
+            entries[at] = Entry { classes: set as u16, first: anchors.len() as u32, count: of_word.len() as u32 };
+            anchors.extend(of_word);
+        }
+        Index {
+            keys: keys.into(),
+            entries: entries.into(),
+            classes: sets.into(),
+            anchors: anchors.into(),
+            phrases: self.phrases.into(),
+            steps: self.steps.into(),
+            choices: self.choices.into(),
+            values: self.values.into_iter().collect::<Vec<_>>().into(),
+        }
+    }
+}
