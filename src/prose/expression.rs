@@ -21,9 +21,10 @@ impl Expression {
         Self { id, pattern: pattern.to_owned(), need, regex: OnceLock::new() }
     }
 
-    /// Where it matches, in bytes of `text`.
-    pub(super) fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let regex = self.need.is_met(text).then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()).flatten();
+    /// Where it matches, in bytes of `text`; `odd` if that holds one of [`ODD`](super::need::ODD).
+    pub(super) fn find<'a>(&'a self, text: &'a str, odd: bool) -> impl Iterator<Item = Range<usize>> + 'a {
+        let regex =
+            (odd || self.need.is_met(text)).then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()).flatten();
         regex.into_iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())
     }
 }

@@ -6,6 +6,7 @@ use super::class::{Class, Classes};
 use super::expression::Expression;
 use super::index::{self, Finds, Index, Indexer};
 use super::lists::Lists;
+use super::need::ODD;
 use super::pattern;
 use super::phrases::{ListId, Phrases};
 use super::shipped;
@@ -85,6 +86,7 @@ impl Lexicon {
 
     /// Where the regular expressions of rules match, in bytes of `text`.
     pub fn search<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (ListId, Range<usize>)> + 'a {
-        self.expressions.iter().flat_map(move |expression| expression.find(text).map(|at| (expression.id, at)))
+        let odd = !text.is_ascii() && ODD.iter().any(|form| memchr::memmem::find(text.as_bytes(), form.as_bytes()).is_some());
+        self.expressions.iter().flat_map(move |expression| expression.find(text, odd).map(|at| (expression.id, at)))
     }
 }

@@ -4,11 +4,15 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// How many words an expression may need one of.
 const MOST: usize = 16;
+/// What is no ASCII and yet a form of `s` and `k`: a text that holds one is not judged by its words.
+pub(super) const ODD: [&str; 2] = ["ſ", "\u{212a}"];
+/// Signs that hardly any article holds.
+const RARE: [char; 14] = ['_', '{', '}', '[', ']', '$', '^', '|', '<', '>', '~', '`', '=', '\\'];
 
 /// What a text must hold for an expression to match.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Need {
-    /// One of these, in lower case, stands in it in any case; without any, nothing is known.
+    /// One of these stands in it, small letters in any case; without any, nothing is known.
     pub(super) one_of: Vec<String>,
     /// The text begins with it.
     pub(super) first: bool,
@@ -22,17 +26,16 @@ impl Need {
         };
         match read.kind() {
             HirKind::Concat(parts) if matches!(parts[0].kind(), HirKind::Look(Look::Start)) => {
-                let first = heads(&parts[1..]);
-                Self { one_of: first.unwrap_or_default(), first: true }
+                Self { one_of: filled(heads(&parts[1..]).0).unwrap_or_default(), first: true }
             }
             _ => Self { one_of: words(&read).unwrap_or_default(), first: false },
         }
     }
 
-    /// Whether the expression may match.
+    /// Whether the expression may match in a text that holds none of [`ODD`].
     pub(super) fn is_met(&self, text: &str) -> bool {
         let text = text.as_bytes();
-        let starts = |word: &String| text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()));
+        let starts = |word: &String| text.get(..word.len()).is_some_and(|head| fits(word.as_bytes(), head));
         match self.first {
             _ if self.one_of.is_empty() => true,
             true => self.one_of.iter().any(starts),
@@ -41,35 +44,25 @@ impl Need {
     }
 }
 
-/// Whether a word stands in a text, in any case.
+/// Whether a word stands in a text.
 fn holds(text: &[u8], word: &[u8]) -> bool {
     let (small, large) = (word[word.len() - 1], word[word.len() - 1].to_ascii_uppercase());
-    let ends = |end: usize| (end + 1).checked_sub(word.len()).is_some_and(|start| text[start..=end].eq_ignore_ascii_case(word));
+    let ends = |end: usize| (end + 1).checked_sub(word.len()).is_some_and(|start| fits(word, &text[start..=end]));
     match small == large {
         true => memchr::memchr_iter(small, text).any(ends),
         false => memchr::memchr2_iter(small, large, text).any(ends),
     }
 }
 
-/// A letter or sign in its lower case, if a part is one, or a letter in both cases and no other.
-fn letter(part: &Hir) -> Option<Vec<u8>> {
-    match part.kind() {
-        HirKind::Literal(literal) => literal.0.is_ascii().then(|| literal.0.to_ascii_lowercase()),
-        HirKind::Class(Class::Unicode(class)) => match class.ranges() {
-            [upper, lower] if upper.start() == upper.end() && lower.start() == lower.end() => {
-                let pair = upper.start().is_ascii_uppercase() && upper.start().to_ascii_lowercase() == lower.start();
-                pair.then(|| vec![lower.start() as u8])
-            }
-            _ => None,
-        },
-        _ => None,
-    }
+/// Whether these bytes are a word.
+fn fits(word: &[u8], bytes: &[u8]) -> bool {
+    word.iter().zip(bytes).all(|(word, byte)| word == byte || word.to_ascii_uppercase() == *byte)
 }
 
-/// What one of must stand where these parts match; `None` where nothing is known.
+/// What one of must stand where this part matches; `None` where nothing is known.
 fn words(part: &Hir) -> Option<Vec<String>> {
     match part.kind() {
-        HirKind::Literal(_) | HirKind::Class(_) => Some(vec![String::from_utf8(letter(part)?).ok()?]),
+        HirKind::Literal(_) | HirKind::Class(_) => filled(vec![letters(part)?]),
         HirKind::Capture(capture) => words(&capture.sub),
         HirKind::Repetition(repetition) if repetition.min > 0 => words(&repetition.sub),
         HirKind::Alternation(parts) => {
@@ -77,57 +70,113 @@ fn words(part: &Hir) -> Option<Vec<String>> {
             all.map(|all| all.concat()).filter(|all| all.len() <= MOST)
         }
         HirKind::Concat(parts) => {
-            let runs = parts.split(|part| letter(part).is_none() && !is_empty(part));
-            let runs = runs.map(|run| vec![run.iter().filter_map(letter).flatten().map(char::from).collect::<String>()]);
-            let inner = parts.iter().filter(|part| letter(part).is_none()).filter_map(words);
-            // A sign is rarer than any word.
-            let sign = |word: &String| if word.contains(|char: char| char.is_ascii_punctuation()) { 100 } else { 0 };
-            let worth = |words: &Vec<String>| words.iter().map(|word| word.len() + sign(word)).min().unwrap_or_default();
-            let known = runs.chain(inner).filter(|words| worth(words) > 0);
-            known.max_by_key(|words| (worth(words), std::cmp::Reverse(words.len())))
+            let from = (0..parts.len()).filter_map(|at| filled(heads(&parts[at..]).0));
+            from.chain(parts.iter().filter_map(words)).max_by_key(|words| worth(words))
         }
         _ => None,
     }
 }
 
-/// How these parts may begin.
-fn heads(parts: &[Hir]) -> Option<Vec<String>> {
+/// The worth of words is that of the one most often met.
+fn worth(words: &[String]) -> (usize, std::cmp::Reverse<usize>) {
+    let rare = |word: &String| if word.contains(RARE) { 100 } else { 0 };
+    (words.iter().map(|word| word.len() + rare(word)).min().unwrap_or_default(), std::cmp::Reverse(words.len()))
+}
+
+fn filled(words: Vec<String>) -> Option<Vec<String>> {
+    words.iter().all(|word| !word.is_empty()).then_some(words)
+}
+
+/// How these parts may begin, and whether that is all of them.
+fn heads(parts: &[Hir]) -> (Vec<String>, bool) {
     let mut heads = vec![String::new()];
-    for part in parts.iter().filter(|part| !is_empty(part)) {
-        let next = match part.kind() {
-            HirKind::Capture(capture) => heads_of(&capture.sub),
-            _ => heads_of(part),
-        };
-        let Some((next, whole)) = next else { break };
+    for part in parts {
+        let (next, whole) = heads_of(part);
         if heads.len() * next.len() > MOST {
-            break;
+            return (heads, false);
         }
         heads = heads.iter().flat_map(|head| next.iter().map(move |next| format!("{head}{next}"))).collect();
         if !whole {
-            break;
+            return (heads, false);
         }
     }
-    heads.iter().all(|head| !head.is_empty()).then_some(heads)
+    (heads, true)
 }
 
-/// How a part may begin, and whether these are all its words to the end.
-fn heads_of(part: &Hir) -> Option<(Vec<String>, bool)> {
-    if let Some(letters) = letter(part) {
-        return Some((vec![String::from_utf8(letters).ok()?], true));
+/// How a part may begin, and whether that is all of it.
+fn heads_of(part: &Hir) -> (Vec<String>, bool) {
+    if let Some(letters) = letters(part) {
+        return (vec![letters], true);
     }
-    let all = |parts: &[Hir]| parts.iter().all(|part| letter(part).is_some());
     match part.kind() {
-        HirKind::Concat(parts) => Some((heads(parts)?, all(parts))),
+        HirKind::Empty | HirKind::Look(_) => (vec![String::new()], true),
+        HirKind::Capture(capture) => heads_of(&capture.sub),
+        HirKind::Concat(parts) => heads(parts),
+        HirKind::Repetition(repetition) if repetition.min == 0 && repetition.max == Some(1) => {
+            let (mut some, whole) = heads_of(&repetition.sub);
+            some.push(String::new());
+            (some, whole)
+        }
         HirKind::Alternation(parts) => {
-            let each: Option<Vec<_>> = parts.iter().map(heads_of).collect();
-            let each = each?;
-            let whole = each.iter().all(|(_, whole)| *whole);
-            Some((each.into_iter().flat_map(|(heads, _)| heads).collect(), whole))
+            let (each, whole): (Vec<_>, Vec<_>) = parts.iter().map(heads_of).unzip();
+            (each.concat(), whole.into_iter().all(|whole| whole))
+        }
+        _ => (vec![String::new()], false),
+    }
+}
+
+/// The letters and signs that a part is, small ones where it is both cases of a letter.
+fn letters(part: &Hir) -> Option<String> {
+    match part.kind() {
+        HirKind::Literal(literal) => {
+            let text = str::from_utf8(&literal.0).ok().filter(|text| text.is_ascii())?;
+            Some(text.to_owned())
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let mut forms = class.ranges().iter().flat_map(|range| [range.start(), range.end()]).filter(|form| form.is_ascii());
+            let first = forms.next().filter(char::is_ascii_alphabetic)?;
+            let others = class.ranges().iter().map(|range| range.start()).filter(|form| !form.is_ascii());
+            let known = others.map(String::from).all(|form| ODD.contains(&form.as_str()));
+            let single = class.ranges().iter().all(|range| range.start() == range.end());
+            (known && single && forms.all(|form| form.eq_ignore_ascii_case(&first)))
+                .then(|| first.to_ascii_lowercase().to_string())
         }
         _ => None,
     }
 }
 
-fn is_empty(part: &Hir) -> bool {
-    matches!(part.kind(), HirKind::Empty | HirKind::Look(_))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn need(pattern: &str) -> (Vec<String>, bool) {
+        let need = Need::of(pattern);
+        (need.one_of, need.first)
+    }
+
+    fn words(words: &[&str]) -> Vec<String> {
+        words.iter().map(|word| (*word).to_owned()).collect()
+    }
+
+    #[test]
+    fn an_expression_needs_its_rarest_words() {
+        assert_eq!(need(r"\[(?:cite|source) needed\]"), (words(&["[cite needed]", "[source needed]"]), false));
+        assert_eq!(need(r"\bTK\b"), (words(&["tk"]), false));
+        assert_eq!(need(r"(?-i:\bTK\b)"), (words(&["TK"]), false));
+        assert_eq!(need(r"%[a-z]+_[a-z_]+%"), (words(&["_"]), false));
+        assert_eq!(need(r"^(?:this|our) site\b.*$"), (words(&["this site", "our site"]), true));
+        assert_eq!(need(r"\d+ [ab]? x?"), (words(&[" "]), false));
+        assert_eq!(need(r"(?:one|\w+)"), (words(&[]), false));
+    }
+
+    #[test]
+    fn a_need_is_met_in_any_case() {
+        let need = Need::of(r"use cookies\b");
+        assert!(need.is_met("We Use Cookies here"));
+        assert!(!need.is_met("we use cooki"));
+        assert!(Need::of("^by using").is_met("BY USING this"));
+        assert!(!Need::of("^by using").is_met("so by using this"));
+        assert!(!Need::of("(?-i:TK)").is_met("outkast"));
+        assert!(Need::of(r"\w+").is_met(""));
+    }
 }
