@@ -101,14 +101,27 @@ classes! {
 pub struct Classes(pub(super) u128);
 
 impl Classes {
+    /// These classes: a constant where they are constants.
+    #[inline(always)]
+    pub const fn of(classes: &[Class]) -> Self {
+        let (mut bits, mut at) = (0, 0);
+        while at < classes.len() {
+            bits |= 1 << classes[at] as u32;
+            at += 1;
+        }
+        Self(bits)
+    }
+
     /// Whether this class is among them.
+    #[inline]
     pub fn has(self, class: Class) -> bool {
         self.0 & (1 << class as u32) != 0
     }
 
     /// Whether one of these classes is among them.
+    #[inline(always)]
     pub fn any(self, classes: &[Class]) -> bool {
-        classes.iter().any(|&class| self.has(class))
+        self.0 & Self::of(classes).0 != 0
     }
 
     /// Whether there are none.

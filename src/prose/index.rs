@@ -81,17 +81,17 @@ pub(super) enum Step {
     Gap,
 }
 
-/// A set of key endings, one bit each, outside of which no token fits a part: to pass over a phrase without trying it.
-fn hint(part: Option<&Part>) -> u64 {
-    match part {
-        Some(part @ (Part::Word(_) | Part::Words(_))) => part.keys().iter().fold(0, |hint, key| hint | 1 << (key & 63)),
-        _ => u64::MAX,
-    }
+/// The bit of a token in the sets of [`hint`]; that of no token is the last.
+fn bit(token: Option<&Token>) -> u64 {
+    token.map_or(1 << 63, |token| 1 << (token.key & 63).min(62))
 }
 
-/// Whether a token may fit a part with this hint; without a token only a part that fits anything.
-fn hinted(hint: u64, token: Option<&Token>) -> bool {
-    hint == u64::MAX || token.is_some_and(|token| hint >> (token.key & 63) & 1 == 1)
+/// The set of bits outside of which no token fits a part: to pass over a phrase without trying it.
+fn hint(part: Option<&Part>) -> u64 {
+    match part {
+        Some(part @ (Part::Word(_) | Part::Words(_))) => part.keys().iter().fold(0, |hint, key| hint | 1 << (key & 63).min(62)),
+        _ => u64::MAX,
+    }
 }
 
 impl Index {
@@ -127,13 +127,9 @@ impl Index {
             if word.count == 0 {
                 continue;
             }
-            let (before, behind) = (at.checked_sub(1).and_then(|at| tokens.get(at)), tokens.get(at + 1));
-            let (before, behind) = (before.copied(), behind.copied());
+            let (before, behind) = (bit(at.checked_sub(1).map(|at| &tokens[at])), bit(tokens.get(at + 1)));
             let anchors = &self.anchors[word.first as usize..][..word.count as usize];
-            for anchor in anchors {
-                if !hinted(anchor.behind, behind.as_ref()) || !hinted(anchor.before, before.as_ref()) {
-                    continue;
-                }
+            for anchor in anchors.iter().filter(|anchor| anchor.behind & behind != 0 && anchor.before & before != 0) {
                 let phrase = self.phrases[anchor.phrase as usize];
                 let Some(start) = at.checked_sub(usize::from(phrase.anchor)) else { continue };
                 let chosen = match phrase.finds {

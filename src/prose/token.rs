@@ -15,6 +15,8 @@ pub struct Token {
     pub shape: Shape,
     /// The lists it stands in; filled in by the [`Lexicon`](super::Lexicon).
     pub classes: Classes,
+    /// Whether all its bytes are ASCII.
+    pub(super) ascii: bool,
     /// How many tokens the longest phrase that gave it a class has, itself counted; 1 for a word alone.
     pub reach: u8,
 }
@@ -115,6 +117,8 @@ pub fn key_of(word: &str) -> u64 {
 
 /// Appends the tokens of `text` to `out`. Linear; every byte that is not white space is in exactly one token.
 pub fn tokens(text: &str, out: &mut Vec<Token>) {
+    // Of running text, about every fifth byte begins a token.
+    out.reserve(text.len() / 5 + 1);
     Cutter { text, bytes: text.as_bytes(), at: 0, out }.run();
 }
 
@@ -131,7 +135,7 @@ impl Cutter<'_> {
             let byte = self.bytes[self.at];
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
-                b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+                b'a'..=b'z' | b'A'..=b'Z' => self.plain_word().unwrap_or_else(|| self.word()),
                 b'0'..=b'9' => self.number(),
                 b'@' if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) && !self.joins_left() => {
                     self.address()
@@ -164,7 +168,9 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, start: usize, key: u64, shape: Shape) {
-        self.out.push(Token { start: start as u32, end: self.at as u32, key, shape, classes: Classes::default(), reach: 1 });
+        let ascii = self.bytes[start..self.at].is_ascii();
+        let (start, end) = (start as u32, self.at as u32);
+        self.out.push(Token { start, end, key, shape, classes: Classes::default(), ascii, reach: 1 });
     }
 
     fn mark(&mut self, char: char) {
@@ -189,6 +195,33 @@ impl Cutter<'_> {
         let start = self.at;
         self.at = after + 1;
         self.push(start, key_of("'s"), Shape::Word);
+    }
+
+    /// A word of plain letters; `None`, and nothing is done, where it may be or become something else.
+    fn plain_word(&mut self) -> Option<()> {
+        let (start, mut at, mut key, mut capitals) = (self.at, self.at, Fnv::new(), 0);
+        while let Some(byte) = self.bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+            key.byte(byte | 0x20);
+            capitals += usize::from(byte & 0x20 == 0);
+            at += 1;
+        }
+        let first = *self.bytes.get(start)?;
+        match self.bytes.get(at) {
+            Some(b'0'..=b'9' | b'_' | b'@' | b'\'' | 128..) => return None,
+            Some(b'.') if at == start + 1 || first | 0x20 == b'w' => return None,
+            Some(b':') if matches!(first, b'h' | b'H' | b'f' | b'F' | b'm' | b'M') => return None,
+            _ => {}
+        }
+        let shape = match capitals {
+            0 => Shape::Word,
+            2.. if capitals == at - start => Shape::Caps,
+            _ if first & 0x20 == 0 => Shape::Name,
+            _ => Shape::Word,
+        };
+        self.at = at;
+        let (start, end) = (start as u32, at as u32);
+        self.out.push(Token { start, end, key: key.0, shape, classes: Classes::default(), ascii: true, reach: 1 });
+        Some(())
     }
 
     fn word(&mut self) {
