@@ -57,11 +57,11 @@ impl Check for Repeat {
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
-        if self.files > 0 {
+        let standing = self.of == Of::Standing;
+        if self.files > 0 || !self.may_hit(reading) {
             return Vec::new();
         }
         let units = Units::read(reading, &self.standing);
-        let standing = self.of == Of::Standing;
         let copies = copies::find(&units, self.min_words, self.near, standing);
         let reported = copies.iter().filter(|copy| self.exact || copy.likeness < 1.0);
         reported.map(|copy| hit(&units, copy)).collect()
@@ -84,6 +84,15 @@ impl Check for Repeat {
 
     fn corpus(&self, prints: &[(PathBuf, Vec<Print>)]) -> Vec<(usize, Hit)> {
         if self.files == 0 { Vec::new() } else { across::find(prints, self.files) }
+    }
+}
+
+impl Repeat {
+    /// Whether there may be copies at all.
+    fn may_hit(&self, reading: &Reading<'_>) -> bool {
+        let stands = || !reading.house.texts.is_empty() || reading.places(&self.standing).next().is_some();
+        let echoes = reading.echoes();
+        (echoes.sentences || self.near < 1.0 && echoes.shingles) && (self.of == Of::Passage || stands())
     }
 }
 

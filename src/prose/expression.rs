@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
-use super::need::Need;
+use super::need::{Bytes, Need};
 use super::phrases::ListId;
 
 #[derive(Debug)]
@@ -21,10 +21,11 @@ impl Expression {
         Self { id, pattern: pattern.to_owned(), need, regex: OnceLock::new() }
     }
 
-    /// Where it matches, in bytes of `text`; `odd` if that holds one of [`ODD`](super::need::ODD).
-    pub(super) fn find<'a>(&'a self, text: &'a str, odd: bool) -> impl Iterator<Item = Range<usize>> + 'a {
-        let regex =
-            (odd || self.need.is_met(text)).then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()).flatten();
+    /// Where it matches, in bytes of `text`, which holds these bytes; `odd` if it holds one of [`ODD`](super::need::ODD).
+    pub(super) fn find<'a>(&'a self, text: &'a str, bytes: &Bytes, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        let regex = (odd || self.need.is_met(text, bytes))
+            .then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref())
+            .flatten();
         regex.into_iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())
     }
 }

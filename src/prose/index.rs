@@ -1,7 +1,7 @@
 //! Words and phrases laid flat, to be found by their keys: made once when copydesk is built, and for what a publication changes.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::class::{Class, Classes};
@@ -11,6 +11,8 @@ use super::token::{self, Shape, Token};
 
 /// How many tokens `...` may stand for.
 const GAP: usize = 4;
+/// In how many phrases a common word counts as standing.
+const COMMON: usize = 10_000;
 
 /// A number for a set of phrases, by which it is known again.
 pub(super) fn print<'p>(phrases: impl Iterator<Item = &'p str>) -> u64 {
@@ -150,12 +152,19 @@ impl Index {
     }
 
     /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
-    fn matches(&self, steps: &[Step], tokens: &[Token], at: usize) -> Option<usize> {
-        let Some((first, rest)) = steps.split_first() else { return Some(at) };
-        if matches!(first, Step::Gap) {
-            return (at..=at + GAP).take_while(|&next| next <= tokens.len()).find_map(|next| self.matches(rest, tokens, next));
+    fn matches(&self, steps: &[Step], tokens: &[Token], mut at: usize) -> Option<usize> {
+        for (number, &step) in steps.iter().enumerate() {
+            if step == Step::Gap {
+                let rest = &steps[number + 1..];
+                let ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
+                return ends.into_iter().find_map(|next| self.matches(rest, tokens, next));
+            }
+            if !self.fits(step, tokens.get(at)?) {
+                return None;
+            }
+            at += 1;
         }
-        self.fits(*first, tokens.get(at)?).then(|| self.matches(rest, tokens, at + 1)).flatten()
+        Some(at)
     }
 
     fn fits(&self, step: Step, token: &Token) -> bool {
@@ -175,11 +184,13 @@ impl Index {
 pub(super) struct Indexer {
     words: BTreeMap<u64, (Classes, Vec<Anchor>)>,
     values: BTreeMap<u64, f64>,
-    phrases: Vec<Phrase>,
+    patterns: Vec<(Pattern, Finds)>,
+    /// In how many patterns a word stands.
+    uses: HashMap<u64, usize>,
     steps: Vec<Step>,
     choices: Vec<u64>,
     /// Where choices stand that were laid down before.
-    laid: BTreeMap<Box<[u64]>, u32>,
+    laid: HashMap<Box<[u64]>, u32>,
 }
 
 impl Indexer {
@@ -196,27 +207,39 @@ impl Indexer {
 
     /// Takes in a phrase; what cannot be read of it is passed over.
     pub(super) fn phrase(&mut self, phrase: &str, finds: Finds, lists: &Lists) {
-        if pattern::expression(phrase).is_none() {
-            self.take(pattern::resolve(phrase, lists).0, finds);
+        if pattern::expression(phrase).is_some() {
+            return;
         }
-    }
-
-    fn take(&mut self, patterns: Vec<Pattern>, finds: Finds) {
-        for pattern in patterns {
+        for pattern in pattern::resolve(phrase, lists).0 {
             if let (Finds::Class(class), [part @ (Part::Word(_) | Part::Words(_))]) = (finds, pattern.as_slice()) {
                 part.keys().iter().for_each(|&key| self.words.entry(key).or_default().0.add(class));
                 continue;
             }
-            let Some((anchor, keys)) = pattern::anchor(&pattern) else { continue };
-            let (Ok(length), Ok(at)) = (u16::try_from(pattern.len()), u16::try_from(anchor)) else { continue };
-            let (before, behind) = (anchor.checked_sub(1).map(|at| &pattern[at]), pattern.get(anchor + 1));
-            let found = Anchor { before: hint(before), behind: hint(behind), phrase: self.phrases.len() as u32 };
-            keys.iter().for_each(|&key| self.words.entry(key).or_default().1.push(found));
-            self.phrases.push(Phrase { first: self.steps.len() as u32, length, anchor: at, finds });
-            for part in pattern {
-                let step = self.step(part);
-                self.steps.push(step);
+            for key in pattern.iter().flat_map(Part::keys) {
+                *self.uses.entry(*key).or_default() += 1;
             }
+            self.patterns.push((pattern, finds));
+        }
+    }
+
+    /// The part by which a pattern is found: one whose words few patterns have, and that is reached without a gap.
+    fn anchor(&self, pattern: &[Part]) -> Option<usize> {
+        let reached = pattern.iter().take_while(|part| !matches!(part, Part::Gap)).enumerate();
+        let uses = |key: &u64| if pattern::is_common(*key) { COMMON } else { self.uses.get(key).copied().unwrap_or_default() };
+        let words = reached.filter(|(_, part)| part.is_words());
+        words.min_by_key(|(_, part)| part.keys().iter().map(uses).sum::<usize>()).map(|(at, _)| at)
+    }
+
+    fn lay(&mut self, pattern: Pattern, finds: Finds, phrases: &mut Vec<Phrase>) {
+        let Some(anchor) = self.anchor(&pattern) else { return };
+        let (Ok(length), Ok(at)) = (u16::try_from(pattern.len()), u16::try_from(anchor)) else { return };
+        let (before, behind) = (anchor.checked_sub(1).map(|at| &pattern[at]), pattern.get(anchor + 1));
+        let found = Anchor { before: hint(before), behind: hint(behind), phrase: phrases.len() as u32 };
+        pattern[anchor].keys().iter().for_each(|&key| self.words.entry(key).or_default().1.push(found));
+        phrases.push(Phrase { first: self.steps.len() as u32, length, anchor: at, finds });
+        for part in pattern {
+            let step = self.step(part);
+            self.steps.push(step);
         }
     }
 
@@ -239,7 +262,11 @@ impl Indexer {
     }
 
     /// All that was taken in.
-    pub(super) fn finish(self) -> Index {
+    pub(super) fn finish(mut self) -> Index {
+        let mut phrases = Vec::new();
+        for (pattern, finds) in std::mem::take(&mut self.patterns) {
+            self.lay(pattern, finds, &mut phrases);
+        }
         let size = (self.words.len() * 3).next_power_of_two();
         let (mut keys, mut entries) = (vec![0; size], vec![Entry::default(); size]);
         let (mut sets, mut anchors) = (vec![Classes::default()], Vec::new());
@@ -261,7 +288,7 @@ impl Indexer {
             entries: entries.into(),
             classes: sets.into(),
             anchors: anchors.into(),
-            phrases: self.phrases.into(),
+            phrases: phrases.into(),
             steps: self.steps.into(),
             choices: self.choices.into(),
             values: self.values.into_iter().collect::<Vec<_>>().into(),

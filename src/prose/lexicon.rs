@@ -6,7 +6,7 @@ use super::class::{Class, Classes};
 use super::expression::Expression;
 use super::index::{self, Finds, Index, Indexer};
 use super::lists::Lists;
-use super::need::ODD;
+use super::need::{Bytes, ODD};
 use super::pattern;
 use super::phrases::{ListId, Phrases};
 use super::shipped;
@@ -85,8 +85,14 @@ impl Lexicon {
     }
 
     /// Where the regular expressions of rules match, in bytes of `text`.
-    pub fn search<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (ListId, Range<usize>)> + 'a {
+    pub fn search(&self, text: &str, mut see: impl FnMut(ListId, Range<usize>)) {
+        if self.expressions.is_empty() {
+            return;
+        }
         let odd = !text.is_ascii() && ODD.iter().any(|form| memchr::memmem::find(text.as_bytes(), form.as_bytes()).is_some());
-        self.expressions.iter().flat_map(move |expression| expression.find(text, odd).map(|at| (expression.id, at)))
+        let bytes = Bytes::of(text);
+        for expression in &self.expressions {
+            expression.find(text, &bytes, odd).for_each(|at| see(expression.id, at));
+        }
     }
 }

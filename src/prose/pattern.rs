@@ -5,6 +5,7 @@
 //! word of a list. `\` before a sign takes it as it is.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::lists::Lists;
 use super::token::{key_of, tokens};
@@ -32,6 +33,11 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// Whether it stands for words.
+    pub(super) fn is_words(&self) -> bool {
+        matches!(self, Self::Word(_) | Self::Words(_))
+    }
+
     /// The words it stands for, where it stands for words.
     pub(super) fn keys(&self) -> &[u64] {
         match self {
@@ -45,32 +51,18 @@ impl Part {
 /// A flat sequence of parts.
 pub(super) type Pattern = Vec<Part>;
 
-/// The part by which a pattern is found: the first that is plain words, a rarer one preferred, and reached without a gap.
-pub(super) fn anchor(pattern: &[Part]) -> Option<(usize, &[u64])> {
-    let mut fallback = None;
-    for (at, part) in pattern.iter().enumerate() {
-        match part {
-            Part::Gap => break,
-            Part::Any | Part::Number | Part::Name => {}
-            Part::Word(_) | Part::Words(_) => {
-                let keys = part.keys();
-                if !keys.iter().any(|key| common().contains(key)) {
-                    return Some((at, keys));
-                }
-                fallback = fallback.or(Some((at, keys)));
-            }
-        }
-    }
-    fallback
-}
-
-/// Words so common that a pattern should not be found by them.
-fn common() -> &'static BTreeSet<u64> {
-    static COMMON: std::sync::OnceLock<BTreeSet<u64>> = std::sync::OnceLock::new();
+/// Whether a word is so common that a pattern should not be found by it.
+pub(super) fn is_common(key: u64) -> bool {
+    static COMMON: OnceLock<BTreeSet<u64>> = OnceLock::new();
     const WORDS: &str = "a an the this that these those it its is are was were be been has have had do does did of to in on at by for \
                          with from as and or but not no we our you your i my he she his her they their there all any some more most who \
                          which what if so than then will would can could may , . - ' \" :";
-    COMMON.get_or_init(|| WORDS.split_whitespace().map(key_of).collect())
+    COMMON.get_or_init(|| WORDS.split_whitespace().map(key_of).collect()).contains(&key)
+}
+
+/// Whether a pattern has words that no gap stands before.
+fn is_found(pattern: &[Part]) -> bool {
+    pattern.iter().take_while(|part| !matches!(part, Part::Gap)).any(Part::is_words)
 }
 
 /// The patterns of a phrase, and its first mistake; a phrase that is just `@name` stands for the whole list.
@@ -121,7 +113,7 @@ fn read(phrase: &str, lists: &Lists) -> Result<Vec<Pattern>, String> {
         return Ok(vec![phrase.split_ascii_whitespace().map(|word| Part::Word(key_of(word))).collect()]);
     }
     let patterns = nested(phrase, lists, 0)?;
-    if patterns.iter().any(|pattern| anchor(pattern).is_none()) {
+    if !patterns.iter().all(|pattern| is_found(pattern)) {
         return Err("a phrase needs a word to be found by".to_owned());
     }
     Ok(patterns)

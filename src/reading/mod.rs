@@ -2,6 +2,7 @@
 
 mod announce;
 mod contest;
+mod echo;
 mod evidence;
 mod house;
 mod scope;
@@ -12,10 +13,12 @@ use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
 pub use announce::Announcement;
+pub use echo::{Echoes, SHINGLE};
 pub use house::{Approved, Habits, Headline, House, Within};
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
 use crate::prose::figure::Figure;
+use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::text::{Block, Document, Kind, Span};
 
@@ -33,6 +36,9 @@ pub struct Reading<'a> {
     sentences: Vec<Range<usize>>,
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
+    quotations: OnceCell<Vec<Vec<Quotation>>>,
+    addresses: OnceCell<Vec<(usize, usize)>>,
+    echoes: OnceCell<Echoes>,
     figures: OnceCell<Vec<Vec<Figure>>>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
@@ -60,6 +66,9 @@ impl<'a> Reading<'a> {
             sentences: Vec::new(),
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
+            quotations: OnceCell::new(),
+            addresses: OnceCell::new(),
+            echoes: OnceCell::new(),
             figures: OnceCell::new(),
             sheet: OnceCell::new(),
             announcements: OnceCell::new(),
@@ -85,8 +94,7 @@ impl<'a> Reading<'a> {
             (seen.id, Place { block: number, at: start as usize..end as usize })
         };
         self.places.extend(seen.iter().map(phrase));
-        let searched = self.lexicon.search(&block.text).map(|(id, at)| (id, Place { block: number, at }));
-        self.places.extend(searched);
+        self.lexicon.search(&block.text, |id, at| self.places.push((id, Place { block: number, at })));
         self.blocks.push(first..self.tokens.len());
         self.block_sentences.push(first_sentence..self.sentences.len());
     }
@@ -106,6 +114,26 @@ impl<'a> Reading<'a> {
     pub fn sentence_at(&self, block: usize, token: usize) -> Range<usize> {
         let sentences = self.sentences_of(block);
         sentences.iter().find(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
+    }
+
+    /// What stands in quotation marks in a block, found when first asked for.
+    pub fn quotations(&self, block: usize) -> &[Quotation] {
+        let find = || (0..self.blocks.len()).map(|block| quotation::find(&self.line(block))).collect();
+        self.quotations.get_or_init(find).get(block).map_or(&[], Vec::as_slice)
+    }
+
+    /// The bare addresses of the text, as block and token, found when first asked for.
+    pub fn addresses(&self) -> &[(usize, usize)] {
+        let of_block = |block: usize| {
+            let tokens = self.line(block).tokens.iter().enumerate();
+            tokens.filter(|(_, token)| token.shape == Shape::Address).map(move |(at, _)| (block, at)).collect::<Vec<_>>()
+        };
+        self.addresses.get_or_init(|| (0..self.blocks.len()).flat_map(of_block).collect())
+    }
+
+    /// What may stand in the document more than once, looked for when first asked for.
+    pub fn echoes(&self) -> &Echoes {
+        self.echoes.get_or_init(|| Echoes::of(self))
     }
 
     /// The figures of a block, in order, read when first asked for; none in what no reader sees and in page furniture.

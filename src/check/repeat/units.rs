@@ -4,16 +4,14 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use crate::prose::{Phrases, Shape, passage, quotation, tokens};
-use crate::reading::{Place, Reading};
+use crate::prose::{Phrases, Shape, Token, passage, tokens};
+use crate::reading::{Place, Reading, SHINGLE};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
 
 /// Up to how many words a paragraph is a standing text as a whole when part of it is.
 const SHORT: usize = 120;
 /// How alike a paragraph is to an approved text that is its copy.
 const APPROVED: f64 = 0.7;
-/// How many words a shingle has.
-pub(super) const SHINGLE: usize = 4;
 
 /// A sentence.
 #[derive(Debug)]
@@ -90,14 +88,15 @@ impl<'a> Units<'a> {
 
     fn block(&mut self, number: usize, block: &Block, approved: &Approved) {
         let (first, line) = (self.all.len(), self.reading.line(number));
-        let words = passage::keys(line.tokens);
-        let known = !self.known_in(number).is_empty() && words.len() <= SHORT;
-        let standing = known || runs(block) && approved.has(&words);
+        let words = || line.tokens.iter().filter(|token| passage::counts(token)).count();
+        let known = !self.known_in(number).is_empty() && words() <= SHORT;
+        let runs = runs(block);
+        let standing = known || runs && approved.has(line.tokens);
         self.standing.push(standing);
-        let quotations = quotation::find(&line);
+        let quotations = self.reading.quotations(number);
         for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
-            let keys = passage::keys(&line.tokens[sentence.clone()]);
-            if keys.is_empty() {
+            let (key, words) = passage::print(&line.tokens[sentence.clone()]);
+            if words == 0 {
                 continue;
             }
             let bytes = line.bytes(sentence.clone());
@@ -105,9 +104,9 @@ impl<'a> Units<'a> {
             self.all.push(Unit {
                 block: number,
                 tokens: sentence.clone(),
-                key: passage::fingerprint(&keys),
-                words: keys.len(),
-                runs: runs(block),
+                key,
+                words,
+                runs,
                 standing: standing || named,
                 quoted: quotations.iter().any(|found| found.closed && found.tokens.contains(&(sentence.start + 1))),
             });
@@ -197,9 +196,12 @@ impl Approved {
         Self { texts, shingles }
     }
 
-    fn has(&self, words: &[u64]) -> bool {
-        !self.shingles.is_empty()
-            && words.windows(SHINGLE).any(|shingle| self.shingles.contains(&passage::fingerprint(shingle)))
+    fn has(&self, tokens: &[Token]) -> bool {
+        !self.shingles.is_empty() && self.is_in(&passage::keys(tokens))
+    }
+
+    fn is_in(&self, words: &[u64]) -> bool {
+        words.windows(SHINGLE).any(|shingle| self.shingles.contains(&passage::fingerprint(shingle)))
             && self.texts.iter().any(|text| passage::likeness(text, words) >= APPROVED)
     }
 }

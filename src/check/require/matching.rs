@@ -69,6 +69,11 @@ fn squeezed(key: &str) -> String {
     key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a key squeezed is this one.
+fn is_squeezed(key: &str, squeezed: &str) -> bool {
+    key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
+}
+
 impl Front {
     /// The first field that fulfils it.
     pub(super) fn find<'a>(&self, document: &'a Document) -> Option<&'a Field> {
@@ -76,8 +81,16 @@ impl Front {
     }
 
     fn names(&self, key: &str) -> bool {
-        let parts: Vec<String> = key.split('.').map(squeezed).collect();
-        parts.windows(self.key.len()).any(|parts| parts == self.key)
+        let mut parts = key.split('.');
+        loop {
+            let mut here = parts.clone();
+            if self.key.iter().all(|own| here.next().is_some_and(|part| is_squeezed(part, own))) {
+                return true;
+            }
+            if parts.next().is_none() {
+                return false;
+            }
+        }
     }
 
     fn allows(&self, value: &str) -> bool {

@@ -74,21 +74,22 @@ impl When {
         }
         let wanted =
             |target: &str| Address::read(target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
+        let blocks = &reading.document.blocks;
         let mut found = Vec::new();
-        for (number, block) in reading.document.blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
+        for (number, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
             for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && wanted(&link.target)) {
                 if !in_code(block, link.at.start) {
                     found.push(Trigger::at(link.span, &link.target, (number, link.at.start), "a link that may earn money"));
                 }
             }
-            let line = reading.line(number);
-            for token in line.tokens.iter().filter(|token| token.shape == Shape::Address) {
-                let at = token.start as usize..token.end as usize;
-                let linked = block.links.iter().any(|link| link.at.start <= at.start && at.end <= link.at.end);
-                let target = token.of(line.text);
-                if !linked && !in_code(block, at.start) && wanted(target) {
-                    found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), "a link that may earn money"));
-                }
+        }
+        for &(number, token) in reading.addresses().iter().filter(|(number, _)| blocks[*number].is_seen()) {
+            let (block, line) = (&blocks[number], reading.line(number));
+            let at = line.bytes(token..token + 1);
+            let linked = block.links.iter().any(|link| link.at.start <= at.start && at.end <= link.at.end);
+            let target = line.word(token);
+            if !linked && !in_code(block, at.start) && wanted(target) {
+                found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), "a link that may earn money"));
             }
         }
         found
