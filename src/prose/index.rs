@@ -1,7 +1,7 @@
 //! Words and phrases laid flat, to be found by their keys: made once when copydesk is built, and for what a publication changes.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::class::{Class, Classes};
@@ -66,8 +66,9 @@ pub(super) struct Anchor {
 pub(super) struct Phrase {
     pub(super) first: u32,
     pub(super) length: u16,
-    /// The step by which it is found.
-    pub(super) anchor: u16,
+    /// How many tokens stand before the step by which it is found, at least, and how many more may: gaps.
+    pub(super) before: u16,
+    pub(super) more: u16,
     pub(super) finds: Finds,
 }
 
@@ -83,16 +84,37 @@ pub(super) enum Step {
     Gap,
 }
 
-/// The bit of a token in the sets of [`hint`]; that of no token is the last.
-fn bit(token: Option<&Token>) -> u64 {
-    token.map_or(1 << 63, |token| 1 << (token.key & 63).min(62))
+/// The bit of no token, of figures, of names, and of all that is no mark; words have those below.
+const NONE: u64 = 1 << 63;
+const NUMBER: u64 = 1 << 62;
+const NAME: u64 = 1 << 61;
+const ANY: u64 = 1 << 60;
+
+/// The bit of a word.
+fn bit(key: u64) -> u64 {
+    1 << (key % 60)
 }
 
-/// The set of bits outside of which no token fits a part: to pass over a phrase without trying it.
+/// The bits of a token: of its word, and of its looks.
+fn bits(token: Option<&Token>) -> u64 {
+    let Some(token) = token else { return NONE };
+    let looks = match token.shape {
+        Shape::Mark(_) => 0,
+        Shape::Number => ANY | NUMBER,
+        _ if token.is_capital() => ANY | NAME,
+        _ => ANY,
+    };
+    bit(token.key) | looks
+}
+
+/// The bits one of which a token has that fits a part: to pass over a phrase without trying it.
 fn hint(part: Option<&Part>) -> u64 {
     match part {
-        Some(part @ (Part::Word(_) | Part::Words(_))) => part.keys().iter().fold(0, |hint, key| hint | 1 << (key & 63).min(62)),
-        _ => u64::MAX,
+        Some(part @ (Part::Word(_) | Part::Words(_))) => part.keys().iter().fold(0, |hint, key| hint | bit(*key)),
+        Some(Part::Any) => ANY,
+        Some(Part::Number) => NUMBER,
+        Some(Part::Name) => NAME,
+        Some(Part::Gap) | None => u64::MAX,
     }
 }
 
@@ -122,6 +144,7 @@ impl Index {
         wanted: impl Fn(u16) -> bool,
         mut seen: impl FnMut(u16, Range<usize>),
     ) {
+        let mut tried = HashSet::new();
         for at in 0..tokens.len() {
             let Some(word) = self.word(tokens[at].key) else { continue };
             let classes = self.classes[usize::from(word.classes)].without(without);
@@ -129,22 +152,31 @@ impl Index {
             if word.count == 0 {
                 continue;
             }
-            let (before, behind) = (bit(at.checked_sub(1).map(|at| &tokens[at])), bit(tokens.get(at + 1)));
+            let (before, behind) = (bits(at.checked_sub(1).map(|at| &tokens[at])), bits(tokens.get(at + 1)));
             let anchors = &self.anchors[word.first as usize..][..word.count as usize];
             for anchor in anchors.iter().filter(|anchor| anchor.behind & behind != 0 && anchor.before & before != 0) {
                 let phrase = self.phrases[anchor.phrase as usize];
-                let Some(start) = at.checked_sub(usize::from(phrase.anchor)) else { continue };
                 let chosen = match phrase.finds {
                     Finds::Set(set) => wanted(set),
                     Finds::Class(class) => !without.has(class),
                 };
+                let Some(last) = at.checked_sub(usize::from(phrase.before)).filter(|_| chosen) else { continue };
                 let steps = &self.steps[phrase.first as usize..][..usize::from(phrase.length)];
-                let Some(end) = chosen.then(|| self.matches(steps, tokens, start)).flatten() else { continue };
-                match phrase.finds {
-                    Finds::Set(set) => seen(set, start..end),
-                    Finds::Class(class) => {
-                        tokens[start].classes.add(class);
-                        tokens[start].reach = tokens[start].reach.max((end - start).min(usize::from(u8::MAX)) as u8);
+                for start in last.saturating_sub(usize::from(phrase.more))..=last {
+                    if !self.fits(steps[0], &tokens[start]) {
+                        continue;
+                    }
+                    // Behind a gap, a phrase may be found by several words.
+                    if phrase.more > 0 && !tried.insert((anchor.phrase, start)) {
+                        continue;
+                    }
+                    let Some(end) = self.matches(steps, tokens, start) else { continue };
+                    match phrase.finds {
+                        Finds::Set(set) => seen(set, start..end),
+                        Finds::Class(class) => {
+                            tokens[start].classes.add(class);
+                            tokens[start].reach = tokens[start].reach.max((end - start).min(usize::from(u8::MAX)) as u8);
+                        }
                     }
                 }
             }
@@ -154,7 +186,7 @@ impl Index {
     /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
     fn matches(&self, steps: &[Step], tokens: &[Token], mut at: usize) -> Option<usize> {
         for (number, &step) in steps.iter().enumerate() {
-            if step == Step::Gap {
+            if matches!(step, Step::Gap) {
                 let rest = &steps[number + 1..];
                 let ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
                 return ends.into_iter().find_map(|next| self.matches(rest, tokens, next));
@@ -222,21 +254,21 @@ impl Indexer {
         }
     }
 
-    /// The part by which a pattern is found: one whose words few patterns have, and that is reached without a gap.
+    /// The part by which a pattern is found: the one whose words the fewest patterns have; of equals, one before any gap.
     fn anchor(&self, pattern: &[Part]) -> Option<usize> {
-        let reached = pattern.iter().take_while(|part| !matches!(part, Part::Gap)).enumerate();
         let uses = |key: &u64| if pattern::is_common(*key) { COMMON } else { self.uses.get(key).copied().unwrap_or_default() };
-        let words = reached.filter(|(_, part)| part.is_words());
+        let words = pattern.iter().enumerate().filter(|(_, part)| part.is_words());
         words.min_by_key(|(_, part)| part.keys().iter().map(uses).sum::<usize>()).map(|(at, _)| at)
     }
 
     fn lay(&mut self, pattern: Pattern, finds: Finds, phrases: &mut Vec<Phrase>) {
         let Some(anchor) = self.anchor(&pattern) else { return };
-        let (Ok(length), Ok(at)) = (u16::try_from(pattern.len()), u16::try_from(anchor)) else { return };
-        let (before, behind) = (anchor.checked_sub(1).map(|at| &pattern[at]), pattern.get(anchor + 1));
-        let found = Anchor { before: hint(before), behind: hint(behind), phrase: phrases.len() as u32 };
+        let gaps = pattern[..anchor].iter().filter(|part| matches!(part, Part::Gap)).count();
+        let (Ok(length), Ok(before)) = (u16::try_from(pattern.len()), u16::try_from(anchor - gaps)) else { return };
+        let beside = (anchor.checked_sub(1).map(|at| &pattern[at]), pattern.get(anchor + 1));
+        let found = Anchor { before: hint(beside.0), behind: hint(beside.1), phrase: phrases.len() as u32 };
         pattern[anchor].keys().iter().for_each(|&key| self.words.entry(key).or_default().1.push(found));
-        phrases.push(Phrase { first: self.steps.len() as u32, length, anchor: at, finds });
+        phrases.push(Phrase { first: self.steps.len() as u32, length, before, more: (gaps * GAP) as u16, finds });
         for part in pattern {
             let step = self.step(part);
             self.steps.push(step);

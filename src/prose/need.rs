@@ -16,6 +16,8 @@ pub(super) struct Need {
     pub(super) one_of: Vec<String>,
     /// The text begins with it.
     pub(super) first: bool,
+    /// Of each, where its rarest byte stands in it.
+    pivots: Vec<usize>,
 }
 
 impl Need {
@@ -26,10 +28,16 @@ impl Need {
         };
         match read.kind() {
             HirKind::Concat(parts) if matches!(parts[0].kind(), HirKind::Look(Look::Start)) => {
-                Self { one_of: filled(heads(&parts[1..]).0).unwrap_or_default(), first: true }
+                Self::new(filled(heads(&parts[1..]).0).unwrap_or_default(), true)
             }
-            _ => Self { one_of: words(&read).unwrap_or_default(), first: false },
+            _ => Self::new(words(&read).unwrap_or_default(), false),
         }
+    }
+
+    /// One of these words, at the beginning or anywhere.
+    pub(super) fn new(one_of: Vec<String>, first: bool) -> Self {
+        let pivots = one_of.iter().map(|word| pivot(word)).collect();
+        Self { one_of, first, pivots }
     }
 
     /// Whether the expression may match in a text that holds none of [`ODD`]; `bytes` are those that it holds.
@@ -39,18 +47,22 @@ impl Need {
         match self.first {
             _ if self.one_of.is_empty() => true,
             true => self.one_of.iter().any(starts),
-            false => self.one_of.iter().any(|word| holds(text, word.as_bytes(), bytes)),
+            false => self.one_of.iter().zip(&self.pivots).any(|(word, &pivot)| {
+                let word = word.as_bytes();
+                bytes.has(word[pivot]) && holds(text, word, pivot)
+            }),
         }
     }
 }
 
-/// Which bytes stand in a text.
+/// Which bytes stand in a text, small letters in any case.
 pub(super) struct Bytes([bool; 256]);
 
 impl Bytes {
     pub(super) fn of(text: &str) -> Self {
         let mut bytes = Self([false; 256]);
         text.bytes().for_each(|byte| bytes.0[usize::from(byte)] = true);
+        (b'A'..=b'Z').for_each(|large| bytes.0[usize::from(large | 0x20)] |= bytes.0[usize::from(large)]);
         bytes
     }
 
@@ -59,18 +71,23 @@ impl Bytes {
     }
 }
 
-/// Whether a word stands in a text.
-fn holds(text: &[u8], word: &[u8], bytes: &Bytes) -> bool {
-    let all = word.iter().all(|&byte| bytes.has(byte) || bytes.has(byte.to_ascii_uppercase()));
-    // The rarest of its bytes: a sign, or else a capital.
-    let pivot = word.iter().position(u8::is_ascii_punctuation).or(word.iter().rposition(u8::is_ascii_uppercase)).unwrap_or(0);
+/// Where the rarest of a word's bytes stands in it: a sign, or else a capital.
+fn pivot(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let sign = bytes.iter().position(|byte| RARE.contains(&char::from(*byte)));
+    sign.or_else(|| bytes.iter().position(u8::is_ascii_punctuation))
+        .or_else(|| bytes.iter().rposition(u8::is_ascii_uppercase))
+        .unwrap_or_default()
+}
+
+/// Whether a word stands in a text; its byte at `pivot` is looked for first.
+fn holds(text: &[u8], word: &[u8], pivot: usize) -> bool {
     let (small, large) = (word[pivot], word[pivot].to_ascii_uppercase());
     let at = |found: usize| {
         let start = found.checked_sub(pivot);
         start.and_then(|start| text.get(start..start + word.len())).is_some_and(|bytes| fits(word, bytes))
     };
     match small == large {
-        _ if !all => false,
         true => memchr::memchr_iter(small, text).any(at),
         false => memchr::memchr2_iter(small, large, text).any(at),
     }

@@ -56,7 +56,7 @@ pub(super) fn is_common(key: u64) -> bool {
     static COMMON: OnceLock<BTreeSet<u64>> = OnceLock::new();
     const WORDS: &str = "a an the this that these those it its is are was were be been has have had do does did of to in on at by for \
                          with from as and or but not no we our you your i my he she his her they their there all any some more most who \
-                         which what if so than then will would can could may , . - ' \" :";
+                         which what if so than then will would can could may use s , . - ' \" : ; ! ? / & ( ) [ ] * $ % 1 2";
     COMMON.get_or_init(|| WORDS.split_whitespace().map(key_of).collect()).contains(&key)
 }
 

@@ -32,7 +32,7 @@ pub(super) fn need(pattern: &str) -> Need {
         || Need::of(pattern),
         |at| {
             let (_, first, words) = NEEDS[at];
-            Need { one_of: words.iter().map(|word| (*word).to_owned()).collect(), first }
+            Need::new(words.iter().map(|word| (*word).to_owned()).collect(), first)
         },
     )
 }

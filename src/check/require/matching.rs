@@ -1,5 +1,6 @@
 //! Patterns over addresses, front matter and paths, as rule files write them.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
@@ -71,7 +72,13 @@ fn squeezed(key: &str) -> String {
 
 /// Whether a key squeezed is this one.
 fn is_squeezed(key: &str, squeezed: &str) -> bool {
-    key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
+    // Most keys differ in their first letter.
+    let other = key
+        .as_bytes()
+        .first()
+        .zip(squeezed.as_bytes().first())
+        .is_some_and(|(one, two)| one.is_ascii_alphanumeric() && two.is_ascii() && !one.eq_ignore_ascii_case(two));
+    !other && key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
 }
 
 impl Front {
@@ -134,9 +141,16 @@ impl TryFrom<String> for LinkPattern {
 impl LinkPattern {
     /// Whether an address is of this pattern.
     pub(super) fn matches(&self, address: &Address<'_>) -> bool {
+        if self.query.is_some() && address.query.is_empty() {
+            return false;
+        }
         let host = address.host.strip_prefix("www.").unwrap_or(&address.host);
         let labels = std::iter::once(host).chain(host.match_indices('.').map(|(at, _)| &host[at + 1..]));
-        let on_host = self.host == "*" || labels.filter(|host| host.contains('.')).any(|host| fits(&self.host, host));
+        // A host's first letter is cheap to look at.
+        let first = self.host.as_bytes()[0];
+        let alike = |host: &&str| first == b'*' || host.as_bytes().first() == Some(&first);
+        let on_host =
+            self.host == "*" || labels.filter(alike).filter(|host| host.contains('.')).any(|host| fits(&self.host, host));
         on_host && address.begins_with(&self.path) && self.query.as_ref().is_none_or(|query| address.has(query))
     }
 }
@@ -144,7 +158,7 @@ impl LinkPattern {
 /// An address, taken apart; host and keys in lower case.
 #[derive(Debug)]
 pub(super) struct Address<'a> {
-    host: String,
+    host: Cow<'a, str>,
     path: &'a str,
     query: &'a str,
 }
@@ -157,7 +171,11 @@ impl<'a> Address<'a> {
         let rest = rest.split('#').next().unwrap_or_default();
         let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (host, path) = place.split_once('/').unwrap_or((place, ""));
-        let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
+        let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(host.to_ascii_lowercase()),
+            false => Cow::Borrowed(host),
+        };
         let named = host.contains('.') && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'));
         named.then_some(Self { host, path, query })
     }
