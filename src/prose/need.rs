@@ -49,7 +49,7 @@ impl Need {
             true => self.one_of.iter().any(starts),
             false => self.one_of.iter().zip(&self.pivots).any(|(word, &pivot)| {
                 let word = word.as_bytes();
-                bytes.has(word[pivot]) && holds(text, word, pivot)
+                word.iter().all(|&byte| bytes.has(byte)) && holds(text, word, pivot)
             }),
         }
     }

@@ -117,8 +117,6 @@ pub fn key_of(word: &str) -> u64 {
 
 /// Appends the tokens of `text` to `out`. Linear; every byte that is not white space is in exactly one token.
 pub fn tokens(text: &str, out: &mut Vec<Token>) {
-    // Of running text, about every fifth byte begins a token.
-    out.reserve(text.len() / 5 + 1);
     Cutter { text, bytes: text.as_bytes(), at: 0, out }.run();
 }
 

@@ -57,13 +57,15 @@ pub struct Place {
 impl<'a> Reading<'a> {
     /// Reads a document.
     pub fn new(document: &'a Document, lexicon: &'a Lexicon, house: &'a House) -> Self {
+        // Of running text, about every fifth byte begins a token.
+        let bytes: usize = document.blocks.iter().map(|block| block.text.len()).sum();
         let mut reading = Self {
             document,
             lexicon,
             house,
-            tokens: Vec::new(),
+            tokens: Vec::with_capacity(bytes / 5),
             blocks: Vec::with_capacity(document.blocks.len()),
-            sentences: Vec::new(),
+            sentences: Vec::with_capacity(bytes / 64),
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
             quotations: OnceCell::new(),

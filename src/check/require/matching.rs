@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::text::{Document, Field};
@@ -70,15 +71,14 @@ fn squeezed(key: &str) -> String {
     key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a key that begins with `byte` may begin with `first` when squeezed.
+fn may_open(byte: u8, first: u8) -> bool {
+    !byte.is_ascii_alphanumeric() || !first.is_ascii() || byte.eq_ignore_ascii_case(&first)
+}
+
 /// Whether a key squeezed is this one.
 fn is_squeezed(key: &str, squeezed: &str) -> bool {
-    // Most keys differ in their first letter.
-    let other = key
-        .as_bytes()
-        .first()
-        .zip(squeezed.as_bytes().first())
-        .is_some_and(|(one, two)| one.is_ascii_alphanumeric() && two.is_ascii() && !one.eq_ignore_ascii_case(two));
-    !other && key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
+    key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
 }
 
 impl Front {
@@ -88,6 +88,13 @@ impl Front {
     }
 
     fn names(&self, key: &str) -> bool {
+        // Most keys differ in their first letter.
+        let first = self.key[0].as_bytes()[0];
+        let bytes = key.as_bytes();
+        let may = |at: usize| (at == 0 || bytes[at - 1] == b'.') && may_open(bytes[at], first);
+        if !(0..bytes.len()).any(may) {
+            return false;
+        }
         let mut parts = key.split('.');
         loop {
             let mut here = parts.clone();
@@ -138,20 +145,43 @@ impl TryFrom<String> for LinkPattern {
     }
 }
 
+/// Patterns over addresses, by their hosts.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    hosts: FxHashMap<String, Vec<LinkPattern>>,
+    /// Those whose host has a star.
+    wild: Vec<LinkPattern>,
+}
+
+impl Links {
+    pub(super) fn of(patterns: &[LinkPattern]) -> Self {
+        let mut links = Self::default();
+        for pattern in patterns {
+            match pattern.host.contains('*') {
+                true => links.wild.push(pattern.clone()),
+                false => links.hosts.entry(pattern.host.clone()).or_default().push(pattern.clone()),
+            }
+        }
+        links
+    }
+
+    /// Whether an address is of one of these patterns.
+    pub(super) fn matches(&self, address: &Address<'_>) -> bool {
+        let mut known = address.hosts().filter_map(|host| self.hosts.get(host)).flatten();
+        known.any(|pattern| pattern.leads(address)) || self.wild.iter().any(|pattern| pattern.matches(address))
+    }
+}
+
 impl LinkPattern {
     /// Whether an address is of this pattern.
-    pub(super) fn matches(&self, address: &Address<'_>) -> bool {
-        if self.query.is_some() && address.query.is_empty() {
-            return false;
-        }
-        let host = address.host.strip_prefix("www.").unwrap_or(&address.host);
-        let labels = std::iter::once(host).chain(host.match_indices('.').map(|(at, _)| &host[at + 1..]));
-        // A host's first letter is cheap to look at.
-        let first = self.host.as_bytes()[0];
-        let alike = |host: &&str| first == b'*' || host.as_bytes().first() == Some(&first);
-        let on_host =
-            self.host == "*" || labels.filter(alike).filter(|host| host.contains('.')).any(|host| fits(&self.host, host));
-        on_host && address.begins_with(&self.path) && self.query.as_ref().is_none_or(|query| address.has(query))
+    fn matches(&self, address: &Address<'_>) -> bool {
+        let on_host = || self.host == "*" || address.hosts().any(|host| fits(&self.host, host));
+        (self.query.is_none() || !address.query.is_empty()) && on_host() && self.leads(address)
+    }
+
+    /// Whether path and query are of this pattern.
+    fn leads(&self, address: &Address<'_>) -> bool {
+        address.begins_with(&self.path) && self.query.as_ref().is_none_or(|query| address.has(query))
     }
 }
 
@@ -178,6 +208,13 @@ impl<'a> Address<'a> {
         };
         let named = host.contains('.') && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'));
         named.then_some(Self { host, path, query })
+    }
+
+    /// The host and those it is a part of, down to two labels.
+    fn hosts(&self) -> impl Iterator<Item = &str> {
+        let host = self.host.strip_prefix("www.").unwrap_or(&self.host);
+        let labels = std::iter::once(host).chain(memchr::memchr_iter(b'.', host.as_bytes()).map(|at| &host[at + 1..]));
+        labels.filter(|host| host.contains('.'))
     }
 
     fn begins_with(&self, pattern: &str) -> bool {
@@ -213,11 +250,11 @@ pub(super) fn fits(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, LinkPattern, fits};
+    use super::{Address, LinkPattern, Links, fits};
 
     fn leads(pattern: &str, address: &str) -> bool {
-        let pattern = LinkPattern::try_from(pattern.to_owned()).unwrap();
-        Address::read(address).is_some_and(|address| pattern.matches(&address))
+        let links = Links::of(&[LinkPattern::try_from(pattern.to_owned()).unwrap()]);
+        Address::read(address).is_some_and(|address| links.matches(&address))
     }
 
     #[test]

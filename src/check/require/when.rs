@@ -1,8 +1,10 @@
 //! When something is owed: conditions on a draft, and the evidence that fulfils them.
 
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 
-use super::matching::{Address, Front, LinkPattern, Paths, fits};
+use super::matching::{Address, Front, LinkPattern, Links, Paths, fits};
 use crate::prose::{Phrases, Shape};
 use crate::reading::wording::{Stance, stance, tokens_of, words};
 use crate::reading::{Place, Reading};
@@ -36,6 +38,9 @@ pub struct When {
     pub anywhere: bool,
     /// Pictures.
     pub pictures: bool,
+    /// The patterns of `links` by their hosts.
+    #[serde(skip)]
+    hosts: OnceLock<Links>,
 }
 
 /// A place that fulfils a condition.
@@ -68,12 +73,17 @@ impl When {
         triggers
     }
 
+    /// Whether one of the patterns names this address.
+    fn wants(&self, target: &str) -> bool {
+        let hosts = self.hosts.get_or_init(|| Links::of(&self.links));
+        Address::read(target).is_some_and(|address| hosts.matches(&address))
+    }
+
     fn links(&self, reading: &Reading<'_>) -> Vec<Trigger> {
         if self.links.is_empty() {
             return Vec::new();
         }
-        let wanted =
-            |target: &str| Address::read(target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)));
+        let wanted = |target: &str| self.wants(target);
         let blocks = &reading.document.blocks;
         let mut found = Vec::new();
         for (number, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
@@ -100,10 +110,7 @@ impl When {
         let linked = |embed: &Embed| {
             let targets = embed.args.match_indices("http").map(|(at, _)| &embed.args[at..]);
             let cut = |text: &str| text.split(['"', '\'', ' ', ')', '}', '>', '`']).next().unwrap_or_default().to_owned();
-            let leads = |target: String| {
-                Address::read(&target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)))
-            };
-            targets.map(cut).any(leads)
+            targets.map(cut).any(|target| self.wants(&target))
         };
         let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || !self.links.is_empty() && linked(embed));
         wanted.map(|embed| Trigger::at(embed.span, &embed.name, (embed.block, 0), "what the site puts in here")).collect()
