@@ -53,8 +53,16 @@ impl Attribute {
             true => matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague),
             false => entry.verdict == self.verdict,
         };
-        part == self.r#in && verdict && self.figures.contains(&entry.sort)
+        part == self.r#in && verdict && self.figures.contains(&entry.sort) && !(head && told_below(reading, entry))
     }
+}
+
+/// Whether the body says the same figure and is asked about it there: one finding is enough.
+fn told_below(reading: &Reading<'_>, entry: &Entry) -> bool {
+    let body = |twin: &Entry| reading.document.blocks[twin.place.block].role == Role::Body;
+    let same = |twin: &&Entry| body(twin) && twin.sort == entry.sort && twin.low == entry.low && twin.high == entry.high;
+    entry.low.is_some()
+        && reading.sheet().iter().filter(same).any(|twin| matches!(twin.verdict, Verdict::Unsourced | Verdict::Vague))
 }
 
 fn hit(reading: &Reading<'_>, entry: &Entry) -> Hit {
@@ -94,10 +102,10 @@ fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {
 fn evidence(entry: &Entry) -> Option<String> {
     let told = |(feature, words): &(&'static str, String)| {
         let what = match *feature {
-            "noun-measured" | "measured-before" | "measured-behind" => "somebody counts",
+            "noun-people" | "noun-events" | "noun-things" => "somebody counts",
+            "noun-amounts" | "amounts-before" | "amounts-behind" | "changed-before" | "changed-behind" => "somebody measures",
             "noun-harm" | "harm-before" | "harm-behind" => "somebody records",
-            "changed-before" | "changed-behind" => "somebody measures",
-            "harmed" | "harmed-before" | "harmed-behind" => "somebody reports",
+            "harm-object" | "harm-subject" | "harmed-before" | "harmed-behind" => "somebody reports",
             _ => return None,
         };
         Some(format!("“{words}” ({what})"))

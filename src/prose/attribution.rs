@@ -1,5 +1,7 @@
 //! Who says so: source, cue and what the cue governs, sentence by sentence.
 
+mod source;
+
 use std::ops::Range;
 
 use super::class::{Class, Classes};
@@ -95,7 +97,7 @@ impl Finder<'_, '_> {
         if !line.is(start, &["the", "this", "these", "its", "their", "in"]) {
             return None;
         }
-        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::PaperNoun))?;
+        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::Study))?;
         let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
         let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
         let owned = line.is(head + 1, &["'s"]) || line.dash(head + 1);
@@ -141,13 +143,15 @@ impl Finder<'_, '_> {
     /// Whether a vague phrase has a name on it after all: "CME Group data show", "according to analysts at Kemble Tate".
     fn is_owned(&self, phrase: Range<usize>) -> bool {
         let line = self.line;
+        // "52% of users believe" counts them; "the Bureau of Statistics has found" is a name.
         let before = phrase.start > self.sentence.start
             && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
-                || line.follows(phrase.start, &["'s"]));
-        let behind = line.is(phrase.end, &["at", "from", "by", "of", "in", "for", "with", "including", "such"])
-            && (phrase.end..phrase.end + 6)
-                .take_while(|&at| line.get(at).is_some_and(|token| token.is_word()))
-                .any(|at| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]));
+                || line.follows(phrase.start, &["'s", "of"])
+                || line.has(phrase.start - 1, Class::Keeper));
+        let tail = (phrase.end..phrase.end + 9).take_while(|&at| line.get(at).is_some_and(|token| token.is_word()));
+        let joins = |at: usize| line.is(at, &["at", "from", "by", "of", "in", "for", "with", "including", "such"]);
+        let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]);
+        let behind = tail.clone().take(4).find(|&at| joins(at)).is_some_and(|join| tail.clone().any(|at| at > join && named(at)));
         before || behind
     }
 
@@ -203,9 +207,10 @@ impl Finder<'_, '_> {
     /// "NAME said", "NAME, head of the agency, has also said".
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
-        if line.has(verb, Class::Weak) && !self.leads && !self.speaks(verb + usize::from(line.tokens[verb].reach))
-            || self.is_passive(verb)
-        {
+        let behind = verb + usize::from(line.tokens[verb].reach);
+        let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind);
+        let weak = line.has(verb, Class::Weak) && !self.leads && !speaks();
+        if weak || self.is_passive(verb) && !self.was_told(verb) {
             return None;
         }
         if line.word(verb).ends_with("ing") {
@@ -215,15 +220,21 @@ impl Finder<'_, '_> {
         while end > self.sentence.start && self.is_helper(end - 1) {
             end -= 1;
         }
+        let end = self.before_bracket(end);
         let apposed = line.mark(end.wrapping_sub(1), &[',']) && end > self.sentence.start;
-        let end = if apposed { self.before_apposition(end - 1)? } else { end };
+        let end = self.before_bracket(if apposed { self.before_apposition(end - 1)? } else { end });
         let start = self.phrase_start(end);
         let source = start..end;
         let (standing, document) = self.judge(source.clone())?;
-        let cue = verb..verb + usize::from(line.tokens[verb].reach);
+        // "The firm showed a profit": it made one.
+        if line.is(verb, &["show", "shows", "showed"]) && !document && self.tells_results(behind) {
+            return None;
+        }
+        let cue = verb..behind;
         let marked = line.mark(start.wrapping_sub(1), &[',', '"', '”', '’', '—', '–', '('])
             || line.is(start.wrapping_sub(1), &["as", "so"]);
-        let inserted = start > self.sentence.start && marked && !line.is(start, &["and", "but", "so", "or"]);
+        let last = self.ends(cue.end);
+        let inserted = start > self.sentence.start && (marked || last) && !line.is(start, &["and", "but", "so", "or"]);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         Some(Attribution {
             before: if inserted { self.clause_start(start)..start } else { start..start },
@@ -257,6 +268,32 @@ impl Finder<'_, '_> {
     fn speaks(&self, at: usize) -> bool {
         let line = self.line;
         self.closes(at) || line.is(at, &["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
+    }
+
+    /// "fears 200 jobs are at risk", "admits 35 jobs will go": a whole clause follows, without "that".
+    fn fears(&self, verb: usize) -> bool {
+        let line = self.line;
+        let clause = (verb + 1..self.sentence.end.min(verb + 12))
+            .take_while(|&at| line.tokens[at].is_word() || line.tokens[at].shape == Shape::Number);
+        line.has_any(verb, &[Class::Argued, Class::Admitted, Class::Claimed])
+            && clause.skip(1).any(|at| line.has_any(at, &[Class::Auxiliary, Class::Modal]))
+    }
+
+    /// "the inquest was told", "creditors' meeting has been told": what is said before a body is on its record.
+    fn was_told(&self, verb: usize) -> bool {
+        let near = verb.saturating_sub(8).max(self.sentence.start)..verb;
+        self.line.is(verb, &["told"]) && near.into_iter().any(|at| self.line.has(at, Class::Sitting))
+    }
+
+    /// "posted a third-quarter net loss of …": what a company tells of its own business.
+    fn tells_results(&self, at: usize) -> bool {
+        let object = (at..self.sentence.end.min(at + 9)).take_while(|&at| !self.line.mark(at, &[',', ';', ':']));
+        object.into_iter().any(|at| self.line.has(at, Class::Result))
+    }
+
+    /// Whether nothing but marks follows up to the end of the sentence.
+    fn ends(&self, at: usize) -> bool {
+        (at..self.sentence.end).all(|at| matches!(self.line.tokens[at].shape, Shape::Mark(_)))
     }
 
     /// "has been told", "was reported": the subject is not who says so.
@@ -322,141 +359,8 @@ impl Finder<'_, '_> {
         let token = &self.line.tokens[at];
         token.classes.any(&[Class::Auxiliary, Class::Modal])
             || token.shape == Shape::Word && token.of(self.line.text).ends_with("ly") && token.end - token.start > 4
-            || self.line.is(
-                at,
-                &["also", "further", "later", "then", "not", "never", "once", "since", "now", "again", "still", "both", "all"],
-            )
-    }
-
-    /// From the comma that closes an apposition back to the end of what it describes.
-    fn before_apposition(&self, close: usize) -> Option<usize> {
-        let low = self.sentence.start.max(close.saturating_sub(40));
-        let mut at = close;
-        let mut last = None;
-        while at > low {
-            at -= 1;
-            if self.line.mark(at, &[',']) {
-                last = Some(at);
-                if at > low && self.is_agent(at - 1) {
-                    return Some(at);
-                }
-            }
-        }
-        last.filter(|&open| open > self.sentence.start)
-    }
-
-    fn is_agent(&self, at: usize) -> bool {
-        self.line.get(at).is_some_and(|token| token.is_capital() || token.classes.any(AGENTS))
-    }
-
-    /// Where the noun phrase that ends at `end` begins.
-    fn phrase_start(&self, end: usize) -> usize {
-        let line = self.line;
-        let low = self.sentence.start.max(end.saturating_sub(24));
-        let mut start = end;
-        while start > low {
-            let before = start - 1;
-            let token = &line.tokens[before];
-            let joins = token.is_word() && !token.classes.any(&[Class::Auxiliary, Class::Modal, Class::Contrast])
-                || line.dash(before)
-                || line.mark(before, &['.', '&', '\'', '’']) && line.glued(before);
-            let verb = token.classes.any(VERBS) && !token.classes.any(AGENTS) && !token.is_capital();
-            let relative = line.is(before, &["that", "which", "who", "because", "if", "when", "as", "so"])
-                || line.is(before, &["and"]) && line.mark(before.wrapping_sub(1), &[',']);
-            if !joins || verb || relative {
-                break;
-            }
-            start = before;
-        }
-        start
-    }
-
-    /// The noun phrase that begins at `start`: names, nouns, "of the …".
-    fn noun_phrase(&self, start: usize) -> Range<usize> {
-        let line = self.line;
-        let mut end = start;
-        while end < self.sentence.end && end < start + 16 {
-            let token = &line.tokens[end];
-            let joins = token.is_word()
-                || line.dash(end) && line.glued(end)
-                || line.mark(end, &['.', '&', '\'', '’']) && line.glued(end) && end + 1 < self.sentence.end;
-            let verb = end > start && token.classes.any(&[Class::Auxiliary, Class::Modal])
-                || line.is(end, &["which", "who", "that", "when"]);
-            if !joins || verb {
-                break;
-            }
-            end += 1;
-        }
-        start..end
-    }
-
-    /// What the words of a source are worth; `None` when they are no source.
-    fn judge(&self, source: Range<usize>) -> Option<(Standing, bool)> {
-        let line = self.line;
-        if source.is_empty() {
-            return None;
-        }
-        let any = |classes: &[Class]| source.clone().any(|at| line.has_any(at, classes));
-        let document = any(&[Class::PaperNoun]);
-        let first = source.start;
-        // "Researchers at …", "Green fields …": a capital first word that no name or office follows.
-        let is_plain_opening = |at: usize| {
-            let named = line.tokens[at + 1].is_capital() || line.is(at + 1, &["'s"]) || line.has_any(at + 1, AGENTS);
-            line.tokens[at].shape == Shape::Name && !named
-        };
-        let name = source.clone().any(|at| {
-            let token = &line.tokens[at];
-            let initial = at == self.sentence.start;
-            token.is_capital()
-                && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
-                && !(initial && token.classes.any(&[Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition]))
-                && !(initial && source.len() > 1 && is_plain_opening(at))
-        });
-        let vague = any(&[Class::VagueNoun]) || self.bare_plural(source.clone());
-        let name = name && !self.bare_plural(source.clone());
-        let quantified = line.has(first, Class::VagueQuantifier) && (any(AGENTS) || vague);
-        if source.clone().any(|at| is_first_person(line, at)) && source.len() <= 2 {
-            return Some((Standing::Own, false));
-        }
-        if source.len() <= 2 && line.has(source.end - 1, Class::Pronoun) {
-            return Some((Standing::Continued, false));
-        }
-        if source.len() <= 2 && any(&[Class::Party]) {
-            return Some((Standing::Named, false));
-        }
-        match () {
-            () if quantified && !name => Some((Standing::Vague, document)),
-            () if name => Some((Standing::Named, document)),
-            () if vague && !self.definite(first) => Some((Standing::Vague, document)),
-            () if any(&[Class::AgentNoun, Class::BodyNoun]) => Some((Standing::Named, document)),
-            () if document && self.definite(first) => Some((Standing::Continued, true)),
-            () if document => Some((Standing::Vague, true)),
-            () => None,
-        }
-    }
-
-    /// "engineers", "Audiologists" at the head of a sentence, "local landlords": a plural that names no one.
-    fn bare_plural(&self, source: Range<usize>) -> bool {
-        let line = self.line;
-        let last = source.end - 1;
-        let word = line.word(last);
-        let plural = word.len() > 4
-            && word.ends_with('s')
-            && !word.ends_with("ss")
-            && !line.has_any(last, &[Class::Party, Class::BodyNoun, Class::Determiner]);
-        let lower =
-            line.tokens[last].shape == Shape::Word || last == self.sentence.start && line.tokens[last].shape == Shape::Name;
-        // "Smith says" at the head of a sentence has a verb that agrees with one person; "Audiologists say" has not.
-        let agrees = line.tokens[last].shape == Shape::Word || line.word(source.end).ends_with(['y', 'k', 'e', 't', 'n']);
-        let capital = source.clone().any(|at| at != self.sentence.start && line.tokens[at].is_capital());
-        let definite = line.has(source.start, Class::Determiner) || self.definite(source.start);
-        plural && lower && agrees && !capital && !definite && source.len() <= 3
-    }
-
-    /// Whether a noun phrase points at something known: "the report", "its figures", "this study".
-    fn definite(&self, first: usize) -> bool {
-        self.line.is(first, &["the", "this", "that", "these", "those", "its", "their", "his", "her", "both"])
-            || self.line.get(first + 1).is_some() && self.line.is(first + 1, &["'s"])
+            || token.classes.any(&[Class::Adverb, Class::Weekday])
+            || token.shape == Shape::Word && self.line.is(at, &["on"]) && self.line.has(at + 1, Class::Weekday)
     }
 
     fn opens(&self, at: usize) -> bool {
@@ -472,11 +376,24 @@ impl Finder<'_, '_> {
         at > 0 && self.line.mark(at - 1, &[','])
     }
 
-    /// Whether a new clause with its own say begins at `at`.
+    /// Whether a new clause with its own say begins at `at`: one that brings in somebody new.
     fn breaks(&self, at: usize) -> bool {
         let line = self.line;
-        line.mark(at, &[';'])
-            || line.mark(at, &[',', '—', '–']) && line.has(at + 1, Class::Contrast) && !line.is(at + 2, &["that"])
+        let contrast = line.mark(at, &[',', '—', '–']) && line.has(at + 1, Class::Contrast) && !line.is(at + 2, &["that"]);
+        if !contrast && !line.mark(at, &[';']) {
+            return false;
+        }
+        let first = at + 1 + usize::from(contrast);
+        // "…; at the mill it was 39 percent": a place is no speaker.
+        if line.has(first, Class::Preposition) {
+            return false;
+        }
+        let newcomer = |at: usize| {
+            line.get(at).is_some_and(|token| token.is_capital() && !token.has(Class::Opener))
+                || line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::VagueNoun])
+                || is_first_person(line, at)
+        };
+        (first..first + 4).take_while(|&at| line.get(at).is_some_and(|token| token.is_word())).any(newcomer)
     }
 
     fn clause_start(&self, at: usize) -> usize {

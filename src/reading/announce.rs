@@ -115,9 +115,10 @@ pub(super) fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
     (capital && spoken && !label && line.tokens.len() > colon + 6).then_some(0..colon)
 }
 
-/// The blocks that ask, in a document that is an interview: set apart as a whole, or a short paragraph, and ending in a
-/// question mark; at least three of them, or the document is no interview and there are none.
-pub(super) fn questions(document: &Document) -> Vec<usize> {
+/// The blocks that ask, in a document that is an interview: set apart as a whole, or a short paragraph that asks "you", and ending
+/// in a question mark; at least three of them, or the document is no interview and there are none.
+pub(super) fn questions(reading: &Reading<'_>) -> Vec<usize> {
+    let document = reading.document;
     let asks = |(number, block): (usize, &Block)| {
         let question = block.role == Role::Body && block.text.ends_with('?') && !block.text.starts_with(['“', '"', '‘']);
         let whole = block.marks.iter().any(|mark| {
@@ -127,9 +128,16 @@ pub(super) fn questions(document: &Document) -> Vec<usize> {
         });
         let heading = block.kind == Kind::Heading;
         let labelled = block.text.starts_with("Q:") || block.text.starts_with("Q.");
-        (question && (whole || heading || labelled || block.kind == Kind::Paragraph && block.text.len() < 240)).then_some(number)
+        let short = block.kind == Kind::Paragraph && block.text.len() < 240;
+        (question && (whole || heading || labelled || short)).then_some((number, whole || labelled))
     };
-    let questions: Vec<usize> = document.blocks.iter().enumerate().filter_map(asks).collect();
+    let asked: Vec<(usize, bool)> = document.blocks.iter().enumerate().filter_map(asks).collect();
+    let to_somebody = |&(number, marked): &(usize, bool)| {
+        let line = reading.line(number);
+        marked || (0..line.tokens.len()).any(|at| line.is(at, &["you", "your", "yourself"]))
+    };
     let paragraphs = document.blocks.iter().filter(|block| block.kind == Kind::Paragraph && block.is_seen()).count();
-    if questions.len() >= 3 && questions.len() * 6 >= paragraphs { questions } else { Vec::new() }
+    let addressed = asked.iter().filter(|question| to_somebody(question)).count();
+    let interview = asked.len() >= 3 && asked.len() * 6 >= paragraphs && addressed * 2 >= asked.len();
+    if interview { asked.into_iter().map(|(number, _)| number).collect() } else { Vec::new() }
 }

@@ -28,6 +28,13 @@ pub(super) fn is_evidence(target: &str) -> bool {
         "mastodon.",
         "amzn.to",
         "amazon.",
+        "itunes.apple.com/",
+        "apps.apple.com/",
+        "play.google.com/store",
     ];
-    away && !picture && !PROFILES.iter().any(|host| lower.contains(host))
+    // A bare home page names a site; it shows nothing of it.
+    let behind_host = path.split_once("//").map_or(path, |(_, rest)| rest);
+    let home = behind_host.split_once('/').is_none_or(|(_, page)| page.is_empty());
+    let site = home && lower == path;
+    away && !picture && !site && !PROFILES.iter().any(|host| lower.contains(host))
 }

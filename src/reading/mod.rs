@@ -43,6 +43,7 @@ pub struct Reading<'a> {
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
     questions: OnceCell<Vec<usize>>,
+    manner: OnceCell<contest::Manner>,
 }
 
 /// A place in a block.
@@ -75,6 +76,7 @@ impl<'a> Reading<'a> {
             sheet: OnceCell::new(),
             announcements: OnceCell::new(),
             questions: OnceCell::new(),
+            manner: OnceCell::new(),
         };
         let mut seen = Vec::new();
         for (number, block) in document.blocks.iter().enumerate() {
@@ -172,13 +174,18 @@ impl<'a> Reading<'a> {
         self.announcements().iter().find(|announcement| announcement.blocks.contains(&block))
     }
 
+    /// How the whole piece speaks.
+    fn manner(&self) -> contest::Manner {
+        *self.manner.get_or_init(|| contest::Manner::of(self))
+    }
+
     /// In an interview, the label or question that this block answers.
     fn answers(&self, block: usize) -> Option<Place> {
         let line = self.line(block);
         if let Some(tokens) = announce::speaker_label(&line) {
             return Some(Place { block, at: line.bytes(tokens) });
         }
-        let questions = self.questions.get_or_init(|| announce::questions(self.document));
+        let questions = self.questions.get_or_init(|| announce::questions(self));
         let asked = questions.partition_point(|&question| question < block).checked_sub(1).map(|number| questions[number])?;
         let same_section = self.document.blocks[asked + 1..=block]
             .iter()

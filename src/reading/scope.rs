@@ -1,5 +1,7 @@
 //! How far an attribution reaches: its clause, its quotation, the list under it, the sentences that go on with it.
 
+mod beyond;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -7,7 +9,7 @@ use super::evidence::{is_evidence, shows};
 use super::sheet::Step;
 use super::{Headline, Place, Reading, Within};
 use crate::prose::attribution::{self, Attribution, Standing};
-use crate::prose::figure::{Figure, Sort};
+use crate::prose::figure::Figure;
 use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Line, Shape};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
@@ -71,6 +73,13 @@ impl Scopes {
         })
     }
 
+    /// Whether a sentence tells anything on the word of somebody with a name.
+    pub(super) fn tells(&self, reading: &Reading<'_>, block: usize, sentence: &Range<usize>) -> bool {
+        let scope = self.block(reading, block);
+        let number = scope.sentences.iter().position(|other| other == sentence);
+        number.is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
+    }
+
     /// What stands behind a figure, by the first step that holds.
     pub(super) fn backing(&self, reading: &Reading<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) -> Backing {
         let seeker = Seeker { scopes: self, reading, block, line: reading.line(block), figure, sentence };
@@ -106,6 +115,9 @@ impl Seeker<'_> {
         let place = |attribution: &Attribution| Some(self.place(self.block, attribution.source.clone()));
 
         if let Some(named) = of(&[Standing::Named, Standing::Continued]) {
+            if let Some(vague) = self.stands_for_nobody(scope, number, named) {
+                return Backing { step: None, standing: Some(Standing::Vague), source: Some(vague) };
+            }
             let who = self.who(scope, number, named);
             if !self.reading.house.figures.distrusts(self.reading.text(&who)) {
                 return Backing { step: Some(Step::Sentence), standing: None, source: Some(who) };
@@ -118,14 +130,24 @@ impl Seeker<'_> {
         if let Some(backing) = marked {
             return backing;
         }
+        let nobody = of(&[Standing::Vague, Standing::Hearsay]);
+        if let Some(named) = nobody.and_then(|nobody| self.named_next(scope, number, nobody)) {
+            return named;
+        }
         if let Some(vague) = of(&[Standing::Vague]) {
             return Backing { step: None, standing: Some(Standing::Vague), source: place(vague) };
         }
-        let beyond = self.lead_in().or_else(|| self.continues(scope, number)).or_else(|| self.source_line());
+        let beyond = self
+            .lead_in()
+            .or_else(|| self.continues(scope, number))
+            .or_else(|| self.results(scope, number))
+            .or_else(|| self.study_goes_on(scope, number))
+            .or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;
         }
-        if let Some(own) = of(&[Standing::Own]).map(place).or_else(|| self.first_person().map(Some)) {
+        let own = of(&[Standing::Own]).map(place).or_else(|| self.first_person().or_else(|| self.own_lead_in()).map(Some));
+        if let Some(own) = own {
             let free = self.reading.house.figures.first_person;
             return Backing { step: None, standing: free.then_some(Standing::Own), source: own };
         }
@@ -285,19 +307,32 @@ impl Seeker<'_> {
         Backing::by(Step::Announced, Some(speaker))
     }
 
-    /// In a list or table under words that name the source.
-    fn lead_in(&self) -> Option<Backing> {
+    /// The block that leads in the list or table this figure stands in.
+    fn lead(&self) -> Option<usize> {
         let blocks = &self.reading.document.blocks;
         let group = blocks[self.block].group;
         if group == 0 || !matches!(blocks[self.block].kind, Kind::Item | Kind::Cell) {
             return None;
         }
-        let first = (0..self.block)
-            .rev()
-            .take_while(|&block| blocks[block].group == group || !blocks[block].is_seen())
-            .last()
-            .unwrap_or(self.block);
-        let lead = (0..first).rev().find(|&block| blocks[block].is_seen()).filter(|&lead| blocks[lead].kind != Kind::Item)?;
+        let same = |&block: &usize| blocks[block].group == group || !blocks[block].is_seen();
+        let first = (0..self.block).rev().take_while(same).last().unwrap_or(self.block);
+        (0..first).rev().find(|&block| blocks[block].is_seen()).filter(|&lead| blocks[lead].kind != Kind::Item)
+    }
+
+    /// In a list that the writers lead in as their own: "Here is what we got:".
+    fn own_lead_in(&self) -> Option<Place> {
+        let lead = self.lead()?;
+        let line = self.reading.line(lead);
+        let last = self.reading.sentences_of(lead).last()?.clone();
+        let leads = line.mark(line.tokens.len() - 1, &[':']);
+        let person = last.clone().filter(|_| leads).find(|&at| attribution::is_first_person(&line, at))?;
+        Some(self.place(lead, person..person + 1))
+    }
+
+    /// In a list or table under words that name the source.
+    fn lead_in(&self) -> Option<Backing> {
+        let blocks = &self.reading.document.blocks;
+        let lead = self.lead()?;
         let scope = self.scopes.block(self.reading, lead);
         let line = self.reading.line(lead);
         let last = line.tokens.len().checked_sub(1)?;
@@ -338,86 +373,6 @@ impl Seeker<'_> {
         Backing::by(Step::LeadIn, Some(source))
     }
 
-    /// The sentence goes on with the source of the one before, or with a document named in its paragraph.
-    fn continues(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
-        if self.reading.house.figures.within == Within::Sentence {
-            return None;
-        }
-        let (own, mut number) = (number, number);
-        let mut goes_on = self.goes_on(&scope.sentences[number]);
-        let mut steps = 0;
-        while number > 0 && steps < 6 {
-            number -= 1;
-            steps += 1;
-            let strongest = scope.attributions[number]
-                .iter()
-                .rev()
-                .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued));
-            match strongest {
-                Some(source) if !self.counts(self.block, source) => return None,
-                Some(source) if goes_on => {
-                    return Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())));
-                }
-                Some(source)
-                    if source.document && (self.counts_on(&scope.sentences[own]) || self.is_share(&scope.sentences[own])) =>
-                {
-                    return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
-                }
-                Some(_) => return None,
-                None => goes_on = goes_on && self.goes_on(&scope.sentences[number]),
-            }
-        }
-        if !goes_on || number > 0 {
-            return None;
-        }
-        self.goes_on_from_before()
-    }
-
-    /// The paragraph's first sentence goes on with the paragraph before.
-    fn goes_on_from_before(&self) -> Option<Backing> {
-        let blocks = &self.reading.document.blocks;
-        let before = (0..self.block).rev().find(|&block| blocks[block].is_seen())?;
-        if blocks[before].kind == Kind::Heading {
-            return None;
-        }
-        let scope = self.scopes.block(self.reading, before);
-        let source = scope
-            .attributions
-            .iter()
-            .rev()
-            .take(2)
-            .flatten()
-            .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued))
-            .filter(|source| self.counts(before, source))?;
-        Backing::by(Step::Continues, Some(self.place(before, source.source.clone())))
-    }
-
-    /// Whether a sentence plainly goes on with the source before: "It also …", "Of those …", "The survey …".
-    fn goes_on(&self, sentence: &Range<usize>) -> bool {
-        let line = &self.line;
-        let head = sentence.start..sentence.end.min(sentence.start + 8);
-        line.has(sentence.start, Class::Continues) && line.tokens[sentence.start].reach > 1
-            || head.clone().any(|at| line.is(at, &["also", "added", "respondents", "adding"]))
-    }
-
-    /// Whether a sentence begins with its figure, so that a poll or report may go on in it: "Another 20% …", "Nearly half …".
-    fn counts_on(&self, sentence: &Range<usize>) -> bool {
-        let line = &self.line;
-        let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
-        let near = start <= sentence.start + 2;
-        near || line.is(
-            sentence.start,
-            &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"],
-        )
-    }
-
-    /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.
-    fn is_share(&self, sentence: &Range<usize>) -> bool {
-        let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio | Sort::Points);
-        let newcomer = self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
-        share && !newcomer
-    }
-
     /// A `Source:` line or caption at the table, list or picture.
     fn source_line(&self) -> Option<Backing> {
         let blocks = &self.reading.document.blocks;
@@ -443,7 +398,10 @@ impl Seeker<'_> {
         let line = &self.line;
         let clause = (self.sentence.start..self.figure.tokens.start).rev();
         let mut before = clause.take_while(|&at| !line.mark(at, &[';', '“', '"', ':']) && !line.has(at, Class::Contrast));
-        let person = before.find(|&at| attribution::is_first_person(line, at))?;
+        // "Fewer than five percent of our visitors": theirs to count.
+        let end = self.figure.tokens.end;
+        let of_ours = line.is(end, &["of"]).then(|| (end + 1..end + 3).find(|&at| line.is(at, &["our", "my"]))).flatten();
+        let person = of_ours.or_else(|| before.find(|&at| attribution::is_first_person(line, at)))?;
         Some(self.place(self.block, person..person + 1))
     }
 }

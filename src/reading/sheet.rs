@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::contest::Care;
 use super::scope::{Backing, Scopes};
 use super::{Headline, Place, Reading, Within, contest};
 use crate::prose::attribution::Standing;
@@ -171,6 +172,9 @@ impl Entry {
     }
 }
 
+/// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
+const ON_NOBODYS_WORD: f64 = -2.0;
+
 /// Reads the sheet of a document.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
     let blocks = 0..reading.document.blocks.len();
@@ -178,12 +182,23 @@ pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
         return Vec::new();
     }
     let scopes = Scopes::read(reading);
-    let mut entries = Vec::new();
-    for block in blocks {
-        entries.extend(reading.figures(block).iter().map(|figure| entry(reading, &scopes, block, figure)));
-    }
+    let backed: Vec<(usize, &Figure, Backing)> = blocks
+        .flat_map(|block| reading.figures(block).iter().map(move |figure| (block, figure)))
+        .map(|(block, figure)| (block, figure, backing(reading, &scopes, block, figure)))
+        .collect();
+    let care = Care::of(&backed);
+    let mut entries: Vec<Entry> =
+        backed.into_iter().map(|(block, figure, backing)| entry(reading, &scopes, care, (block, figure), backing)).collect();
     elsewhere(reading, &mut entries);
     entries
+}
+
+/// What stands behind a figure, where anybody has to.
+fn backing(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) -> Backing {
+    match figure.excuse {
+        Some(excuse) if !excuse.is_record() => Backing::default(),
+        _ => scopes.backing(reading, block, figure, &reading.sentence_at(block, figure.tokens.start)),
+    }
 }
 
 /// The figures of a block, with the excuses that its place gives them.
@@ -223,7 +238,7 @@ fn listicle(line: &Line<'_>, role: Role, kind: Kind, figure: &Figure) -> bool {
     heading && opens && few && !counted
 }
 
-fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) -> Entry {
+fn entry(reading: &Reading<'_>, scopes: &Scopes, care: Care, (block, figure): (usize, &Figure), backing: Backing) -> Entry {
     let line = reading.line(block);
     let sentence = reading.sentence_at(block, figure.tokens.start);
     let place = |tokens: Range<usize>| Place { block, at: line.bytes(tokens) };
@@ -240,26 +255,36 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) 
         source: None,
         because: Vec::new(),
     };
-    if let Some(excuse) = entry.excuse {
-        entry.verdict = if excuse.is_record() { Verdict::Record } else { Verdict::None };
+    if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
         return entry;
     }
-    let backing = scopes.backing(reading, block, figure, &sentence);
     entry.source = backing.source.clone();
     match backing {
         Backing { step: Some(step), .. } => (entry.verdict, entry.step) = (Verdict::Sourced, Some(step)),
         Backing { standing: Some(Standing::Own), .. } => entry.verdict = Verdict::Own,
+        _ if entry.excuse.is_some() => (entry.verdict, entry.source) = (Verdict::Record, None),
         Backing { standing, .. } => {
-            let (asks, because) = contest::asks(reading, block, figure, &sentence);
+            let beside = scopes.tells(reading, block, &sentence);
+            let (score, because) = contest::score(reading, block, figure, &sentence, contest::Told { beside, care });
             entry.because = because;
             entry.verdict = match standing {
-                Some(Standing::Vague | Standing::Hearsay) => Verdict::Vague,
-                _ if asks || asked_price => Verdict::Unsourced,
+                Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD => Verdict::Vague,
+                _ if score > 0.0 || asked_price => Verdict::Unsourced,
                 _ => Verdict::Record,
             };
         }
     }
     entry
+}
+
+/// Whether a headline's value is this value made rounder: 230 million for 229.6 million. At least two of its digits must stand.
+fn rounds(value: f64, head: f64) -> bool {
+    let mut step = 10_f64.powf(head.abs().max(1.0).log10().floor());
+    let mut digits = 1;
+    while digits < 6 && (head / step).fract() != 0.0 {
+        (step, digits) = (step / 10.0, digits + 1);
+    }
+    digits >= 2 && (value / step).round() * step == head
 }
 
 /// A figure of headline, standfirst or a later place that the article attributes elsewhere is sourced there.
@@ -276,9 +301,11 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
     {
         let (Some(low), Some(high)) = (entry.low, entry.high) else { continue };
         let round = low == high && low.abs() < 10.0 && entry.sort == Sort::Count;
-        let same = |other: &&(Sort, f64, f64, Place)| other.0 == entry.sort && other.1 == low && other.2 == high;
+        let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
+        let same = |other: &&(Sort, f64, f64, Place)| {
+            other.0 == entry.sort && (other.1 == low && other.2 == high || head && rounds(other.1, low) && rounds(other.2, high))
+        };
         if let Some((.., place)) = sourced.iter().find(same).filter(|_| !round) {
-            let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
             if head && reading.house.figures.headline == Headline::Own {
                 // The body's credit proves it a claim, and this publication wants the source up here as well.
                 (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));

@@ -154,6 +154,7 @@ impl Around<'_> {
     fn marker(&self) -> bool {
         let line = self.line;
         let first = self.start == 0 || self.start == 1 && line.mark(0, &['(', '#']);
+        let first = first || line.mark(self.start.wrapping_sub(1), &[':', '.', ';']) && line.mark(self.end, &[')']);
         first && self.digits().is_some() && line.mark(self.end, &['.', ')']) && line.glued(self.end) && !line.glued(self.end + 1)
     }
 
@@ -228,7 +229,9 @@ impl Around<'_> {
         if !self.bare() || self.whole().is_none_or(|age| age > 130) {
             return false;
         }
-        let aged = line.follows(self.start, &["aged", "age", "ages", "turned", "turns", "turning"]);
+        let aged = line.follows(self.start, &["aged", "age", "ages", "turn", "turned", "turns", "turning"])
+            || line.follows(self.start, &["of"]) && line.is(self.start.wrapping_sub(2), &["age"])
+            || line.follows(self.start, &["and"]) && line.is(self.start.wrapping_sub(3), &["aged", "ages"]);
         let dies = line.follows(self.start, &["at"])
             && self.start >= 2
             && line.is(self.start - 2, &["dies", "died", "dead", "retired", "married", "retires"]);
@@ -270,7 +273,15 @@ impl Around<'_> {
             && self.whole().is_some_and(|year| year % 10 == 0 && !(100..1000).contains(&year));
         let short =
             line.follows(self.start, &["'"]) && line.glued(self.start) && self.digits().is_some_and(|digits| digits.len() == 2);
-        if decade || short || line.has(self.end, Class::Era) {
+        // "1986/87": the second year of a season.
+        let season = line.follows(self.start, &["/", "-", "–"])
+            && line.glued(self.start)
+            && line.glued(self.start - 1)
+            && self.start >= 2
+            && line.word(self.start - 2).len() == 4
+            && line.tokens[self.start - 2].shape == Shape::Number
+            && self.digits().is_some_and(|digits| digits.len() == 2);
+        if decade || short || season || line.has(self.end, Class::Era) {
             return true;
         }
         let printed = line.word(self.start);
@@ -333,7 +344,9 @@ impl Around<'_> {
 
     fn score(&self) -> bool {
         let line = self.line;
-        let dashed = self.bare() && self.end == self.start + 3 && line.dash(self.start + 1) && line.glued(self.start + 1);
+        let digits = line.tokens[self.start].shape == Shape::Number;
+        let dashed =
+            digits && self.bare() && self.end == self.start + 3 && line.dash(self.start + 1) && line.glued(self.start + 1);
         let small = self.figure.high.is_some_and(|high| high < 300.0) && self.figure.low.is_some_and(|low| low.fract() == 0.0);
         if !dashed || !small {
             return false;
@@ -366,6 +379,14 @@ impl Around<'_> {
 
     fn name(&self) -> bool {
         let line = self.line;
+        // "the 50 metres butterfly"
+        if self.figure.sort == Sort::Measure && line.has(self.end, Class::Played) {
+            return true;
+        }
+        if self.figure.sort == Sort::Money && line.is(self.end, &["bill", "bills", "note", "notes", "coin", "coins", "banknote"])
+        {
+            return true;
+        }
         if !self.bare() {
             return false;
         }
@@ -399,7 +420,7 @@ impl Around<'_> {
         let behind = |at: usize| line.has(at, Class::Duration);
         // A duration that somebody averaged is a finding.
         if (self.start.saturating_sub(5)..self.end + 4)
-            .any(|at| line.is(at, &["average", "median", "averaged", "averages", "mean"]))
+            .any(|at| line.is(at, &["average", "median", "averaged", "averages", "mean", "spend", "spends", "spent", "usage"]))
         {
             return false;
         }
@@ -414,11 +435,26 @@ impl Around<'_> {
 
     fn enumeration(&self) -> bool {
         let line = self.line;
+        if !self.bare() || self.figure.hedge.is_some() {
+            return false;
+        }
         let few = self.whole().is_some_and(|count| (2..=25).contains(&count));
-        let near = (self.end..self.end + 3)
-            .take_while(|&at| line.get(at).is_some_and(|token| token.shape == Shape::Word))
-            .any(|at| line.has(at, Class::Enumerated) && !line.has_any(at, &[Class::Measured, Class::Harm]));
-        self.bare() && few && near && self.figure.hedge.is_none()
+        let announced = |at: usize| line.has(at, Class::Enumerated) && !line.has_any(at, &[Class::Measured, Class::Harm]);
+        let word = |at: &usize| line.get(*at).is_some_and(|token| token.shape == Shape::Word);
+        let near = (self.end..self.end + 3).take_while(word).any(announced);
+        // "a five-step process"
+        let hyphened = line.dash(self.end) && line.glued(self.end) && announced(self.end + 1);
+        few && (near || hyphened) || self.opens_list()
+    }
+
+    /// "Videos must follow two laws:": a few things, and then the things.
+    fn opens_list(&self) -> bool {
+        let line = self.line;
+        let few = self.whole().is_some_and(|count| (2..=12).contains(&count));
+        let end = (self.end..self.end + 12).find(|&at| line.mark(at, &['.', '!', '?', ';', ':']));
+        let opens = end.is_some_and(|at| line.mark(at, &[':']) && at + 1 == line.tokens.len());
+        let counted = (self.end..self.end + 12).any(|at| line.has_any(at, &[Class::Harm, Class::Befell, Class::Changed]));
+        few && opens && !counted && self.figure.noun.is_some()
     }
 
     fn anaphor(&self) -> bool {

@@ -209,7 +209,9 @@ fn unit_fits(line: &Line<'_>, at: usize, hyphen: usize) -> bool {
 fn ratio(line: &Line<'_>, at: usize, first: Number) -> Option<Figure> {
     let end = first.end;
     let low = first.value?;
-    let next = if line.is(end, &["in", "of"]) {
+    // "one of six birds" counts none of them.
+    let member = low == 1.0 && line.is(end, &["of"]) && !line.is(end + 1, &["every"]);
+    let next = if line.is(end, &["in", "of"]) && !member {
         end + 1 + usize::from(line.is(end, &["of"]) && line.is(end + 1, &["every"]))
     } else if line.is(end, &["out"]) && line.is(end + 1, &["of"]) {
         end + 2 + usize::from(line.is(end + 2, &["every"]))

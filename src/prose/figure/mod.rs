@@ -120,7 +120,7 @@ fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
     if line.dash(at) {
         return None; // "a 12-mile road": the number only describes
     }
-    let of = line.is(at, &["of"]);
+    let of = line.is(at, &["of"]) || sort == Sort::Money && line.is(at, &["in", "worth"]);
     if of {
         at += 1;
     } else if matches!(sort, Sort::Percent | Sort::Points) {
@@ -130,7 +130,7 @@ fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
     for next in at..at + 7 {
         let token = line.get(next)?;
         let ends = !token.is_word()
-            || token.classes.any(&[Class::Auxiliary, Class::Modal, Class::Preposition, Class::Contrast])
+            || token.classes.any(&[Class::Auxiliary, Class::Modal, Class::Preposition, Class::Contrast, Class::Month])
             || token.classes.any(&[Class::Befell, Class::Changed]) && head.is_some()
             || line.is(next, &["and", "or", "who", "that", "which", "to", "than", "as", "in", "of", "for", "at", "on", "'s"]);
         let skips = head.is_none()

@@ -18,7 +18,7 @@ pub(super) struct Number {
 /// Reads a number that begins at token `at`.
 pub(super) fn read(line: &Line<'_>, at: usize) -> Option<Number> {
     match line.get(at)?.shape {
-        Shape::Number => Some(scaled(line, Number { value: parse(line.word(at)), end: at + 1, digits: true })),
+        Shape::Number => Some(scaled(line, mixed(line, Number { value: parse(line.word(at)), end: at + 1, digits: true }))),
         _ => words(line, at),
     }
 }
@@ -46,6 +46,20 @@ fn parse(digits: &str) -> Option<f64> {
         }
     }
     plain.parse().ok()
+}
+
+/// Takes in the fraction of `3 1/2` and `10-7/8`.
+fn mixed(line: &Line<'_>, whole: Number) -> Number {
+    let at = whole.end + usize::from(line.dash(whole.end) && line.glued(whole.end) && line.glued(whole.end + 1));
+    let digit =
+        |at: usize| line.get(at).filter(|token| token.shape == Shape::Number).and_then(|_| line.word(at).parse::<u8>().ok());
+    let slash = line.mark(at + 1, &['/']) && line.glued(at + 1) && line.glued(at + 2) && !line.mark(at + 3, &['/']);
+    match (digit(at), digit(at + 2)) {
+        (Some(over), Some(under @ (2 | 3 | 4 | 5 | 8 | 16 | 32))) if slash && over < under => {
+            Number { value: whole.value.map(|value| value + f64::from(over) / f64::from(under)), end: at + 3, ..whole }
+        }
+        _ => whole,
+    }
 }
 
 /// A product without the noise of binary fractions: 4.1 million is 4,100,000.

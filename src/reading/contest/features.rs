@@ -1,0 +1,417 @@
+//! What can be seen of a figure: what it counts, what its clause does to it, how and where it is said.
+
+use std::ops::Range;
+
+use super::{Care, Seen, Told};
+use crate::prose::attribution::is_first_person;
+use crate::prose::figure::{Figure, Sort};
+use crate::prose::{Class, Line, Shape};
+use crate::reading::Reading;
+use crate::text::{Document, Kind, Role};
+
+/// How a whole piece speaks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::reading) struct Manner {
+    /// It says "we" and "our" often enough to be its writers' own account.
+    own: bool,
+    /// It tells much on somebody's word.
+    reported: bool,
+    /// The first paragraph of its body.
+    lead: usize,
+}
+
+impl Manner {
+    /// The manner of a document: one look at each of its sentences.
+    pub(in crate::reading) fn of(reading: &Reading<'_>) -> Self {
+        let (mut all, mut own, mut told) = (0_usize, 0_usize, 0_usize);
+        for (block, body) in bodies(reading.document) {
+            let line = reading.line(block);
+            for sentence in reading.sentences_of(block) {
+                let has = |class: Class| sentence.clone().any(|at| line.has(at, class));
+                all += 1;
+                told += usize::from(has(Class::Said) || has(Class::According));
+                let quoted = body.contains(['“', '"']);
+                own += usize::from(!quoted && sentence.clone().any(|at| is_first_person(&line, at)));
+            }
+        }
+        let lead = bodies(reading.document).next().map_or(0, |(block, _)| block);
+        Self { own: own * 6 > all, reported: told * 4 > all, lead }
+    }
+}
+
+/// The paragraphs of the body, with their texts.
+fn bodies(document: &Document) -> impl Iterator<Item = (usize, &str)> {
+    let blocks = document.blocks.iter().enumerate();
+    let body = blocks.filter(|(_, block)| block.kind == Kind::Paragraph && block.role == Role::Body && block.is_seen());
+    body.map(|(number, block)| (number, block.text.as_str()))
+}
+
+/// A look at one figure.
+pub(super) struct Look<'a> {
+    line: Line<'a>,
+    figure: &'a Figure,
+    sentence: &'a Range<usize>,
+    /// The tokens of the clause that holds it.
+    clause: Range<usize>,
+    /// What was seen, each once.
+    pub(super) seen: Vec<Seen>,
+}
+
+/// Classes of the noun that a figure counts.
+const NOUNS: &[(Class, &str)] = &[
+    (Class::Harm, "noun-harm"),
+    (Class::People, "noun-people"),
+    (Class::Events, "noun-events"),
+    (Class::Things, "noun-things"),
+    (Class::Amounts, "noun-amounts"),
+    (Class::Bodies, "noun-bodies"),
+    (Class::Texts, "noun-texts"),
+    (Class::Play, "noun-play"),
+    (Class::Built, "noun-built"),
+    (Class::Sums, "noun-sums"),
+    (Class::Distances, "noun-distances"),
+    (Class::Sittings, "noun-sittings"),
+    (Class::AgentNoun, "noun-agent"),
+    (Class::Staff, "noun-staff"),
+];
+
+/// Words of the clause before a figure: class, feature, and how many tokens away at most.
+const BEFORE: &[(Class, &str, usize)] = &[
+    (Class::Changed, "changed-before", 7),
+    (Class::Befell, "harmed-before", 8),
+    (Class::Decided, "decided-before", 8),
+    (Class::Amounts, "amounts-before", 12),
+    (Class::Result, "results-before", 12),
+    (Class::People, "people-before", 8),
+    (Class::Harm, "harm-before", 12),
+    (Class::Settled, "settled-before", 8),
+    (Class::Sums, "sums-before", 8),
+    (Class::Plan, "plan-before", 8),
+    (Class::Modal, "modal-before", 8),
+    (Class::Played, "played-before", 12),
+    (Class::Priced, "priced-before", 8),
+    (Class::Market, "market-before", 16),
+    (Class::Superlative, "superlative-before", 8),
+];
+
+/// The same for what stands behind it.
+const BEHIND: &[(Class, &str, usize)] = &[
+    (Class::Changed, "changed-behind", 6),
+    (Class::Befell, "harmed-behind", 5),
+    (Class::Decided, "decided-behind", 6),
+    (Class::Amounts, "amounts-behind", 6),
+    (Class::Result, "results-behind", 6),
+    (Class::Harm, "harm-behind", 6),
+    (Class::Rate, "rate", 3),
+    (Class::Played, "played-behind", 8),
+    (Class::Market, "market-behind", 8),
+    (Class::Priced, "priced-behind", 5),
+    (Class::Sums, "sums-behind", 5),
+    (Class::Plan, "plan-behind", 8),
+    (Class::Modal, "modal-behind", 6),
+];
+
+/// Words that tell the manner of a sentence wherever they stand in it.
+const ANYWHERE: &[(&[&str], &str)] = &[
+    (&["today", "now", "currently", "already", "nowadays", "still"], "today"),
+    (&["yesterday", "overnight", "morning", "weekend", "tonight"], "just-now"),
+    (&["you", "your"], "second-person"),
+    (&["was", "were", "had", "did"], "past"),
+    (&["is", "are"], "present"),
+    (&["has", "have"], "perfect"),
+    (&["average", "typical", "typically", "mostly", "generally", "usually", "median"], "typical"),
+    (&["total", "altogether", "overall", "combined"], "total"),
+    (&["since", "ago", "until"], "since"),
+    (&["if", "when", "unless"], "condition"),
+    (&["will", "would", "could", "may", "might"], "future"),
+    (&["meanwhile", "elsewhere"], "meanwhile"),
+];
+
+impl<'a> Look<'a> {
+    /// Looks at a figure from all sides.
+    pub(super) fn at(reading: &'a Reading<'a>, block: usize, figure: &'a Figure, sentence: &'a Range<usize>, told: Told) -> Self {
+        let mut look = Self { line: reading.line(block), figure, sentence, clause: 0..0, seen: Vec::new() };
+        look.clause = look.bounds();
+        look.sort();
+        look.noun(reading.figures(block));
+        look.harm(reading.figures(block));
+        look.around();
+        look.manner();
+        look.place(reading, block);
+        // A publication that grants its writers' counts no exemption asks about them as about any other.
+        if !reading.house.figures.first_person {
+            look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece"].contains(feature));
+        }
+        if told.beside {
+            look.say("told-beside", figure.tokens.clone());
+        }
+        match told.care {
+            Care::Thin => look.say("thin-piece", figure.tokens.clone()),
+            Care::Careful => look.say("careful-piece", figure.tokens.clone()),
+            Care::Some => {}
+        }
+        look
+    }
+
+    /// A rank, or a magnitude or multiple of nothing that is measured: loose talk that no editor asks about.
+    pub(super) fn is_loose(&self) -> bool {
+        let measured = |feature: &str| {
+            ["noun-people", "noun-events", "noun-things", "noun-amounts"].contains(&feature)
+                || feature.contains("harm")
+                || feature.starts_with("amounts")
+        };
+        let measures = self.seen.iter().any(|(feature, _)| measured(feature));
+        let bare_verb = self.figure.sort == Sort::Multiple && self.figure.tokens.len() == 1;
+        self.figure.sort == Sort::Rank || !measures && (bare_verb || self.figure.sort == Sort::Magnitude)
+    }
+
+    fn say(&mut self, feature: &'static str, tokens: Range<usize>) {
+        if !self.saw(feature) {
+            let words = self.line.text.get(self.line.bytes(tokens)).unwrap_or_default().to_owned();
+            self.seen.push((feature, words));
+        }
+    }
+
+    fn saw(&self, feature: &str) -> bool {
+        self.seen.iter().any(|(other, _)| *other == feature)
+    }
+
+    fn say_at(&mut self, feature: &'static str, at: Option<usize>) {
+        if let Some(at) = at {
+            self.say(feature, at..at + 1);
+        }
+    }
+
+    /// The first token of the figure or of its hedge.
+    fn first(&self) -> usize {
+        self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start)
+    }
+
+    fn sort(&mut self) {
+        let tokens = self.figure.tokens.clone();
+        let feature = match self.figure.sort {
+            Sort::Percent => "sort-percent",
+            Sort::Points => "sort-points",
+            Sort::Money => "sort-money",
+            Sort::Count => "sort-count",
+            Sort::Ratio => "sort-ratio",
+            Sort::Multiple => "sort-multiple",
+            Sort::Magnitude => "sort-magnitude",
+            Sort::Measure => "sort-measure",
+            Sort::Rank => "sort-rank",
+        };
+        self.say(feature, tokens.clone());
+        let size = self.figure.high.unwrap_or(1000.0).abs();
+        if self.figure.sort != Sort::Percent && self.figure.sort != Sort::Ratio {
+            let feature = match size {
+                0.0..10.0 => "size-few",
+                10.0..100.0 => "size-tens",
+                100.0..10_000.0 => "size-hundreds",
+                10_000.0..1e6 => "size-thousands",
+                _ => "size-millions",
+            };
+            self.say(feature, tokens.clone());
+        }
+        let in_words = tokens.clone().all(|at| self.line.get(at).is_some_and(|token| token.shape != Shape::Number));
+        if in_words {
+            self.say("in-words", tokens.clone());
+        }
+        if self.figure.low != self.figure.high {
+            let wide = self.figure.sort == Sort::Count && size >= 20.0;
+            self.say(if wide { "estimate" } else { "range" }, tokens.clone());
+        }
+        if self.figure.high.is_some_and(|high| high >= 1000.0 && high % 1000.0 == 0.0) {
+            self.say("round", tokens);
+        }
+    }
+
+    /// The figure whose noun this one leaves out: "Five people died in Kent, two in Essex", "40 dead, including 12 Danes".
+    fn leader(&self, figures: &'a [Figure]) -> Option<&'a Figure> {
+        let own = self.figure.tokens.start;
+        let before = figures.iter().rev().filter(|other| self.sentence.contains(&other.tokens.start) && other.tokens.end <= own);
+        let partial = self.line.follows(self.first(), &["including", "them", "with"]);
+        let bare = self.figure.noun.is_none() && !self.line.dash(self.figure.tokens.end);
+        let mut counts = before.filter(|other| other.sort == Sort::Count && other.excuse.is_none() && other.noun.is_some());
+        if self.figure.sort == Sort::Count && (bare || partial) { counts.next() } else { None }
+    }
+
+    fn noun(&mut self, figures: &'a [Figure]) {
+        let leader = self.leader(figures);
+        if let Some(leader) = leader {
+            self.say("goes-with", leader.tokens.clone());
+        }
+        let Some((from, noun)) = self
+            .figure
+            .noun
+            .map(|noun| (self.figure.tokens.end, noun))
+            .or_else(|| leader.and_then(|leader| Some((leader.tokens.end, leader.noun?))))
+        else {
+            let dashed = self.line.dash(self.figure.tokens.end);
+            return self.say(if dashed { "describes" } else { "noun-none" }, self.figure.tokens.clone());
+        };
+        let run = from..noun + 1;
+        let before = self.seen.len();
+        for &(class, feature) in NOUNS {
+            let at = run.clone().rev().find(|&at| self.line.has(at, class));
+            self.say_at(feature, at);
+        }
+        if self.seen.len() == before {
+            self.say("noun-other", noun..noun + 1);
+        }
+        if self.line.is(noun + 1, &["who", "that", "which"]) {
+            self.say("noun-relative", noun + 1..noun + 2);
+        }
+        if self.line.is(self.figure.tokens.end, &["other", "others", "more", "another", "further"]) {
+            self.say("more-of-them", self.figure.tokens.end..noun + 1);
+        }
+    }
+
+    /// Who did harm to whom: "killed 25", "25 were killed", "two gunmen killed a guard".
+    fn harm(&mut self, figures: &'a [Figure]) {
+        self.harm_to(self.figure, self.first());
+        if let Some(leader) = self.leader(figures) {
+            self.harm_to(leader, leader.hedge.as_ref().map_or(leader.tokens.start, |hedge| hedge.start));
+        }
+    }
+
+    fn harm_to(&mut self, figure: &Figure, first: usize) {
+        let line = self.line;
+        let harms = |at: usize| line.has(at, Class::Befell);
+        let before = (first.saturating_sub(2)..first).rev().find(|&at| harms(at));
+        let left = line.follows(first, &["leaving", "left", "leaves", "claimed", "claiming", "claims"]);
+        let end = figure.noun.map_or(figure.tokens.end, |noun| noun + 1);
+        let near = end..self.sentence.end.min(end + 4);
+        let behind = near.clone().find(|&at| harms(at));
+        let passive = behind.filter(|&at| {
+            let be = (end..at).any(|at| line.is(at, &["was", "were", "been", "are", "is", "be", "being"]));
+            let bare = line.get(at + 1).is_none_or(|next| {
+                !next.is_word() && next.shape != Shape::Number || next.classes.any(&[Class::Preposition, Class::Contrast])
+            });
+            be || bare || line.is(at + 1, &["and", "or", "when", "after", "as", "during"])
+        });
+        let at_once = line.has(figure.tokens.end, Class::Befell).then_some(figure.tokens.end);
+        self.say_at("harm-object", before.or(left.then(|| first - 1)));
+        self.say_at("harm-subject", passive.or(at_once));
+        self.say_at("harm-doer", behind.filter(|_| passive.is_none() && at_once.is_none()));
+    }
+
+    /// The clause that holds the figure, cut at semicolons, dashes and joining words.
+    fn bounds(&self) -> Range<usize> {
+        let line = self.line;
+        let cut = |at: &usize| {
+            line.mark(*at, &[';', ':', '—', '(', ')'])
+                || line.has(*at, Class::Contrast)
+                || line.is(*at, &["which", "who", "because"])
+        };
+        let start = (self.sentence.start..self.figure.tokens.start).rev().find(cut).map_or(self.sentence.start, |at| at + 1);
+        let end = (self.figure.tokens.end..self.sentence.end).find(cut).unwrap_or(self.sentence.end);
+        start..end
+    }
+
+    fn around(&mut self) {
+        let (start, end) = (self.figure.tokens.start, self.figure.tokens.end);
+        for &(class, feature, reach) in BEFORE {
+            let near = self.clause.start.max(start.saturating_sub(reach))..start;
+            let at = near.rev().find(|&at| self.line.has(at, class));
+            self.say_at(feature, at);
+        }
+        for &(class, feature, reach) in BEHIND {
+            let mut near = end..self.clause.end.min(end + reach);
+            let at = near.find(|&at| self.line.has(at, class));
+            self.say_at(feature, at);
+        }
+        let opener = self.clause.start.checked_sub(1).filter(|&at| self.line.is(at, &["which", "who"]));
+        self.say_at("in-relative", opener);
+        let mut near = self.clause.start.max(start.saturating_sub(10))..start;
+        let relative = near.find(|&at| self.line.is(at, &["that", "where"]));
+        self.say_at("in-relative", relative);
+    }
+
+    fn manner(&mut self) {
+        let line = self.line;
+        if let Some(hedge) = self.figure.hedge.clone() {
+            self.say("hedged", hedge);
+        }
+        const JUST_BEFORE: &[(&[&str], &str)] = &[
+            (&["the", "all", "those", "these"], "definite"),
+            (&["its", "their", "his", "her", "'s"], "possessed"),
+            (&["our", "my"], "ours"),
+            (&["a", "an"], "indefinite"),
+            (&["of"], "of-before"),
+            (&["by", "to", "from"], "moved"),
+            (&["with"], "with-before"),
+            (&["for"], "for-before"),
+            (&["("], "bracketed"),
+        ];
+        let first = self.first();
+        for &(words, feature) in JUST_BEFORE {
+            let before = first.checked_sub(1).filter(|&at| line.is(at, words));
+            self.say_at(feature, before);
+        }
+        if first <= self.sentence.start + 1 {
+            self.say("opens", self.figure.tokens.clone());
+        }
+        let sentence = self.sentence.clone();
+        for &(words, feature) in ANYWHERE {
+            let at = sentence.clone().find(|&at| line.is(at, words));
+            self.say_at(feature, at);
+        }
+        let person = sentence.clone().find(|&at| is_first_person(&line, at));
+        self.say_at("first-person", person);
+        let year = |at: &usize| {
+            line.word(*at).len() == 4
+                && line.get(*at).is_some_and(|token| token.shape == Shape::Number)
+                && line.word(*at).starts_with(['1', '2'])
+        };
+        let dated = sentence.clone().find(|at| year(at) && !self.figure.tokens.contains(at));
+        self.say_at("dated", dated);
+        let month = sentence.clone().find(|&at| line.has(at, Class::Month) && line.tokens[at].is_capital());
+        self.say_at("month", month);
+        let deal = sentence.clone().find(|&at| line.has(at, Class::Deals));
+        self.say_at("deal", deal);
+        let quoted = sentence.clone().find(|&at| line.mark(at, &['“', '"']));
+        self.say_at("quotes", quoted);
+        let superlative = sentence.clone().find(|&at| line.has(at, Class::Superlative));
+        self.say_at("superlative", superlative);
+    }
+
+    fn place(&mut self, reading: &Reading<'_>, block: usize) {
+        let (kind, role) = (reading.document.blocks[block].kind, reading.document.blocks[block].role);
+        let tokens = self.figure.tokens.clone();
+        if matches!(role, Role::Title | Role::Dek) {
+            self.say("at-head", tokens.clone());
+        }
+        let line = self.line;
+        let labelled = line.dash(tokens.start.wrapping_sub(1)) && !line.glued(tokens.start) || line.follows(tokens.start, &[":"]);
+        let hedged = self.figure.hedge.as_ref().is_some_and(|hedge| line.dash(hedge.start.wrapping_sub(1)));
+        if kind == Kind::Item && (labelled || hedged) {
+            self.say("data-row", tokens.clone());
+        }
+        match kind {
+            Kind::Item => self.say("in-list", tokens.clone()),
+            Kind::Cell => self.say("in-table", tokens.clone()),
+            Kind::Caption => self.say("in-caption", tokens.clone()),
+            Kind::Heading => self.say("in-heading", tokens.clone()),
+            _ => {}
+        }
+        let manner = reading.manner();
+        if manner.own {
+            self.say("own-piece", tokens.clone());
+        }
+        if manner.reported {
+            self.say("reported-piece", tokens.clone());
+        }
+        if manner.lead == block && role == Role::Body && self.sentence.start == 0 {
+            self.say("in-lead", tokens.clone());
+        }
+        let again = (0..reading.document.blocks.len()).any(|other| {
+            let same =
+                |twin: &Figure| twin.high == self.figure.high && twin.low == self.figure.low && twin.sort == self.figure.sort;
+            let mut twins = reading.figures(other).iter();
+            twins.any(|twin| same(twin) && (other != block || twin.tokens != tokens))
+        });
+        if again && self.figure.high.is_some_and(|high| high > 12.0) {
+            self.say("again", tokens);
+        }
+    }
+}

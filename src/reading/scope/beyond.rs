@@ -1,0 +1,185 @@
+//! A source named before the sentence: who speaks on, what a poll or a company goes on to tell.
+
+use std::ops::Range;
+
+use super::{Backing, BlockScope, Seeker};
+use crate::prose::attribution::{Attribution, Standing};
+use crate::prose::figure::Sort;
+use crate::prose::{Class, Line};
+use crate::reading::sheet::Step;
+use crate::reading::{Place, Within};
+use crate::text::Kind;
+
+/// How many paragraphs a poll or study goes on.
+const STUDY_REACH: usize = 6;
+/// How many paragraphs back "they" is looked for.
+const NOBODY_REACH: usize = 3;
+/// How many paragraphs back a company's telling of its results reaches.
+const RESULTS_REACH: usize = 6;
+/// What makes a capital word no name.
+const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class::Preposition, Class::Pronoun, Class::Result];
+
+impl Seeker<'_> {
+    /// "A new study shows …. The study, by Kent University, …": named in one of the next two sentences.
+    pub(super) fn named_next(&self, scope: &BlockScope, number: usize, nobody: &Attribution) -> Option<Backing> {
+        let study = nobody.source.clone().any(|at| self.line.has(at, Class::Study));
+        let next = scope.attributions.iter().skip(number + 1).take(2).flatten().filter(|_| study);
+        let named = next.into_iter().find(|source| source.standing == Standing::Named && self.counts(self.block, source))?;
+        Backing::by(Step::Document, Some(self.place(self.block, named.source.clone())))
+    }
+
+    /// "They said", "the sources said" behind "oil sources said": whoever speaks on is nobody still.
+    pub(super) fn stands_for_nobody(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Option<Place> {
+        let many = self.line.is(attribution.source.start, &["they", "the", "these", "those"]);
+        let plural = attribution.source.clone().any(|at| self.line.is(at, &["they"]) || self.line.has(at, Class::VagueNoun));
+        if !many || !plural {
+            return None;
+        }
+        let said = |attribution: &&Attribution| attribution.standing != Standing::Continued;
+        let same = scope.attributions[number].iter().rev().filter(|other| other.cue.end <= attribution.source.start);
+        let before = scope.attributions[..number].iter().rev().flat_map(|sentence| sentence.iter().rev());
+        let here = same.chain(before).find(said).map(|source| (self.block, source));
+        let there = || {
+            let mut before =
+                self.paragraphs_before().take(NOBODY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
+            before.find_map(|(block, scope)| Some((block, scope.attributions.iter().flatten().rev().find(said)?)))
+        };
+        let (block, source) = here.or_else(there)?;
+        (source.standing == Standing::Vague).then(|| self.place(block, source.source.clone()))
+    }
+
+    /// The sentence goes on with the source of the one before, or with a document named in its paragraph.
+    pub(super) fn continues(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        if self.reading.house.figures.within == Within::Sentence {
+            return None;
+        }
+        let (own, mut number) = (number, number);
+        let mut goes_on = self.goes_on(&scope.sentences[number]);
+        let mut steps = 0;
+        while number > 0 && steps < 6 {
+            number -= 1;
+            steps += 1;
+            let strongest = scope.attributions[number]
+                .iter()
+                .rev()
+                .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued));
+            match strongest {
+                Some(source) if !self.counts(self.block, source) => return None,
+                Some(source) if goes_on => {
+                    return Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())));
+                }
+                Some(source)
+                    if source.document && (self.counts_on(&scope.sentences[own]) || self.is_share(&scope.sentences[own])) =>
+                {
+                    return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
+                }
+                Some(_) => return None,
+                None => goes_on = goes_on && self.goes_on(&scope.sentences[number]),
+            }
+        }
+        if !goes_on || number > 0 {
+            return None;
+        }
+        self.goes_on_from_before()
+    }
+
+    /// The paragraph's first sentence goes on with the paragraph before.
+    fn goes_on_from_before(&self) -> Option<Backing> {
+        let blocks = &self.reading.document.blocks;
+        let before = (0..self.block).rev().find(|&block| blocks[block].is_seen())?;
+        if blocks[before].kind == Kind::Heading {
+            return None;
+        }
+        let scope = self.scopes.block(self.reading, before);
+        let source = scope
+            .attributions
+            .iter()
+            .rev()
+            .take(2)
+            .flatten()
+            .find(|attribution| matches!(attribution.standing, Standing::Named | Standing::Continued))
+            .filter(|source| self.counts(before, source))?;
+        Backing::by(Step::Continues, Some(self.place(before, source.source.clone())))
+    }
+
+    /// Whether a sentence plainly goes on with the source before: "It also …", "Of those …", "The survey …".
+    fn goes_on(&self, sentence: &Range<usize>) -> bool {
+        let line = &self.line;
+        let head = sentence.start..sentence.end.min(sentence.start + 8);
+        let known = |at: &usize| line.has_any(*at, &[Class::Pronoun, Class::AgentNoun, Class::BodyNoun, Class::PaperNoun]);
+        let more = head.clone().find(|&at| line.is(at, &["also", "added", "adding"]));
+        line.has(sentence.start, Class::Continues) && line.tokens[sentence.start].reach > 1
+            || more.is_some_and(|more| more == sentence.start || (sentence.start..more).any(|at| known(&at)))
+            || head.clone().any(|at| line.is(at, &["respondents"]))
+            || sentence.clone().any(|at| line.mark(at, &['“', '"']))
+    }
+
+    /// The shares of a poll or study go on through the paragraphs behind it, until somebody else is named.
+    pub(super) fn study_goes_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        if self.reading.house.figures.within == Within::Sentence || !self.is_share(&scope.sentences[number]) {
+            return None;
+        }
+        let here = scope.attributions[..number].iter().rev().flatten().map(|source| (self.block, source));
+        let before = self.paragraphs_before().take(STUDY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
+        let there =
+            before.flat_map(|(block, scope)| scope.attributions.iter().rev().flatten().map(move |source| (block, source)));
+        let (block, source) = here.chain(there).find(|(_, source)| source.standing != Standing::Continued)?;
+        let line = self.reading.line(block);
+        let study = source.document && source.source.clone().any(|at| line.has(at, Class::Study));
+        let named = source.standing == Standing::Named && study && self.counts(block, source);
+        named.then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone())))).flatten()
+    }
+
+    /// A company that told its results goes on telling them: "Sales rose to …", "In fiscal 2019, Elm earned …".
+    pub(super) fn results(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        let line = &self.line;
+        if self.reading.house.figures.within == Within::Sentence || !self.sentence.clone().any(|at| line.has(at, Class::Result)) {
+            return None;
+        }
+        let named = |line: &Line<'_>, at: usize| line.tokens[at].is_capital() && !line.has_any(at, NO_NAMES);
+        let head = self.sentence.start..self.sentence.end.min(self.sentence.start + 14).min(self.figure.tokens.start);
+        let subject: Vec<usize> = head.filter(|&at| named(line, at)).collect();
+        let mut sources =
+            scope.attributions[..number].iter().rev().flatten().map(|source| (self.block, source)).collect::<Vec<_>>();
+        for block in self.paragraphs_before().take(RESULTS_REACH) {
+            let before = self.scopes.block(self.reading, block);
+            sources.extend(before.attributions.iter().rev().flatten().map(|source| (block, source)));
+        }
+        let told = |&(block, source): &(usize, &Attribution)| {
+            let there = self.reading.line(block);
+            let same = |at: usize| subject.iter().any(|&own| there.tokens[at].key == line.tokens[own].key);
+            let party =
+                source.source.clone().any(|at| there.has_any(at, &[Class::AgentNoun, Class::BodyNoun]) || named(&there, at));
+            let it = source.standing == Standing::Continued || party;
+            let results = there.tokens[source.cue.end..].iter().take(24).any(|token| token.has(Class::Result));
+            self.counts(block, source) && it && results && (subject.is_empty() || source.source.clone().any(same))
+        };
+        let (block, source) = sources.into_iter().find(told)?;
+        Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))
+    }
+
+    /// The paragraphs before this block, nearest first, up to a heading.
+    fn paragraphs_before(&self) -> impl Iterator<Item = usize> {
+        let blocks = &self.reading.document.blocks;
+        let seen = (0..self.block).rev().filter(|&block| blocks[block].is_seen());
+        seen.take_while(|&block| blocks[block].kind != Kind::Heading)
+    }
+
+    /// Whether a sentence begins with its figure, so that a poll or report may go on in it: "Another 20% …", "Nearly half …".
+    fn counts_on(&self, sentence: &Range<usize>) -> bool {
+        let line = &self.line;
+        let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
+        let near = start <= sentence.start + 2;
+        near || line.is(
+            sentence.start,
+            &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"],
+        )
+    }
+
+    /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.
+    fn is_share(&self, sentence: &Range<usize>) -> bool {
+        let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio | Sort::Points);
+        let newcomer = self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
+        share && !newcomer
+    }
+}
