@@ -30,7 +30,9 @@ pub(super) enum Finds {
 /// Words with their classes, and the phrases that are found by them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    /// Open addressing by the key's low bits, a power of two of them; 0 for a free place.
+    /// The high bits of keys, open addressing by their low bits, a power of two of them; 0 for a free place.
+    pub(super) tags: Cow<'static, [u16]>,
+    /// The keys at these places.
     pub(super) keys: Cow<'static, [u64]>,
     /// For each of these places what is known of the word.
     pub(super) entries: Cow<'static, [Entry]>,
@@ -60,6 +62,7 @@ pub(super) struct Anchor {
     pub(super) before: u64,
     pub(super) behind: u64,
     pub(super) phrase: u32,
+    pub(super) finds: Finds,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -69,7 +72,6 @@ pub(super) struct Phrase {
     /// How many tokens stand before the step by which it is found, at least, and how many more may: gaps.
     pub(super) before: u16,
     pub(super) more: u16,
-    pub(super) finds: Finds,
 }
 
 /// A part of a phrase, its choices laid flat.
@@ -118,14 +120,19 @@ fn hint(part: Option<&Part>) -> u64 {
     }
 }
 
+/// The high bits of a key, never 0.
+fn tag(key: u64) -> u16 {
+    (key >> 48) as u16 | 1
+}
+
 impl Index {
     fn word(&self, key: u64) -> Option<Entry> {
-        let mask = self.keys.len().checked_sub(1)?;
-        let mut at = key as usize & mask;
+        let mask = self.tags.len().checked_sub(1)?;
+        let (mut at, tag) = (key as usize & mask, tag(key));
         loop {
-            match self.keys[at] {
-                found if found == key => return Some(self.entries[at]),
+            match self.tags[at] {
                 0 => return None,
+                found if found == tag && self.keys[at] == key => return Some(self.entries[at]),
                 _ => at = (at + 1) & mask,
             }
         }
@@ -155,12 +162,15 @@ impl Index {
             let (before, behind) = (bits(at.checked_sub(1).map(|at| &tokens[at])), bits(tokens.get(at + 1)));
             let anchors = &self.anchors[word.first as usize..][..word.count as usize];
             for anchor in anchors.iter().filter(|anchor| anchor.behind & behind != 0 && anchor.before & before != 0) {
-                let phrase = self.phrases[anchor.phrase as usize];
-                let chosen = match phrase.finds {
+                let chosen = match anchor.finds {
                     Finds::Set(set) => wanted(set),
                     Finds::Class(class) => !without.has(class),
                 };
-                let Some(last) = at.checked_sub(usize::from(phrase.before)).filter(|_| chosen) else { continue };
+                if !chosen {
+                    continue;
+                }
+                let phrase = self.phrases[anchor.phrase as usize];
+                let Some(last) = at.checked_sub(usize::from(phrase.before)) else { continue };
                 let steps = &self.steps[phrase.first as usize..][..usize::from(phrase.length)];
                 for start in last.saturating_sub(usize::from(phrase.more))..=last {
                     if !self.fits(steps[0], &tokens[start]) {
@@ -171,7 +181,7 @@ impl Index {
                         continue;
                     }
                     let Some(end) = self.matches(steps, tokens, start) else { continue };
-                    match phrase.finds {
+                    match anchor.finds {
                         Finds::Set(set) => seen(set, start..end),
                         Finds::Class(class) => {
                             tokens[start].classes.add(class);
@@ -266,9 +276,9 @@ impl Indexer {
         let gaps = pattern[..anchor].iter().filter(|part| matches!(part, Part::Gap)).count();
         let (Ok(length), Ok(before)) = (u16::try_from(pattern.len()), u16::try_from(anchor - gaps)) else { return };
         let beside = (anchor.checked_sub(1).map(|at| &pattern[at]), pattern.get(anchor + 1));
-        let found = Anchor { before: hint(beside.0), behind: hint(beside.1), phrase: phrases.len() as u32 };
+        let found = Anchor { before: hint(beside.0), behind: hint(beside.1), phrase: phrases.len() as u32, finds };
         pattern[anchor].keys().iter().for_each(|&key| self.words.entry(key).or_default().1.push(found));
-        phrases.push(Phrase { first: self.steps.len() as u32, length, before, more: (gaps * GAP) as u16, finds });
+        phrases.push(Phrase { first: self.steps.len() as u32, length, before, more: (gaps * GAP) as u16 });
         for part in pattern {
             let step = self.step(part);
             self.steps.push(step);
@@ -300,7 +310,7 @@ impl Indexer {
             self.lay(pattern, finds, &mut phrases);
         }
         let size = (self.words.len() * 3).next_power_of_two();
-        let (mut keys, mut entries) = (vec![0; size], vec![Entry::default(); size]);
+        let (mut tags, mut keys, mut entries) = (vec![0; size], vec![0; size], vec![Entry::default(); size]);
         let (mut sets, mut anchors) = (vec![Classes::default()], Vec::new());
         for (key, (classes, of_word)) in self.words {
             let set = sets.iter().position(|set| *set == classes).unwrap_or(sets.len());
@@ -308,14 +318,15 @@ impl Indexer {
                 sets.push(classes);
             }
             let mut at = key as usize & (size - 1);
-            while keys[at] != 0 {
+            while tags[at] != 0 {
                 at = (at + 1) & (size - 1);
             }
-            keys[at] = key;
+            (tags[at], keys[at]) = (tag(key), key);
             entries[at] = Entry { classes: set as u16, first: anchors.len() as u32, count: of_word.len() as u32 };
             anchors.extend(of_word);
         }
         Index {
+            tags: tags.into(),
             keys: keys.into(),
             entries: entries.into(),
             classes: sets.into(),
