@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
@@ -12,33 +13,56 @@ use crate::text::{Document, Field};
 /// Patterns over a draft's path, in any case: `opinion/**` in whatever folder, `/opinion/**` only at the top.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(try_from = "Vec<String>")]
-pub struct Paths(GlobSet);
+pub struct Paths {
+    globs: Vec<Glob>,
+    /// What stands before the first sign or folder of each, in lower case: a path that holds none is of no pattern.
+    heads: Vec<String>,
+    /// All of them, made ready when a path first may be of one.
+    set: OnceLock<GlobSet>,
+}
 
 impl TryFrom<Vec<String>> for Paths {
     type Error = String;
 
     fn try_from(patterns: Vec<String>) -> Result<Self, String> {
-        let mut set = GlobSetBuilder::new();
+        let mut paths = Self::default();
         for pattern in &patterns {
             let rooted = match pattern.strip_prefix('/') {
                 Some(rooted) => rooted.to_owned(),
                 None if pattern.starts_with("**") => pattern.clone(),
                 None => format!("**/{pattern}"),
             };
-            set.add(compile(&rooted).map_err(|error| format!("“{pattern}” is no pattern of paths: {}", error.kind()))?);
+            let glob = GlobBuilder::new(&rooted).literal_separator(true).case_insensitive(true).build();
+            paths.globs.push(glob.map_err(|error| format!("“{pattern}” is no pattern of paths: {}", error.kind()))?);
+            let head = pattern.trim_start_matches('/').split(|char: char| !char.is_ascii_alphanumeric()).next();
+            paths.heads.push(head.unwrap_or_default().to_ascii_lowercase());
         }
-        set.build().map(Self).map_err(|error| error.to_string())
+        // What is short cannot be too large for its regular expression, and need not be made ready to know it.
+        if patterns.iter().map(String::len).sum::<usize>() > LONG {
+            paths.build().map_err(|error| error.to_string())?;
+        }
+        Ok(paths)
     }
 }
 
-fn compile(pattern: &str) -> Result<Glob, globset::Error> {
-    GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build()
-}
+/// From how many bytes on patterns of paths are made ready when they are read.
+const LONG: usize = 4096;
 
 impl Paths {
     /// Whether one of them names this path.
     pub(super) fn matches(&self, path: &Path) -> bool {
-        self.0.is_match(path.strip_prefix("./").unwrap_or(path))
+        let lower = path.as_os_str().to_string_lossy().to_ascii_lowercase();
+        let may = !lower.is_ascii() || self.heads.iter().any(|head| lower.contains(head.as_str()));
+        let set = || self.set.get_or_init(|| self.build().unwrap_or_default());
+        may && !self.globs.is_empty() && set().is_match(path.strip_prefix("./").unwrap_or(path))
+    }
+
+    fn build(&self) -> Result<GlobSet, globset::Error> {
+        let mut set = GlobSetBuilder::new();
+        for glob in &self.globs {
+            set.add(glob.clone());
+        }
+        set.build()
     }
 }
 
