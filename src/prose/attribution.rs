@@ -146,7 +146,8 @@ impl Finder<'_, '_> {
         // "52% of users believe" counts them; "the Bureau of Statistics has found" is a name.
         let before = phrase.start > self.sentence.start
             && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
-                || line.follows(phrase.start, &["'s", "of"])
+                || line
+                    .follows(phrase.start, &["'s", "of", "the", "this", "these", "those", "its", "their", "our", "his", "her"])
                 || line.has(phrase.start - 1, Class::Keeper));
         let tail = (phrase.end..phrase.end + 9).take_while(|&at| line.get(at).is_some_and(|token| token.is_word()));
         let joins = |at: usize| line.is(at, &["at", "from", "by", "of", "in", "for", "with", "including", "such"]);

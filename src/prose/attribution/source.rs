@@ -29,7 +29,8 @@ impl Finder<'_, '_> {
                 }
             }
         }
-        last.filter(|&open| open > self.sentence.start)
+        // "In addition, Kemble Group, predicts": no apposition, a stray comma.
+        if self.is_agent(close - 1) { Some(close) } else { last.filter(|&open| open > self.sentence.start) }
     }
 
     pub(super) fn is_agent(&self, at: usize) -> bool {

@@ -16,6 +16,10 @@ pub(in crate::reading) struct Manner {
     own: bool,
     /// It tells much on somebody's word.
     reported: bool,
+    /// It tells nothing on anybody's word.
+    untold: bool,
+    /// It speaks to its reader: "you".
+    addressed: bool,
     /// The first paragraph of its body.
     lead: usize,
 }
@@ -23,7 +27,7 @@ pub(in crate::reading) struct Manner {
 impl Manner {
     /// The manner of a document: one look at each of its sentences.
     pub(in crate::reading) fn of(reading: &Reading<'_>) -> Self {
-        let (mut all, mut own, mut told) = (0_usize, 0_usize, 0_usize);
+        let (mut all, mut own, mut told, mut you) = (0_usize, 0_usize, 0_usize, 0_usize);
         for (block, body) in bodies(reading.document) {
             let line = reading.line(block);
             for sentence in reading.sentences_of(block) {
@@ -31,11 +35,12 @@ impl Manner {
                 all += 1;
                 told += usize::from(has(Class::Said) || has(Class::According));
                 let quoted = body.contains(['“', '"']);
+                you += usize::from(!quoted && sentence.clone().any(|at| line.is(at, &["you", "your"])));
                 own += usize::from(!quoted && sentence.clone().any(|at| is_first_person(&line, at)));
             }
         }
         let lead = bodies(reading.document).next().map_or(0, |(block, _)| block);
-        Self { own: own * 6 > all, reported: told * 4 > all, lead }
+        Self { own: own * 6 > all, reported: told * 4 > all, untold: told == 0 && all > 3, addressed: you * 12 > all, lead }
     }
 }
 
@@ -400,6 +405,12 @@ impl<'a> Look<'a> {
         }
         if manner.reported {
             self.say("reported-piece", tokens.clone());
+        }
+        if manner.untold {
+            self.say("untold-piece", tokens.clone());
+        }
+        if manner.addressed {
+            self.say("addressed-piece", tokens.clone());
         }
         if manner.lead == block && role == Role::Body && self.sentence.start == 0 {
             self.say("in-lead", tokens.clone());
