@@ -12,12 +12,14 @@ pub mod wording;
 use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
+use rustc_hash::FxHashMap;
+
 pub use announce::Announcement;
 pub use echo::{Echoes, SHINGLE};
 pub use house::{Approved, Habits, Headline, House, Within};
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
-use crate::prose::figure::Figure;
+use crate::prose::figure::{Figure, Sort};
 use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::text::{Block, Document, Kind, Span};
@@ -40,6 +42,8 @@ pub struct Reading<'a> {
     addresses: OnceCell<Vec<(usize, usize)>>,
     echoes: OnceCell<Echoes>,
     figures: OnceCell<Vec<Vec<Figure>>>,
+    /// How often each sort and value stands.
+    values: OnceCell<FxHashMap<(Sort, Option<u64>, Option<u64>), usize>>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
     questions: OnceCell<Vec<usize>>,
@@ -73,6 +77,7 @@ impl<'a> Reading<'a> {
             addresses: OnceCell::new(),
             echoes: OnceCell::new(),
             figures: OnceCell::new(),
+            values: OnceCell::new(),
             sheet: OnceCell::new(),
             announcements: OnceCell::new(),
             questions: OnceCell::new(),
@@ -117,7 +122,8 @@ impl<'a> Reading<'a> {
     /// The sentence of a block that holds this token.
     pub fn sentence_at(&self, block: usize, token: usize) -> Range<usize> {
         let sentences = self.sentences_of(block);
-        sentences.iter().find(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
+        let number = sentences.partition_point(|sentence| sentence.end <= token);
+        sentences.get(number).filter(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
     }
 
     /// What stands in quotation marks in a block, found when first asked for.
@@ -144,6 +150,18 @@ impl<'a> Reading<'a> {
     pub fn figures(&self, block: usize) -> &[Figure] {
         let read = || (0..self.document.blocks.len()).map(|block| sheet::figures(self, block)).collect();
         self.figures.get_or_init(read).get(block).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a figure's sort and value stand more than once in the document.
+    fn is_again(&self, figure: &Figure) -> bool {
+        let value = |figure: &Figure| (figure.sort, figure.low.map(f64::to_bits), figure.high.map(f64::to_bits));
+        let count = || {
+            let mut counts: FxHashMap<_, usize> = FxHashMap::default();
+            let all = (0..self.document.blocks.len()).flat_map(|block| self.figures(block));
+            all.for_each(|figure| *counts.entry(value(figure)).or_default() += 1);
+            counts
+        };
+        self.values.get_or_init(count).get(&value(figure)).is_some_and(|count| *count > 1)
     }
 
     /// Every figure with who stands behind it, read when first asked for.

@@ -10,7 +10,6 @@ use super::sheet::Step;
 use super::{Headline, Place, Reading, Within};
 use crate::prose::attribution::{self, Attribution, Standing};
 use crate::prose::figure::Figure;
-use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Line, Shape};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
@@ -45,7 +44,18 @@ pub(super) struct Scopes {
 struct BlockScope {
     sentences: Vec<Range<usize>>,
     attributions: Vec<Vec<Attribution>>,
-    quotations: Vec<Quotation>,
+    /// Whether a line in it names the source of its block.
+    source_line: bool,
+    /// The first source in it that counts.
+    speaker: OnceCell<Option<Place>>,
+}
+
+impl BlockScope {
+    /// The number of a sentence.
+    fn number(&self, sentence: &Range<usize>) -> Option<usize> {
+        let number = self.sentences.partition_point(|other| other.start < sentence.start);
+        (self.sentences.get(number) == Some(sentence)).then_some(number)
+    }
 }
 
 impl Scopes {
@@ -69,15 +79,15 @@ impl Scopes {
             let line = reading.line(block);
             let sentences = reading.sentences_of(block).to_vec();
             let attributions = sentences.iter().map(|sentence| attribution::find(&line, sentence.clone())).collect();
-            BlockScope { sentences, attributions, quotations: quotation::find(&line) }
+            let source_line = (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':']));
+            BlockScope { sentences, attributions, source_line, speaker: OnceCell::new() }
         })
     }
 
     /// Whether a sentence tells anything on the word of somebody with a name.
     pub(super) fn tells(&self, reading: &Reading<'_>, block: usize, sentence: &Range<usize>) -> bool {
         let scope = self.block(reading, block);
-        let number = scope.sentences.iter().position(|other| other == sentence);
-        number.is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
+        scope.number(sentence).is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
     }
 
     /// What stands behind a figure, by the first step that holds.
@@ -100,7 +110,7 @@ impl Seeker<'_> {
     /// What stands behind the figure; a source that is the publication itself makes it the publication's own.
     fn seek(&self) -> Backing {
         let scope = self.scopes.block(self.reading, self.block);
-        let number = scope.sentences.iter().position(|sentence| sentence == self.sentence).unwrap_or_default();
+        let number = scope.number(self.sentence).unwrap_or_default();
         let found = self.find(scope, number);
         let speaks = matches!(found.step, Some(Step::Sentence | Step::Quote | Step::LeadIn | Step::Continues | Step::Document));
         let own = speaks && found.source.as_ref().is_some_and(|place| self.reading.house.is_own(self.reading.text(place)));
@@ -126,7 +136,7 @@ impl Seeker<'_> {
         if let Some(own) = self.own_count() {
             return Backing { step: None, standing: Some(Standing::Own), source: Some(own) };
         }
-        let marked = self.trusted().or_else(|| self.link()).or_else(|| self.quote(scope)).or_else(|| self.announced());
+        let marked = self.trusted().or_else(|| self.link()).or_else(|| self.quote()).or_else(|| self.announced());
         if let Some(backing) = marked {
             return backing;
         }
@@ -233,11 +243,10 @@ impl Seeker<'_> {
         let bytes = self.line.bytes(self.sentence.clone());
         let figure = self.line.bytes(self.figure.tokens.clone());
         let block = &self.reading.document.blocks[self.block];
-        for link in &block.links {
-            let inside = bytes.start <= link.at.start && link.at.start <= bytes.end;
-            if inside && shows(link) {
-                return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
-            }
+        let first = block.links.partition_point(|link| link.at.start < bytes.start);
+        let mut inside = block.links[first..].iter().take_while(|link| link.at.start <= bytes.end);
+        if let Some(link) = inside.find(|link| shows(link)) {
+            return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
         }
         let cited = (self.figure.tokens.end..self.sentence.end + 4).find(|&at| self.is_citation(at));
         let cited = cited.filter(|_| figure.end <= bytes.end)?;
@@ -262,17 +271,18 @@ impl Seeker<'_> {
     }
 
     /// Inside quotation marks with a speaker in this block or beside it.
-    fn quote(&self, scope: &BlockScope) -> Option<Backing> {
+    fn quote(&self) -> Option<Backing> {
         let block = &self.reading.document.blocks[self.block];
         let bytes = self.line.bytes(self.figure.tokens.clone());
         let marked = block
             .marks
             .iter()
             .any(|mark| mark.sort == MarkSort::Quote && mark.at.start <= bytes.start && bytes.end <= mark.at.end);
-        let quoted = scope
-            .quotations
-            .iter()
-            .any(|quotation| quotation.tokens.contains(&self.figure.tokens.start) && quotation.tokens.len() >= 4);
+        let quotations = self.reading.quotations(self.block);
+        let next = quotations.partition_point(|quotation| quotation.tokens.end <= self.figure.tokens.start);
+        let quoted = quotations
+            .get(next)
+            .is_some_and(|quotation| quotation.tokens.contains(&self.figure.tokens.start) && quotation.tokens.len() >= 4);
         if !quoted && !marked {
             return None;
         }
@@ -288,8 +298,11 @@ impl Seeker<'_> {
 
     fn speaker(&self, block: usize) -> Option<Place> {
         let scope = self.scopes.block(self.reading, block);
-        let found = scope.attributions.iter().flatten().find(|attribution| self.counts(block, attribution))?;
-        Some(self.place(block, found.source.clone()))
+        let speaker = || {
+            let found = scope.attributions.iter().flatten().find(|attribution| self.counts(block, attribution))?;
+            Some(self.place(block, found.source.clone()))
+        };
+        scope.speaker.get_or_init(speaker).clone()
     }
 
     /// A block quotation, words announced as somebody's, or the answer of a named speaker in an interview.
@@ -384,8 +397,7 @@ impl Seeker<'_> {
             let line = self.reading.line(block);
             let first = usize::from(line.mark(0, &['(', '[']));
             let labelled = line.has(first, Class::SourceLine) && line.mark(first + 1, &[':']);
-            let inside = block == self.block
-                && (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':']));
+            let inside = block == self.block && self.scopes.block(self.reading, block).source_line;
             if labelled || inside {
                 return Backing::by(Step::Line, Some(self.place(block, 0..line.tokens.len())));
             }

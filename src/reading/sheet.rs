@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::contest::Care;
@@ -296,6 +297,10 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
             Some((entry.sort, entry.low?, entry.high?, entry.source.clone().unwrap_or_else(|| entry.place.clone())))
         })
         .collect();
+    let mut exact: FxHashMap<_, &Place> = FxHashMap::default();
+    for (sort, low, high, place) in &sourced {
+        exact.entry((*sort, low.to_bits(), high.to_bits())).or_insert(place);
+    }
     for entry in
         entries.iter_mut().filter(|entry| matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) && entry.excuse.is_none())
     {
@@ -305,7 +310,12 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
         let same = |other: &&(Sort, f64, f64, Place)| {
             other.0 == entry.sort && (other.1 == low && other.2 == high || head && rounds(other.1, low) && rounds(other.2, high))
         };
-        if let Some((.., place)) = sourced.iter().find(same).filter(|_| !round) {
+        // The value of a headline may be a rounder one: it has few figures, and the body many.
+        let found = match head {
+            true => sourced.iter().find(same).map(|(.., place)| place),
+            false => exact.get(&(entry.sort, low.to_bits(), high.to_bits())).copied(),
+        };
+        if let Some(place) = found.filter(|_| !round) {
             if head && reading.house.figures.headline == Headline::Own {
                 // The body's credit proves it a claim, and this publication wants the source up here as well.
                 (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));

@@ -30,11 +30,11 @@ impl Manner {
         let (mut all, mut own, mut told, mut you) = (0_usize, 0_usize, 0_usize, 0_usize);
         for (block, body) in bodies(reading.document) {
             let line = reading.line(block);
+            let quoted = body.contains(['“', '"']);
             for sentence in reading.sentences_of(block) {
                 let has = |class: Class| sentence.clone().any(|at| line.has(at, class));
                 all += 1;
                 told += usize::from(has(Class::Said) || has(Class::According));
-                let quoted = body.contains(['“', '"']);
                 you += usize::from(!quoted && sentence.clone().any(|at| line.is(at, &["you", "your"])));
                 own += usize::from(!quoted && sentence.clone().any(|at| is_first_person(&line, at)));
             }
@@ -233,7 +233,9 @@ impl<'a> Look<'a> {
     /// The figure whose noun this one leaves out: "Five people died in Kent, two in Essex", "40 dead, including 12 Danes".
     fn leader(&self, figures: &'a [Figure]) -> Option<&'a Figure> {
         let own = self.figure.tokens.start;
-        let before = figures.iter().rev().filter(|other| self.sentence.contains(&other.tokens.start) && other.tokens.end <= own);
+        let first = figures.partition_point(|other| other.tokens.start < self.sentence.start);
+        let end = figures.partition_point(|other| other.tokens.start < own);
+        let before = figures[first..end.max(first)].iter().rev().filter(|other| other.tokens.end <= own);
         let partial = self.line.follows(self.first(), &["including", "them", "with"]);
         let bare = self.figure.noun.is_none() && !self.line.dash(self.figure.tokens.end);
         let mut counts = before.filter(|other| other.sort == Sort::Count && other.excuse.is_none() && other.noun.is_some());
@@ -415,13 +417,7 @@ impl<'a> Look<'a> {
         if manner.lead == block && role == Role::Body && self.sentence.start == 0 {
             self.say("in-lead", tokens.clone());
         }
-        let again = (0..reading.document.blocks.len()).any(|other| {
-            let same =
-                |twin: &Figure| twin.high == self.figure.high && twin.low == self.figure.low && twin.sort == self.figure.sort;
-            let mut twins = reading.figures(other).iter();
-            twins.any(|twin| same(twin) && (other != block || twin.tokens != tokens))
-        });
-        if again && self.figure.high.is_some_and(|high| high > 12.0) {
+        if self.figure.high.is_some_and(|high| high > 12.0) && reading.is_again(self.figure) {
             self.say("again", tokens);
         }
     }
