@@ -78,7 +78,7 @@ fn values_are_numbers_of_single_words() {
 fn number_words_are_worth_something() {
     for name in ["figures/number-words", "figures/scales", "figures/fractions", "figures/multiples"] {
         let lists = Lists::shipped();
-        let worthless = lists.get(name).unwrap_or_default().iter().find(|line| is_plain(line) && !line.contains(' '));
+        let worthless = lists.get(name).unwrap_or_default().into_iter().find(|line| is_plain(line) && !line.contains(' '));
         assert_eq!(worthless, None, "{name}: has no value");
     }
 }

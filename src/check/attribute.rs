@@ -81,7 +81,7 @@ fn hit(reading: &Reading<'_>, entry: &Entry) -> Hit {
         }
         (None, _) => hit.label = "who says so?".to_owned(),
     }
-    hit.notes.extend(evidence(entry));
+    hit.notes.extend(evidence(reading, entry));
     hit.notes.push(tried(entry).to_owned());
     hit
 }
@@ -99,9 +99,9 @@ fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {
 }
 
 /// The words that make it a claim somebody must have counted.
-fn evidence(entry: &Entry) -> Option<String> {
-    let told = |(feature, words): &(&'static str, String)| {
-        let what = match *feature {
+fn evidence(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
+    let told = |(feature, words): (&str, &str)| {
+        let what = match feature {
             "noun-people" | "noun-events" | "noun-things" => "somebody counts",
             "noun-amounts" | "amounts-before" | "amounts-behind" | "changed-before" | "changed-behind" => "somebody measures",
             "noun-harm" | "harm-before" | "harm-behind" => "somebody records",
@@ -110,7 +110,7 @@ fn evidence(entry: &Entry) -> Option<String> {
         };
         Some(format!("“{words}” ({what})"))
     };
-    let told: Vec<String> = entry.because.iter().filter_map(told).take(3).collect();
+    let told: Vec<String> = entry.because_in(reading).filter_map(told).take(3).collect();
     (!told.is_empty()).then(|| format!("taken as a claim because of {}", told.join(", ")))
 }
 

@@ -18,6 +18,8 @@ pub(super) struct Need {
     pub(super) first: bool,
     /// Of each, where its rarest byte stands in it.
     pivots: Vec<usize>,
+    /// A rare byte that all of them have.
+    common: Option<u8>,
 }
 
 impl Need {
@@ -36,8 +38,10 @@ impl Need {
 
     /// One of these words, at the beginning or anywhere.
     pub(super) fn new(one_of: Vec<String>, first: bool) -> Self {
-        let pivots = one_of.iter().map(|word| pivot(word)).collect();
-        Self { one_of, first, pivots }
+        let pivots: Vec<_> = one_of.iter().map(|word| pivot(word)).collect();
+        let rare = one_of.first().map(|word| word.as_bytes()[pivots[0]]);
+        let common = rare.filter(|rare| one_of.iter().all(|word| word.as_bytes().contains(rare)));
+        Self { one_of, first, pivots, common }
     }
 
     /// Whether the expression may match in a text that holds none of [`ODD`]; `bytes` are those that it holds.
@@ -47,6 +51,7 @@ impl Need {
         match self.first {
             _ if self.one_of.is_empty() => true,
             true => self.one_of.iter().any(starts),
+            false if self.common.is_some_and(|byte| !bytes.has(byte)) => false,
             false => self.one_of.iter().zip(&self.pivots).any(|(word, &pivot)| {
                 let word = word.as_bytes();
                 word.iter().all(|&byte| bytes.has(byte)) && holds(text, word, pivot)

@@ -87,7 +87,9 @@ impl Scopes {
     /// Whether a sentence tells anything on the word of somebody with a name.
     pub(super) fn tells(&self, reading: &Reading<'_>, block: usize, sentence: &Range<usize>) -> bool {
         let scope = self.block(reading, block);
-        scope.number(sentence).is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
+        scope
+            .number(sentence)
+            .is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
     }
 
     /// What stands behind a figure, by the first step that holds.

@@ -109,8 +109,8 @@ pub struct Entry {
     pub excuse: Option<Excuse>,
     /// The words that name its source, or the nearest that name nobody.
     pub source: Option<Place>,
-    /// The words that decided between record and claim: feature and words.
-    pub because: Vec<(&'static str, String)>,
+    /// What decided between record and claim: feature, and where its words stand in the block.
+    pub because: Vec<(&'static str, Range<usize>)>,
 }
 
 /// One figure of the sheet.
@@ -154,6 +154,12 @@ pub struct Sheet {
 }
 
 impl Entry {
+    /// The words that decided between record and claim: feature and words.
+    pub fn because_in<'a>(&self, reading: &Reading<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
+        let text = &reading.document.blocks[self.place.block].text;
+        self.because.iter().map(|(feature, at)| (*feature, text.get(at.clone()).unwrap_or_default()))
+    }
+
     /// The entry with spans instead of places, for when its document is gone.
     pub fn row(&self, reading: &Reading<'_>) -> Row {
         Row {
@@ -168,7 +174,7 @@ impl Entry {
             place: self.place.clone(),
             around: self.sentence.clone(),
             credit: self.source.clone(),
-            because: self.because.clone(),
+            because: self.because_in(reading).map(|(feature, words)| (feature, words.to_owned())).collect(),
         }
     }
 }

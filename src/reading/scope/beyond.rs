@@ -44,7 +44,12 @@ impl Seeker<'_> {
         let there = || {
             let mut before =
                 self.paragraphs_before().take(NOBODY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
-            before.find_map(|(block, scope)| Some((block, scope.attributions.iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev()).find(said)?)))
+            before.find_map(|(block, scope)| {
+                Some((
+                    block,
+                    scope.attributions.iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev()).find(said)?,
+                ))
+            })
         };
         let (block, source) = here.or_else(there)?;
         (source.standing == Standing::Vague).then(|| self.place(block, source.source.clone()))
@@ -123,8 +128,9 @@ impl Seeker<'_> {
         }
         let here = scope.attributions[..number].iter().rev().take(FARTHEST).flatten().map(|source| (self.block, source));
         let before = self.paragraphs_before().take(STUDY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
-        let there =
-            before.flat_map(|(block, scope)| scope.attributions.iter().rev().take(FARTHEST).flatten().map(move |source| (block, source)));
+        let there = before.flat_map(|(block, scope)| {
+            scope.attributions.iter().rev().take(FARTHEST).flatten().map(move |source| (block, source))
+        });
         let (block, source) = here.chain(there).find(|(_, source)| source.standing != Standing::Continued)?;
         let line = self.reading.line(block);
         let study = source.document && source.source.clone().any(|at| line.has(at, Class::Study));
@@ -141,8 +147,13 @@ impl Seeker<'_> {
         let named = |line: &Line<'_>, at: usize| line.tokens[at].is_capital() && !line.has_any(at, NO_NAMES);
         let head = self.sentence.start..self.sentence.end.min(self.sentence.start + 14).min(self.figure.tokens.start);
         let subject: Vec<usize> = head.filter(|&at| named(line, at)).collect();
-        let mut sources =
-            scope.attributions[..number].iter().rev().take(FARTHEST).flatten().map(|source| (self.block, source)).collect::<Vec<_>>();
+        let mut sources = scope.attributions[..number]
+            .iter()
+            .rev()
+            .take(FARTHEST)
+            .flatten()
+            .map(|source| (self.block, source))
+            .collect::<Vec<_>>();
         for block in self.paragraphs_before().take(RESULTS_REACH) {
             let before = self.scopes.block(self.reading, block);
             sources.extend(before.attributions.iter().rev().take(FARTHEST).flatten().map(|source| (block, source)));
