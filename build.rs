@@ -126,8 +126,7 @@ fn written(files: &Files, lists: &Lists, sets: &BTreeSet<Vec<String>>) -> Result
     writeln!(out, "pub(super) static NAMED: [(&str, Finds); {}] = {named:?};", named.len())?;
     writeln!(out, "pub(super) static INDEX: Index = Index {{")?;
     let mut table = |name: &str, values: &dyn std::fmt::Debug| writeln!(out, "{name}: Cow::Borrowed(&{values:?}),");
-    table("tags", &index.tags)?;
-    table("keys", &index.keys)?;
+    table("places", &index.places)?;
     table("entries", &index.entries)?;
     table("classes", &index.classes)?;
     table("anchors", &index.anchors)?;

@@ -30,11 +30,10 @@ pub(super) enum Finds {
 /// Words with their classes, and the phrases that are found by them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    /// The high bits of keys, open addressing by their low bits, a power of two of them; 0 for a free place.
-    pub(super) tags: Cow<'static, [u16]>,
-    /// The keys at these places.
-    pub(super) keys: Cow<'static, [u64]>,
-    /// For each of these places what is known of the word.
+    /// Open addressing by the low bits of keys, a power of two of places: the high bits of a key and the number of its word,
+    /// counted from 1; 0 for a free place.
+    pub(super) places: Cow<'static, [(u32, u32)]>,
+    /// The words, those met most often first.
     pub(super) entries: Cow<'static, [Entry]>,
     /// All sets of classes that words have.
     pub(super) classes: Cow<'static, [Classes]>,
@@ -47,13 +46,15 @@ pub(super) struct Index {
     pub(super) values: Cow<'static, [(u64, f64)]>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+/// A word.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
-    /// Place of its set of classes.
-    pub(super) classes: u16,
+    pub(super) key: u64,
     /// The first of its anchors, and how many there are.
     pub(super) first: u32,
     pub(super) count: u32,
+    /// Place of its set of classes.
+    pub(super) classes: u16,
 }
 
 /// A word by which a phrase is found, and what the tokens beside it may be: see [`hint`].
@@ -120,21 +121,17 @@ fn hint(part: Option<&Part>) -> u64 {
     }
 }
 
-/// The high bits of a key, never 0.
-fn tag(key: u64) -> u16 {
-    (key >> 48) as u16 | 1
-}
-
 impl Index {
-    fn word(&self, key: u64) -> Option<Entry> {
-        let mask = self.tags.len().checked_sub(1)?;
-        let (mut at, tag) = (key as usize & mask, tag(key));
+    fn word(&self, key: u64) -> Option<&Entry> {
+        let mask = self.places.len().checked_sub(1)?;
+        let (mut at, tag) = (key as usize & mask, (key >> 32) as u32);
         loop {
-            match self.tags[at] {
-                0 => return None,
-                found if found == tag && self.keys[at] == key => return Some(self.entries[at]),
-                _ => at = (at + 1) & mask,
+            let (found, number) = self.places[at];
+            let entry = self.entries.get((number as usize).wrapping_sub(1))?;
+            if found == tag && entry.key == key {
+                return Some(entry);
             }
+            at = (at + 1) & mask;
         }
     }
 
@@ -309,25 +306,28 @@ impl Indexer {
         for (pattern, finds) in std::mem::take(&mut self.patterns) {
             self.lay(pattern, finds, &mut phrases);
         }
-        let size = (self.words.len() * 3).next_power_of_two();
-        let (mut tags, mut keys, mut entries) = (vec![0; size], vec![0; size], vec![Entry::default(); size]);
+        let size = (self.words.len() * 2).next_power_of_two();
+        let (mut places, mut entries) = (vec![(0, 0); size], Vec::with_capacity(self.words.len()));
         let (mut sets, mut anchors) = (vec![Classes::default()], Vec::new());
-        for (key, (classes, of_word)) in self.words {
+        // What is met most often stands together.
+        let mut words: Vec<_> = self.words.into_iter().collect();
+        words.sort_by_key(|(key, (classes, _))| (!pattern::is_common(*key), classes.is_empty(), *key));
+        for (key, (classes, of_word)) in words {
             let set = sets.iter().position(|set| *set == classes).unwrap_or(sets.len());
             if set == sets.len() {
                 sets.push(classes);
             }
             let mut at = key as usize & (size - 1);
-            while tags[at] != 0 {
+            while places[at] != (0, 0) {
                 at = (at + 1) & (size - 1);
             }
-            (tags[at], keys[at]) = (tag(key), key);
-            entries[at] = Entry { classes: set as u16, first: anchors.len() as u32, count: of_word.len() as u32 };
+            let (first, count) = (anchors.len() as u32, of_word.len() as u32);
+            entries.push(Entry { key, first, count, classes: set as u16 });
+            places[at] = ((key >> 32) as u32, entries.len() as u32);
             anchors.extend(of_word);
         }
         Index {
-            tags: tags.into(),
-            keys: keys.into(),
+            places: places.into(),
             entries: entries.into(),
             classes: sets.into(),
             anchors: anchors.into(),
