@@ -296,6 +296,15 @@ mod pages {
     }
 
     #[test]
+    fn addresses_are_links_unless_they_are_ones() {
+        let draft = html("<p>See https://a.example/x&amp;y. <a href=/b>www.b.example</a> <code>http://c.example</code>");
+        let links: Vec<_> =
+            draft.blocks[0].links.iter().map(|link| (link.target.as_str(), draft.source.slice(link.span))).collect();
+        let wanted = [("https://a.example/x&y", "https://a.example/x&amp;y"), ("/b", "<a href=/b>www.b.example</a>")];
+        assert_eq!(links, wanted);
+    }
+
+    #[test]
     fn chrome_is_still_read() {
         let page = html(
             "<nav><a href=/>Home</a></nav><aside class='post-related'>a</aside><aside>b</aside><form>c<main>d</main></form>\
@@ -515,6 +524,44 @@ mod texts {
             [(Cell, "Port", 0), (Cell, "Tons", 0), (Cell, "Kiel", 1), (Cell, "12", 1), (Cell, "Bremen", 2), (Cell, "9", 2)];
         assert_eq!(cells[..6], wanted);
         assert_eq!(cells[6], (Paragraph, "One\ttab alone", 0));
+    }
+
+    #[test]
+    fn rows_cut_by_spaces() {
+        let table = "Port       Boats   Tons\nKiel          12     900\nBad Elster     1      20\n";
+        let ruled = "Port    Crew\n-----   ----\nKiel    Ann B. Pell\n";
+        let typed = "It rained.  Nobody sailed.\nIt froze.   Nobody walked.\nThen came March.  All sailed.\n";
+        let draft = plain(&format!("{LONG}\n\n{table}\n{ruled}\n{typed}"));
+        let cells: Vec<_> =
+            draft.blocks.iter().filter(|block| block.kind == Cell).map(|block| (block.text.as_str(), block.level)).collect();
+        let wanted = [
+            [("Port", 0), ("Boats", 0), ("Tons", 0), ("Kiel", 1), ("12", 1), ("900", 1), ("Bad Elster", 2), ("1", 2), ("20", 2)]
+                .as_slice(),
+            &[("Port", 0), ("Crew", 0), ("Kiel", 1), ("Ann B. Pell", 1)],
+        ];
+        assert_eq!(cells, wanted.concat());
+        assert_eq!(draft.blocks.iter().filter(|block| block.kind == Paragraph).count(), 4);
+        assert_ne!(draft.blocks[1].group, draft.blocks[10].group);
+    }
+
+    #[test]
+    fn rows_cut_by_bars() {
+        let draft = plain("| Port | Boats |\n|---|--:|\n| Kiel | 12 |\n| | 3 |\n\n+----+\n| a | alone\n");
+        let cells: Vec<_> = draft.blocks.iter().map(|block| (block.kind, block.text.as_str(), block.level)).collect();
+        let wanted = [(Cell, "Port", 0), (Cell, "Boats", 0), (Cell, "Kiel", 1), (Cell, "12", 1), (Cell, "3", 2)];
+        assert_eq!(cells[..5], wanted);
+        assert_eq!(cells[5], (Paragraph, "| a | alone", 0));
+    }
+
+    #[test]
+    fn a_wrapped_paragraph_among_others_is_joined() {
+        let wrapped = "The harbour master said on Tuesday that the new quay would\n\
+                       take twice as many boats as the old one, although the town\n\
+                       has never counted how many come in a year.";
+        let verse = "The boats came in, the boats went out\nand nobody upon the quay\nhas ever asked what it was about";
+        let draft = plain(&format!("{LONG} {LONG}\n\n{wrapped}\n\n{LONG} {LONG}\n{LONG}\n\n{verse}\n"));
+        assert!(texts(&draft).contains(&&*wrapped.replace('\n', " ")), "{:?}", texts(&draft));
+        assert_eq!(draft.blocks.len(), 7);
     }
 
     #[test]

@@ -130,6 +130,28 @@ fn a_label_as_long_as_its_paragraph_is_shown_by_its_ends() {
 }
 
 #[test]
+fn excerpts_and_notes_fit_the_terminal() {
+    let source = draft(LONG);
+    let whole = source.whole();
+    let mut near_by = finding(nth(&source, "43%", 0));
+    near_by.related.push(near(nth(&source, "parking", 0), ""));
+    near_by.related.push(near(nth(&source, "rain", 0), ""));
+    near_by.help = Some("Name who counted, and where a reader finds the count, and when it was made.".into());
+    near_by.label.clear();
+    for found in [near_by, Finding { label: String::new(), ..finding(whole) }] {
+        for width in 40..160 {
+            let style = Style { quiet: true, width: Some(width), ..Style::default() };
+            let told = told_as(&one(draft(LONG), found.clone()), style);
+            for line in told.lines().skip(1) {
+                assert!(line.trim_end().chars().count() <= width, "{width}: {line}");
+            }
+        }
+    }
+    let narrow = told_as(&one(draft(LONG), finding(nth(&source, "43%", 0))), Style { width: Some(44), ..Style::default() });
+    assert!(narrow.contains("│ …it was told that 43% of the stalls…\n  │                   ^^^ nobody"), "{narrow}");
+}
+
+#[test]
 fn carets_stand_under_wide_and_joined_characters() {
     let source = draft("a\n\tRents rose 5% in the 東京都の中心部 district\nx");
     let mut found = finding(nth(&source, "5%", 0));
@@ -303,7 +325,7 @@ fn the_summary_counts_in_good_grammar() {
     let fatal = report(&[&[Fatal]], 1, &[]);
     assert_eq!(last(&fatal).as_deref(), Some("1 fatal error in 1 file; 1 file checked"));
     let none = report(&[&[]], 0, &["binary", "not a regular file", "binary"]);
-    assert_eq!(last(&none).as_deref(), Some("No findings; 0 files checked, 3 skipped (2 binary, 1 not a regular file)"));
+    assert_eq!(last(&none).as_deref(), Some("0 files checked, 3 skipped (2 binary, 1 not a regular file)"));
     let verbose = told_as(&report(&[], 1, &["binary"]), Style { verbose: true, ..Style::default() });
     assert_eq!(verbose, "skipped x.md: binary\nNo findings; 1 file checked, 1 skipped (1 binary)\n");
     assert_eq!(told_as(&none, Style { quiet: true, ..Style::default() }), "");
@@ -425,6 +447,7 @@ proptest::proptest! {
     fn any_text_and_any_spans_are_told(
         text in "([a-c ]|[\u{301}東👩\u{200d}🏽\t]|\n|\r|\r\n|\u{1b}|[a-z]{30} ?){0,60}",
         spans in proptest::collection::vec((0_usize..900, 0_usize..900), 1..5),
+        width in proptest::option::of(1_usize..120),
     ) {
         let source = draft(&text);
         let spans: Vec<Span> = spans.into_iter().map(|(start, end)| source.span(start.min(end)..start.max(end))).collect();
@@ -432,7 +455,7 @@ proptest::proptest! {
         found.related = spans[1..].iter().map(|&span| near(span, "near")).collect();
         let at = source.position(spans[0].start());
         let report = one(source, found);
-        let human = told(&report, Format::Human);
+        let human = told_as(&report, Style { width, ..Style::default() });
         let place = format!("drafts/a.md:{}:{}: ", at.line, at.column);
         proptest::prop_assert!(told(&report, Format::Short).starts_with(&place));
         proptest::prop_assert!(human.contains("nobody stands behind this"));

@@ -16,6 +16,7 @@ const FRONT: &[&str] = &[
     "---\rtitle: lone\rdek: returns ü\r---\r",
     "---\ntitle: \"never closed\ndek: x\n---\n",
     "---\ntitle: no fence\ndate: 2026\n\n",
+    "---\ntitle: 'A &amp; ''B'' &#8217;é'\ndek: \"&nbsp;\\u00e9 &mdash;\n  &lt; x&#10;\"\n---\n",
     "---\nonly a break\n---\n",
     "+++\ntitle = \"TOML \\u00fc\"\ntags = ['a', \"b\"]\n[params]\nx.y = 1\n+++\n",
     "+++\ntitle = broken\ndek = 'x'\n+++\n",
@@ -36,6 +37,9 @@ const MARKDOWN: &[&str] = &[
     "-->", "<", ">", "{{< fig a=\"é\" >}}", "{{< ref \"x\" >}}", "{{<", ">}}", "{{% note %}}", "{{% /note %}}", "{{ page.x }}", "{{", "}}",
     "{% include x.html %}", "{% raw %}", "{% endraw %}", "{% comment %}", "{% endcomment %}", "{%", "{{/* c */}}", "{{</* x */>}}",
     "{{< highlight go >}}\nx\n{{< /highlight >}}", "{:.x}", "{", "}", "[x]({{< ref \"a\" >}})",
+    "https://é.example/a&amp;b_c_(d).", "www.", "://", "<details>\n\n", "</details>", "\n\n<figure><figcaption>\n\n", "\n</figcaption>\n",
+    "\n<div hidden>\n\n", "<blockquote>\n\n", "</blockquote>\n\n", "<table><tr><td>\n\n", "</td></table>\n", ":::note é\n", "\n:::\n",
+    "Port   Boats  é\n", "Kiel      12  ü\n", "-----  ----  -\n", "| ü | é |\n", "|:--|--:|\n", "  ",
 ];
 
 /// Pieces of MDX.

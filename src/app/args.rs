@@ -258,8 +258,14 @@ impl Check {
             Color::Always => true,
             Color::Never => false,
         };
-        Style { format: self.format.unwrap_or(usual), color, verbose: self.verbose, quiet: self.quiet }
+        Style { format: self.format.unwrap_or(usual), color, verbose: self.verbose, quiet: self.quiet, width: columns(terminal) }
     }
+}
+
+/// How many columns the terminal has that a report goes to.
+pub(crate) fn columns(terminal: bool) -> Option<usize> {
+    let (width, _) = terminal.then(terminal_size::terminal_size).flatten()?;
+    Some(usize::from(width.0)).filter(|&width| width > 0)
 }
 
 /// Whether the environment asks for no colours: <https://no-color.org>.
@@ -307,7 +313,8 @@ mod tests {
         assert_eq!(check.input.jobs.map(NonZeroUsize::get), Some(2));
         assert_eq!(check.rules, ["a/b", "c/*"]);
         assert_eq!(check.fail_on.map(FailOn::level), Some(Level::Note));
-        assert_eq!(check.style(true), Style { format: Format::Jsonl, color: false, verbose: true, quiet: false });
+        let style = Style { width: None, ..check.style(true) };
+        assert_eq!(style, Style { format: Format::Jsonl, verbose: true, ..Style::default() });
     }
 
     #[test]

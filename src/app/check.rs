@@ -30,6 +30,8 @@ impl Drafts {
         let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         if !dashes.is_empty() {
             drafts.take_stdin(input, desk)?;
+        } else if input.stdin_filename.is_some() {
+            return Err("--stdin-filename names what comes from standard input: add `-` to read it".to_owned());
         }
         if !paths.is_empty() {
             let found = walk::find(&paths);
@@ -119,8 +121,9 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     if check.stats {
         let took = |time: std::time::Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
         complain(&format!(
-            "{} files in {}, {} of it finding files and rules",
+            "{} file{} in {}, {} of it finding files and rules",
             report.checked,
+            if report.checked == 1 { "" } else { "s" },
             took(started.elapsed()),
             took(gathered)
         ));

@@ -120,7 +120,8 @@ impl Desk {
             return known.clone();
         }
         let file = folder.join(NAME);
-        let own = if file.is_file() {
+        // A link that leads nowhere and a folder of this name are mistakes to tell, not to pass over.
+        let own = if fs::symlink_metadata(&file).is_ok() {
             let shown = file.strip_prefix(&self.here).map_or_else(|_| file.clone(), Path::to_owned);
             self.publication(&shown, &mut Vec::new()).map(|publication| (folder.to_owned(), publication))
         } else {

@@ -55,13 +55,23 @@ pub fn main() -> ExitCode {
             clap_complete::generate(shell, &mut Args::command(), "copydesk", &mut script);
             print(|out| out.write_all(&script)).map(|()| Status::Clean)
         }
-        Command::Man => print(|out| clap_mangen::Man::new(Args::command()).render(out)).map(|()| Status::Clean),
+        Command::Man => print(manual).map(|()| Status::Clean),
     };
     let status = done.unwrap_or_else(|refusal| {
         complain(&refusal);
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+/// The manual: a page for the program, then one for each command.
+fn manual(out: &mut dyn Write) -> io::Result<()> {
+    let mut program = Args::command();
+    program.build();
+    let commands: Vec<_> =
+        program.get_subcommands().filter(|command| !command.is_hide_set() && command.get_name() != "help").cloned().collect();
+    clap_mangen::Man::new(program).render(out)?;
+    commands.into_iter().try_for_each(|command| clap_mangen::Man::new(command).render(out))
 }
 
 /// Says something on standard error, as one line; names from outside in it are made safe to print.

@@ -44,6 +44,9 @@ pub(super) fn explain(id: &str, policy: &args::Policy) -> Result<Status, Refusal
     let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
         let near = crate::config::nearest(id, rules.iter().map(|rule| rule.id.as_str()));
         return Err(match near {
+            _ if id.starts_with("meta/") => {
+                format!("`{id}` is no rule: under `meta/` copydesk says what keeps it from judging a draft; the finding says all")
+            }
             Some(near) => format!("there is no rule `{id}`; did you mean `{near}`?"),
             None => format!("there is no rule `{id}`; `copydesk rules` lists them"),
         });
@@ -58,6 +61,12 @@ fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     if let Some(help) = &words.help {
         writeln!(out, "\nWhat to do: {}", shown(help))?;
     }
+    if !words.basis.is_empty() {
+        writeln!(out, "\nBasis:")?;
+    }
+    for basis in &words.basis {
+        writeln!(out, "  - {}", shown(basis))?;
+    }
     for (title, expects) in [("Finds", Expects::Bad), ("Leaves alone", Expects::Good), ("Known gaps", Expects::Gap)] {
         let examples: Vec<&Example> = words.examples.iter().filter(|example| example.expects == expects).collect();
         if examples.is_empty() {
@@ -68,12 +77,6 @@ fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             let lines: Vec<String> = marked(example).trim().lines().map(shown).collect();
             writeln!(out, "  - {}", lines.join("\n    "))?;
         }
-    }
-    if !words.basis.is_empty() {
-        writeln!(out, "\nBasis:")?;
-    }
-    for basis in &words.basis {
-        writeln!(out, "  - {}", shown(basis))?;
     }
     writeln!(out, "\nFrom: {}\nSince: {}", shown(&rule.origin.join(", ")), shown(&words.since))
 }

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
+use super::args::columns;
 use super::desk::{Choice, Desk};
 use super::{Refusal, Status, print};
 use crate::config::{Choices, Example, Expects, Publication, RuleFile, shipped};
@@ -37,8 +38,8 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
     }
     own.sort_by(|a, b| a.path.cmp(&b.path));
     own.dedup_by(|a, b| a.path == b.path);
-    if paths.is_empty() {
-        for file in shipped().values() {
+    for file in shipped().values() {
+        if paths.is_empty() || built_from(file, paths)? {
             tally.prove(file, &|choices, profile| Publication::builtin(profile.unwrap_or("standard"), &choices));
         }
     }
@@ -50,6 +51,25 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
         });
     }
     tally.tell()
+}
+
+/// Whether these paths name the very file that a shipped rule was built from: copydesk's own `rules/`.
+fn built_from(file: &RuleFile, paths: &[PathBuf]) -> Result<bool, Refusal> {
+    let Ok(inside) = file.path.strip_prefix("copydesk:rules") else { return Ok(false) };
+    let places = paths.iter().map(|path| (path, probe(path).with_file_name("rules").join(inside)));
+    let mut named =
+        places.filter(|(path, place)| place.starts_with(path) && place.parent().and_then(Path::parent).is_some_and(is_source));
+    let Some((_, place)) = named.next_back() else { return Ok(false) };
+    match std::fs::read_to_string(&place) {
+        Ok(text) if text == *file.text => Ok(true),
+        Ok(_) => Err(format!("{}: has changed since this program was built from it; build it again", place.display())),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Whether a folder of rules holds what only copydesk's own does.
+fn is_source(rules: &Path) -> bool {
+    rules.join("profiles").is_dir() && rules.join("lists").is_dir()
 }
 
 /// A draft that the publication of a rule file or folder would judge.
@@ -88,7 +108,8 @@ impl Tally {
 
     fn tell(self) -> Result<Status, Refusal> {
         let terminal = io::stdout().is_terminal();
-        let style = Style { format: report::Format::Human, color: terminal, verbose: false, quiet: true };
+        let style =
+            Style { format: report::Format::Human, color: terminal, quiet: true, width: columns(terminal), ..Style::default() };
         let failed: usize = self.report.files.iter().map(|file| file.findings.len()).sum();
         print(|out| {
             report::write(&self.report, &style, out)?;
@@ -98,7 +119,10 @@ impl Tally {
         })?;
         match (failed, self.report.worst()) {
             (_, Level::Fatal) => Ok(Status::Failed),
-            (0, _) if self.rules == 0 => Err("no rule file was found".to_owned()),
+            (0, _) if self.rules == 0 => {
+                Err("no rule file was found; a publication keeps its rules in a folder `rules` beside its copydesk.toml"
+                    .to_owned())
+            }
             (0, _) => Ok(Status::Clean),
             _ => Ok(Status::Found),
         }

@@ -98,19 +98,23 @@ fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {
     }
 }
 
-/// The words that make it a claim somebody must have counted.
+/// The words that make it a claim somebody must have counted, each once.
 fn evidence(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
-    let told = |(feature, words): (&str, &str)| {
+    const MOST: usize = 3;
+    let mut told: Vec<(&str, &str)> = Vec::new();
+    for (feature, words) in entry.because_in(reading) {
         let what = match feature {
             "noun-people" | "noun-events" | "noun-things" => "somebody counts",
             "noun-amounts" | "amounts-before" | "amounts-behind" | "changed-before" | "changed-behind" => "somebody measures",
             "noun-harm" | "harm-before" | "harm-behind" => "somebody records",
             "harm-object" | "harm-subject" | "harmed-before" | "harmed-behind" => "somebody reports",
-            _ => return None,
+            _ => continue,
         };
-        Some(format!("“{words}” ({what})"))
-    };
-    let told: Vec<String> = entry.because_in(reading).filter_map(told).take(3).collect();
+        if told.len() < MOST && !told.iter().any(|(known, _)| *known == words) {
+            told.push((words, what));
+        }
+    }
+    let told: Vec<String> = told.iter().map(|(words, what)| format!("“{words}” ({what})")).collect();
     (!told.is_empty()).then(|| format!("taken as a claim because of {}", told.join(", ")))
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::finding::{Edit, Fix};
-use crate::reading::wording::{Approval, ApprovedTexts, Likeness, Stance, stance};
+use crate::reading::wording::{Approval, ApprovedTexts, Likeness, NEAR, Stance, stance};
 use crate::reading::{Place, Reading};
 use crate::text::{Format, Kind, Role};
 
@@ -27,7 +27,7 @@ pub struct Drift {
 
 impl Default for Drift {
     fn default() -> Self {
-        Self { texts: Vec::new(), near: 0.65, approved: OnceLock::new() }
+        Self { texts: Vec::new(), near: NEAR, approved: OnceLock::new() }
     }
 }
 

@@ -5,8 +5,8 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Check, Hit};
-use crate::prose::{Class, Phrases, Shape, Token};
-use crate::reading::{Entry, Place, Reading, Verdict};
+use crate::prose::{Class, Line, Phrases, Shape, Token};
+use crate::reading::{Place, Reading, Verdict};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
 /// The options of a rule that forbids a text.
@@ -15,6 +15,8 @@ use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 pub struct Forbid {
     /// What must not be there.
     phrases: Phrases,
+    /// What one of which its sentence must hold as well; empty for none.
+    with: Phrases,
     /// What makes it right after all.
     unless: Phrases,
     /// How near that must stand.
@@ -31,6 +33,8 @@ pub struct Forbid {
     unless_linked: bool,
     /// Whether a year, month or weekday in the same sentence makes it right.
     unless_dated: bool,
+    /// Whether a name right before it, in the same sentence, makes it right: “Gallup polls show”.
+    unless_named: bool,
     /// Whether it is left to another rule where a figure rests on it.
     unless_figure: bool,
 }
@@ -39,6 +43,7 @@ impl Default for Forbid {
     fn default() -> Self {
         Self {
             phrases: Phrases::default(),
+            with: Phrases::default(),
             unless: Phrases::default(),
             unless_within: Within::Sentence,
             roles: vec![Part::Body, Part::Title, Part::Dek],
@@ -47,6 +52,7 @@ impl Default for Forbid {
             quoted: true,
             unless_linked: false,
             unless_dated: false,
+            unless_named: false,
             unless_figure: false,
         }
     }
@@ -86,7 +92,7 @@ impl Part {
 
 impl Check for Forbid {
     fn phrases(&mut self) -> Vec<&mut Phrases> {
-        vec![&mut self.phrases, &mut self.unless]
+        vec![&mut self.phrases, &mut self.with, &mut self.unless]
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
@@ -144,32 +150,78 @@ impl Forbid {
             Within::Headline => false,
             Within::Sentence => !pardons.is_empty() && touches(&pardons, &sentence(number, at, reading)),
         };
-        places.into_iter().filter(|at| !pardoned(at) && !self.excused(number, at, reading)).collect()
+        let beside = Beside::of(self, number, reading);
+        let objects = |at: &Range<usize>| {
+            let around = sentence(number, at, reading);
+            (self.with.is_empty() || beside.has_company(at, &around)) && !beside.excuses(self, at, &around)
+        };
+        places.into_iter().filter(|at| !pardoned(at) && objects(at)).collect()
+    }
+}
+
+/// What stands in a block beside the places that a rule objects to, each sort in order: looked up for one place after another.
+struct Beside<'a> {
+    line: Line<'a>,
+    /// Where links begin.
+    links: Vec<usize>,
+    /// What must stand beside a place.
+    company: Vec<Range<usize>>,
+    /// The words of vague sources that a figure rests on.
+    vague: Vec<Range<usize>>,
+}
+
+impl<'a> Beside<'a> {
+    fn of(rule: &Forbid, number: usize, reading: &'a Reading<'_>) -> Self {
+        let block = &reading.document.blocks[number];
+        let links = block.links.iter().filter(|link| rule.unless_linked && link.sort != LinkSort::Image);
+        let company = reading.places_in(&rule.with, number..=number).map(|place| place.at.clone());
+        let sheet = if rule.unless_figure { reading.sheet() } else { &[] };
+        let entries = &sheet[sheet.partition_point(|entry| entry.place.block < number)..];
+        let here = entries.iter().take_while(|entry| entry.place.block == number);
+        let vague = here.filter(|entry| entry.verdict == Verdict::Vague).filter_map(|entry| entry.source.as_ref());
+        Self {
+            line: reading.line(number),
+            links: links.map(|link| link.at.start).collect(),
+            company: merged(company.collect()),
+            vague: merged(vague.map(|source| source.at.clone()).collect()),
+        }
     }
 
-    /// Whether a link, a date or a figure takes this place out.
-    fn excused(&self, number: usize, at: &Range<usize>, reading: &Reading<'_>) -> bool {
-        let around = sentence(number, at, reading);
-        let linked = || {
-            let near = |start: usize| self.unless_within == Within::Paragraph || around.start <= start && start <= around.end;
-            let links = &reading.document.blocks[number].links;
-            links.iter().any(|link| link.sort != LinkSort::Image && near(link.at.start))
+    /// Whether what must stand beside a place does, in its sentence.
+    fn has_company(&self, at: &Range<usize>, around: &Range<usize>) -> bool {
+        let first = self.company.partition_point(|company| company.start < around.start);
+        let inside = self.company[first..].iter().take_while(|company| company.end <= around.end);
+        inside.into_iter().any(|company| company.end <= at.start || at.end <= company.start)
+    }
+
+    /// Whether a link, a date, a name or a figure takes a place out.
+    fn excuses(&self, rule: &Forbid, at: &Range<usize>, around: &Range<usize>) -> bool {
+        let linked = || match rule.unless_within {
+            Within::Paragraph => !self.links.is_empty(),
+            _ => self.links.get(self.links.partition_point(|link| *link < around.start)).is_some_and(|link| *link <= around.end),
         };
-        let line = reading.line(number);
-        let dated = || {
-            let inside = line.tokens.iter().filter(|token| around.contains(&(token.start as usize)));
-            let year =
-                |token: &Token| token.shape == Shape::Number && matches!(token.of(line.text).as_bytes(), [b'1' | b'2', _, _, _]);
-            inside
-                .into_iter()
-                .any(|token| year(token) || token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]))
-        };
-        let figure = || {
-            let vague = |entry: &&Entry| entry.verdict == Verdict::Vague && entry.place.block == number;
-            let mut sources = reading.sheet().iter().filter(vague).filter_map(|entry| entry.source.as_ref());
-            sources.any(|source| source.at.start < at.end && at.start < source.at.end)
-        };
-        self.unless_linked && linked() || self.unless_dated && dated() || self.unless_figure && figure()
+        rule.unless_linked && linked()
+            || rule.unless_dated && self.is_dated(around)
+            || rule.unless_named && self.is_named(at, around)
+            || touches(&self.vague, at)
+    }
+
+    fn is_dated(&self, around: &Range<usize>) -> bool {
+        let tokens = self.line.tokens;
+        let first = tokens.partition_point(|token| (token.start as usize) < around.start);
+        let inside = tokens[first..].iter().take_while(|token| (token.start as usize) < around.end);
+        let year =
+            |token: &Token| token.shape == Shape::Number && matches!(token.of(self.line.text).as_bytes(), [b'1' | b'2', _, _, _]);
+        let date = |token: &Token| token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]);
+        inside.into_iter().any(|token| year(token) || date(token))
+    }
+
+    /// Whether a name stands right before a place: one that opens the sentence may be any word.
+    fn is_named(&self, at: &Range<usize>, around: &Range<usize>) -> bool {
+        let tokens = self.line.tokens;
+        let before = tokens.partition_point(|token| (token.end as usize) <= at.start).checked_sub(1);
+        let name = before.map(|before| &tokens[before]).filter(|name| name.is_capital());
+        name.is_some_and(|name| around.start < name.start as usize && !name.classes.any(&[Class::Month, Class::Weekday]))
     }
 }
 

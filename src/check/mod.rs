@@ -47,8 +47,19 @@ pub struct Hit {
     pub related: Vec<Related>,
     /// A mend.
     pub fix: Option<Fix>,
+    /// Why it matters and what to do, where that is not what the rule says.
+    pub advice: Option<Advice>,
     /// How loud this hit is, where its evidence makes it louder or softer than its rule.
     pub level: Option<Level>,
+}
+
+/// Why a hit matters, and what to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advice {
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub help: String,
 }
 
 impl Hit {
@@ -62,6 +73,7 @@ impl Hit {
             notes: Vec::new(),
             related: Vec::new(),
             fix: None,
+            advice: None,
             level: None,
         }
     }

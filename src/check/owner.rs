@@ -18,15 +18,20 @@ pub struct Owner {
     leads: Phrases,
     /// What tells that the owner is the author's employer, not the publication.
     unless: Phrases,
+    /// Words that stand for no publication: “this site”. With them, these are looked for in the place of names.
+    nameless: Phrases,
 }
 
 impl Check for Owner {
     fn phrases(&mut self) -> Vec<&mut Phrases> {
-        vec![&mut self.standing, &mut self.leads, &mut self.unless]
+        vec![&mut self.standing, &mut self.leads, &mut self.unless, &mut self.nameless]
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
         let house = reading.house;
+        if !self.nameless.is_empty() {
+            return self.nameless(reading);
+        }
         let own: Vec<String> = house.aliases.iter().chain([&house.name]).map(|name| letters(name)).collect();
         let own: Vec<_> = own.into_iter().filter(|name| !name.is_empty()).collect();
         let mut found: Vec<Place> = Vec::new();
@@ -74,6 +79,26 @@ impl Owner {
             others.iter().all(|other| owners.iter().any(|owner| owner.block == other.block && overlap(&owner.at, &other.at)))
         };
         owners.iter().filter(|owner| again(owner)).cloned().collect()
+    }
+
+    /// Where a publication with a name is called by none, right behind what stands before its owner's name.
+    fn nameless(&self, reading: &Reading<'_>) -> Vec<Hit> {
+        let standing: Vec<usize> = reading.places(&self.standing).map(|place| place.block).collect();
+        let leads: Vec<&Place> = reading.places(&self.leads).collect();
+        let led = |place: &&Place| {
+            let near = |lead: &&&Place| lead.block == place.block && lead.at.end < place.at.start + 1;
+            leads.iter().filter(near).any(|lead| place.at.start - lead.at.end <= 1)
+        };
+        let named = !reading.house.name.is_empty();
+        let seen = |place: &&Place| {
+            named && reading.document.blocks[place.block].is_seen() && standing.binary_search(&place.block).is_ok()
+        };
+        let hits = reading
+            .places(&self.nameless)
+            .filter(seen)
+            .filter(led)
+            .map(|place| Hit { label: "no name".to_owned(), ..hit(reading, place) });
+        hits.collect()
     }
 
     /// Where a name stands in standing texts.

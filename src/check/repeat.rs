@@ -5,11 +5,12 @@ mod copies;
 mod units;
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
 use self::copies::Copy;
-use self::units::Units;
+use self::units::{Approved, Units};
 use super::{Check, Hit, Print};
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
@@ -33,11 +34,21 @@ pub struct Repeat {
     exact: bool,
     /// In how many files a passage must stand to be reported; 0 looks into each file by itself.
     files: usize,
+    #[serde(skip)]
+    approved: OnceLock<Approved>,
 }
 
 impl Default for Repeat {
     fn default() -> Self {
-        Self { of: Of::Passage, standing: Phrases::default(), min_words: 12, near: 1.0, exact: true, files: 0 }
+        Self {
+            of: Of::Passage,
+            standing: Phrases::default(),
+            min_words: 12,
+            near: 1.0,
+            exact: true,
+            files: 0,
+            approved: OnceLock::new(),
+        }
     }
 }
 
@@ -61,7 +72,7 @@ impl Check for Repeat {
         if self.files > 0 || !self.may_hit(reading) {
             return Vec::new();
         }
-        let units = Units::read(reading, &self.standing);
+        let units = self.units(reading);
         let copies = copies::find(&units, self.min_words, self.near, standing);
         let reported = copies.iter().filter(|copy| self.exact || copy.likeness < 1.0);
         reported.map(|copy| hit(&units, copy)).collect()
@@ -71,7 +82,7 @@ impl Check for Repeat {
         if self.files == 0 {
             return Vec::new();
         }
-        let units = Units::read(reading, &self.standing);
+        let units = self.units(reading);
         let wanted = self.of == Of::Standing;
         let passages = units.passages(self.min_words).filter(|&block| units.is_standing(block) == wanted);
         let print = |block: usize| {
@@ -93,6 +104,11 @@ impl Repeat {
         let stands = || !reading.house.texts.is_empty() || reading.places(&self.standing).next().is_some();
         let echoes = reading.echoes();
         (echoes.sentences || self.near < 1.0 && echoes.shingles) && (self.of == Of::Passage || stands())
+    }
+
+    fn units<'a>(&'a self, reading: &'a Reading<'a>) -> Units<'a> {
+        let approved = self.approved.get_or_init(|| Approved::of(reading.house));
+        Units::read(reading, &self.standing, approved)
     }
 }
 

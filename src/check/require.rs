@@ -1,5 +1,7 @@
 //! Something must be said, and said where a reader sees it: what is owed, by what evidence, in which words, at which place.
 
+mod element;
+mod flag;
 mod matching;
 mod mend;
 mod place;
@@ -10,6 +12,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use toml::value::Datetime;
+
+use self::flag::Flag;
 use self::matching::Front;
 use self::place::Outline;
 use self::place::Placement;
@@ -17,11 +22,11 @@ use self::statement::Named;
 use self::statement::{Sort, Statement};
 use self::when::Trigger;
 use self::when::When;
-use super::{Check, Hit};
-use crate::finding::{Level, Related};
+use super::{Advice, Check, Hit};
+use crate::finding::{Fix, Level, Related};
 use crate::prose::Phrases;
-use crate::reading::Reading;
 use crate::reading::wording::{ApprovedTexts, Stance};
+use crate::reading::{Language, Reading, holds};
 use crate::text::Hidden;
 
 /// The options of a rule that requires a statement.
@@ -37,6 +42,10 @@ pub struct Require {
     pub and: Vec<When>,
     /// What switches the rule off.
     pub not: When,
+    /// The first day of drafts that owe it; one without a day does.
+    pub from: Option<Datetime>,
+    /// The last day of drafts that owe it.
+    pub until: Option<Datetime>,
     /// Phrasings of the statement; each is enough.
     pub wording: Phrases,
     /// Labels: they count as a block of their own, or before its first colon, bar or dash.
@@ -61,6 +70,8 @@ pub struct Require {
     pub must_name: Vec<Named>,
     /// The level where section, path or front matter declares the kind, and not the text alone.
     pub declared: Option<Level>,
+    /// The level of a statement that nothing in the draft asks for; silent if not said.
+    pub needless: Option<Level>,
     #[serde(skip)]
     approved: OnceLock<ApprovedTexts>,
 }
@@ -75,6 +86,8 @@ pub struct Supply {
     pub embeds: Vec<String>,
     /// Values of the front-matter keys `layout` and `template`.
     pub layouts: Vec<String>,
+    /// The front matter that a mend sets, so that the site says it: `show-notice = true`.
+    pub flag: Option<Flag>,
 }
 
 impl Supply {
@@ -89,6 +102,7 @@ impl Supply {
             document.embeds.iter().any(|embed| named(&embed.name) || argument(&embed.args))
         };
         self.front.iter().any(|front| front.find(document).is_some())
+            || self.flag.as_ref().is_some_and(|flag| flag.is_set(document))
             || !self.layouts.is_empty() && layout()
             || !self.embeds.is_empty() && embed()
     }
@@ -103,7 +117,10 @@ impl Check for Require {
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
         let triggers = self.when.triggers(reading);
-        let owed = !triggers.is_empty()
+        if triggers.is_empty() {
+            return self.needless(reading).into_iter().collect();
+        }
+        let owed = holds(self.from.as_ref(), self.until.as_ref(), reading.document) != Some(false)
             && self.and.iter().all(|when| !when.triggers(reading).is_empty())
             && self.not.triggers(reading).is_empty();
         if !owed {
@@ -120,6 +137,27 @@ impl Check for Require {
 }
 
 impl Require {
+    /// A statement that is said where nothing asks for it.
+    fn needless(&self, reading: &Reading<'_>) -> Option<Hit> {
+        let level = self.needless?;
+        let case = Case {
+            rule: self,
+            reading,
+            outline: Outline::of(reading),
+            statements: self.statements(reading),
+            triggers: Vec::new(),
+        };
+        let said = case.statements.iter().find(|statement| statement.counts())?;
+        let mut hit = case.on_statement(said, "stands here, and nothing in the draft asks for it");
+        hit.level = Some(level);
+        hit.fix = mend::delete(reading, said);
+        hit.advice = Some(Advice {
+            why: "A statement that stands where it means nothing is read over where it does.".to_owned(),
+            help: "Take it out, or say in the draft what it is about.".to_owned(),
+        });
+        Some(hit)
+    }
+
     fn approved(&self, reading: &Reading<'_>) -> &ApprovedTexts {
         self.approved.get_or_init(|| {
             let texts = self.texts.iter().filter_map(|id| Some((id.as_str(), reading.house.texts.get(id)?)));
@@ -146,10 +184,22 @@ impl Case<'_> {
             return Vec::new();
         }
         let said: Vec<&Statement> = self.statements.iter().filter(|statement| statement.counts()).collect();
+        let language = self.reading.language().filter(|_| !said.is_empty());
+        let foreign = |statement: &&Statement| statement.language(self.reading).filter(|of| Some(*of) != language);
+        let (other, said): (Vec<_>, Vec<_>) = said.into_iter().partition(|said| language.is_some() && foreign(said).is_some());
         match said.first() {
+            None if !other.is_empty() => self.in_other_words(other[0], language),
             None => self.missing(),
             Some(first) => self.said(first, &said).into_iter().collect(),
         }
+    }
+
+    /// It is said, but in a language that is not the draft's.
+    fn in_other_words(&self, statement: &Statement, language: Option<Language>) -> Vec<Hit> {
+        let name = |language: Option<Language>| language.map_or("another language", |language| language.name);
+        let how = format!("stands only in {}", name(statement.language(self.reading)));
+        let note = format!("the draft is in {}", name(language));
+        vec![self.on_trigger(&self.triggers[0], &how, Some((statement, &note)))]
     }
 
     fn of(&self, sort: Sort, stance: impl Fn(Stance) -> bool) -> Option<&Statement> {
@@ -187,8 +237,21 @@ impl Case<'_> {
         let to_say = how != "is contradicted";
         if to_say {
             let place = self.outline.insertion(placement, self.reading, Some(trigger));
-            hit.related.push(Related { path: None, span: place, note: "insert here".to_owned() });
-            hit.fix = mend::insert(self.rule, self.reading, place);
+            hit.fix = self.rule.satisfied_by.flag.as_ref().and_then(|flag| flag.set(self.reading.document));
+            match &hit.fix {
+                Some(Fix { edits, .. }) => {
+                    hit.related.extend(edits.iter().map(|edit| Related {
+                        path: None,
+                        span: edit.span,
+                        note: "set it here".to_owned(),
+                    }));
+                }
+                None => {
+                    hit.related.push(Related { path: None, span: place, note: "insert here".to_owned() });
+                    hit.fix = mend::insert(self.rule, self.reading, place);
+                    hit.notes.extend(hit.fix.is_none().then(|| mend::lacks(self.rule, self.reading)).flatten());
+                }
+            }
         }
         hit.notes.push(format!("evidence: {}", trigger.shows));
         hit

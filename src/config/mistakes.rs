@@ -76,15 +76,13 @@ impl Mistakes {
             self.add(at, plain(error.message()));
             return;
         };
-        let help = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known here: {}", known.join(", ")),
+        let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let (message, all) = match what {
+            Unknown::Key => (format!("there is no key “{name}” here"), Some(format!("known here: {}", known.join(", ")))),
+            // The message names them all.
+            Unknown::Word => (format!("“{name}” is none of {}", known.join(", ")), None),
         };
-        let message = match what {
-            Unknown::Key => format!("there is no key “{name}” here"),
-            Unknown::Word => format!("“{name}” is none of {}", known.join(", ")),
-        };
-        self.add(at, message).help = Some(help);
+        self.add(at, message).help = near.or(all);
     }
 
     /// The file's table; all mistakes in its writing are told.
@@ -211,5 +209,11 @@ pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Opti
         Some((_, last)) if last == lower => 0,
         _ => strsim::osa_distance(&lower, known),
     };
-    known.into_iter().map(|known| (distance(&known), known)).filter(|(distance, _)| *distance <= most).min().map(|(_, name)| name)
+    let known: Vec<&str> = known.into_iter().collect();
+    let near = known.iter().map(|known| (distance(known), *known)).filter(|(distance, _)| *distance <= most).min();
+    // Who stops early means what goes on like that.
+    let longer = || {
+        known.iter().copied().filter(|known| lower.len() > most + 2 && known.starts_with(&lower)).min_by_key(|known| known.len())
+    };
+    near.map(|(_, name)| name).or_else(longer)
 }

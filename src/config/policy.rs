@@ -100,13 +100,13 @@ impl<'a> Chain<'a> {
     pub(super) fn lines(&self, publication: &Publication, matched: &[(usize, usize)]) -> Vec<Line> {
         let sheets = self.sheets(matched);
         let mut lines = Vec::new();
-        for key in ["name", "aliases", "others", "kind", "extends", "fail", "ignore"] {
-            lines.extend(last(&sheets, key).map(|(sheet, value)| sheet.line(key.to_owned(), value.span())));
+        for key in ["name", "aliases", "others", "language", "kind", "extends", "fail", "ignore"] {
+            lines.extend(last(&sheets, key).map(|(sheet, value)| sheet.line(key.to_owned(), value)));
         }
         for name in ["texts", "lists", "figures"] {
             lines.extend(laid_over(&sheets, name).into_iter().map(|(key, (sheet, value))| {
                 let key = if key.contains('/') { format!("{name}.\"{key}\"") } else { format!("{name}.{key}") };
-                sheet.line(key, value.span())
+                sheet.line(key, value)
             }));
         }
         for file in publication.rule_files().into_values() {
@@ -144,6 +144,19 @@ fn laid_over<'a>(sheets: &[Sheet<'a>], name: &str) -> std::collections::BTreeMap
     sheets.iter().flat_map(entries).collect()
 }
 
+/// A value on one line, as TOML, without the comments in it; `text` is the file it stands in.
+fn inline(value: &Spanned<DeValue<'_>>, text: &str) -> String {
+    match value.get_ref() {
+        DeValue::Array(items) => format!("[{}]", items.iter().map(|item| inline(item, text)).collect::<Vec<_>>().join(", ")),
+        DeValue::Table(table) => {
+            let entries = table.iter().map(|(key, value)| format!("{} = {}", key.get_ref(), inline(value, text)));
+            format!("{{ {} }}", entries.collect::<Vec<_>>().join(", "))
+        }
+        DeValue::String(words) => toml::Value::from(words.as_ref()).to_string(),
+        _ => text.get(value.span()).unwrap_or_default().to_owned(),
+    }
+}
+
 fn figures(sheets: &[Sheet<'_>]) -> Habits {
     let entries = laid_over(sheets, "figures").into_iter();
     let table = entries.map(|(key, (_, value))| (Spanned::new(0..0, key.into()), value.clone())).collect();
@@ -151,11 +164,14 @@ fn figures(sheets: &[Sheet<'_>]) -> Habits {
 }
 
 impl<'a> Sheet<'a> {
-    fn line(self, key: String, at: Range<usize>) -> Line {
-        let text = &self.publication.text;
-        let number = 1 + text.get(..at.start).unwrap_or_default().matches('\n').count();
-        let value = text.get(at).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-        Line { key, value, origin: format!("{}:{number}", self.publication.path.display()) }
+    fn line(self, key: String, value: &Spanned<DeValue<'_>>) -> Line {
+        Line { key, value: inline(value, &self.publication.text), origin: self.origin(value.span()) }
+    }
+
+    /// The file and the line at these bytes.
+    fn origin(self, at: Range<usize>) -> String {
+        let number = 1 + self.publication.text.get(..at.start).unwrap_or_default().matches('\n').count();
+        format!("{}:{number}", self.publication.path.display())
     }
 }
 
@@ -203,7 +219,7 @@ impl<'a> Shaped<'a> {
     fn lines(&self, lines: &mut Vec<Line>) {
         let id = &self.file.id;
         let (value, own) = (format!("\"{}\"", self.level.name()), self.file.path.display().to_string());
-        let origin = self.level_from.as_ref().map(|(sheet, at)| sheet.line(String::new(), at.clone()).origin);
+        let origin = self.level_from.as_ref().map(|(sheet, at)| sheet.origin(at.clone()));
         lines.push(Line { key: format!("rules.\"{id}\".level"), value, origin: origin.unwrap_or_else(|| own.clone()) });
         let Some((_, options)) = self.file.check() else { return };
         for (key, value) in options.get_ref() {
@@ -211,15 +227,15 @@ impl<'a> Shaped<'a> {
             let over = self.over.iter().rev().find_map(|(sheet, options)| Some((sheet, options.get(key)?)));
             let key = format!("rules.\"{id}\".{key}");
             lines.push(match over {
-                Some((sheet, value)) => sheet.line(key, value.span()),
-                None => Line { key, value: self.file.slice(value.span()), origin: own.clone() },
+                Some((sheet, value)) => sheet.line(key, value),
+                None => Line { key, value: inline(value, &self.file.text), origin: own.clone() },
             });
         }
         for (number, (sheet, over)) in self.over.iter().enumerate() {
             let later = |key: &str| self.over[number + 1..].iter().any(|(_, over)| over.contains_key(key));
             for (key, value) in over.iter().filter(|(key, _)| *key.get_ref() != "level" && !later(key.get_ref())) {
                 if !options.get_ref().contains_key(key.get_ref().as_ref()) {
-                    lines.push(sheet.line(format!("rules.\"{id}\".{}", key.get_ref()), value.span()));
+                    lines.push(sheet.line(format!("rules.\"{id}\".{}", key.get_ref()), value));
                 }
             }
         }

@@ -146,6 +146,7 @@ impl Publication {
         let mut house = above.map_or_else(House::default, |above| above.house.clone());
         house.name = written.name.unwrap_or(house.name);
         house.aliases = written.aliases.unwrap_or(house.aliases);
+        house.language = written.language.or(house.language);
         house.others = written.others.unwrap_or(house.others);
         house.texts.extend(written.texts.into_iter().map(|(id, text)| (id.into_inner(), text)));
         let ignored = written.ignore.map(|patterns| Globs::new(&patterns));

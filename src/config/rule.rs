@@ -14,7 +14,7 @@ use toml::de::{DeString, DeTable, DeValue, Deserializer, Error};
 use super::example;
 pub use super::example::{Example, Expects};
 use super::mistakes::Mistakes;
-use crate::check::{Attribute, Check, Context, Drift, Forbid, Hit, Numbers, Owner, Page, Quote, Repeat, Require};
+use crate::check::{Advice, Attribute, Check, Context, Drift, Forbid, Hit, Numbers, Owner, Page, Quote, Repeat, Require};
 use crate::finding::{File, Finding, Level};
 use crate::prose::{Lists, Mistake};
 use crate::text::Source;
@@ -107,13 +107,17 @@ impl Rule {
         let text = if hit.text.is_empty() { source.slice(hit.span) } else { &hit.text };
         let text = shortened(text);
         let fill = |words: &str| filled(words, &text, &hit.words);
+        let (why, help) = match hit.advice {
+            Some(Advice { why, help }) => (why, Some(help)),
+            None => (fill(&self.words.why), self.words.help.as_deref().map(fill)),
+        };
         Finding {
             rule: self.id.clone(),
             level: hit.level.unwrap_or(self.level),
             span: hit.span,
             message: fill(&self.words.message),
-            why: fill(&self.words.why),
-            help: self.words.help.as_deref().map(fill),
+            why,
+            help,
             label: hit.label,
             notes: hit.notes,
             related: hit.related,
@@ -250,11 +254,6 @@ impl RuleFile {
             level,
             origin: vec![self.path.display().to_string()],
         })
-    }
-
-    /// These bytes of the file, on one line.
-    pub(super) fn slice(&self, at: std::ops::Range<usize>) -> String {
-        self.text.get(at).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     /// The examples of the file, in order; those with mistakes are left out.

@@ -24,6 +24,7 @@ pub(super) struct Written {
     pub(super) name: Option<String>,
     pub(super) aliases: Option<Vec<String>>,
     pub(super) others: Option<Vec<String>>,
+    pub(super) language: Option<String>,
     extends: Option<Spanned<String>>,
     pub(super) fail: Option<Bar>,
     pub(super) ignore: Option<Vec<Spanned<String>>>,

@@ -10,9 +10,9 @@ mod yaml;
 
 use std::ops::Range;
 
-use bounds::{Bounds, Syntax};
+use bounds::Bounds;
 
-use crate::text::{Allow, Builder, Field, Kind, Reach, Role};
+use crate::text::{Allow, Builder, Field, Kind, Matter, Reach, Role, Syntax};
 
 /// Keys that hold a headline, the best first.
 const TITLES: [&str; 2] = ["title", "headline"];
@@ -64,7 +64,11 @@ fn scalars(builder: &mut Builder, bounds: &Bounds, content: &str) -> Vec<Scalar>
         Syntax::Yaml => yaml::read(content),
         Syntax::Json => yaml::json(content),
     };
-    let Some(Broken { at, message }) = broken else { return scalars };
+    let Some(Broken { at, message }) = broken else {
+        let content = builder.source().span(bounds.content.clone());
+        builder.matter(bounds.closed.then_some(Matter { syntax: bounds.syntax, content }));
+        return scalars;
+    };
     // What is never closed is told once; its last line may well be cut.
     if bounds.closed {
         let start = bounds.content.start;

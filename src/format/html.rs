@@ -1,5 +1,6 @@
 //! Reads HTML: whole pages, and the fragments that stand in Markdown.
 
+mod around;
 mod attribute;
 mod context;
 mod flow;
@@ -11,8 +12,10 @@ use std::ops::Range;
 
 use crate::text::{Builder, Document, Field, Hidden, LinkSort, Role, Source};
 
+pub(super) use around::Around;
 use attribute::{Attributes, footnote};
 use flow::Flow;
+pub(super) use flow::entity;
 use stack::{Context, Open, Stack};
 use tag::Tag;
 use token::Sort;
@@ -43,12 +46,15 @@ fn has_title(text: &[u8]) -> bool {
     memchr::memchr_iter(b'<', text).any(|at| text[at + 1..].get(..5).is_some_and(|name| name.eq_ignore_ascii_case(b"title")))
 }
 
-/// Reads the bytes at `range` of the builder's source as HTML and appends its blocks.
-pub(super) fn fragment(builder: &mut Builder, range: Range<usize>) {
+/// Reads the bytes at `range` of the builder's source as HTML and appends its blocks; `around` is what stands open there.
+pub(super) fn fragment(builder: &mut Builder, range: Range<usize>, around: &mut Around) {
     builder.end();
     let text = builder.reading()[range.clone()].to_owned();
     // Groups are numbered from the place, in the upper half: the reader around the fragment numbers its own from 1.
-    Reader::new(builder, &text, range.start, Title::None, 1 << 31 | range.start as u32).run();
+    let mut reader = Reader::new(builder, &text, range.start, Title::None, 1 << 31 | range.start as u32);
+    (reader.stack, reader.tables) = (std::mem::take(&mut around.stack), std::mem::take(&mut around.tables));
+    reader.run();
+    around.take(reader, range.end);
 }
 
 fn page(source: Source, title: Title) -> Document {
@@ -83,10 +89,10 @@ struct Table {
 impl<'a> Reader<'a> {
     fn new(builder: &'a mut Builder, text: &'a str, base: usize, title: Title, groups: u32) -> Self {
         let flow = Flow::new(builder, text, base, title == Title::Heading);
-        Self { flow, text, base, stack: Stack::new(), title, groups, tables: Vec::new() }
+        Self { flow, text, base, stack: Stack::default(), title, groups, tables: Vec::new() }
     }
 
-    fn run(mut self) {
+    fn run(&mut self) {
         let mut at = 0;
         let tokens = token::read(self.text);
         for token in &tokens {
@@ -296,7 +302,7 @@ mod tests {
         let text = "Before <ul><li>One &amp; two</ul><h1>No title</h1> after";
         let mut builder = Builder::new(Source::new("draft.md", Format::Markdown, text));
         builder.text("Before", 0..6);
-        fragment(&mut builder, 7..text.len() - 6);
+        fragment(&mut builder, 7..text.len() - 6, &mut Around::default());
         builder.text("after", text.len() - 5..text.len());
         let document = builder.finish();
         let blocks: Vec<_> = document.blocks.iter().map(|block| (block.kind, block.role, block.text.as_str())).collect();

@@ -1,6 +1,7 @@
 //! Reads Markdown and MDX.
 
 mod code;
+mod directive;
 mod inline;
 mod masks;
 mod mdx;
@@ -66,6 +67,7 @@ fn mask(builder: &mut Builder, body: usize) -> Masks {
         Format::Mdx => mdx::find(text, body),
         _ => shortcode::find(text, body),
     };
+    directive::find(text, body, &mut masks);
     let deep = nesting::find(text, body);
     for (range, message) in masks.faults.drain(..) {
         builder.fault(range, message);

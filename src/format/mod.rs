@@ -1,5 +1,6 @@
 //! Reads a source as a document: one reader for each way to write an article.
 
+mod address;
 mod front;
 mod html;
 mod markdown;
@@ -9,10 +10,12 @@ use crate::text::{Builder, Document, Format, Source};
 
 /// Reads a source as a document. Bad input is read as far as it goes, with faults; a TOML file has no text.
 pub fn read(source: Source) -> Document {
-    match source.format {
+    let mut document = match source.format {
         Format::Markdown | Format::Mdx => markdown::read(source),
         Format::Html => html::read(source),
         Format::Plain => plain::read(source),
         Format::Toml => Builder::new(source).finish(),
-    }
+    };
+    document.blocks.iter_mut().for_each(address::link);
+    document
 }

@@ -1,28 +1,28 @@
 //! Reads plain text: paragraphs, lists, quotations, tables and title-like lines, by how the lines look.
 
+mod comments;
 mod line;
 mod outline;
 mod shape;
-mod special;
+mod table;
 mod wrap;
 
 use std::ops::Range;
 
-use crate::text::{Builder, Document, Kind, LinkSort, Source};
+use crate::text::{Builder, Document, Kind, Source};
 
 use line::{Line, Sort};
 use outline::Unit;
-use special::Special;
 
 /// Reads a plain text.
 pub(super) fn read(source: Source) -> Document {
     let mut builder = Builder::new(source);
     let start = if builder.source().text.starts_with("---") { super::front::read(&mut builder) } else { 0 };
     let text = builder.source().text.clone();
-    let specials = special::find(&text, start);
-    let lines = line::read(&text, start, &specials);
+    let comments = comments::find(&text, start);
+    let lines = line::read(&text, start, &comments);
     let units = outline::outline(&text, &lines);
-    let mut writer = Writer { builder, text: &text, specials: &specials };
+    let mut writer = Writer { builder, text: &text, comments: &comments };
     for unit in &units {
         writer.unit(unit, &lines);
     }
@@ -33,8 +33,8 @@ pub(super) fn read(source: Source) -> Document {
 struct Writer<'a> {
     builder: Builder,
     text: &'a str,
-    /// What is left of the comments and addresses.
-    specials: &'a [Special],
+    /// The comments that are still to come.
+    comments: &'a [Range<usize>],
 }
 
 impl Writer<'_> {
@@ -61,35 +61,25 @@ impl Writer<'_> {
     }
 
     fn cells(&mut self, unit: &Unit, range: Range<usize>) {
-        let mut start = range.start;
-        for cell in self.text[range].split('\t') {
-            let from = start + (cell.len() - cell.trim_start().len());
+        for cell in table::cells(self.text, range) {
             self.builder.open(unit.kind, unit.role, unit.group, unit.level);
-            self.write(from..from + cell.trim().len());
+            self.write(cell);
             self.builder.end();
-            start += cell.len() + 1;
         }
     }
 
-    /// Writes the text at `range`, with its addresses as links and without its comments.
+    /// Writes the text at `range` without the comments in it, which are heard.
     fn write(&mut self, range: Range<usize>) {
         let mut at = range.start;
-        while let Some((special, rest)) = self.specials.split_first().filter(|(special, _)| special.range.start < range.end) {
-            self.specials = rest;
-            let inner = special.range.clone();
-            if inner.start < at {
+        while let Some((comment, rest)) = self.comments.split_first().filter(|(comment, _)| comment.start < range.end) {
+            self.comments = rest;
+            if comment.start < at {
                 continue;
             }
-            self.builder.text(&self.text[at..inner.start], at..inner.start);
-            at = inner.end.min(range.end);
-            if special.is_comment {
-                let words = inner.start + special::OPEN.len()..inner.end - special::CLOSE.len();
-                self.builder.comment(&self.text[words.clone()], words);
-            } else {
-                let start = self.builder.here();
-                self.builder.text(&self.text[inner.start..at], inner.start..at);
-                self.builder.link(start, &self.text[inner.start..at], LinkSort::Page, inner.start..at);
-            }
+            self.builder.text(&self.text[at..comment.start], at..comment.start);
+            at = comment.end.min(range.end);
+            let words = comments::words(comment);
+            self.builder.comment(&self.text[words.clone()], words);
         }
         self.builder.text(&self.text[at..range.end], at..range.end);
     }

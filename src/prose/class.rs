@@ -33,6 +33,7 @@ classes! {
     Adverb "grammar/adverbs",
     Nation "grammar/nations",
     FirstPerson "grammar/first-person",
+    Negator "grammar/negators",
     // figures
     NumberWord "figures/number-words",
     Scale "figures/scales",
@@ -111,6 +112,11 @@ classes! {
     Decided "contest/decision-verbs",
     Market "contest/market",
     Superlative "contest/superlatives",
+    // statements
+    Reports "disclosure/reporting",
+    Tells "disclosure/telling",
+    Advised "disclosure/advised",
+    Callout "disclosure/callouts",
     // page furniture
     PageLine "chrome/page-lines",
 }

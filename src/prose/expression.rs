@@ -33,7 +33,10 @@ impl Expression {
 /// Makes a pattern ready; what is wrong with it otherwise.
 pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
     Regex::new(&format!("(?i){pattern}")).map_err(|error| match error {
-        regex::Error::Syntax(text) => text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
+        regex::Error::Syntax(text) => {
+            let reason = text.lines().last().unwrap_or_default();
+            format!("not a regular expression: {}", reason.trim_start_matches("error: "))
+        }
         error => error.to_string(),
     })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
+use toml::value::Datetime;
 
 use crate::text::Document;
 
@@ -16,6 +17,8 @@ pub struct House {
     pub aliases: Vec<String>,
     /// Names of other publications, whose standing texts must not be here.
     pub others: Vec<String>,
+    /// The language its drafts are in: `en`, `de-AT`.
+    pub language: Option<String>,
     /// The kind that the draft's section gives it: `opinion`, `news`, …
     pub kind: Option<String>,
     /// The approved texts by id.
@@ -33,35 +36,67 @@ pub struct Approved {
     /// Earlier wordings, recognised as outdated.
     pub versions: Vec<String>,
     /// First day it holds.
-    pub from: Option<toml::value::Datetime>,
+    pub from: Option<Datetime>,
     /// Last day it holds.
-    pub until: Option<toml::value::Datetime>,
+    pub until: Option<Datetime>,
 }
 
 impl Approved {
     /// Whether it holds on the day of the draft, as its front matter gives it; without a day it does.
     pub fn in_force(&self, document: &Document) -> bool {
-        let mut dates = document.values("date").chain(document.values("published"));
-        let Some(day) = dates.find_map(|field| field.value.trim().get(..10)) else { return true };
-        let first = |date: &toml::value::Datetime| date.to_string().get(..10).is_none_or(|from| from <= day);
-        let last = |date: &toml::value::Datetime| date.to_string().get(..10).is_none_or(|until| day <= until);
-        self.from.as_ref().is_none_or(first) && self.until.as_ref().is_none_or(last)
+        holds(self.from.as_ref(), self.until.as_ref(), document).unwrap_or(true)
     }
 
     /// The wording with its names filled in: the publication's own, and those of the draft's front matter. `None` when one is
     /// not known.
     pub fn filled(&self, house: &House, document: &Document) -> Option<String> {
         let mut text = self.text.trim().to_owned();
+        text = self.named(text, house, document);
+        (!text.is_empty() && !text.contains(['{', '}'])).then_some(text)
+    }
+
+    /// The first name in braces that nobody gives.
+    pub fn unknown(&self, house: &House, document: &Document) -> Option<String> {
+        let text = self.named(self.text.clone(), house, document);
+        let start = text.find('{')?;
+        Some(text[start..].split_inclusive('}').next().unwrap_or_default().to_owned())
+    }
+
+    fn named(&self, mut text: String, house: &House, document: &Document) -> String {
         if !house.name.is_empty() {
             text = text.replace("{publication}", &house.name);
         }
-        for key in ["author", "byline", "sponsor"] {
-            if let Some(field) = document.values(key).find(|field| !field.value.trim().is_empty()) {
-                text = text.replace(&format!("{{{key}}}"), field.value.trim());
+        for (name, keys) in NAMES {
+            let said = keys.iter().find_map(|key| listed(document.values(key).map(|field| field.value.trim())));
+            if let Some(said) = said {
+                text = text.replace(name, &said);
             }
         }
-        (!text.is_empty() && !text.contains(['{', '}'])).then_some(text)
+        text
     }
+}
+
+/// The front matter that gives the names in braces, the best first.
+const NAMES: [(&str, &[&str]); 3] = [
+    ("{author}", &["author", "author.name", "authors", "authors.name", "byline", "meta.author"]),
+    ("{byline}", &["byline", "author", "author.name", "authors", "authors.name", "meta.author"]),
+    ("{sponsor}", &["sponsor", "sponsor.name", "sponsor_name", "sponsorname", "sponsored_by", "sponsoredby"]),
+];
+
+/// Names in a row: `Jane Roe, Ada Quill and Tom Tarn`; `None` for none.
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let names: Vec<&str> = names.filter(|name| !name.is_empty() && *name != "true").collect();
+    let (last, first) = names.split_last()?;
+    Some(if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) })
+}
+
+/// Whether the day of a draft, as its front matter gives it, lies between two days; `None` when it gives none.
+pub fn holds(from: Option<&Datetime>, until: Option<&Datetime>, document: &Document) -> Option<bool> {
+    let mut dates = document.values("date").chain(document.values("published"));
+    let day = dates.find_map(|field| field.value.trim().get(..10))?;
+    let first = |date: &Datetime| date.to_string().get(..10).is_none_or(|from| from <= day);
+    let last = |date: &Datetime| date.to_string().get(..10).is_none_or(|until| day <= until);
+    Some(from.is_none_or(first) && until.is_none_or(last))
 }
 
 /// How a publication wants its figures sourced: the `[figures]` table.

@@ -5,6 +5,7 @@ mod contest;
 mod echo;
 mod evidence;
 mod house;
+mod language;
 mod scope;
 mod sheet;
 pub mod wording;
@@ -16,7 +17,8 @@ use rustc_hash::FxHashMap;
 
 pub use announce::Announcement;
 pub use echo::{Echoes, SHINGLE};
-pub use house::{Approved, Habits, Headline, House, Within};
+pub use house::{Approved, Habits, Headline, House, Within, holds};
+pub use language::Language;
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
 use crate::prose::figure::{Figure, Sort};
@@ -42,12 +44,22 @@ pub struct Reading<'a> {
     addresses: OnceCell<Vec<(usize, usize)>>,
     echoes: OnceCell<Echoes>,
     figures: OnceCell<Vec<Vec<Figure>>>,
-    /// How often each sort and value stands.
-    values: OnceCell<FxHashMap<(Sort, Option<u64>, Option<u64>), usize>>,
+    /// Where each sort and value stands.
+    values: OnceCell<FxHashMap<(Sort, Option<u64>, Option<u64>), Stands>>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
     questions: OnceCell<Vec<usize>>,
     manner: OnceCell<contest::Manner>,
+}
+
+/// Where figures of one value stand.
+#[derive(Debug)]
+struct Stands {
+    times: usize,
+    /// The list or table of the first.
+    group: u32,
+    /// Whether others stand in other ones.
+    apart: bool,
 }
 
 /// A place in a block.
@@ -152,16 +164,25 @@ impl<'a> Reading<'a> {
         self.figures.get_or_init(read).get(block).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a figure's sort and value stand more than once in the document.
-    fn is_again(&self, figure: &Figure) -> bool {
+    /// Whether a figure's sort and value stand elsewhere in the document, outside the list or table of its block.
+    fn is_again(&self, figure: &Figure, block: usize) -> bool {
         let value = |figure: &Figure| (figure.sort, figure.low.map(f64::to_bits), figure.high.map(f64::to_bits));
-        let count = || {
-            let mut counts: FxHashMap<_, usize> = FxHashMap::default();
-            let all = (0..self.document.blocks.len()).flat_map(|block| self.figures(block));
-            all.for_each(|figure| *counts.entry(value(figure)).or_default() += 1);
-            counts
+        let group = |block: usize| self.document.blocks[block].group;
+        let gather = || {
+            let mut values: FxHashMap<_, Stands> = FxHashMap::default();
+            for block in 0..self.document.blocks.len() {
+                for figure in self.figures(block) {
+                    let stands = values.entry(value(figure)).or_insert(Stands { times: 0, group: group(block), apart: false });
+                    stands.times += 1;
+                    stands.apart |= stands.group != group(block);
+                }
+            }
+            values
         };
-        self.values.get_or_init(count).get(&value(figure)).is_some_and(|count| *count > 1)
+        self.values.get_or_init(gather).get(&value(figure)).is_some_and(|stands| match group(block) {
+            0 => stands.times > 1,
+            group => stands.apart || stands.group != group,
+        })
     }
 
     /// Every figure with who stands behind it, read when first asked for.

@@ -50,14 +50,6 @@ struct BlockScope {
     speaker: OnceCell<Option<Place>>,
 }
 
-impl BlockScope {
-    /// The number of a sentence.
-    fn number(&self, sentence: &Range<usize>) -> Option<usize> {
-        let number = self.sentences.partition_point(|other| other.start < sentence.start);
-        (self.sentences.get(number) == Some(sentence)).then_some(number)
-    }
-}
-
 impl Scopes {
     /// The scopes of a document, none read yet.
     pub(super) fn read(reading: &Reading<'_>) -> Self {
@@ -96,6 +88,14 @@ impl Scopes {
     pub(super) fn backing(&self, reading: &Reading<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) -> Backing {
         let seeker = Seeker { scopes: self, reading, block, line: reading.line(block), figure, sentence };
         seeker.seek()
+    }
+}
+
+impl BlockScope {
+    /// Which sentence of the block this is.
+    fn number(&self, sentence: &Range<usize>) -> Option<usize> {
+        let number = self.sentences.partition_point(|other| other.start < sentence.start);
+        (self.sentences.get(number) == Some(sentence)).then_some(number)
     }
 }
 
@@ -154,6 +154,7 @@ impl Seeker<'_> {
             .or_else(|| self.continues(scope, number))
             .or_else(|| self.results(scope, number))
             .or_else(|| self.study_goes_on(scope, number))
+            .or_else(|| self.measures_on(scope, number))
             .or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;

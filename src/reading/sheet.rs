@@ -180,7 +180,7 @@ impl Entry {
 }
 
 /// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
-const ON_NOBODYS_WORD: f64 = -2.0;
+const ON_NOBODYS_WORD: f64 = -3.0;
 
 /// Reads the sheet of a document.
 pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {

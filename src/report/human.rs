@@ -25,7 +25,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     let config = Config { start_context_lines: 0, end_context_lines: 0, ..Config::default() };
     for file in &report.files {
         for finding in &file.findings {
-            let (diagnostic, window) = diagnostic(file, finding, &sources);
+            let (diagnostic, window) = diagnostic(file, finding, &sources, style.width);
             let mut styled = StylesWriter::new(&mut *out, &styles);
             term::emit_to_write_style(&mut styled, &config, &window, &diagnostic).map_err(|error| match error {
                 Error::Io(error) => error,
@@ -39,7 +39,12 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     }
 }
 
-fn diagnostic<'a>(file: &'a File, finding: &Finding, sources: &Sources<'a>) -> (Diagnostic<usize>, Window<'a>) {
+fn diagnostic<'a>(
+    file: &'a File,
+    finding: &Finding,
+    sources: &Sources<'a>,
+    width: Option<usize>,
+) -> (Diagnostic<usize>, Window<'a>) {
     let mut places: Vec<(&'a Source, Span)> = vec![(&file.source, finding.span)];
     let mut words = vec![safe::cut(&finding.label, MESSAGE)];
     let mut notes: Vec<String> = finding.notes.iter().map(|note| safe::line(note)).collect();
@@ -60,7 +65,11 @@ fn diagnostic<'a>(file: &'a File, finding: &Finding, sources: &Sources<'a>) -> (
         more => notes.push(format!("and {more} more places")),
     }
     notes.extend(remedy(finding));
-    let (window, ranges) = Window::of(&places);
+    let (window, ranges) = Window::of(&places, width);
+    if let Some(width) = width {
+        let gutter = file.source.position(finding.span.end()).line.to_string().len() + " = ".len() + 1;
+        notes.iter_mut().for_each(|note| *note = safe::wrapped(note, width.saturating_sub(gutter)));
+    }
     let labels = ranges.into_iter().zip(words).enumerate().map(|(number, ((id, range), word))| match number {
         0 => Label::primary(id, range).with_message(word),
         _ => Label::secondary(id, range).with_message(word),

@@ -81,6 +81,8 @@ pub struct Style {
     pub verbose: bool,
     /// Whether to leave out the summary that people read.
     pub quiet: bool,
+    /// How many columns the terminal has, where there is one: excerpts and notes of `human` fit them.
+    pub width: Option<usize>,
 }
 
 /// Writes a report, files and findings in the order they have.

@@ -29,6 +29,25 @@ pub(super) fn line(text: &str) -> String {
     out
 }
 
+/// A line broken between words, where it can be, into lines of so many columns.
+pub(super) fn wrapped(line: &str, columns: usize) -> String {
+    let mut out = String::with_capacity(line.len() + line.len() / 32);
+    let mut taken = 0;
+    for word in line.split(' ') {
+        let wide: usize = word.chars().map(width).sum();
+        if taken > 0 && taken + 1 + wide > columns {
+            out.push('\n');
+            taken = 0;
+        } else if !out.is_empty() {
+            out.push(' ');
+            taken += 1;
+        }
+        out.push_str(word);
+        taken += wide;
+    }
+    out
+}
+
 /// A text for HTML, between tags or in a quoted attribute: no character of it is markup, and all are seen.
 pub(super) fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 16);

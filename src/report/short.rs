@@ -2,7 +2,7 @@
 
 use std::io;
 
-use crate::finding::Report;
+use crate::finding::{Level, Report};
 
 use super::{Style, paint, safe};
 
@@ -15,7 +15,12 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
             paint::bold(&mut *out, &name)?;
             write!(out, ":{}:{}: ", at.line, at.column)?;
             paint::level(&mut *out, finding.level, finding.level.name())?;
-            writeln!(out, " {}: {}", safe::line(&finding.rule), safe::line(&finding.message))?;
+            write!(out, " {}: {}", safe::line(&finding.rule), safe::line(&finding.message))?;
+            // Where nothing could be judged, one line is all that many will see of it.
+            match finding.help.as_ref().filter(|_| finding.level == Level::Fatal) {
+                Some(help) => writeln!(out, "; {}", safe::line(help))?,
+                None => writeln!(out)?,
+            }
         }
     }
     Ok(())

@@ -15,8 +15,11 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
             writeln!(out, "skipped {}: {}", safe::name(&skipped.path), safe::line(&skipped.reason))?;
         }
     }
-    found(report, out)?;
-    write!(out, "; {} checked", count(report.checked, "file"))?;
+    if report.checked > 0 || report.files.iter().any(|file| !file.findings.is_empty()) {
+        found(report, out)?;
+        write!(out, "; ")?;
+    }
+    write!(out, "{} checked", count(report.checked, "file"))?;
     if !report.skipped.is_empty() {
         write!(out, ", {} skipped ({})", report.skipped.len(), reasons(report))?;
     }

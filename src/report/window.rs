@@ -11,12 +11,14 @@ use crate::text::{Position, Source, Span};
 
 use super::safe;
 
-/// Columns shown before and after a label.
-const CONTEXT: usize = 40;
+/// Columns shown before and after a label at most, and at least.
+const CONTEXT: (usize, usize) = (40, 8);
 /// A label wider than this many columns is shown by its two ends.
-const LONG: usize = 2 * CONTEXT;
+const LONG: usize = 80;
+/// Columns of a row beside its text: the line number aside, the bar and the `…` at both ends.
+const FRAME: usize = 6;
 /// Characters looked at for it: marks without a width pile up without end.
-const MOST: usize = 4 * CONTEXT;
+const MOST: usize = 4 * CONTEXT.0;
 /// Characters that a cut may give up to stand between two words.
 const WORD: usize = 12;
 /// codespan prints the line between two rows whose numbers differ by two, and `·` from three on.
@@ -57,18 +59,22 @@ struct Target {
 struct View {
     line: usize,
     at: Range<usize>,
+    /// What of it no window may leave out.
+    label: Range<usize>,
 }
 
 impl<'a> Window<'a> {
     /// Makes the excerpts; returns for each place its file's id and its bytes in that file's excerpts.
-    pub(super) fn of(places: &[(&'a Source, Span)]) -> (Self, Vec<(usize, Range<usize>)>) {
+    ///
+    /// Where `width` is given, rows are no wider.
+    pub(super) fn of(places: &[(&'a Source, Span)], width: Option<usize>) -> (Self, Vec<(usize, Range<usize>)>) {
         let mut sources: Vec<&'a Source> = Vec::new();
         for &(source, _) in places {
             if !sources.iter().any(|known| std::ptr::eq(*known, source)) {
                 sources.push(source);
             }
         }
-        let mut sheets: Vec<_> = sources.into_iter().map(|source| Sheet::of(source, places)).collect();
+        let mut sheets: Vec<_> = sources.into_iter().map(|source| Sheet::of(source, places, width)).collect();
         let ranges = places.iter().filter_map(|&(source, span)| {
             let id = sheets.iter().position(|sheet| std::ptr::eq(sheet.source, source))?;
             Some((id, sheets[id].label(span)))
@@ -95,23 +101,37 @@ impl Target {
     }
 
     /// One view of a label that fits a row, else one of each end.
-    fn views(&self, source: &Source) -> Vec<View> {
-        let first = source.lines().range(self.first, &source.text);
-        if self.first == self.last && is_short(&source.text[self.at.clone()]) {
-            let at = back(&source.text, first.start, self.at.start)..ahead(&source.text, self.at.end, first.end);
-            return vec![View { line: self.first, at }];
+    fn views(&self, source: &Source, room: usize) -> Vec<View> {
+        let text = &source.text;
+        let first = source.lines().range(self.first, text);
+        if self.first == self.last && is_within(&text[self.at.clone()], LONG.min(room.saturating_sub(2 * CONTEXT.1))) {
+            return vec![View::around(text, self.first, first, self.at.clone(), room)];
         }
-        let last = source.lines().range(self.last, &source.text);
-        let around = |at: usize, line: Range<usize>| back(&source.text, line.start, at)..ahead(&source.text, at, line.end);
-        vec![View { line: self.first, at: around(self.at.start, first) }, View { line: self.last, at: around(self.at.end, last) }]
+        let last = source.lines().range(self.last, text);
+        // Both ends stand in one row when they stand in one line.
+        let room = if self.first == self.last { room.saturating_sub(" … ".len()) / 2 } else { room };
+        let around = |line: usize, range: Range<usize>, at: usize| View::around(text, line, range, at..at, room);
+        vec![around(self.first, first, self.at.start), around(self.last, last, self.at.end)]
+    }
+}
+
+impl View {
+    /// Shows a label of the line at `range` with as much around it as there is room for.
+    fn around(text: &str, line: usize, range: Range<usize>, label: Range<usize>, room: usize) -> Self {
+        let wide: usize = text[label.clone()].chars().take(MOST).map(safe::width).sum();
+        let columns = (room.saturating_sub(wide) / 2).clamp(CONTEXT.1, CONTEXT.0);
+        let at = back(text, range.start, label.start, columns)..ahead(text, label.end, range.end, columns);
+        Self { line, at, label }
     }
 }
 
 impl<'a> Sheet<'a> {
-    fn of(source: &'a Source, places: &[(&'a Source, Span)]) -> Self {
+    fn of(source: &'a Source, places: &[(&'a Source, Span)], width: Option<usize>) -> Self {
         let spans = places.iter().filter(|(other, _)| std::ptr::eq(*other, source));
         let targets: Vec<Target> = spans.map(|&(_, span)| Target::of(source, span)).collect();
-        let views = merged(targets.iter().flat_map(|target| target.views(source)).collect());
+        let last = targets.iter().map(|target| target.last + 1).max().unwrap_or_default();
+        let room = width.map_or(usize::MAX, |width| width.saturating_sub(FRAME + last.to_string().len()));
+        let views = merged(source, targets.iter().flat_map(|target| target.views(source, room)).collect(), room);
         let mut sheet = Self { source, text: String::new(), rows: Vec::new(), places: Vec::new() };
         // Two views of one line share a row only where a label of that line reaches from one to the other.
         for row in views.chunk_by(|one, next| {
@@ -227,28 +247,40 @@ impl<'files> Files<'files> for Window<'_> {
     }
 }
 
-/// Views in order, those that touch as one.
-fn merged(mut views: Vec<View>) -> Vec<View> {
+/// Views in order and apart: those that touch as one, if there is room for it.
+fn merged(source: &Source, mut views: Vec<View>, room: usize) -> Vec<View> {
     views.sort_unstable_by_key(|view| (view.line, view.at.start));
     let mut merged: Vec<View> = Vec::with_capacity(views.len());
-    for view in views {
-        match merged.last_mut() {
-            Some(last) if last.line == view.line && view.at.start <= last.at.end + WORD => {
-                last.at.end = last.at.end.max(view.at.end);
-            }
-            _ => merged.push(view),
+    for mut view in views {
+        let Some(last) = merged.last_mut().filter(|last| last.line == view.line && view.at.start <= last.at.end + WORD) else {
+            merged.push(view);
+            continue;
+        };
+        let label = last.label.start.min(view.label.start)..last.label.end.max(view.label.end);
+        let whole = last.at.start.min(view.at.start)..last.at.end.max(view.at.end);
+        if is_within(&source.text[whole.clone()], room) {
+            (last.at, last.label) = (whole, label);
+        } else if view.label.start < last.label.end || is_within(&source.text[label.clone()], room.saturating_sub(2 * CONTEXT.1))
+        {
+            *last = View::around(&source.text, last.line, whole, label, room);
+        } else {
+            let cut = last.at.end.min(view.label.start).max(last.label.end);
+            last.at.end = last.at.end.min(cut);
+            view.at.start = view.at.start.max(cut);
+            merged.push(view);
         }
     }
     merged
 }
 
-fn is_short(text: &str) -> bool {
-    text.len() <= LONG * 8 && text.chars().map(safe::width).sum::<usize>() <= LONG
+/// Whether a text takes no more than so many columns.
+fn is_within(text: &str, columns: usize) -> bool {
+    text.len() <= columns.saturating_mul(8) && text.chars().map(safe::width).sum::<usize>() <= columns
 }
 
-/// Where an excerpt begins that shows about [`CONTEXT`] columns before `from`, between words if it can; not before `line`.
-fn back(text: &str, line: usize, from: usize) -> usize {
-    let (mut cut, mut room) = (from, CONTEXT);
+/// Where an excerpt begins that shows about so many columns before `from`, between words if it can; not before `line`.
+fn back(text: &str, line: usize, from: usize, columns: usize) -> usize {
+    let (mut cut, mut room) = (from, columns);
     for (at, char) in text[line..from].char_indices().rev().take(MOST) {
         let Some(rest) = room.checked_sub(safe::width(char)) else { break };
         (cut, room) = (line + at, rest);
@@ -269,9 +301,9 @@ fn back(text: &str, line: usize, from: usize) -> usize {
     if whole(word) && word < from { word } else { cut }
 }
 
-/// Where an excerpt ends that shows about [`CONTEXT`] columns after `from`, between words if it can; not after `line`.
-fn ahead(text: &str, from: usize, line: usize) -> usize {
-    let (mut cut, mut room) = (from, CONTEXT);
+/// Where an excerpt ends that shows about so many columns after `from`, between words if it can; not after `line`.
+fn ahead(text: &str, from: usize, line: usize, columns: usize) -> usize {
+    let (mut cut, mut room) = (from, columns);
     for char in text[from..line].chars().take(MOST) {
         let Some(rest) = room.checked_sub(safe::width(char)) else { break };
         (cut, room) = (cut + char.len_utf8(), rest);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::document::{Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Role};
+use super::document::{Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Role};
 use super::source::Source;
 
 /// Builds a document block by block; the only way to make one.
@@ -25,6 +25,7 @@ impl Builder {
     pub fn new(source: Source) -> Self {
         let document = Document {
             front: Vec::new(),
+            matter: None,
             blocks: Vec::with_capacity(source.text.len() / 256),
             source,
             embeds: Vec::new(),
@@ -186,6 +187,11 @@ impl Builder {
         block.links.sort_by_key(|link| link.at.start);
         block.marks.sort_by_key(|mark| mark.at.start);
         self.document.blocks.push(block);
+    }
+
+    /// Says where the front matter stands.
+    pub fn matter(&mut self, matter: Option<Matter>) {
+        self.document.matter = matter;
     }
 
     /// Adds a scalar of the front matter.

@@ -12,6 +12,8 @@ pub struct Document {
     pub source: Source,
     /// The scalars of the front matter, in order.
     pub front: Vec<Field>,
+    /// Where the front matter stands; `None` also for one with a mistake in it.
+    pub matter: Option<Matter>,
     /// The pieces of text, in the order a reader meets them.
     pub blocks: Vec<Block>,
     /// Shortcodes, components and includes: what the site adds when it builds.
@@ -31,6 +33,37 @@ impl Document {
     /// The first block of a role.
     pub fn first(&self, role: Role) -> Option<&Block> {
         self.blocks.iter().find(|block| block.role == role)
+    }
+}
+
+/// Front matter as it stands in the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Matter {
+    /// What it is written in.
+    pub syntax: Syntax,
+    /// Its bytes, without the lines that fence it; with the braces of JSON.
+    pub content: Span,
+}
+
+/// What front matter is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Syntax {
+    /// Between `---` and `---` or `...`.
+    Yaml,
+    /// Between `+++` and `+++`.
+    Toml,
+    /// `{` to `}`, with no fence.
+    Json,
+}
+
+impl Syntax {
+    /// Its name, as people write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yaml => "YAML",
+            Self::Toml => "TOML",
+            Self::Json => "JSON",
+        }
     }
 }
 

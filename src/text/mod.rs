@@ -6,6 +6,8 @@ mod source;
 mod span;
 
 pub use builder::{BLANK, Builder};
-pub use document::{Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Reach, Role};
+pub use document::{
+    Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Reach, Role, Syntax,
+};
 pub use source::{Decoded, Format, Source};
 pub use span::{Lines, Position, Span};

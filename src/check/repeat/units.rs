@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use crate::prose::{Phrases, Shape, Token, passage, tokens};
-use crate::reading::{Place, Reading, SHINGLE};
+use crate::reading::{House, Place, Reading, SHINGLE};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
 
 /// Up to how many words a paragraph is a standing text as a whole when part of it is.
@@ -74,14 +74,13 @@ impl Words<'_> {
 
 impl<'a> Units<'a> {
     /// Reads the sentences of a document.
-    pub(super) fn read(reading: &'a Reading<'a>, standing: &Phrases) -> Self {
+    pub(super) fn read(reading: &'a Reading<'a>, standing: &Phrases, approved: &Approved) -> Self {
         let known: Vec<_> = reading.places(standing).collect();
-        let approved = Approved::of(reading);
         let count = reading.document.blocks.len();
         let mut units =
             Self { reading, all: Vec::new(), blocks: Vec::with_capacity(count), known, standing: Vec::with_capacity(count) };
         for (number, block) in reading.document.blocks.iter().enumerate() {
-            units.block(number, block, &approved);
+            units.block(number, block, approved);
         }
         units
     }
@@ -183,27 +182,41 @@ fn runs(block: &Block) -> bool {
 }
 
 /// The texts that the publication approved, to know their copies by.
-struct Approved {
+#[derive(Debug)]
+pub(super) struct Approved {
     texts: Vec<Vec<u64>>,
-    shingles: FxHashSet<u64>,
+    /// Words in a row, and the numbers of the texts that have them.
+    shingles: FxHashMap<[u64; SHINGLE], Vec<usize>>,
 }
 
 impl Approved {
-    fn of(reading: &Reading<'_>) -> Self {
-        let approved = reading.house.texts.values();
+    pub(super) fn of(house: &House) -> Self {
+        let approved = house.texts.values();
         let texts: Vec<_> = approved.flat_map(|text| text.versions.iter().chain([&text.text])).map(|text| plain(text)).collect();
-        let shingles = texts.iter().flat_map(|text| text.windows(SHINGLE)).map(passage::fingerprint).collect();
+        let mut shingles: FxHashMap<[u64; SHINGLE], Vec<usize>> = FxHashMap::default();
+        for (number, text) in texts.iter().enumerate() {
+            shingles_of(text).for_each(|shingle| shingles.entry(*shingle).or_default().push(number));
+        }
         Self { texts, shingles }
     }
 
     fn has(&self, tokens: &[Token]) -> bool {
-        !self.shingles.is_empty() && self.is_in(&passage::keys(tokens))
+        if self.shingles.is_empty() {
+            return false;
+        }
+        let words = passage::keys(tokens);
+        // Texts of other lengths cannot be alike enough.
+        let near = |text: &[u64]| 2.0 * text.len().min(words.len()) as f64 >= APPROVED * (text.len() + words.len()) as f64;
+        let shared = shingles_of(&words).filter_map(|shingle| self.shingles.get(shingle));
+        let mut texts: Vec<usize> = shared.flatten().copied().filter(|&number| near(&self.texts[number])).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts.into_iter().any(|number| passage::likeness(&self.texts[number], &words) >= APPROVED)
     }
+}
 
-    fn is_in(&self, words: &[u64]) -> bool {
-        words.windows(SHINGLE).any(|shingle| self.shingles.contains(&passage::fingerprint(shingle)))
-            && self.texts.iter().any(|text| passage::likeness(text, words) >= APPROVED)
-    }
+fn shingles_of(words: &[u64]) -> impl Iterator<Item = &[u64; SHINGLE]> {
+    words.windows(SHINGLE).filter_map(|words| words.try_into().ok())
 }
 
 /// The words of an approved text, without the names in braces.

@@ -111,6 +111,11 @@ impl Front {
         document.front.iter().find(|field| self.names(&field.key) && self.allows(field.value.trim()))
     }
 
+    /// Whether this is its key, all of it.
+    pub(super) fn names_exactly(&self, key: &str) -> bool {
+        key.split('.').map(squeezed).eq(self.key.iter().cloned())
+    }
+
     fn names(&self, key: &str) -> bool {
         // Most keys differ in their first letter.
         let first = self.key[0].as_bytes()[0];
@@ -146,6 +151,8 @@ impl Front {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct LinkPattern {
+    /// The pattern as the rule writes it.
+    pub(super) written: String,
     host: String,
     path: String,
     query: Option<(String, String)>,
@@ -165,34 +172,36 @@ impl TryFrom<String> for LinkPattern {
             let (key, value) = query.split_once('=').unwrap_or((query, ""));
             (key.to_owned(), value.to_owned())
         };
-        Ok(Self { host: host.to_owned(), path: path.to_owned(), query: query.map(pair) })
+        let (host, path) = (host.to_owned(), path.to_owned());
+        Ok(Self { host, path, query: query.map(pair), written: written.trim().to_owned() })
     }
 }
 
-/// Patterns over addresses, by their hosts.
+/// The numbers of patterns over addresses, by their hosts.
 #[derive(Debug, Default)]
 pub(super) struct Links {
-    hosts: FxHashMap<String, Vec<LinkPattern>>,
+    hosts: FxHashMap<String, Vec<usize>>,
     /// Those whose host has a star.
-    wild: Vec<LinkPattern>,
+    wild: Vec<usize>,
 }
 
 impl Links {
     pub(super) fn of(patterns: &[LinkPattern]) -> Self {
         let mut links = Self::default();
-        for pattern in patterns {
+        for (number, pattern) in patterns.iter().enumerate() {
             match pattern.host.contains('*') {
-                true => links.wild.push(pattern.clone()),
-                false => links.hosts.entry(pattern.host.clone()).or_default().push(pattern.clone()),
+                true => links.wild.push(number),
+                false => links.hosts.entry(pattern.host.clone()).or_default().push(number),
             }
         }
         links
     }
 
-    /// Whether an address is of one of these patterns.
-    pub(super) fn matches(&self, address: &Address<'_>) -> bool {
-        let mut known = address.hosts().filter_map(|host| self.hosts.get(host)).flatten();
-        known.any(|pattern| pattern.leads(address)) || self.wild.iter().any(|pattern| pattern.matches(address))
+    /// The first of the patterns that an address is of.
+    pub(super) fn find<'p>(&self, address: &Address<'_>, patterns: &'p [LinkPattern]) -> Option<&'p LinkPattern> {
+        let known = address.hosts().filter_map(|host| self.hosts.get(host)).flatten();
+        let all = known.chain(&self.wild).filter(|&&number| patterns[number].matches(address));
+        all.min().map(|&number| &patterns[number])
     }
 }
 
@@ -277,8 +286,8 @@ mod tests {
     use super::{Address, LinkPattern, Links, fits};
 
     fn leads(pattern: &str, address: &str) -> bool {
-        let links = Links::of(&[LinkPattern::try_from(pattern.to_owned()).unwrap()]);
-        Address::read(address).is_some_and(|address| links.matches(&address))
+        let patterns = [LinkPattern::try_from(pattern.to_owned()).unwrap()];
+        Address::read(address).is_some_and(|address| Links::of(&patterns).find(&address, &patterns).is_some())
     }
 
     #[test]

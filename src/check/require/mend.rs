@@ -1,7 +1,7 @@
 //! Mends: the publication's own approved text written at its place, and a statement moved there.
 
-use super::Require;
 use super::statement::{Sort, Statement};
+use super::{Require, element as html};
 use crate::finding::{Edit, Fix};
 use crate::reading::Reading;
 use crate::text::{Format, Kind, Span};
@@ -9,39 +9,84 @@ use crate::text::{Format, Kind, Span};
 /// Writes the approved text at a place, when the publication has one and its names are known.
 pub(super) fn insert(rule: &Require, reading: &Reading<'_>, place: Span) -> Option<Fix> {
     let text = approved_text(rule, reading)?;
+    // What would not be known again would be written again and again.
+    if !rule.approved(reading).knows(&text, reading.lexicon) {
+        return None;
+    }
+    let text = match reading.document.source.format {
+        Format::Html => format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;")),
+        _ => text,
+    };
     let edits = vec![Edit { span: place, text: paragraph(reading, &text, place)? }];
     Some(Fix { title: "Insert the approved text".to_owned(), edits, safe: true })
+}
+
+/// What is missing for the approved text to be written, when the publication has texts or a name.
+pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
+    let (house, id) = (reading.house, rule.texts.first()?);
+    let known = rule.texts.iter().find(|id| house.texts.contains_key(*id));
+    match known.and_then(|id| Some((id, house.texts.get(id)?))) {
+        None if house.name.is_empty() && house.texts.is_empty() => None,
+        None => Some(format!("there is no approved text `[texts.{id}]` that --fix could write")),
+        Some((id, text)) if !text.in_force(reading.document) => {
+            Some(format!("the approved text “{id}” is not in force on this day"))
+        }
+        Some((id, text)) => Some(match text.unknown(house, reading.document) {
+            Some(name) => format!("--fix cannot write the approved text “{id}”: the draft does not say who {name} is"),
+            None => format!("--fix cannot write the approved text “{id}”: a name in it is too long, or there is no place for it"),
+        }),
+    }
 }
 
 /// Moves a statement that is a paragraph by itself; safe when its text is the approved one.
 pub(super) fn move_to(rule: &Require, reading: &Reading<'_>, statement: &Statement, place: Span) -> Option<Fix> {
     let source = &reading.document.source;
+    let (moved, gone) = alone(reading, statement)?;
+    if place.overlaps(gone) || gone.covers(place) && place.start() != gone.start() && place.start() != gone.end() {
+        return None;
+    }
+    let written = paragraph(reading, source.slice(moved), place)?;
+    let safe = matches!(statement.sort, Sort::Approved | Sort::Drifted)
+        && rule.texts.iter().any(|id| reading.house.texts.contains_key(id));
+    let mut edits = vec![Edit { span: place, text: written }, Edit { span: gone, text: String::new() }];
+    edits.sort_by_key(|edit| edit.span);
+    Some(Fix { title: "Move it there".to_owned(), edits, safe })
+}
+
+/// Deletes a statement that is a paragraph by itself. Whether it is still wanted, somebody has to say.
+pub(super) fn delete(reading: &Reading<'_>, statement: &Statement) -> Option<Fix> {
+    let (_, gone) = alone(reading, statement)?;
+    let edits = vec![Edit { span: gone, text: String::new() }];
+    Some(Fix { title: "Delete it".to_owned(), edits, safe: false })
+}
+
+/// The bytes of a statement that is a paragraph by itself, and those that go with it when it goes.
+fn alone(reading: &Reading<'_>, statement: &Statement) -> Option<(Span, Span)> {
+    let source = &reading.document.source;
     let block = &reading.document.blocks[statement.block];
     if block.kind != Kind::Paragraph || statement.whole(reading).at.len() < block.text.len() {
         return None;
     }
-    let lines = source.lines();
-    let (whole, text) = (block.whole(), &source.text);
+    let (whole, text, lines) = (block.whole(), &source.text, source.lines());
+    let whole = match source.format {
+        Format::Html => source.span(html::paragraph(text, whole.range())?),
+        _ => whole,
+    };
     let (first, last) = (lines.line_of(whole.start()), lines.line_of(whole.end().max(1) - 1));
-    let (start, mut end) = (lines.range(first, text).start, lines.range(last, text).end);
-    let moved = text.get(start..end)?;
-    // What stands on its lines beside it would move with it.
-    let alone = moved.chars().filter(|char| char.is_alphanumeric()).count() == letters(text.get(whole.range())?);
-    if !alone || matches!(source.format, Format::Html | Format::Mdx) || place.overlaps(source.span(start..end)) {
-        return None;
+    let (start, end) = (lines.range(first, text).start, lines.range(last, text).end);
+    // What stands on its lines beside it would go with it.
+    let is_alone = letters(text.get(start..end)?) == letters(text.get(whole.range())?);
+    if source.format == Format::Html {
+        let line = source.span(start..lines.range(last + 1, text).start.max(end));
+        return Some((whole, if is_alone { line } else { whole }));
     }
-    let title = "Move it there".to_owned();
-    let written = paragraph(reading, moved, place)?;
-    let mut from = start;
+    let (mut from, mut to) = (start, end);
     let next = lines.range(last + 1, text);
     match last + 1 < lines.count() && text.get(next.clone()).is_some_and(|line| line.trim().is_empty()) && next.end < text.len() {
-        true => end = lines.range(last + 2, text).start.max(next.end),
+        true => to = lines.range(last + 2, text).start.max(next.end),
         false => from = text[..start].trim_end_matches(['\n', '\r', ' ', '\t']).len(),
     }
-    let safe = statement.sort == Sort::Approved && rule.texts.iter().any(|id| reading.house.texts.contains_key(id));
-    let mut edits = vec![Edit { span: place, text: written }, Edit { span: source.span(from..end), text: String::new() }];
-    edits.sort_by_key(|edit| edit.span);
-    Some(Fix { title, edits, safe })
+    is_alone.then(|| (source.span(start..end), source.span(from..to)))
 }
 
 fn letters(text: &str) -> usize {
@@ -54,15 +99,14 @@ fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     texts.find(|approved| approved.in_force(reading.document))?.filled(reading.house, reading.document)
 }
 
-/// A text as a paragraph of its own at a place: with the line ends of the source, and a blank line on the sides that need one.
+/// A text as a paragraph of its own at a place: with the line ends of the source, and what parts it from its neighbours.
 fn paragraph(reading: &Reading<'_>, text: &str, place: Span) -> Option<String> {
     let source = &reading.document.source;
     let end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
     let (before, after) = (source.text.get(..place.start())?, source.text.get(place.end()..)?);
-    let text = match source.format {
-        Format::Html => format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;")),
-        _ => text.to_owned(),
-    };
+    if source.format == Format::Html {
+        return element(text, before, after, end);
+    }
     let blank = |text: &str| {
         text.trim_end_matches([' ', '\t']).ends_with("\n\n") || text.trim_end_matches([' ', '\t']).ends_with("\r\n\r\n")
     };
@@ -77,4 +121,19 @@ fn paragraph(reading: &Reading<'_>, text: &str, place: Span) -> Option<String> {
         () => end.repeat(2),
     };
     Some(format!("{head}{text}{tail}"))
+}
+
+/// An element between two others, on a line of its own where its neighbour has one; `None` in the middle of a text.
+fn element(text: &str, before: &str, after: &str, end: &str) -> Option<String> {
+    let between = (before.trim_end().is_empty() || before.trim_end().ends_with('>')) && !after.trim_start().starts_with("</p");
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let next = after.split(['\n', '\r']).next().unwrap_or_default();
+    let indent = |line: &str| line[..line.len() - line.trim_start().len()].to_owned();
+    let written = match () {
+        () if line.is_empty() => format!("{}{text}{end}", indent(next)),
+        () if line.trim().is_empty() => format!("{text}{end}{line}"),
+        () if next.trim().is_empty() => format!("{end}{}{text}", indent(line)),
+        () => text.to_owned(),
+    };
+    between.then_some(written)
 }

@@ -2,10 +2,11 @@
 
 use serde::Deserialize;
 
+use super::element;
 use super::when::Trigger;
 use crate::reading::Reading;
 use crate::reading::wording::words;
-use crate::text::{Kind, Role, Source, Span};
+use crate::text::{Format, Kind, Role, Source, Span};
 
 /// Where a statement must stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -129,15 +130,29 @@ impl Outline {
         let source = &reading.document.source;
         let near = trigger.and_then(|trigger| trigger.at).map(|(block, _)| block);
         let block = match placement {
-            Placement::End => return end_of_line(source, self.end.checked_sub(1).map(|last| blocks[last].whole().end())),
+            Placement::End => return behind(source, self.end.checked_sub(1).map(|last| blocks[last].whole().end())),
             Placement::BeforeTrigger | Placement::Beside => near.unwrap_or(self.first),
             _ => self.first,
         };
+        // Nothing is written into a list, a table or a quotation, but before it.
+        let group = |block: usize| blocks.get(block).map_or(0, |block| block.group);
+        let block = (1..=block).rev().find(|&at| group(at) == 0 || group(at - 1) != group(at)).unwrap_or(0);
         match blocks.get(block).filter(|block| block.is_seen()) {
-            Some(block) => start_of_line(source, block.whole().start()),
+            Some(block) => before(source, block.whole().start()),
             None => end_of_line(source, None),
         }
     }
+}
+
+fn before(source: &Source, at: usize) -> Span {
+    let place = (source.format == Format::Html).then(|| element::outside(&source.text, at, true)).flatten();
+    place.map_or_else(|| start_of_line(source, at), |place| source.span(place..place))
+}
+
+fn behind(source: &Source, at: Option<usize>) -> Span {
+    let outside = |at| element::outside(&source.text, at, false);
+    let place = at.filter(|_| source.format == Format::Html).and_then(outside);
+    place.map_or_else(|| end_of_line(source, at), |place| source.span(place..place))
 }
 
 fn start_of_line(source: &Source, at: usize) -> Span {

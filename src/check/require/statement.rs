@@ -1,21 +1,21 @@
 //! The statements of a draft: where the wanted words stand, and how they reach the reader.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 
 use super::Require;
 use super::when::has_amount;
 use crate::prose::{Line, Phrases, Shape};
-use crate::reading::wording::{Stance, stance, tokens_of};
-use crate::reading::{Place, Reading};
+use crate::reading::wording::{Likeness, NEAR, Stance, is_label, stance, tokens_of};
+use crate::reading::{Language, Place, Reading};
 use crate::text::{LinkSort, Role};
 
 /// By which of a rule's words a statement was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// An approved text of the publication, drifted or outdated ones too.
+    /// An approved text of the publication, outdated ones too.
     Approved,
+    /// An approved text with some words changed.
+    Drifted,
     /// A phrasing of the rule.
     Wording,
     /// A label that stands by itself.
@@ -41,11 +41,32 @@ impl Statement {
     /// Whether it is said to the reader, in words that are enough.
     pub(super) fn counts(&self) -> bool {
         let wanted = match self.sort {
-            Sort::Approved | Sort::Label => true,
+            Sort::Approved | Sort::Drifted | Sort::Label => true,
             Sort::Wording => self.enough,
             Sort::Weak | Sort::Denial => false,
         };
         wanted && self.stance == Stance::Stated
+    }
+
+    /// Whether it says no more than weak words do: “contains paid links” in “may contain paid links”.
+    fn is_no_more_than(&self, weak: &Place) -> bool {
+        let (own, weak, same) = (&self.place.at, &weak.at, weak.block == self.block);
+        match self.sort {
+            Sort::Wording | Sort::Label => same && weak.start < own.start && own.start < weak.end,
+            Sort::Drifted => same && weak.start < own.end && own.start < weak.end,
+            Sort::Approved | Sort::Weak | Sort::Denial => false,
+        }
+    }
+
+    /// The language of its sentence; what the publication approved is in the right one.
+    pub(super) fn language(&self, reading: &Reading<'_>) -> Option<Language> {
+        let line = reading.line(self.block);
+        let (tokens, least) = match self.sort {
+            Sort::Approved | Sort::Drifted => return None,
+            Sort::Label => (tokens_of(&line, &self.place.at), 1),
+            _ => (reading.sentence_at(self.block, tokens_of(&line, &self.place.at).start), 2),
+        };
+        Language::of(line.tokens.get(tokens)?.iter().map(|token| token.key), least)
     }
 
     /// Its block when that is not much more than the statement; else the sentences that it touches.
@@ -76,8 +97,16 @@ impl Require {
             for block in 0..reading.document.blocks.len() {
                 let line = reading.line(block);
                 for approval in approved.find(&line, reading.sentences_of(block)) {
-                    let place = Place { block, at: line.bytes(approval.tokens) };
-                    take(&place, Sort::Approved, stance(reading, &place));
+                    let place = Place { block, at: line.bytes(approval.tokens.clone()) };
+                    let first = line.bytes(approval.first..approval.tokens.end);
+                    let stance = stance(reading, &Place { block, at: first });
+                    match approval.likeness {
+                        Likeness::Drifted if approval.similarity < NEAR => {}
+                        Likeness::Drifted => take(&place, Sort::Drifted, stance),
+                        // What the publication approved may well be a question.
+                        _ if stance == Stance::Asked => take(&place, Sort::Approved, Stance::Stated),
+                        _ => take(&place, Sort::Approved, stance),
+                    }
                 }
             }
         }
@@ -90,23 +119,11 @@ impl Require {
         phrases(&self.labels, Sort::Label);
         phrases(&self.weak, Sort::Weak);
         phrases(&self.forbid, Sort::Denial);
+        let weak: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Weak).map(|said| said.place.clone()).collect();
+        found.retain(|said| !weak.iter().any(|weak| said.is_no_more_than(weak)));
         found.sort_by_key(|statement| (statement.block, statement.place.at.start));
         found
     }
-}
-
-/// Whether nothing but a label stands there: the whole block, or its part before the first colon, bar or dash.
-fn is_label(reading: &Reading<'_>, place: &Place) -> bool {
-    let line = reading.line(place.block);
-    let tokens = tokens_of(&line, &place.at);
-    let bare =
-        |mut tokens: Range<usize>| tokens.all(|at| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
-    let parts = |at: usize| line.mark(at, &[':', '|', '—', '–', '•', '·', '/']);
-    let opens = bare(0..tokens.start);
-    let closed = bare(tokens.end..line.tokens.len()) || parts(tokens.end) || line.mark(tokens.end, &[')', ']']);
-    let title = reading.document.blocks[place.block].role == Role::Title;
-    let closes = title && tokens.start > 0 && parts(tokens.start - 1) && bare(tokens.end..line.tokens.len());
-    opens && closed || closes
 }
 
 /// Whether a block is another again, word for word or nearly: what repeats is the business of other rules.

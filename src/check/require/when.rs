@@ -3,11 +3,12 @@
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use toml::value::Datetime;
 
 use super::matching::{Address, Front, LinkPattern, Links, Paths, fits};
 use crate::prose::{Phrases, Shape};
 use crate::reading::wording::{Stance, stance, tokens_of, words};
-use crate::reading::{Place, Reading};
+use crate::reading::{Place, Reading, holds};
 use crate::text::{Block, Embed, LinkSort, MarkSort, Role, Span};
 
 /// Conditions on a draft. One of them is enough; an empty table is never fulfilled.
@@ -41,6 +42,10 @@ pub struct When {
     /// The patterns of `links` by their hosts.
     #[serde(skip)]
     hosts: OnceLock<Links>,
+    /// Drafts of this day and later, as their front matter dates them.
+    pub from: Option<Datetime>,
+    /// Drafts of this day and earlier; with `from`, those between the two.
+    pub until: Option<Datetime>,
 }
 
 /// A place that fulfils a condition.
@@ -73,23 +78,23 @@ impl When {
         triggers
     }
 
-    /// Whether one of the patterns names this address.
-    fn wants(&self, target: &str) -> bool {
+    /// The first of the patterns that names this address.
+    fn leads(&self, target: &str) -> Option<&LinkPattern> {
         let hosts = self.hosts.get_or_init(|| Links::of(&self.links));
-        Address::read(target).is_some_and(|address| hosts.matches(&address))
+        hosts.find(&Address::read(target)?, &self.links)
     }
 
     fn links(&self, reading: &Reading<'_>) -> Vec<Trigger> {
         if self.links.is_empty() {
             return Vec::new();
         }
-        let wanted = |target: &str| self.wants(target);
+        let fitting = |target: &str| self.leads(target).map(|link| format!("a link to `{}`", link.written));
         let blocks = &reading.document.blocks;
         let mut found = Vec::new();
         for (number, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
-            for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && wanted(&link.target)) {
-                if !in_code(block, link.at.start) {
-                    found.push(Trigger::at(link.span, &link.target, (number, link.at.start), "a link that may earn money"));
+            for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && !in_code(block, link.at.start)) {
+                if let Some(shows) = fitting(&link.target) {
+                    found.push(Trigger::at(link.span, &link.target, (number, link.at.start), &shows));
                 }
             }
         }
@@ -98,8 +103,8 @@ impl When {
             let at = line.bytes(token..token + 1);
             let linked = block.links.iter().any(|link| link.at.start <= at.start && at.end <= link.at.end);
             let target = line.word(token);
-            if !linked && !in_code(block, at.start) && wanted(target) {
-                found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), "a link that may earn money"));
+            if let Some(shows) = fitting(target).filter(|_| !linked && !in_code(block, at.start)) {
+                found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), &shows));
             }
         }
         found
@@ -110,7 +115,7 @@ impl When {
         let linked = |embed: &Embed| {
             let targets = embed.args.match_indices("http").map(|(at, _)| &embed.args[at..]);
             let cut = |text: &str| text.split(['"', '\'', ' ', ')', '}', '>', '`']).next().unwrap_or_default().to_owned();
-            targets.map(cut).any(|target| self.wants(&target))
+            targets.map(cut).any(|target| self.leads(&target).is_some())
         };
         let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || !self.links.is_empty() && linked(embed));
         wanted.map(|embed| Trigger::at(embed.span, &embed.name, (embed.block, 0), "what the site puts in here")).collect()
@@ -147,6 +152,11 @@ impl When {
         images.map(|(number, link)| Trigger::at(link.span, &link.target, (number, link.at.start), "a picture")).collect()
     }
 
+    fn is_of_days(&self, reading: &Reading<'_>) -> bool {
+        let bounded = self.from.is_some() || self.until.is_some();
+        bounded && holds(self.from.as_ref(), self.until.as_ref(), reading.document) == Some(true)
+    }
+
     /// What decides for the whole draft; its place is the headline, or the first words.
     fn whole(&self, reading: &Reading<'_>) -> Option<Trigger> {
         let of_kind =
@@ -154,6 +164,7 @@ impl When {
         let shows = match of_kind {
             Some(kind) => format!("the draft's section makes it “{kind}”"),
             None if self.paths.matches(&reading.document.source.path) => "the draft's path asks for it".to_owned(),
+            None if self.is_of_days(reading) => "the draft's date asks for it".to_owned(),
             None if self.always => "every draft owes it".to_owned(),
             None => return None,
         };

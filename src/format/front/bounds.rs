@@ -3,28 +3,7 @@
 use std::ops::Range;
 
 use super::lines::{Lines, names_key};
-use crate::text::{Format, Source};
-
-/// What front matter is written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Syntax {
-    /// Between `---` and `---` or `...`.
-    Yaml,
-    /// Between `+++` and `+++`.
-    Toml,
-    /// `{` to `}`, with no fence.
-    Json,
-}
-
-impl Syntax {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Yaml => "YAML",
-            Self::Toml => "TOML",
-            Self::Json => "JSON",
-        }
-    }
-}
+use crate::text::{Format, Source, Syntax};
 
 /// Front matter in bytes of the source's text.
 pub(super) struct Bounds {

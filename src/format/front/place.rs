@@ -2,17 +2,20 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
+use crate::format::html;
 use crate::text::Builder;
 
 /// Appends a scalar's value, which stands at `range` of the source, quotes left out.
 ///
-/// Escapes (`\"`, `''`) are indivisible pieces, line breaks are spaces; the rest is exact.
+/// Escapes (`\"`, `''`) and character references are indivisible pieces, line breaks are spaces; the rest is exact.
 pub(super) fn text(builder: &mut Builder, value: &str, range: Range<usize>) {
     let raw = builder.source().text[range.clone()].to_owned();
     let (trimmed, value) = (raw.len() - raw.trim_start().len(), value.trim_start());
     let (raw, range) = (&raw[trimmed..], range.start + trimmed..range.end);
     if raw == value && !raw.contains(['\n', '\r']) {
-        return builder.text(value, range);
+        return same(builder, value, range.start);
     }
     let quote = builder.source().text[..range.start].chars().next_back().unwrap_or(' ');
     let mut left = value;
@@ -20,7 +23,7 @@ pub(super) fn text(builder: &mut Builder, value: &str, range: Range<usize>) {
     while at < raw.len() && !left.is_empty() {
         let Some(step) = Step::read(raw, at, left, quote) else { break };
         let place = range.start + at + step.same..range.start + at + step.length;
-        builder.text(&left[..step.same], range.start + at..range.start + at + step.same);
+        same(builder, &left[..step.same], range.start + at);
         let made = &left[step.same..step.same + step.made];
         match made.trim().is_empty() {
             true if made.is_empty() => {}
@@ -31,6 +34,27 @@ pub(super) fn text(builder: &mut Builder, value: &str, range: Range<usize>) {
         at += step.length;
     }
     builder.text(left, range.start + at.min(raw.len().saturating_sub(1))..range.end);
+}
+
+/// Appends what stands at byte `start` of the source as it is: a site prints it as HTML.
+fn same(builder: &mut Builder, text: &str, start: usize) {
+    let mut at = 0;
+    let mut done = 0;
+    while let Some(distance) = memchr(b'&', &text.as_bytes()[at..]) {
+        at += distance;
+        let Some((length, clean)) = html::entity(text, at..text.len()) else {
+            at += 1;
+            continue;
+        };
+        builder.text(&text[done..at], start + done..start + at);
+        match clean.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            true => builder.space(start + at..start + at + length),
+            false => builder.text(&clean, start + at..start + at + length),
+        }
+        at += length;
+        done = at;
+    }
+    builder.text(&text[done..], start + done..start + text.len());
 }
 
 /// A stretch that stands in the source as it is, and what differs after it.

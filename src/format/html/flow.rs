@@ -236,7 +236,7 @@ fn words(bytes: &[u8]) -> usize {
 }
 
 /// The length and the meaning of the character reference at the start of `range`, if one stands there.
-fn entity(text: &str, range: Range<usize>) -> Option<(usize, String)> {
+pub(in crate::format) fn entity(text: &str, range: Range<usize>) -> Option<(usize, String)> {
     const LONGEST: usize = 34;
     let bytes = &text.as_bytes()[range.start..range.end.min(range.start + LONGEST)];
     if bytes.first() != Some(&b'&') {

@@ -46,12 +46,19 @@ pub(super) struct Stack {
     beyond: [u32; Tag::COUNT],
 }
 
+impl Default for Stack {
+    fn default() -> Self {
+        Self { open: Vec::new(), counts: [0; Tag::COUNT], beyond: [0; Tag::COUNT] }
+    }
+}
+
 impl Stack {
     /// Browsers stop at 512; every search through the stack is bounded by it.
     const DEPTH: usize = 256;
 
-    pub(super) fn new() -> Self {
-        Self { open: Vec::new(), counts: [0; Tag::COUNT], beyond: [0; Tag::COUNT] }
+    /// The open elements that are blocks, the outermost first.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = Open> {
+        self.open.iter().copied().filter(|open| open.tag.is_block())
     }
 
     pub(super) fn len(&self) -> usize {

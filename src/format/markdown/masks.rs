@@ -49,9 +49,15 @@ impl Masks {
         self.masks.is_empty() && lone_returns(text).next().is_none()
     }
 
-    /// Puts the masks in the order of their places.
+    /// Puts the masks in the order of their places; of two that overlap, the one that begins first stays.
     pub(super) fn sort(&mut self) {
         self.masks.sort_by_key(|mask| mask.range.start);
+        let mut end = 0;
+        self.masks.retain(|mask| {
+            let apart = mask.range.start >= end;
+            end = end.max(mask.range.end);
+            apart
+        });
     }
 
     pub(super) fn push(&mut self, range: Range<usize>, sort: Sort) {

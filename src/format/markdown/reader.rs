@@ -50,6 +50,8 @@ pub(super) struct Reader<'a> {
     is_spaced: bool,
     /// Where the last line of an HTML block ends.
     html: usize,
+    /// The elements that HTML blocks have left open.
+    around: html::Around,
     /// Inside a code block, `<script>` or `<style>`.
     is_code: bool,
 }
@@ -88,6 +90,7 @@ impl<'a> Reader<'a> {
             unbulleted: 0,
             is_spaced: false,
             html: 0,
+            around: html::Around::default(),
             is_code: false,
         }
     }
@@ -177,7 +180,7 @@ impl<'a> Reader<'a> {
             TagEnd::Link => self.link(range),
             TagEnd::Image => self.images = self.images.saturating_sub(1),
             TagEnd::HtmlBlock => {
-                html::fragment(&mut self.builder, range.clone());
+                html::fragment(&mut self.builder, range.clone(), &mut self.around);
                 self.close(range.end);
             }
             TagEnd::CodeBlock => self.is_code = false,
@@ -215,7 +218,8 @@ impl<'a> Reader<'a> {
 
     fn open(&mut self, kind: Kind, group: u32, level: u32, range: Range<usize>) {
         self.close(range.start);
-        self.builder.open(kind, Role::Body, group, level);
+        let (kind, role, group, level) = self.around.frame(kind, group, level);
+        self.builder.open(kind, role, group, level);
         // An item's range holds all the items below it.
         let room = if kind == Kind::Item { range.len().min(256) } else { range.len() };
         self.builder.reserve(room);
@@ -420,11 +424,15 @@ impl<'a> Reader<'a> {
             return self.builder.comment(comment, range.start + 4..range.start + 4 + comment.len());
         }
         let tag = inline::Tag::read(raw);
+        if tag.closes {
+            self.around.end(tag.name);
+        }
         let start = self.here(range.start);
         let value = |name| tag.attribute(name).map(|value| range.start + value.start..range.start + value.end);
         let written = |value: Range<usize>| self.builder.source().text.get(value).unwrap_or_default().to_owned();
         if tag.parts() {
             self.builder.space(range);
+            self.is_spaced = true;
         } else if tag.is("script") || tag.is("style") {
             self.is_code = !tag.closes;
         } else if tag.is("img") {

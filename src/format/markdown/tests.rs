@@ -126,3 +126,61 @@ fn depth_takes_no_time() {
     let document = markdown(&deep);
     assert_eq!((document.blocks.len(), document.faults.len()), (1, 1));
 }
+
+/// Kind, role and text of each block.
+fn shown(document: &Document) -> Vec<(Kind, Role, &str)> {
+    document.blocks.iter().map(|block| (block.kind, block.role, block.text.as_str())).collect()
+}
+
+#[test]
+fn elements_stay_open_over_the_markdown_in_them() {
+    let folded = "<details>\n<summary>Open me</summary>\n\nTucked *away*.\n\n- and so is this\n\n</details>\n\nIn sight.\n\n";
+    let figure = "<figure>\n\n![p](p.png)\n\n<figcaption>\n\nThe *quay*.\n\n</figcaption>\n</figure>\n\n";
+    let quote =
+        "<blockquote>\n\nHer words.\n\n- all of them\n\n</blockquote>\n\n<div hidden>\n\nUnseen</div> still.\n\nOut again.\n";
+    let document = markdown(&[folded, figure, quote].concat());
+    let (body, unseen) = (Role::Body, Role::Hidden(Hidden::Element));
+    let expected = [
+        (Kind::Paragraph, body, "Open me"),
+        (Kind::Paragraph, Role::Hidden(Hidden::Collapsed), "Tucked away."),
+        (Kind::Item, Role::Hidden(Hidden::Collapsed), "and so is this"),
+        (Kind::Paragraph, body, "In sight."),
+        (Kind::Paragraph, body, ""),
+        (Kind::Paragraph, Role::Hidden(Hidden::Alt), "p"),
+        (Kind::Caption, body, "The quay."),
+        (Kind::Quote, body, "Her words."),
+        (Kind::Quote, body, "all of them"),
+        (Kind::Paragraph, unseen, "Unseen still."),
+        (Kind::Paragraph, body, "Out again."),
+    ];
+    assert_eq!(shown(&document), expected);
+    assert_eq!(place(&document, &document.blocks[1], "Tucked away."), "Tucked *away*.");
+}
+
+#[test]
+fn what_nothing_ends_holds_nothing() {
+    let document =
+        markdown("<div hidden>\n\nOne.\n\n<p class=\"standfirst\">\n\nTwo.\n\n<details open>\n\nThree.\n\n</details>\n");
+    let body: Vec<_> = document.blocks.iter().map(|block| block.role).collect();
+    assert_eq!(body, [Role::Body; 3]);
+}
+
+#[test]
+fn fences_of_directives_are_no_prose() {
+    let text = ":::note Mind the tide\nThe quay *floods*.\n:::\n\n> ::: tip\n> - Bring boots.\n> :::\n\nRatio 1:::2.\n\n```\n:::note\n```\n";
+    let document = markdown(text);
+    let texts: Vec<_> = document.blocks.iter().map(|block| block.text.as_str()).collect();
+    assert_eq!(texts, ["The quay floods.", "Bring boots.", "Ratio 1:::2."]);
+    let embeds: Vec<_> = document.embeds.iter().map(|embed| (embed.name.as_str(), embed.args.trim())).collect();
+    assert_eq!(embeds, [("note", "Mind the tide"), ("tip", "")]);
+}
+
+#[test]
+fn entities_in_front_matter_are_characters() {
+    let document = markdown("---\ntitle: 'Pell &amp; Sons'' quay&#8217;s'\ndek: >\n  5 &lt; 6\n  &mdash; AT&T\n---\n");
+    let [title, dek] = &document.blocks[..] else { panic!("{:?}", document.blocks) };
+    assert_eq!((title.text.as_str(), dek.text.as_str()), ("Pell & Sons' quay’s", "5 < 6 — AT&T"));
+    assert_eq!(place(&document, title, "& Sons' quay’s"), "&amp; Sons'' quay&#8217;s");
+    assert_eq!(place(&document, dek, "— AT&T"), "&mdash; AT&T");
+    assert_eq!(document.front[0].value, "Pell &amp; Sons' quay&#8217;s");
+}

@@ -4,8 +4,6 @@ use std::ops::Range;
 
 use memchr::memchr2;
 
-use super::special::Special;
-
 /// A line, or a comment that stands by itself.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
@@ -24,7 +22,7 @@ pub(super) struct Line {
 pub(super) enum Sort {
     Blank,
     Text,
-    /// Nothing but the same mark again and again.
+    /// Nothing but the same mark again and again; `|` for the frame of a table.
     Rule(u8),
     Comment,
 }
@@ -56,9 +54,9 @@ impl Line {
 }
 
 /// The lines of `text` from byte `start` on.
-pub(super) fn read(text: &str, start: usize, specials: &[Special]) -> Vec<Line> {
+pub(super) fn read(text: &str, start: usize, comments: &[Range<usize>]) -> Vec<Line> {
     let bytes = text.as_bytes();
-    let mut comments = specials.iter().filter(|special| special.is_comment).map(|special| &special.range).peekable();
+    let mut comments = comments.iter().peekable();
     let mut lines = Vec::with_capacity(text.len() / 64);
     let mut at = start;
     while at < text.len() {
@@ -97,7 +95,7 @@ fn line(text: &str, raw: Range<usize>) -> Line {
     }
     let sort = match words.as_bytes().first() {
         None => Sort::Blank,
-        Some(&mark) if is_rule(words.as_bytes(), mark) => Sort::Rule(mark),
+        Some(&mark) if is_rule(words.as_bytes(), mark) => Sort::Rule(if mark == b'+' { b'|' } else { mark }),
         Some(_) => Sort::Text,
     };
     let marker = marker(words).map(|(sort, length)| Marker { sort, text: start + length });
@@ -110,6 +108,10 @@ fn columns(space: &str) -> u32 {
 }
 
 fn is_rule(words: &[u8], mark: u8) -> bool {
+    if matches!(mark, b'|' | b'+') {
+        let frames = |byte: &u8| matches!(byte, b'|' | b'+' | b'-' | b'=' | b':' | b' ');
+        return words.iter().all(frames) && words.windows(2).any(|pair| matches!(pair, b"--" | b"=="));
+    }
     matches!(mark, b'-' | b'=' | b'*' | b'_' | b'~' | b'#')
         && words.len() >= 3
         && words.iter().all(|&byte| byte == mark || byte == b' ')

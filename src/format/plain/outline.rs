@@ -5,8 +5,8 @@ use std::ops::Range;
 use crate::text::{Kind, Role};
 
 use super::line::{Line, MarkerSort, Sort};
-use super::shape;
-use super::wrap::Wrap;
+use super::wrap::Wraps;
+use super::{shape, table};
 
 /// Lines that make one block; a row of a table makes several.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ pub(super) fn outline(text: &str, lines: &[Line]) -> Vec<Unit> {
     let mut gather = Gather {
         text,
         lines,
-        wrap: Wrap::of(text, lines),
+        wraps: Wraps::of(text, lines),
         units: Vec::with_capacity(lines.len()),
         groups: 0,
         list: Vec::new(),
@@ -46,7 +46,7 @@ pub(super) fn outline(text: &str, lines: &[Line]) -> Vec<Unit> {
 struct Gather<'a> {
     text: &'a str,
     lines: &'a [Line],
-    wrap: Option<Wrap>,
+    wraps: Wraps,
     units: Vec<Unit>,
     groups: u32,
     /// The indents of the open list, one per level.
@@ -122,19 +122,16 @@ impl Gather<'_> {
 
     fn prose(&mut self, at: usize, items: &[bool]) -> usize {
         let line = &self.lines[at];
+        let rows = table::reach(self.text, &self.lines[at..], &items[at..]);
+        if rows > 0 {
+            self.rows(at..at + rows);
+            return at + rows;
+        }
         let underline = self.lines.get(at + 1).map(|next| next.sort);
         if let Some(Sort::Rule(mark @ (b'=' | b'-'))) = underline.filter(|_| self.gap && !line.quoted) {
             self.push(at..at + 1, Kind::Heading, 0, if mark == b'=' { 1 } else { 2 });
             self.gap = true;
             return at + 2;
-        }
-        let rows = self.rows(at);
-        if rows > 1 {
-            self.groups += 1;
-            for row in 0..rows {
-                self.push(at + row..at + row + 1, Kind::Cell, self.groups, row as u32);
-            }
-            return at + rows;
         }
         let end = self.reach(at, items, |above, line| self.joins(above, line));
         if !line.quoted {
@@ -162,15 +159,16 @@ impl Gather<'_> {
     }
 
     fn joins(&self, above: &Line, line: &Line) -> bool {
-        self.wrap.is_some_and(|wrap| wrap.joins(self.text, above, line))
+        self.wraps.joins(self.text, above, line)
     }
 
-    /// How many lines from `at` on are rows of the same number of cells, cut by tabs.
-    fn rows(&self, at: usize) -> usize {
-        let cells = |line: &Line| memchr::memchr_iter(b'\t', &self.text.as_bytes()[line.range.clone()]).count();
-        let wanted = cells(&self.lines[at]);
-        let is_row = |line: &&Line| line.sort == Sort::Text && !line.quoted && cells(line) == wanted;
-        if wanted == 0 { 0 } else { self.lines[at..].iter().take_while(is_row).count() }
+    /// Takes these lines as the rows of a table.
+    fn rows(&mut self, lines: Range<usize>) {
+        self.groups += 1;
+        let rows: Vec<usize> = lines.filter(|&at| self.lines[at].sort == Sort::Text).collect();
+        for (row, at) in rows.into_iter().enumerate() {
+            self.push(at..at + 1, Kind::Cell, self.groups, row as u32);
+        }
     }
 }
 

@@ -39,6 +39,9 @@ fn magnitude(line: &Line<'_>, at: usize) -> Option<Figure> {
 /// `two-thirds`, `a quarter of`, `half the`, `one in five`, `3:1`.
 fn fraction(line: &Line<'_>, at: usize) -> Option<Figure> {
     if line.is(at, &["half"]) {
+        if line.is(at + 1, &["a", "an"]) && line.has(at + 2, Class::Scale) {
+            return None; // half a million: a number
+        }
         let counts = line.is(at + 1, &["of", "the", "all", "its", "their", "that", "as"])
             || line.follows(at, &["than", "by", "about", "nearly", "almost", "over", "roughly"]);
         let time =
@@ -60,6 +63,10 @@ fn fraction(line: &Line<'_>, at: usize) -> Option<Figure> {
     }
     let share = line.lexicon.value(line.tokens[next].key)?;
     let end = next + 1;
+    if line.is(end, &["of"]) && line.is(end + 1, &["a"]) && line.has(end + 2, Class::Scale) {
+        let value = line.lexicon.value(line.tokens[end + 2].key)? * over * share;
+        return Some(figure(start..end + 3, Sort::Count, Some(value), Some(value))); // three-quarters of a million
+    }
     // "a third time", "one second", "a quarter that ended": only a share is followed so.
     let shared = line
         .is(end, &["of", "as", "more", "less", "fewer", "off", "are", "were", "say", "said", "have", "had", "from", "to", "in"])

@@ -14,6 +14,8 @@ use crate::text::{Document, Kind, Role};
 pub(in crate::reading) struct Manner {
     /// It says "we" and "our" often enough to be its writers' own account.
     own: bool,
+    /// It says "we" or "our" at all.
+    voiced: bool,
     /// It tells much on somebody's word.
     reported: bool,
     /// It tells nothing on anybody's word.
@@ -40,7 +42,14 @@ impl Manner {
             }
         }
         let lead = bodies(reading.document).next().map_or(0, |(block, _)| block);
-        Self { own: own * 6 > all, reported: told * 4 > all, untold: told == 0 && all > 3, addressed: you * 12 > all, lead }
+        Self {
+            own: own * 6 > all,
+            voiced: own * 25 > all,
+            reported: told * 4 > all,
+            untold: told == 0 && all > 3,
+            addressed: you * 12 > all,
+            lead,
+        }
     }
 }
 
@@ -145,7 +154,7 @@ impl<'a> Look<'a> {
         look.place(reading, block);
         // A publication that grants its writers' counts no exemption asks about them as about any other.
         if !reading.house.figures.first_person {
-            look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece"].contains(feature));
+            look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece", "voiced-piece"].contains(feature));
         }
         if told.beside {
             look.say("told-beside", figure.tokens.clone());
@@ -404,6 +413,9 @@ impl<'a> Look<'a> {
         if manner.own {
             self.say("own-piece", tokens.clone());
         }
+        if manner.voiced {
+            self.say("voiced-piece", tokens.clone());
+        }
         if manner.reported {
             self.say("reported-piece", tokens.clone());
         }
@@ -416,7 +428,7 @@ impl<'a> Look<'a> {
         if manner.lead == block && role == Role::Body && self.sentence.start == 0 {
             self.say("in-lead", tokens.clone());
         }
-        if self.figure.high.is_some_and(|high| high > 12.0) && reading.is_again(self.figure) {
+        if self.figure.high.is_some_and(|high| high > 12.0) && reading.is_again(self.figure, block) {
             self.say("again", tokens);
         }
     }

@@ -21,6 +21,26 @@ const FARTHEST: usize = 200;
 /// What makes a capital word no name.
 const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class::Preposition, Class::Pronoun, Class::Result];
 
+/// How many paragraphs somebody's measuring goes on.
+const MEASURE_REACH: usize = 2;
+/// Cues of those who measure.
+const MEASURES: &[Class] = &[Class::Estimated, Class::Showed, Class::According, Class::ByAgent];
+
+/// What a sentence is about: its longer plain words, once each, without a plural's ending.
+fn matter(line: &Line<'_>, sentence: Range<usize>) -> Vec<String> {
+    let grammar =
+        [Class::Preposition, Class::Determiner, Class::Auxiliary, Class::Modal, Class::Contrast, Class::Opener, Class::Adverb];
+    let plain = |&at: &usize| {
+        let token = &line.tokens[at];
+        token.is_word() && token.end - token.start >= 5 && !token.classes.any(&grammar) && !line.has_any(at, MEASURES)
+    };
+    let stem = |at: usize| line.word(at).trim_end_matches('s').to_lowercase();
+    let mut words: Vec<String> = sentence.filter(plain).map(stem).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
 impl Seeker<'_> {
     /// "A new study shows …. The study, by Kent University, …": named in one of the next two sentences.
     pub(super) fn named_next(&self, scope: &BlockScope, number: usize, nobody: &Attribution) -> Option<Backing> {
@@ -136,6 +156,32 @@ impl Seeker<'_> {
         let study = source.document && source.source.clone().any(|at| line.has(at, Class::Study));
         let named = source.standing == Standing::Named && study && self.counts(block, source);
         named.then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone())))).flatten()
+    }
+
+    /// The next sentences on what somebody measured: "Smartphone sales rose 8 percent, according to Kemble. … Sales of tablets …".
+    pub(super) fn measures_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        if self.reading.house.figures.within == Within::Sentence {
+            return None;
+        }
+        // The dead and injured of one event are counted by others than those of the next.
+        if self.sentence.clone().any(|at| self.line.has_any(at, &[Class::Befell, Class::Harm])) {
+            return None;
+        }
+        let own = matter(&self.line, self.sentence.clone());
+        let here = (0..number).rev().map(|number| (self.block, scope, number));
+        let before = self.paragraphs_before().take(MEASURE_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
+        let there = before.flat_map(|(block, scope)| (0..scope.sentences.len()).rev().map(move |number| (block, scope, number)));
+        let mut told = here.chain(there).filter_map(|(block, scope, number)| {
+            let named = |source: &&Attribution| matches!(source.standing, Standing::Named | Standing::Vague);
+            Some((block, scope.attributions[number].iter().find(named)?, scope.sentences[number].clone()))
+        });
+        let (block, source, sentence) = told.next()?;
+        let line = self.reading.line(block);
+        let measured = source.document || source.cue.clone().any(|at| line.has_any(at, MEASURES));
+        let theirs = matter(&line, sentence);
+        let shared = own.iter().filter(|word| theirs.contains(word)).count();
+        let goes_on = source.standing == Standing::Named && measured && shared >= 2 && self.counts(block, source);
+        goes_on.then(|| Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))).flatten()
     }
 
     /// A company that told its results goes on telling them: "Sales rose to …", "In fiscal 2019, Elm earned …".

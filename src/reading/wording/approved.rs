@@ -4,14 +4,16 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::prose::{Line, Shape, Token, tokens};
+use crate::prose::{Lexicon, Line, Shape, Token, sentences, tokens};
 use crate::reading::Approved;
 
 /// How many words of a text are compared.
 const LONGEST: usize = 2_000;
 /// How many words a name in braces may stand for.
 const NAME: usize = 6;
-/// From which likeness on a text counts as the approved one, drifted.
+/// From which likeness on a passage still says what the approved text says; it is that text, drifted.
+pub const NEAR: f64 = 0.65;
+/// From which likeness on a passage is told at all.
 const DRIFTED: f64 = 0.6;
 /// From which part of the approved text on a piece of it counts.
 const COVERED: f64 = 0.5;
@@ -40,6 +42,8 @@ pub struct Approval {
     pub similarity: f64,
     /// The passage, in tokens of its line.
     pub tokens: Range<usize>,
+    /// Its first token that is the approved text's: “He denied that” before it is the passage's alone.
+    pub first: usize,
     /// What differs from the approved words: `column → article; “not” left out`. Empty when nothing does.
     pub diff: String,
 }
@@ -50,6 +54,32 @@ pub struct ApprovedTexts {
     templates: Vec<Template>,
     /// Three words in a row, and the templates that have them, each with the word they begin at.
     shingles: FxHashMap<[u64; 3], Vec<(u16, u16)>>,
+    /// Bits of the pairs of words that shingles begin with: most words of a draft are passed over by them alone.
+    openings: Openings,
+}
+
+/// A set of pairs of words that may hold a few too many.
+#[derive(Debug, Default)]
+struct Openings(Vec<u64>);
+
+impl Openings {
+    const BITS: u64 = 1 << 16;
+
+    fn place(one: u64, two: u64) -> (usize, u64) {
+        let bit = (one ^ two.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48 & (Self::BITS - 1);
+        ((bit / 64) as usize, 1 << (bit % 64))
+    }
+
+    fn add(&mut self, one: u64, two: u64) {
+        self.0.resize((Self::BITS / 64) as usize, 0);
+        let (word, bit) = Self::place(one, two);
+        self.0[word] |= bit;
+    }
+
+    fn may_have(&self, one: u64, two: u64) -> bool {
+        let (word, bit) = Self::place(one, two);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
 }
 
 /// The number of a template, and the first and last place where it shares words in a row with a line, as (word, slot).
@@ -60,6 +90,9 @@ struct Template {
     id: String,
     current: bool,
     slots: Vec<Slot>,
+    /// Its words, sorted, each with how often it stands there, and how many names there are.
+    words: Vec<(u64, usize)>,
+    names: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -70,6 +103,10 @@ enum Slot {
 }
 
 impl Slot {
+    fn key(&self) -> Option<u64> {
+        if let Self::Word(key, _) = self { Some(*key) } else { None }
+    }
+
     fn text(&self) -> &str {
         match self {
             Self::Word(_, text) | Self::Name(text) => text,
@@ -105,6 +142,7 @@ impl ApprovedTexts {
         };
         let mut any = false;
         for (at, shingle) in slots.windows(3).enumerate().filter_map(|(at, slots)| Some((at, keys(slots)?))) {
+            self.openings.add(shingle[0], shingle[1]);
             self.shingles.entry(shingle).or_default().push((number, at as u16));
             any = true;
         }
@@ -116,10 +154,26 @@ impl ApprovedTexts {
                     Slot::Word(key, _) => Some(*key),
                     Slot::Name(_) => None,
                 });
+                self.openings.add(*key, next.unwrap_or(0));
                 self.shingles.entry([*key, next.unwrap_or(0), 0]).or_default().push((number, at as u16));
             }
         }
-        self.templates.push(Template { id: id.to_owned(), current, slots });
+        let mut words: Vec<(u64, usize)> = Vec::new();
+        let mut keys: Vec<u64> = slots.iter().filter_map(Slot::key).collect();
+        keys.sort_unstable();
+        for of_word in keys.chunk_by(|a, b| a == b) {
+            words.push((of_word[0], of_word.len()));
+        }
+        let names = slots.len() - keys.len();
+        self.templates.push(Template { id: id.to_owned(), current, slots, words, names });
+    }
+
+    /// Whether a text is one of them, word for word.
+    pub fn knows(&self, text: &str, lexicon: &Lexicon) -> bool {
+        let mut cut = Vec::new();
+        tokens(text, &mut cut);
+        let line = Line { text, tokens: &cut, lexicon };
+        self.find(&line, &sentences(&cut)).iter().any(|found| found.likeness == Likeness::Exact)
     }
 
     /// The approved texts that stand in a line, one at most for each id: the nearest. `sentences` are those of the line.
@@ -132,6 +186,9 @@ impl ApprovedTexts {
         for (number, first, last) in self.candidates(line, &words) {
             let template = &self.templates[usize::from(number)];
             let window = window(template, line, sentences, &words, first, last);
+            if !template.may_stand_in(line, &words[window.clone()]) {
+                continue;
+            }
             let Some(found) = template.compare(line, &words[window], sentences) else { continue };
             match best.iter_mut().find(|other| other.id == found.id) {
                 Some(other) if nearer(&found, other) => *other = found,
@@ -147,7 +204,9 @@ impl ApprovedTexts {
     fn candidates(&self, line: &Line<'_>, words: &[usize]) -> Vec<Candidate> {
         let key = |at: usize| words.get(at).map_or(0, |&at| line.tokens[at].key);
         let mut found: Vec<Candidate> = Vec::new();
-        for at in 0..words.len() {
+        for at in
+            (0..words.len()).filter(|&at| self.openings.may_have(key(at), key(at + 1)) || self.openings.may_have(key(at), 0))
+        {
             let full = [key(at), key(at + 1), key(at + 2)];
             let short = [[full[0], full[1], 0], [full[0], 0, 0]];
             let hits = std::iter::once(&full).chain(&short).filter_map(|shingle| self.shingles.get(shingle)).flatten();
@@ -231,6 +290,20 @@ fn window(
 }
 
 impl Template {
+    /// Whether enough of its words stand there, in whatever order: what fails this cannot pass [`compare`](Self::compare).
+    fn may_stand_in(&self, line: &Line<'_>, words: &[usize]) -> bool {
+        let mut seen = vec![0_usize; self.words.len()];
+        for &at in words {
+            if let Ok(number) = self.words.binary_search_by_key(&line.tokens[at].key, |&(key, _)| key) {
+                seen[number] += 1;
+            }
+        }
+        let common: usize = self.words.iter().zip(seen).map(|(&(_, count), seen)| count.min(seen)).sum();
+        // Of the words of both at least DRIFTED are in common, or COVERED of the text's own.
+        let least = COVERED.min(DRIFTED / (2.0 - DRIFTED));
+        (common + self.names) as f64 >= least * self.slots.len() as f64
+    }
+
     fn compare(&self, line: &Line<'_>, words: &[usize], sentences: &[Range<usize>]) -> Option<Approval> {
         let keys: Vec<u64> = words.iter().map(|&at| line.tokens[at].key).collect();
         let path = align(&self.slots, &keys);
@@ -259,7 +332,7 @@ impl Template {
         let whole = own.start..if similarity < DRIFTED { words.len() - tail } else { own.end };
         let tokens = words[whole.start]..words[whole.end - 1] + 1;
         let diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, &own) };
-        Some(Approval { id: self.id.clone(), likeness, similarity, tokens, diff })
+        Some(Approval { id: self.id.clone(), likeness, similarity, tokens, first: words[head.min(words.len() - 1)], diff })
     }
 
     /// The differences in words: from the approved text to this one.

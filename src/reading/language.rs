@@ -1,0 +1,120 @@
+//! What language a text is in, told by its commonest words.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use super::Reading;
+use crate::prose::{Lists, tokens};
+use crate::text::{Kind, Role};
+
+/// A language that can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Language {
+    code: &'static str,
+    /// Its English name.
+    pub name: &'static str,
+}
+
+const LANGUAGES: [Language; 7] = [
+    Language { code: "de", name: "German" },
+    Language { code: "en", name: "English" },
+    Language { code: "es", name: "Spanish" },
+    Language { code: "fr", name: "French" },
+    Language { code: "it", name: "Italian" },
+    Language { code: "nl", name: "Dutch" },
+    Language { code: "pt", name: "Portuguese" },
+];
+
+/// How many words of an article are counted.
+const LOOKED_AT: usize = 600;
+/// How many words of a language an article must have to be known for it.
+const SURE: usize = 16;
+
+impl Language {
+    /// The language of a code such as `de` or `de-AT`.
+    fn of_code(code: &str) -> Option<Self> {
+        let code = code.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        LANGUAGES.into_iter().find(|language| language.code == code)
+    }
+
+    /// The language that more of these words belong to than to any other; at least so many, and half of all that are known.
+    pub fn of(keys: impl Iterator<Item = u64>, least: usize) -> Option<Self> {
+        let (words, mut counts, mut known) = (words(), [0_usize; LANGUAGES.len()], 0);
+        for of_word in keys.filter_map(|key| words.get(&key)) {
+            known += 1;
+            for (number, count) in counts.iter_mut().enumerate() {
+                *count += usize::from(of_word & 1 << number != 0);
+            }
+        }
+        let most = counts.into_iter().max().filter(|&most| most >= least.max(1) && most * 2 > known)?;
+        let mut first = LANGUAGES.into_iter().zip(counts).filter(|&(_, count)| count == most);
+        let (language, _) = first.next()?;
+        first.next().is_none().then_some(language)
+    }
+}
+
+impl Reading<'_> {
+    /// The language that the draft is for: its front matter says it, or else its words, or else the publication.
+    pub fn language(&self) -> Option<Language> {
+        let said = ["lang", "language", "locale"].iter().find_map(|key| self.document.values(key).next());
+        match said {
+            Some(field) => Language::of_code(&field.value),
+            None => self.language_of_words().or_else(|| self.house.language.as_deref().and_then(Language::of_code)),
+        }
+    }
+
+    fn language_of_words(&self) -> Option<Language> {
+        let blocks = self.document.blocks.iter().enumerate();
+        let prose = blocks.filter(|(_, block)| block.role == Role::Body && !matches!(block.kind, Kind::Quote | Kind::Cell));
+        let keys = prose.flat_map(|(number, _)| self.line(number).tokens.iter().map(|token| token.key));
+        Language::of(keys.take(LOOKED_AT), SURE)
+    }
+}
+
+/// The words of all languages by their keys: a bit for each language.
+fn words() -> &'static FxHashMap<u64, u8> {
+    static WORDS: OnceLock<FxHashMap<u64, u8>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let (lists, mut words) = (Lists::shipped(), FxHashMap::default());
+        let mut cut = Vec::new();
+        for (number, language) in LANGUAGES.iter().enumerate() {
+            for word in lists.get(&format!("languages/{}", language.code)).unwrap_or_default() {
+                cut.clear();
+                tokens(word, &mut cut);
+                cut.iter().for_each(|token| *words.entry(token.key).or_default() |= 1 << number);
+            }
+        }
+        words
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Option<&'static str> {
+        let mut cut = Vec::new();
+        tokens(text, &mut cut);
+        Language::of(cut.iter().map(|token| token.key), 1).map(|language| language.name)
+    }
+
+    #[test]
+    fn labels_and_statements_have_a_language() {
+        for (text, language) in [
+            ("Anzeige", "German"),
+            ("Advertisement", "English"),
+            ("Sponsored content", "English"),
+            ("Publicité", "French"),
+            ("This post contains affiliate links.", "English"),
+            ("Als Amazon-Partner verdiene ich an qualifizierten Verkäufen.", "German"),
+            ("Les opinions exprimées ici n'engagent que leur auteur.", "French"),
+            ("Las opiniones de esta columna son las de su autora.", "Spanish"),
+            ("Dieser Beitrag enthält Affiliate-Links.", "German"),
+        ] {
+            assert_eq!(told(text), Some(language), "{text}");
+        }
+        assert_eq!(told("Northlight 2026"), None);
+        assert_eq!(Language::of_code("de_AT").map(|language| language.name), Some("German"));
+    }
+}

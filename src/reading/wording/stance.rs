@@ -1,0 +1,127 @@
+//! How words reach the reader: said by the article, hidden, quoted, denied, or only talked about.
+
+use std::ops::Range;
+
+use super::tokens_of;
+use crate::prose::{Class, Line, quotation};
+use crate::reading::{Place, Reading};
+use crate::text::{Block, Hidden, Kind, MarkSort, Role};
+
+/// How the words at a place reach the reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stance {
+    /// Said by the article itself, in plain sight.
+    Stated,
+    /// Nobody sees it.
+    Hidden(Hidden),
+    /// In code, or struck out.
+    Literal,
+    /// In the words of somebody else.
+    Quoted,
+    /// Somebody is said to say it, or advised to.
+    Reported,
+    /// Denied.
+    Negated,
+    /// Asked, or only supposed.
+    Asked,
+}
+
+/// How the words at a place reach the reader.
+pub fn stance(reading: &Reading<'_>, place: &Place) -> Stance {
+    let block = &reading.document.blocks[place.block];
+    if let Role::Hidden(hidden) = block.role {
+        return Stance::Hidden(hidden);
+    }
+    let line = reading.line(place.block);
+    let tokens = tokens_of(&line, &place.at);
+    if let Some(stance) = marked(block, &place.at) {
+        return stance;
+    }
+    if (block.kind == Kind::Quote && !is_callout(&line)) || quoted(reading, place, &tokens) {
+        return Stance::Quoted;
+    }
+    let sentence = reading.sentence_at(place.block, tokens.start);
+    spoken(&line, &sentence, &tokens)
+}
+
+fn marked(block: &Block, at: &Range<usize>) -> Option<Stance> {
+    let of =
+        |sort: MarkSort| block.marks.iter().any(|mark| mark.sort == sort && mark.at.start < at.end && at.start < mark.at.end);
+    match () {
+        () if of(MarkSort::Code) || of(MarkSort::Deleted) => Some(Stance::Literal),
+        () if of(MarkSort::Quote) => Some(Stance::Quoted),
+        () => None,
+    }
+}
+
+/// A block quotation that is set so only to stand out: it opens with a label of the desk.
+fn is_callout(line: &Line<'_>) -> bool {
+    let first = (0..line.tokens.len()).find(|&at| line.get(at).is_some_and(|token| token.is_word()));
+    let Some(first) = first.filter(|&first| first < 4) else { return false };
+    let closes = |at: usize| line.mark(at, &[':', ']', '.', '—', '–', '-', '!']);
+    (first..first + 3).any(|at| line.has(at, Class::Callout) && closes(at + 1))
+}
+
+fn quoted(reading: &Reading<'_>, place: &Place, tokens: &Range<usize>) -> bool {
+    let inside = |quotation: &quotation::Quotation| quotation.tokens.start <= tokens.start && tokens.end <= quotation.tokens.end;
+    reading.quotations(place.block).iter().any(inside)
+        || reading.announcements().iter().any(|announcement| announcement.blocks.contains(&place.block))
+}
+
+/// How a sentence takes the words in it: as its own, denied, asked, or as somebody's.
+fn spoken(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> Stance {
+    let clause = clause_start(line, sentence.start, tokens.start);
+    let negator = (clause..tokens.start).rev().take(6).find(|&at| negates(line, at));
+    if negator.is_some() || denied_behind(line, sentence, tokens) {
+        return Stance::Negated;
+    }
+    if reported(line, sentence.start, tokens.start) {
+        return Stance::Reported;
+    }
+    let supposed = clause < tokens.start && line.is(clause, &["whether", "unless"]) || line.follows(tokens.start, &["if"]);
+    let asks = (tokens.end..sentence.end).rev().take(3).any(|at| line.mark(at, &['?']));
+    if asks || supposed { Stance::Asked } else { Stance::Stated }
+}
+
+/// Where the clause that holds token `at` begins.
+fn clause_start(line: &Line<'_>, start: usize, at: usize) -> usize {
+    let cut = |at: &usize| line.mark(*at, &[';', ':', ',', '—', '–', '(', '.', '|']) || line.is(*at, &["but", "and", "so"]);
+    (start..at).rev().find(cut).map_or(start, |cut| cut + 1)
+}
+
+fn negates(line: &Line<'_>, at: usize) -> bool {
+    let word = line.word(at);
+    let short = word.ends_with("n't") || word.ends_with("n’t");
+    (short || line.has(at, Class::Negator)) && !line.is(at + 1, &["only", "just"])
+}
+
+fn denied_behind(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> bool {
+    let by = line.is(tokens.end, &["by"]) && line.is(tokens.end + 1, &["nobody", "no", "none"]);
+    by && tokens.end < sentence.end || line.follows(tokens.end, &["by"]) && line.is(tokens.end, &["nobody", "no", "none"])
+}
+
+/// "says that …", "told the court that …", "add a line such as …": the words are somebody else's, or an example.
+fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
+    let clause = (start..at).rev().take_while(|&at| !line.mark(at, &[';', '.', '(']));
+    let verb = clause.take(14).find(|&verb| says(line, verb) && leads_to(line, verb, at));
+    let such_as = at >= start + 2 && line.is(at - 2, &["such"]) && line.is(at - 1, &["as"]);
+    let Some(verb) = verb else { return such_as };
+    let first_person = (start..verb).any(|at| line.is(at, &["i", "we"]));
+    let advised = (start..verb).any(|at| line.has(at, Class::Advised));
+    !first_person || advised
+}
+
+fn says(line: &Line<'_>, at: usize) -> bool {
+    let verb = line.has_any(at, &[Class::Reports, Class::Tells, Class::Said, Class::Claimed, Class::Admitted]);
+    // “Please note that”, “be advised that”, “readers are warned that” open a statement.
+    let invites = line.is(at, &["note", "notes"]) || at > 0 && line.is(at - 1, &["be", "please"]);
+    verb && !invites && !(at > 1 && line.is(at - 2, &["readers"]))
+}
+
+/// Whether what a verb says begins before token `at`: “says that”, “says the tea is”, “told the court that”.
+fn leads_to(line: &Line<'_>, verb: usize, at: usize) -> bool {
+    let opens = |at: usize| line.is(at, &["that", ":", ",", "\"", "“", "if", "whether"]);
+    let subject = |at: usize| line.has_any(at, &[Class::Determiner, Class::Pronoun]);
+    let clause = line.has(verb, Class::Tells) && subject(verb + 1);
+    verb + 1 == at || opens(verb + 1) || clause || (verb + 2..at.min(verb + 7)).any(|at| line.is(at, &["that"]))
+}

@@ -1,0 +1,220 @@
+//! What a publication may ask of its drafts: flags, days, languages, owners, and statements that nobody asked for.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+
+use copydesk::config::{Choices, Publication};
+use copydesk::finding::{Finding, Level};
+use copydesk::lint::{Entry, run};
+
+fn findings(config: &str, path: &str, draft: &str, rule: &str) -> Vec<Finding> {
+    let (publication, mistakes) = Publication::read(Path::new("copydesk.toml"), config, None, &[], &Choices::default());
+    let told: Vec<_> = mistakes.iter().flat_map(|file| &file.findings).map(|finding| &finding.message).collect();
+    let policy = publication.unwrap_or_else(|| panic!("{told:?}")).policy(Path::new(path));
+    let entry = Entry { path: PathBuf::from(path), policy, format: None };
+    let report = run(std::slice::from_ref(&entry), |_| Ok(draft.as_bytes().to_vec()), || ());
+    report.files.into_iter().flat_map(|file| file.findings).filter(|finding| finding.rule == rule).collect()
+}
+
+/// The draft with the mend of the only finding of a rule made; that must satisfy the rule.
+fn mended(config: &str, path: &str, draft: &str, rule: &str) -> String {
+    let found = findings(config, path, draft, rule);
+    let [Finding { fix: Some(fix), .. }] = &found[..] else { panic!("one finding with a mend: {found:?}") };
+    let mut text = draft.to_owned();
+    for edit in fix.edits.iter().rev() {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    assert_eq!(findings(config, path, &text, rule), [], "{text}");
+    text
+}
+
+fn message(config: &str, path: &str, draft: &str, rule: &str) -> String {
+    let found = findings(config, path, draft, rule);
+    found.first().map(|finding| finding.message.clone()).unwrap_or_default()
+}
+
+const BODY: &str = "The depot closed in May after forty years of service on the hill. Nobody in the street had been told of the plan.\n\n\
+                    A second yard is to be sold in the autumn. Two buyers have looked at it, and one of them came from abroad to do so.\n\n\
+                    The price has been left open until the survey is done, which will take the rest of the year and some of the next.\n";
+
+const SPONSORED: &str = "disclosure/sponsored";
+const AFFILIATE: &str = "disclosure/affiliate";
+
+#[test]
+fn a_flag_is_set_where_it_stands() {
+    let config = "[rules]\n\"disclosure/sponsored\" = { satisfied-by = { flag = \"label = Advertisement\" } }\n";
+    for (before, after) in [
+        (
+            "---\nsponsored: true\ntags: [a, 'b'] # c\n---\n",
+            "---\nsponsored: true\ntags: [a, 'b'] # c\nlabel: Advertisement\n---\n",
+        ),
+        ("---\nlabel:\nsponsored: true\n---\n", "---\nlabel: Advertisement\nsponsored: true\n---\n"),
+        ("---\nlabel: 'none'  # yet\nsponsored: true\n---\n", "---\nlabel: Advertisement  # yet\nsponsored: true\n---\n"),
+        (
+            "---\nsponsored: true\nnote: |\n  a\n  b\n---\n",
+            "---\nsponsored: true\nnote: |\n  a\n  b\nlabel: Advertisement\n---\n",
+        ),
+        ("---\r\nsponsored: true\r\n---\r\n", "---\r\nsponsored: true\r\nlabel: Advertisement\r\n---\r\n"),
+        ("+++\nsponsored = true\n+++\n", "+++\nsponsored = true\nlabel = \"Advertisement\"\n+++\n"),
+        (
+            "+++\nsponsored = true\n[params]\nx = 1\n+++\n",
+            "+++\nlabel = \"Advertisement\"\nsponsored = true\n[params]\nx = 1\n+++\n",
+        ),
+        ("{\"sponsored\": true}\n", "{\"label\": \"Advertisement\",\"sponsored\": true}\n"),
+        ("{\n  \"sponsored\": true\n}\n", "{\n  \"label\": \"Advertisement\",\n  \"sponsored\": true\n}\n"),
+    ] {
+        let draft = |front: &str| format!("{front}\n# The yard\n\n{BODY}");
+        assert_eq!(mended(config, "yard.md", &draft(before), SPONSORED), draft(after));
+    }
+}
+
+#[test]
+fn a_flag_is_set_in_its_table() {
+    let config = "[rules]\n\"disclosure/sponsored\" = { satisfied-by = { flag = \"params.notice = true\" } }\n";
+    for (before, after) in [
+        ("---\nparams:\n    x: 1\nsponsored: true\n---\n", "---\nparams:\n    notice: true\n    x: 1\nsponsored: true\n---\n"),
+        ("---\nparams:\n  notice: \"no\"\nsponsored: true\n---\n", "---\nparams:\n  notice: true\nsponsored: true\n---\n"),
+        ("+++\nsponsored = true\n[params]\nx = 1\n+++\n", "+++\nsponsored = true\n[params]\nnotice = true\nx = 1\n+++\n"),
+        (
+            "{\n\t\"sponsored\": true,\n\t\"params\": {\n\t\t\"x\": 1\n\t}\n}\n",
+            "{\n\t\"sponsored\": true,\n\t\"params\": {\n\t\t\"notice\": true,\n\t\t\"x\": 1\n\t}\n}\n",
+        ),
+    ] {
+        let draft = |front: &str| format!("{front}\n# The yard\n\n{BODY}");
+        assert_eq!(mended(config, "yard.md", &draft(before), SPONSORED), draft(after));
+    }
+}
+
+#[test]
+fn where_a_flag_cannot_be_set_nothing_is_changed() {
+    let config =
+        "[rules]\n\"disclosure/sponsored\" = { satisfied-by = { flag = \"params.notice = true\" }, when = { always = true } }\n";
+    for front in
+        ["", "---\ntitle: No table\n---\n", "---\nparams: {x: 1}\n---\n", "---\ntitle: [broken\n---\n", "---\ntitle: open\n"]
+    {
+        let found = findings(config, "yard.md", &format!("{front}# The yard\n\n{BODY}"), SPONSORED);
+        assert!(found.len() == 1 && found[0].fix.is_none(), "{front}: {found:?}");
+    }
+}
+
+const GERMAN: &str = "Das Depot schloss im Mai nach vierzig Jahren auf dem Hügel. Niemand in der Straße hatte von dem Plan gehört, und der Rat \
+                      hat noch nicht gesagt, was aus dem Hof werden soll.\n\nEin zweiter Hof wird im Herbst verkauft. Zwei Käufer haben ihn \
+                      sich angesehen, und einer von ihnen ist dafür aus dem Ausland gekommen.\n";
+
+#[test]
+fn a_statement_in_another_language_is_none() {
+    let draft = |front: &str, said: &str, body: &str| format!("---\n{front}\nsponsored: true\n---\n\n{said}\n\n{body}");
+    let english = "the label that this was paid for stands only in English";
+    let told = |config: &str, draft: &str| message(config, "yard.md", draft, SPONSORED);
+    assert_eq!(told("", &draft("title: Der Hof", "Advertisement", GERMAN)), english);
+    assert_eq!(told("", &draft("title: Der Hof", "This post is sponsored by Northlight.", GERMAN)), english);
+    assert_eq!(told("", &draft("title: Der Hof", "Anzeige", GERMAN)), "");
+    assert_eq!(told("", &draft("title: Der Hof", "Anzeige\n\nAdvertisement", GERMAN)), "");
+    assert_eq!(told("", &draft("title: The yard", "Advertisement", BODY)), "");
+    assert_eq!(told("", &draft("title: The yard", "Anzeige", BODY)), "the label that this was paid for stands only in German");
+    // The front matter is stronger than the words, the words than the publication.
+    assert_eq!(told("", &draft("lang: de-AT", "Advertisement", BODY)), english);
+    assert_eq!(told("language = \"de\"", &draft("title: Hof", "Advertisement", "Kurz und gut.")), english);
+    assert_eq!(told("language = \"de\"", &draft("title: The yard", "Advertisement", BODY)), "");
+    // What the publication approved is in the language that it wants.
+    let config = "language = \"de\"\n[texts.sponsored]\ntext = \"This article was paid for by {sponsor}.\"\n";
+    let text = "This article was paid for by Northlight.";
+    assert_eq!(told(config, &draft("title: Der Hof", text, GERMAN)), "");
+}
+
+#[test]
+fn a_rule_holds_in_its_days() {
+    let config = "[rules]\n\"disclosure/sponsored\" = { from = 2026-01-01, until = 2026-12-31 }\n";
+    let count = |config: &str, day: &str| {
+        findings(config, "yard.md", &format!("---\ndate: {day}\nsponsored: true\n---\n\n{BODY}"), SPONSORED).len()
+    };
+    assert_eq!([count(config, "2025-12-31"), count(config, "2026-06-01"), count(config, "2027-01-01")], [0, 1, 0]);
+    let config = "[rules]\n\"disclosure/sponsored\" = { and = [{ from = 2026-01-01 }, { paths = [\"*.md\"] }] }\n";
+    assert_eq!([count(config, "2025-12-31"), count(config, "2026-06-01")], [0, 1]);
+    let undated = format!("---\nsponsored: true\n---\n\n{BODY}");
+    assert_eq!(findings(config, "yard.md", &undated, SPONSORED).len(), 0, "no date fulfils no condition on dates");
+}
+
+#[test]
+fn a_statement_that_nothing_asks_for_is_told_when_wanted() {
+    let draft = format!("# The yard\n\nThis post contains affiliate links, and we may earn a commission.\n\n{BODY}");
+    assert_eq!(findings("", "yard.md", &draft, AFFILIATE), []);
+    let config = "[rules]\n\"disclosure/affiliate\" = { needless = \"note\" }\n";
+    let found = findings(config, "yard.md", &draft, AFFILIATE);
+    let [finding] = &found[..] else { panic!("one finding: {found:?}") };
+    assert_eq!(finding.message, "the statement that links earn money stands here, and nothing in the draft asks for it");
+    assert!(finding.level == Level::Note && !finding.fix.as_ref().unwrap().safe);
+}
+
+#[test]
+fn a_statement_in_html_is_written_and_moved_between_elements() {
+    let config = "name = \"The Post\"\n[texts.opinion]\ntext = \"These are {author}’s views & nobody else’s.\"\n[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+    let said = "<p>These are Ada Quill’s views &amp; nobody else’s.</p>";
+    let (one, two, three) =
+        ("It is in my view a mistake, and one that the valley will pay for.", BODY.trim_end(), "The end of it.");
+    let page = |body: &str| {
+        format!("<html lang=en><meta name=author content=\"Ada Quill\"><body><article>{body}</article></body></html>")
+    };
+    let rule = "disclosure/opinion";
+    let spread = |head: &str, tail: &str| {
+        page(&format!("\n  <h1>The yard</h1>\n{head}  <p>{one}</p>\n  <p>{two}</p>\n  <p>{three}</p>\n{tail}"))
+    };
+    let line = format!("  {said}\n");
+    assert_eq!(mended(config, "a.html", &spread("", ""), rule), spread(&line, ""));
+    assert_eq!(mended(config, "a.html", &spread("", &line), rule), spread(&line, ""));
+    let packed =
+        |head: &str, tail: &str| page(&format!("<h1>The yard</h1>{head}<ul><li>{one}</li></ul><p>{two}</p><p>{three}</p>{tail}"));
+    assert_eq!(mended(config, "a.html", &packed("", ""), rule), packed(said, ""));
+    assert_eq!(mended(config, "a.html", &packed("", said), rule), packed(said, ""));
+}
+
+#[test]
+fn plain_text_is_mended_too() {
+    let config = "name = \"The Post\"\n[texts.opinion]\ntext = \"The views in this column are its author's own.\"\n[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+    let said = "The views in this column are its author's own.";
+    assert_eq!(mended(config, "a.txt", BODY, "disclosure/opinion"), format!("{said}\n\n{BODY}"));
+    assert_eq!(mended(config, "a.txt", &format!("{BODY}\n{said}\n"), "disclosure/opinion"), format!("{said}\n\n{BODY}"));
+}
+
+#[test]
+fn nothing_is_written_into_a_table_or_a_list() {
+    let config = "[texts.affiliate]\ntext = \"We earn a commission when you buy through links in this article.\"\n";
+    let said = "We earn a commission when you buy through links in this article.";
+    for frame in [
+        "| lamp | link |\n|---|---|\n| small | [shop](https://amzn.to/3aBcDe) |\n",
+        "- one\n- two, [shop](https://amzn.to/3aBcDe)\n",
+    ] {
+        let draft = |head: &str| format!("# The lamp\n\n{BODY}\n{head}{frame}");
+        assert_eq!(mended(config, "a.md", &draft(""), AFFILIATE), draft(&format!("{said}\n\n")));
+    }
+}
+
+#[test]
+fn what_an_approved_text_lacks_is_said() {
+    let config = "name = \"The Post\"\n[texts.opinion]\ntext = \"These are {author}’s views.\"\n[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+    let found = findings(config, "a.md", &format!("# The yard\n\n{BODY}"), "disclosure/opinion");
+    let note = "--fix cannot write the approved text “opinion”: the draft does not say who {author} is";
+    assert!(found[0].notes.iter().any(|said| said == note), "{found:?}");
+    let several = format!("---\nauthors: [Ada Quill, Tom Tarn]\n---\n\n# The yard\n\n{BODY}");
+    assert!(mended(config, "a.md", &several, "disclosure/opinion").contains("These are Ada Quill and Tom Tarn’s views."));
+    let many = format!("---\nauthors: [Ada Quill, Tom Tarn, Jane Roe, Ida Brandt]\n---\n\n# The yard\n\n{BODY}");
+    assert!(findings(config, "a.md", &many, "disclosure/opinion")[0].fix.is_none(), "it would not be known again");
+}
+
+#[test]
+fn what_is_folded_away_over_several_blocks_is_hidden() {
+    let said = "This post contains affiliate links, and we may earn a commission.";
+    let draft = |open: &str, close: &str| {
+        format!("# The lamp\n\n{open}\n\n{said}\n\n{close}\n\nBuy it [here](https://amzn.to/3aBcDe).\n")
+    };
+    let told = |open: &str, close: &str| message("", "a.md", &draft(open, close), AFFILIATE);
+    let hidden = "the statement that links earn money is hidden from readers";
+    assert_eq!(told("<details>\n<summary>Small print</summary>", "</details>"), hidden);
+    assert_eq!(told("<div hidden>", "</div>"), hidden);
+    assert_eq!(told("<div style=\"display: none\">\n\n<div>", "</div>\n\n</div>"), hidden);
+    assert_eq!(told("<details open>\n<summary>Small print</summary>", "</details>"), "");
+    assert_eq!(told("<details>\n<summary>More</summary>\n\nInside.\n\n</details>", ""), "");
+    assert_eq!(told("<div>", "</div>"), "");
+    assert_eq!(told("> <details>\n>\n> Inside.", ""), "", "the end of the quotation ends it");
+}
