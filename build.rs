@@ -35,7 +35,9 @@ type Files = BTreeMap<String, String>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
-    println!("cargo::rerun-if-changed=src/prose");
+    for module in ["class", "index", "lists", "need", "pattern", "token"] {
+        println!("cargo::rerun-if-changed=src/prose/{module}.rs");
+    }
     let rules = files(Path::new("rules"), "toml")?;
     let files = files(Path::new("rules/lists"), "txt")?;
     let texts = files.iter().map(|(name, text)| (&*name.clone().leak(), &*text.clone().leak())).collect::<Vec<_>>();

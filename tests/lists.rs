@@ -125,3 +125,30 @@ fn names_and_lines_are_tidy() {
         }
     });
 }
+
+/// What was laid flat when copydesk was built is what is laid flat of lists that a publication changes into themselves.
+#[test]
+fn the_shipped_table_is_what_the_lists_say() {
+    let shipped = Lists::shipped();
+    let mut own = Lists::shipped();
+    let names: Vec<String> = shipped.names().map(str::to_owned).collect();
+    for name in &names {
+        own.change(name, &[format!("@{name}")]);
+    }
+    let sets = || -> Vec<Phrases> { names.iter().map(|name| phrases(&[&format!("@{name}")])).collect() };
+    let (mut of_shipped, mut of_own) = (sets(), sets());
+    let lexicons = [Lexicon::new(&shipped, &mut of_shipped), Lexicon::new(&own, &mut of_own)];
+    each(|name, lines| {
+        let text = lines.join(" . ").replace(['[', ']', '(', ')', '|'], " ");
+        let mut read = lexicons.iter().zip([&of_shipped, &of_own]).map(|(lexicon, sets)| {
+            let (mut cut, mut seen) = (Vec::new(), Vec::new());
+            tokens(&text, &mut cut);
+            lexicon.read(&mut cut, &mut seen);
+            let number = |id| sets.iter().position(|set| set.id() == Some(id)).unwrap();
+            let mut seen: Vec<_> = seen.iter().map(|seen| (number(seen.id), seen.tokens.start, seen.tokens.end)).collect();
+            seen.sort_unstable();
+            (cut.iter().map(|token| (token.classes, token.reach)).collect::<Vec<_>>(), seen)
+        });
+        assert_eq!(read.next(), read.next(), "{name}");
+    });
+}
