@@ -41,7 +41,6 @@ pub struct Reading<'a> {
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
     quotations: OnceCell<Vec<Vec<Quotation>>>,
-    addresses: OnceCell<Vec<(usize, usize)>>,
     echoes: OnceCell<Echoes>,
     figures: OnceCell<Vec<Vec<Figure>>>,
     /// Where each sort and value stands.
@@ -86,7 +85,6 @@ impl<'a> Reading<'a> {
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
             quotations: OnceCell::new(),
-            addresses: OnceCell::new(),
             echoes: OnceCell::new(),
             figures: OnceCell::new(),
             values: OnceCell::new(),
@@ -142,15 +140,6 @@ impl<'a> Reading<'a> {
     pub fn quotations(&self, block: usize) -> &[Quotation] {
         let find = || (0..self.blocks.len()).map(|block| quotation::find(&self.line(block))).collect();
         self.quotations.get_or_init(find).get(block).map_or(&[], Vec::as_slice)
-    }
-
-    /// The bare addresses of the text, as block and token, found when first asked for.
-    pub fn addresses(&self) -> &[(usize, usize)] {
-        let of_block = |block: usize| {
-            let tokens = self.line(block).tokens.iter().enumerate();
-            tokens.filter(|(_, token)| token.shape == Shape::Address).map(move |(at, _)| (block, at)).collect::<Vec<_>>()
-        };
-        self.addresses.get_or_init(|| (0..self.blocks.len()).flat_map(of_block).collect())
     }
 
     /// What may stand in the document more than once, looked for when first asked for.

@@ -25,7 +25,8 @@ pub struct When {
     pub paths: Paths,
     /// Patterns over the addresses it links to.
     pub links: Vec<LinkPattern>,
-    /// Names of shortcodes, components and includes, any case, with `*`.
+    /// Names of shortcodes, components and includes, any case, with `*`; with their arguments behind a space. `rel` is one too:
+    /// `rel *sponsored*` is a link that says so.
     pub embeds: Vec<String>,
     /// Phrases in the headline.
     pub titles: Phrases,
@@ -98,20 +99,12 @@ impl When {
                 }
             }
         }
-        for &(number, token) in reading.addresses().iter().filter(|(number, _)| blocks[*number].is_seen()) {
-            let (block, line) = (&blocks[number], reading.line(number));
-            let at = line.bytes(token..token + 1);
-            let linked = block.links.iter().any(|link| link.at.start <= at.start && at.end <= link.at.end);
-            let target = line.word(token);
-            if let Some(shows) = fitting(target).filter(|_| !linked && !in_code(block, at.start)) {
-                found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), &shows));
-            }
-        }
         found
     }
 
     fn embeds(&self, reading: &Reading<'_>) -> Vec<Trigger> {
-        let named = |embed: &Embed| named(&self.embeds, &embed.name);
+        let named =
+            |embed: &Embed| named(&self.embeds, &embed.name) || named(&self.embeds, &format!("{} {}", embed.name, embed.args));
         let linked = |embed: &Embed| {
             let targets = embed.args.match_indices("http").map(|(at, _)| &embed.args[at..]);
             let cut = |text: &str| text.split(['"', '\'', ' ', ')', '}', '>', '`']).next().unwrap_or_default().to_owned();
