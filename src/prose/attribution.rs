@@ -4,7 +4,7 @@ mod source;
 
 use std::ops::Range;
 
-use super::lexicon::{Class, Classes};
+use super::class::{Class, Classes};
 use super::line::Line;
 use super::token::Shape;
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{AGENTS, Finder, Standing, VERBS, is_first_person};
-use crate::prose::lexicon::Class;
+use crate::prose::class::Class;
 use crate::prose::token::Shape;
 
 impl Finder<'_, '_> {

@@ -1,7 +1,7 @@
 //! What a number is when it is no claim: a date, a name, an age, a price, and why that can be seen.
 
 use super::{Figure, Sort};
-use crate::prose::lexicon::Class;
+use crate::prose::class::Class;
 use crate::prose::line::Line;
 use crate::prose::token::Shape;
 

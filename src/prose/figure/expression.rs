@@ -2,7 +2,7 @@
 
 use super::number::{self, Number};
 use super::{Figure, Sort};
-use crate::prose::lexicon::Class;
+use crate::prose::class::Class;
 use crate::prose::line::Line;
 use crate::prose::token::Shape;
 

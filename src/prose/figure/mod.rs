@@ -6,7 +6,7 @@ mod number;
 
 use std::ops::Range;
 
-use super::lexicon::Class;
+use super::class::Class;
 use super::line::Line;
 use super::token::Shape;
 
@@ -100,7 +100,7 @@ fn candidate(line: &Line<'_>, at: usize) -> bool {
         Shape::Number => true,
         Shape::Mark(mark) => matches!(mark, '$' | '£' | '€' | '¥' | '₹' | '-' | '−' | '+'),
         Shape::Address => false,
-        _ => token.classes.any(STARTS) || line.is(at, &["a", "an", "us", "nz", "c", "a", "hk"]),
+        _ => token.classes.any(STARTS) || token.end - token.start <= 2 && line.is(at, &["a", "an", "us", "nz", "c", "hk"]),
     }
 }
 

@@ -183,8 +183,7 @@ impl<'a> Look<'a> {
 
     fn say(&mut self, feature: &'static str, tokens: Range<usize>) {
         if !self.saw(feature) {
-            let words = self.line.text.get(self.line.bytes(tokens)).unwrap_or_default().to_owned();
-            self.seen.push((feature, words));
+            self.seen.push((feature, self.line.bytes(tokens)));
         }
     }
 
@@ -244,7 +243,9 @@ impl<'a> Look<'a> {
     /// The figure whose noun this one leaves out: "Five people died in Kent, two in Essex", "40 dead, including 12 Danes".
     fn leader(&self, figures: &'a [Figure]) -> Option<&'a Figure> {
         let own = self.figure.tokens.start;
-        let before = figures.iter().rev().filter(|other| self.sentence.contains(&other.tokens.start) && other.tokens.end <= own);
+        let first = figures.partition_point(|other| other.tokens.start < self.sentence.start);
+        let end = figures.partition_point(|other| other.tokens.start < own);
+        let before = figures[first..end.max(first)].iter().rev().filter(|other| other.tokens.end <= own);
         let partial = self.line.follows(self.first(), &["including", "them", "with"]);
         let bare = self.figure.noun.is_none() && !self.line.dash(self.figure.tokens.end);
         let mut counts = before.filter(|other| other.sort == Sort::Count && other.excuse.is_none() && other.noun.is_some());
@@ -429,15 +430,7 @@ impl<'a> Look<'a> {
         if manner.lead == Some(block) && role == Role::Body && self.sentence.start == 0 {
             self.say("in-lead", tokens.clone());
         }
-        let again = (0..reading.document.blocks.len()).any(|other| {
-            let same =
-                |twin: &Figure| twin.high == self.figure.high && twin.low == self.figure.low && twin.sort == self.figure.sort;
-            let mut twins = reading.figures(other).iter();
-            let group = |block: usize| reading.document.blocks[block].group;
-            let apart = group(block) == 0 || group(other) != group(block);
-            apart && twins.any(|twin| same(twin) && (other != block || twin.tokens != tokens))
-        });
-        if again && self.figure.high.is_some_and(|high| high > 12.0) {
+        if self.figure.high.is_some_and(|high| high > 12.0) && reading.is_again(self.figure, block) {
             self.say("again", tokens);
         }
     }
