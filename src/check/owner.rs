@@ -86,8 +86,10 @@ impl Owner {
         let standing: Vec<usize> = reading.places(&self.standing).map(|place| place.block).collect();
         let leads: Vec<&Place> = reading.places(&self.leads).collect();
         let led = |place: &&Place| {
-            let near = |lead: &&&Place| lead.block == place.block && lead.at.end < place.at.start + 1;
-            leads.iter().filter(near).any(|lead| place.at.start - lead.at.end <= 1)
+            // Leads may end inside one another.
+            let end = leads.partition_point(|lead| (lead.block, lead.at.start) < (place.block, place.at.start));
+            let ends = |lead: &&Place| lead.block == place.block && place.at.start.wrapping_sub(lead.at.end) <= 1;
+            leads[end.saturating_sub(4)..end].iter().any(ends)
         };
         let named = !reading.house.name.is_empty();
         let seen = |place: &&Place| {

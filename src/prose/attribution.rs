@@ -123,7 +123,8 @@ impl Finder<'_, '_> {
             return self.preposition(at..at + reach);
         }
         if classes.has(Class::ByAgent) && reach > 1 {
-            return self.preposition(at..at + reach);
+            // "written by people who …" tells who did it, not who says so.
+            return self.preposition(at..at + reach).filter(|found| found.standing != Standing::Vague);
         }
         if classes.any(VERBS) {
             let attribution = self.subject_first(at).or_else(|| self.subject_behind(at));
@@ -188,6 +189,8 @@ impl Finder<'_, '_> {
     fn preposition(&self, cue: Range<usize>) -> Option<Attribution> {
         let source = self.noun_phrase(cue.end);
         let (standing, document) = self.judge(source.clone())?;
+        // "a report by", "figures from": the cue itself names a document.
+        let document = document || cue.clone().any(|at| self.line.has(at, Class::PaperNoun));
         let opens = self.opens(cue.start);
         let end = source.end;
         let closed = self.closes(end);
@@ -209,7 +212,7 @@ impl Finder<'_, '_> {
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
         let behind = verb + usize::from(line.tokens[verb].reach);
-        let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind);
+        let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind) || self.is_aside(verb);
         let weak = line.has(verb, Class::Weak) && !self.leads && !speaks();
         if weak || self.is_passive(verb) && !self.was_told(verb) {
             return None;
@@ -269,6 +272,14 @@ impl Finder<'_, '_> {
     fn speaks(&self, at: usize) -> bool {
         let line = self.line;
         self.closes(at) || line.is(at, &["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
+    }
+
+    /// "As the data demonstrates": words that credit what they stand beside.
+    fn is_aside(&self, verb: usize) -> bool {
+        let near = (verb.saturating_sub(6).max(self.sentence.start)..verb).rev();
+        let mut near = near.take_while(|&at| self.line.tokens[at].is_word());
+        near.any(|at| self.line.is(at, &["as"])) && !self.line.is(verb + 1, &["as", "a", "an"])
+            || self.line.is(self.sentence.start, &["as"]) && verb < self.sentence.start + 6
     }
 
     /// "fears 200 jobs are at risk", "admits 35 jobs will go": a whole clause follows, without "that".
@@ -339,7 +350,10 @@ impl Finder<'_, '_> {
         let named = source.clone().any(|at| {
             at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
         }) || source.clone().any(|at| line.is(at, &["'s"]) && at > 0 && line.has_any(at - 1, AGENTS));
-        let shown = (end..end + 4).any(|at| line.has_any(at, VERBS))
+        // "A report by Lund University is grim": the document is what the sentence is about.
+        let told = by && self.phrase_start(noun + 1) == self.sentence.start;
+        let shown = told
+            || (end..end + 4).any(|at| line.has_any(at, VERBS))
             || line.is(source.start.wrapping_sub(1), &["in", "from", "by", "per"])
             || line.is(source.start, &["in", "from", "by", "per", "on"]);
         if !named || !shown {

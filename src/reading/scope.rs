@@ -152,6 +152,7 @@ impl Seeker<'_> {
             .or_else(|| self.results(scope, number))
             .or_else(|| self.study_goes_on(scope, number))
             .or_else(|| self.measures_on(scope, number))
+            .or_else(|| self.link_goes_on(scope, number))
             .or_else(|| self.source_line());
         if let Some(backing) = beyond {
             return backing;
@@ -367,8 +368,15 @@ impl Seeker<'_> {
     /// "Here are the highlights:" leads on from the paragraph before, where that names a document or links to one.
     fn before_lead_in(&self, lead: usize, leads: bool) -> Option<Backing> {
         let blocks = &self.reading.document.blocks;
-        let before = (0..lead).rev().find(|&block| blocks[block].is_seen())?;
-        if !leads || blocks[before].kind != Kind::Paragraph || blocks[lead].kind == Kind::Item {
+        // Past other lists and the lines that lead them in, within the section.
+        let leads_list = |block: usize| {
+            let line = self.reading.line(block);
+            !line.tokens.last().is_some_and(|last| matches!(last.shape, Shape::Mark('.' | '!' | '?' | '”' | ')')))
+        };
+        let seen = (0..lead).rev().filter(|&block| blocks[block].is_seen()).take(LISTS_REACH);
+        let mut section = seen.take_while(|&block| blocks[block].kind != Kind::Heading);
+        let before = section.find(|&block| blocks[block].kind == Kind::Paragraph && !leads_list(block))?;
+        if !leads || blocks[lead].kind == Kind::Item {
             return None;
         }
         let scope = self.scopes.block(self.reading, before);
@@ -414,6 +422,9 @@ impl Seeker<'_> {
         Some(self.place(self.block, person..person + 1))
     }
 }
+
+/// How many blocks back a list is led in.
+const LISTS_REACH: usize = 40;
 
 /// What a publication calls its own work behind its name.
 const COUNTS: &[&str] = &[

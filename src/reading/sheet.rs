@@ -296,9 +296,12 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
             Some((entry.sort, entry.low?, entry.high?, entry.source.clone().unwrap_or_else(|| entry.place.clone())))
         })
         .collect();
-    for entry in
-        entries.iter_mut().filter(|entry| matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) && entry.excuse.is_none())
-    {
+    let open = |entry: &&mut Entry| {
+        let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
+        let asked = matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) || head && entry.verdict == Verdict::Vague;
+        asked && entry.excuse.is_none()
+    };
+    for entry in entries.iter_mut().filter(open) {
         let (Some(low), Some(high)) = (entry.low, entry.high) else { continue };
         let round = low == high && low.abs() < 10.0 && entry.sort == Sort::Count;
         let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);

@@ -251,6 +251,8 @@ pub enum MarkSort {
     Cite,
     /// Struck out.
     Deleted,
+    /// Not shown.
+    Hidden,
 }
 
 /// A shortcode, component or include.

@@ -37,6 +37,10 @@ pub(super) struct Statement {
     enough: bool,
 }
 
+/// How many weak wordings around a statement are held against it, and how many words around it tell its language.
+const MOST: usize = 8;
+const AROUND: usize = 32;
+
 impl Statement {
     /// Whether it is said to the reader, in words that are enough.
     pub(super) fn counts(&self) -> bool {
@@ -64,7 +68,11 @@ impl Statement {
         let (tokens, least) = match self.sort {
             Sort::Approved | Sort::Drifted => return None,
             Sort::Label => (tokens_of(&line, &self.place.at), 1),
-            _ => (reading.sentence_at(self.block, tokens_of(&line, &self.place.at).start), 2),
+            _ => {
+                let own = tokens_of(&line, &self.place.at);
+                let sentence = reading.sentence_at(self.block, own.start);
+                (sentence.start.max(own.start.saturating_sub(AROUND))..sentence.end.min(own.end + AROUND), 2)
+            }
         };
         Language::of(line.tokens.get(tokens)?.iter().map(|token| token.key), least)
     }
@@ -119,9 +127,12 @@ impl Require {
         phrases(&self.labels, Sort::Label);
         phrases(&self.weak, Sort::Weak);
         phrases(&self.forbid, Sort::Denial);
-        let weak: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Weak).map(|said| said.place.clone()).collect();
-        found.retain(|said| !weak.iter().any(|weak| said.is_no_more_than(weak)));
         found.sort_by_key(|statement| (statement.block, statement.place.at.start));
+        let weak: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Weak).map(|said| said.place.clone()).collect();
+        found.retain(|said| {
+            let end = weak.partition_point(|weak| (weak.block, weak.at.start) < (said.block, said.place.at.end));
+            !weak[end.saturating_sub(MOST)..end].iter().any(|weak| said.is_no_more_than(weak))
+        });
         found
     }
 }

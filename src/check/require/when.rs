@@ -23,7 +23,8 @@ pub struct When {
     pub paths: Paths,
     /// Patterns over the addresses it links to.
     pub links: Vec<LinkPattern>,
-    /// Names of shortcodes, components and includes, any case, with `*`.
+    /// Names of shortcodes, components and includes, any case, with `*`; with their arguments behind a space. `rel` is one too:
+    /// `rel *sponsored*` is a link that says so.
     pub embeds: Vec<String>,
     /// Phrases in the headline.
     pub titles: Phrases,
@@ -93,7 +94,8 @@ impl When {
     }
 
     fn embeds(&self, reading: &Reading<'_>) -> Vec<Trigger> {
-        let named = |embed: &Embed| named(&self.embeds, &embed.name);
+        let named =
+            |embed: &Embed| named(&self.embeds, &embed.name) || named(&self.embeds, &format!("{} {}", embed.name, embed.args));
         let linked = |embed: &Embed| {
             let targets = embed.args.match_indices("http").map(|(at, _)| &embed.args[at..]);
             let cut = |text: &str| text.split(['"', '\'', ' ', ')', '}', '>', '`']).next().unwrap_or_default().to_owned();

@@ -38,7 +38,21 @@ impl<'a> Tag<'a> {
             (MarkSort::Code, &["code", "kbd", "samp"]),
             (MarkSort::Deleted, &["del", "s", "strike"]),
         ];
-        sorts.into_iter().find(|(_, names)| names.iter().any(|name| self.is(name))).map(|(sort, _)| sort)
+        let of_name = sorts.into_iter().find(|(_, names)| names.iter().any(|name| self.is(name))).map(|(sort, _)| sort);
+        if self.hides() { Some(MarkSort::Hidden) } else { of_name }
+    }
+
+    /// Whether what it encloses is not shown.
+    fn hides(&self) -> bool {
+        let value = |name| self.attribute(name).and_then(|at| self.raw.get(at)).unwrap_or_default();
+        let style = value("style").replace(' ', "").to_ascii_lowercase();
+        self.attribute("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden")
+    }
+
+    /// Whether it is a link that says it was paid for.
+    pub(super) fn is_paid(&self) -> bool {
+        let rel = self.attribute("rel").and_then(|at| self.raw.get(at)).unwrap_or_default().to_ascii_lowercase();
+        self.is("a") && rel.split_ascii_whitespace().any(|word| word == "sponsored")
     }
 
     /// Whether it parts words that stand on both sides of it.

@@ -447,6 +447,9 @@ impl<'a> Reader<'a> {
             self.close_tag(&tag, range.end);
         } else if self.tags.len() < MOST_TAGS && (tag.is("a") || tag.mark().is_some()) {
             let target = value("href").map(written);
+            if tag.is_paid() {
+                self.builder.embed("rel", "sponsored", range.clone());
+            }
             self.tags.push(OpenTag { name: tag.name, mark: tag.mark(), target, start, at: range.start });
         }
     }

@@ -120,6 +120,9 @@ fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
     if line.dash(at) {
         return None; // "a 12-mile road": the number only describes
     }
+    if sort == Sort::Multiple && line.is(at, &["as"]) && line.is(at + 1, &["many", "much"]) {
+        at += 2; // twice as many children
+    }
     let of = line.is(at, &["of"]) || sort == Sort::Money && line.is(at, &["in", "worth"]);
     if of {
         at += 1;

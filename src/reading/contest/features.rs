@@ -22,8 +22,8 @@ pub(in crate::reading) struct Manner {
     untold: bool,
     /// It speaks to its reader: "you".
     addressed: bool,
-    /// The first paragraph of its body.
-    lead: usize,
+    /// The first paragraph of its body, where more follows.
+    lead: Option<usize>,
 }
 
 impl Manner {
@@ -41,7 +41,7 @@ impl Manner {
                 own += usize::from(!quoted && sentence.clone().any(|at| is_first_person(&line, at)));
             }
         }
-        let lead = bodies(reading.document).next().map_or(0, |(block, _)| block);
+        let lead = bodies(reading.document).next().map(|(block, _)| block).filter(|_| all > 3);
         Self {
             own: own * 6 > all,
             voiced: own * 25 > all,
@@ -97,6 +97,7 @@ const BEFORE: &[(Class, &str, usize)] = &[
     (Class::Amounts, "amounts-before", 12),
     (Class::Result, "results-before", 12),
     (Class::People, "people-before", 8),
+    (Class::Events, "events-before", 8),
     (Class::Harm, "harm-before", 12),
     (Class::Settled, "settled-before", 8),
     (Class::Sums, "sums-before", 8),
@@ -173,6 +174,7 @@ impl<'a> Look<'a> {
             ["noun-people", "noun-events", "noun-things", "noun-amounts"].contains(&feature)
                 || feature.contains("harm")
                 || feature.starts_with("amounts")
+                || ["people-before", "events-before"].contains(&feature)
         };
         let measures = self.seen.iter().any(|(feature, _)| measured(feature));
         let bare_verb = self.figure.sort == Sort::Multiple && self.figure.tokens.len() == 1;
@@ -424,7 +426,7 @@ impl<'a> Look<'a> {
         if manner.addressed {
             self.say("addressed-piece", tokens.clone());
         }
-        if manner.lead == block && role == Role::Body && self.sentence.start == 0 {
+        if manner.lead == Some(block) && role == Role::Body && self.sentence.start == 0 {
             self.say("in-lead", tokens.clone());
         }
         let again = (0..reading.document.blocks.len()).any(|other| {

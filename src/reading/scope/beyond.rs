@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::{Backing, BlockScope, Seeker};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Sort;
-use crate::prose::{Class, Line};
+use crate::prose::{Class, Line, Shape};
+use crate::reading::evidence::shows;
 use crate::reading::sheet::Step;
 use crate::reading::{Place, Within};
 use crate::text::Kind;
@@ -132,6 +133,8 @@ impl Seeker<'_> {
             || more.is_some_and(|more| more == sentence.start || (sentence.start..more).any(|at| known(&at)))
             || head.clone().any(|at| line.is(at, &["respondents"]))
             || sentence.clone().any(|at| line.mark(at, &['“', '"']))
+            || line.is(sentence.start, &["these", "those"])
+                && line.get(sentence.start + 1).is_some_and(|next| next.shape == Shape::Word)
     }
 
     /// The shares of a poll or study go on through the paragraphs behind it, until somebody else is named.
@@ -174,6 +177,20 @@ impl Seeker<'_> {
         let shared = own.iter().filter(|word| theirs.contains(word)).count();
         let goes_on = source.standing == Standing::Named && measured && shared >= 2 && self.counts(block, source);
         goes_on.then(|| Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))).flatten()
+    }
+
+    /// The sentence behind a link goes on with what the linked page measured.
+    pub(super) fn link_goes_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        let before = scope.sentences.get(number.checked_sub(1)?)?.clone();
+        if self.reading.house.figures.within == Within::Sentence || !scope.attributions[number].is_empty() {
+            return None;
+        }
+        let bytes = self.line.bytes(before.clone());
+        let mut links = self.reading.document.blocks[self.block].links.iter();
+        let link = links.find(|link| bytes.start <= link.at.start && link.at.start < bytes.end && shows(link))?;
+        let theirs = matter(&self.line, before);
+        let shared = matter(&self.line, self.sentence.clone()).iter().filter(|word| theirs.contains(word)).count();
+        (shared >= 2).then(|| Backing::by(Step::Continues, Some(Place { block: self.block, at: link.at.clone() }))).flatten()
     }
 
     /// A company that told its results goes on telling them: "Sales rose to …", "In fiscal 2019, Elm earned …".
@@ -225,7 +242,8 @@ impl Seeker<'_> {
     /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.
     fn is_share(&self, sentence: &Range<usize>) -> bool {
         let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio | Sort::Points);
-        let newcomer = self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
+        let row = matches!(self.reading.document.blocks[self.block].kind, Kind::Item | Kind::Cell);
+        let newcomer = !row && self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
         share && !newcomer
     }
 }

@@ -48,6 +48,7 @@ fn marked(block: &Block, at: &Range<usize>) -> Option<Stance> {
     let of =
         |sort: MarkSort| block.marks.iter().any(|mark| mark.sort == sort && mark.at.start < at.end && at.start < mark.at.end);
     match () {
+        () if of(MarkSort::Hidden) => Some(Stance::Hidden(Hidden::Element)),
         () if of(MarkSort::Code) || of(MarkSort::Deleted) => Some(Stance::Literal),
         () if of(MarkSort::Quote) => Some(Stance::Quoted),
         () => None,
@@ -100,14 +101,18 @@ fn denied_behind(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>
     by && tokens.end < sentence.end || line.follows(tokens.end, &["by"]) && line.is(tokens.end, &["nobody", "no", "none"])
 }
 
+/// How far before a verb its subject is looked for.
+const NEAR: usize = 24;
+
 /// "says that …", "told the court that …", "add a line such as …": the words are somebody else's, or an example.
 fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
     let clause = (start..at).rev().take_while(|&at| !line.mark(at, &[';', '.', '(']));
     let verb = clause.take(14).find(|&verb| says(line, verb) && leads_to(line, verb, at));
     let such_as = at >= start + 2 && line.is(at - 2, &["such"]) && line.is(at - 1, &["as"]);
     let Some(verb) = verb else { return such_as };
-    let first_person = (start..verb).any(|at| line.is(at, &["i", "we"]));
-    let advised = (start..verb).any(|at| line.has(at, Class::Advised));
+    let before = start.max(verb.saturating_sub(NEAR))..verb;
+    let first_person = before.clone().any(|at| line.is(at, &["i", "we"]));
+    let advised = before.clone().any(|at| line.has(at, Class::Advised));
     !first_person || advised
 }
 
