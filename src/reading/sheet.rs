@@ -153,6 +153,14 @@ pub struct Sheet {
 }
 
 impl Entry {
+    /// Whether it stands right behind the words that tell it: "some sources claim 500".
+    fn is_told_outright(&self) -> bool {
+        let near = |source: &Place| {
+            source.block == self.place.block && (source.at.end..source.at.end + TOLD_OUTRIGHT).contains(&self.place.at.start)
+        };
+        self.source.as_ref().is_some_and(near)
+    }
+
     /// The entry with spans instead of places, for when its document is gone.
     pub fn row(&self, reading: &Reading<'_>) -> Row {
         Row {
@@ -172,6 +180,8 @@ impl Entry {
     }
 }
 
+/// How many bytes behind "some sources claim" a figure is what they claim.
+const TOLD_OUTRIGHT: usize = 24;
 /// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
 const ON_NOBODYS_WORD: f64 = -3.0;
 
@@ -268,7 +278,9 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, care: Care, (block, figure): (u
             let (score, because) = contest::score(reading, block, figure, &sentence, contest::Told { beside, care });
             entry.because = because;
             entry.verdict = match standing {
-                Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD => Verdict::Vague,
+                Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD || entry.is_told_outright() => {
+                    Verdict::Vague
+                }
                 _ if score > 0.0 || asked_price => Verdict::Unsourced,
                 _ => Verdict::Record,
             };
