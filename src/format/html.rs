@@ -15,7 +15,6 @@ use crate::text::{Builder, Document, Field, Hidden, LinkSort, Role, Source};
 pub(super) use around::Around;
 use attribute::{Attributes, footnote};
 use flow::Flow;
-pub(super) use flow::entity;
 use stack::{Context, Open, Stack};
 use tag::Tag;
 use token::Sort;

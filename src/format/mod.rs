@@ -1,6 +1,7 @@
 //! Reads a source as a document: one reader for each way to write an article.
 
 mod address;
+mod entity;
 mod front;
 mod html;
 mod markdown;

@@ -13,7 +13,7 @@ pub(super) enum Said<'a> {
     Share { part: f64, whole: f64, figures: [Stated<'a>; 2], share: Stated<'a> },
 }
 
-/// What stands between two values and the change that is said of them; a word beside these breaks the tie.
+/// What stands, beside [`NOUNS`], between two values and the change that is said of them; any other word breaks the tie.
 const JOINS: &[&str] = &[
     ",",
     "(",
@@ -36,23 +36,6 @@ const JOINS: &[&str] = &[
     "representing",
     "meaning",
     "marking",
-    "rise",
-    "fall",
-    "drop",
-    "decline",
-    "increase",
-    "decrease",
-    "jump",
-    "growth",
-    "gain",
-    "loss",
-    "reduction",
-    "cut",
-    "surge",
-    "leap",
-    "plunge",
-    "slump",
-    "slide",
     "about",
     "nearly",
     "almost",
@@ -204,7 +187,9 @@ fn reaches(line: &Line<'_>, from: Stated<'_>, to: Stated<'_>) -> bool {
 /// Whether nothing but joining words stands in this gap.
 fn joined(line: &Line<'_>, start: usize, end: usize) -> bool {
     let mark = (start..end).find(|&at| line.mark(at, &[',', '(', '—', '–', '-']) || line.is(at, &["or"]));
-    mark.is_some_and(|mark| mark - start <= 5 && end - mark <= 8 && (mark..end).all(|at| line.is(at, JOINS)))
+    mark.is_some_and(|mark| {
+        mark - start <= 5 && end - mark <= 8 && (mark..end).all(|at| line.is(at, JOINS) || line.is(at, NOUNS))
+    })
 }
 
 /// "to 50 homes in 2016, a rise of": a few words of what is counted, then the mark that opens what is said of it.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-use crate::format::html;
+use crate::format::entity::entity;
 use crate::text::Builder;
 
 /// Appends a scalar's value, which stands at `range` of the source, quotes left out.
@@ -42,7 +42,7 @@ fn same(builder: &mut Builder, text: &str, start: usize) {
     let mut done = 0;
     while let Some(distance) = memchr(b'&', &text.as_bytes()[at..]) {
         at += distance;
-        let Some((length, clean)) = html::entity(text, at..text.len()) else {
+        let Some((length, clean)) = entity(text, at..text.len()) else {
             at += 1;
             continue;
         };

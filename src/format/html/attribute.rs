@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use crate::format::entity::decode;
+
 use super::tag::Tag;
-use super::token::decode;
 
 /// The attributes of one tag, in order.
 #[derive(Debug)]

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
+use crate::format::entity::entity;
 use crate::text::{Builder, Kind, LinkSort, MarkSort, Role};
 
 use super::attribute::is_space;
 use super::stack::Context;
-use super::token::decode;
 
 /// A piece of raw text.
 enum Piece {
@@ -233,24 +233,4 @@ fn words(bytes: &[u8]) -> usize {
         _ => false,
     };
     bytes.iter().enumerate().position(ends).unwrap_or(bytes.len())
-}
-
-/// The length and the meaning of the character reference at the start of `range`, if one stands there.
-pub(in crate::format) fn entity(text: &str, range: Range<usize>) -> Option<(usize, String)> {
-    const LONGEST: usize = 34;
-    let bytes = &text.as_bytes()[range.start..range.end.min(range.start + LONGEST)];
-    if bytes.first() != Some(&b'&') {
-        return None;
-    }
-    let name = bytes[1..].iter().take_while(|&&byte| byte.is_ascii_alphanumeric() || byte == b'#').count();
-    let length = 1 + name + usize::from(bytes.get(1 + name) == Some(&b';'));
-    let raw = &text[range.start..range.start + length];
-    let clean = match raw {
-        "&" => return None,
-        "&amp;" => "&".to_owned(),
-        "&nbsp;" | "&#160;" => "\u{a0}".to_owned(),
-        "&quot;" => "\"".to_owned(),
-        _ => decode(raw),
-    };
-    (clean != raw).then_some((length, clean))
 }

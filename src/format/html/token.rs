@@ -54,17 +54,6 @@ pub(super) fn read(text: &str) -> Vec<Token> {
     tokens
 }
 
-/// `text` with its character references replaced.
-pub(super) fn decode(text: &str) -> String {
-    let mut clean = String::new();
-    for Ok(token) in Tokenizer::new(text) {
-        if let html5gum::Token::String(string) = token {
-            clean.push_str(&String::from_utf8_lossy(&string.value));
-        }
-    }
-    clean
-}
-
 /// Takes places from the tokenizer and nothing else: no text and no attribute is copied.
 struct Places<'a> {
     tokens: &'a mut Vec<Token>,
