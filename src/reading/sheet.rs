@@ -187,6 +187,8 @@ impl Entry {
     }
 }
 
+/// The least value that hardly stands twice in an article by chance.
+const TELLING: f64 = 100.0;
 /// How many bytes behind "some sources claim" a figure is what they claim.
 const TOLD_OUTRIGHT: usize = 24;
 /// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
@@ -340,7 +342,9 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
             if head && reading.house.figures.headline == Headline::Own {
                 // The body's credit proves it a claim, and this publication wants the source up here as well.
                 (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));
-            } else if head || entry.verdict == Verdict::Unsourced && reading.house.figures.within != Within::Sentence {
+            } else if head
+                || (entry.verdict == Verdict::Unsourced || low >= TELLING) && reading.house.figures.within != Within::Sentence
+            {
                 (entry.verdict, entry.step, entry.source) = (Verdict::Sourced, Some(Step::Elsewhere), Some(place.clone()));
             }
         }

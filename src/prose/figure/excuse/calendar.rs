@@ -1,0 +1,134 @@
+//! Numbers that tell when, how old and how long: dates, years, times of day, ages, durations.
+
+use super::Around;
+use crate::prose::class::Class;
+use crate::prose::figure::Sort;
+use crate::prose::token::Shape;
+
+impl Around<'_> {
+    pub(super) fn time(&self) -> bool {
+        let line = self.line;
+        let clock = |at| line.has(at, Class::Clock) || line.mark(at, &['.', '-']) && line.has(at + 1, Class::Clock);
+        let minutes = line.mark(self.end, &[':']) && line.glued(self.end + 1) && line.word(self.end + 1).len() == 2
+            || line.follows(self.start, &[":"])
+                && line.glued(self.start)
+                && self.start >= 2
+                && line.tokens[self.start - 2].shape == Shape::Number;
+        self.bare() && (clock(self.end) || minutes || clock(self.end + 2) && line.is(self.end, &["to"]))
+            || self.figure.sort == Sort::Measure && line.has(self.end - 1, Class::Clock)
+    }
+
+    pub(super) fn date(&self) -> bool {
+        let line = self.line;
+        if !self.bare() {
+            return false;
+        }
+        let suffix = usize::from(line.glued(self.end) && line.is(self.end, &["st", "nd", "rd", "th"]));
+        let month_after = line.has(self.end + suffix, Class::Month)
+            || line.is(self.end + suffix, &["of"]) && line.has(self.end + suffix + 1, Class::Month);
+        let month_before = line.before(self.start).is_some_and(|token| token.has(Class::Month) && token.is_capital())
+            || line.follows(self.start, &["."]) && self.start >= 2 && line.has(self.start - 2, Class::Month);
+        let range_of_days = (self.start.saturating_sub(3)..self.start)
+            .any(|at| line.has(at, Class::Month) && line.tokens[at].is_capital())
+            && line.before(self.start).is_some_and(|token| matches!(token.shape, Shape::Mark('-' | '–' | ',')));
+        let small = self.whole().is_some_and(|day| (1..=31).contains(&day)) || self.figure.high.is_some_and(|day| day <= 31.0);
+        let numeric = self.glued_digits(&['/', '-', '.'], 2);
+        small && (month_after || month_before || range_of_days)
+            || (month_before || month_after) && self.digits().is_some_and(|digits| digits.len() == 4)
+            || numeric
+    }
+
+    pub(super) fn age(&self) -> bool {
+        let line = self.line;
+        let old = |at: usize| {
+            line.dash(at)
+                && line.is(at + 1, &["year", "years", "month", "week"])
+                && line.dash(at + 2)
+                && line.is(at + 3, &["old", "olds"])
+                || line.is(at, &["year", "years", "months", "weeks"])
+                    && (line.is(at + 1, &["old", "of"]) && (line.is(at + 1, &["old"]) || line.is(at + 2, &["age"])))
+        };
+        if !self.bare() || self.whole().is_none_or(|age| age > 130) {
+            return false;
+        }
+        let aged = line.follows(self.start, &["aged", "age", "ages", "turn", "turned", "turns", "turning"])
+            || line.follows(self.start, &["of"]) && line.is(self.start.wrapping_sub(2), &["age"])
+            || line.follows(self.start, &["and"]) && line.is(self.start.wrapping_sub(3), &["aged", "ages"]);
+        let dies = line.follows(self.start, &["at"])
+            && self.start >= 2
+            && line.is(self.start - 2, &["dies", "died", "dead", "retired", "married", "retires"]);
+        let when = line.follows(self.start, &["was", "were", "am"])
+            && (self.start.saturating_sub(4)..self.start).any(|at| line.is(at, &["when", "until", "since"]))
+            && (line.mark(self.end, &[',', '.', ';']) || line.get(self.end).is_none());
+        let thirties = line.glued(self.end) && line.is(self.end, &["s"]);
+        let under = line.dash(self.start.wrapping_sub(1))
+            && self.start >= 2
+            && line.is(self.start - 2, &["under", "over"])
+            && line.is(self.end, &["s"]);
+        let apposed = self.digits().is_some_and(|digits| digits.len() == 2)
+            && line.follows(self.start, &[","])
+            && line.glued(self.end)
+            && (line.mark(self.end, &[',']) || line.mark(self.end, &['.', ';']) && self.start + 3 >= line.tokens.len())
+            && self.start >= 2
+            && line.tokens[self.start - 2].is_capital();
+        aged || dies || when || old(self.end) || thirties || under || apposed
+    }
+
+    pub(super) fn year(&self) -> bool {
+        let line = self.line;
+        if !self.bare() {
+            return false;
+        }
+        let decade = line.glued(self.end)
+            && (line.is(self.end, &["s", "'s"]))
+            && self.whole().is_some_and(|year| year % 10 == 0 && !(100..1000).contains(&year));
+        let short =
+            line.follows(self.start, &["'"]) && line.glued(self.start) && self.digits().is_some_and(|digits| digits.len() == 2);
+        // "1986/87": the second year of a season.
+        let season = line.follows(self.start, &["/", "-", "–"])
+            && line.glued(self.start)
+            && line.glued(self.start - 1)
+            && self.start >= 2
+            && line.word(self.start - 2).len() == 4
+            && line.tokens[self.start - 2].shape == Shape::Number
+            && self.digits().is_some_and(|digits| digits.len() == 2);
+        if decade || short || season || line.has(self.end, Class::Era) {
+            return true;
+        }
+        let printed = line.word(self.start);
+        let four = printed.len() == 4 && printed.bytes().all(|byte| byte.is_ascii_digit());
+        if !four || !self.figure.low.is_some_and(|year| (1400.0..=2100.0).contains(&year)) {
+            return false;
+        }
+        let pointed = line.before(self.start).is_some_and(|token| {
+            token.classes.any(&[Class::Preposition, Class::Month, Class::Weekday])
+                && !line.follows(self.start, &["of", "to", "with", "at", "over"])
+                || matches!(token.shape, Shape::Mark('(' | ',' | '/' | '\'' | '’'))
+        }) || line
+            .follows(self.start, &["early", "late", "mid", "spring", "summer", "autumn", "fall", "winter", "year", "the"]);
+        let counts = line.get(self.end).is_some_and(|next| {
+            next.shape == Shape::Word
+                && next.classes.any(&[Class::Measured, Class::Settled, Class::Harm, Class::Unit])
+                && !line.glued(self.end)
+        });
+        pointed || !counts
+    }
+
+    pub(super) fn duration(&self) -> bool {
+        let line = self.line;
+        let behind = |at: usize| line.has(at, Class::Duration);
+        // A duration that somebody averaged is a finding.
+        if (self.start.saturating_sub(5)..self.end + 4)
+            .any(|at| line.is(at, &["average", "median", "averaged", "averages", "mean", "spend", "spends", "spent", "usage"]))
+        {
+            return false;
+        }
+        let hyphen = usize::from(line.dash(self.end));
+        let spaced = behind(self.end + hyphen)
+            || line.is(self.end, &["more", "full", "straight", "consecutive", "long", "short", "further", "additional", "days"])
+                && behind(self.end + 1);
+        matches!(self.figure.sort, Sort::Count | Sort::Magnitude | Sort::Ratio)
+            && (spaced || line.is(self.end, &["of"]) && behind(self.end + 1) && self.figure.sort == Sort::Magnitude)
+            || self.figure.sort == Sort::Measure && behind(self.end - 1)
+    }
+}
