@@ -86,13 +86,13 @@ impl Hash {
     const fn byte(&mut self, byte: u8) {
         self.chunk |= (byte as u64) << (8 * (self.length % 8));
         self.length += 1;
-        if self.length % 8 == 0 {
+        if self.length.is_multiple_of(8) {
             (self.sum, self.chunk) = (Self::mixed(self.sum, self.chunk), 0);
         }
     }
 
     const fn finish(self) -> u64 {
-        let sum = if self.length % 8 > 0 { Self::mixed(self.sum, self.chunk) } else { self.sum };
+        let sum = if self.length.is_multiple_of(8) { self.sum } else { Self::mixed(self.sum, self.chunk) };
         sum.wrapping_add(self.length)
     }
 

@@ -44,12 +44,15 @@ pub struct Reading<'a> {
     echoes: OnceCell<Echoes>,
     figures: OnceCell<Vec<Vec<Figure>>>,
     /// Where each sort and value stands.
-    values: OnceCell<FxHashMap<(Sort, Option<u64>, Option<u64>), Stands>>,
+    values: OnceCell<FxHashMap<Value, Stands>>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
     questions: OnceCell<Vec<usize>>,
     manner: OnceCell<contest::Manner>,
 }
+
+/// A figure's sort and value, by the bits of its bounds.
+type Value = (Sort, Option<u64>, Option<u64>);
 
 /// Where figures of one value stand.
 #[derive(Debug)]
