@@ -18,6 +18,7 @@ pub use language::Language;
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
 use crate::prose::figure::Figure;
+use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::text::{Block, Document, Kind, Span};
 
@@ -38,6 +39,7 @@ pub struct Reading<'a> {
     figures: OnceCell<Vec<Vec<Figure>>>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
+    quotations: OnceCell<Vec<OnceCell<Vec<Quotation>>>>,
     questions: OnceCell<Vec<usize>>,
     manner: OnceCell<contest::Manner>,
 }
@@ -66,6 +68,7 @@ impl<'a> Reading<'a> {
             figures: OnceCell::new(),
             sheet: OnceCell::new(),
             announcements: OnceCell::new(),
+            quotations: OnceCell::new(),
             questions: OnceCell::new(),
             manner: OnceCell::new(),
         };
@@ -122,6 +125,12 @@ impl<'a> Reading<'a> {
     /// Every figure with who stands behind it, read when first asked for.
     pub fn sheet(&self) -> &[Entry] {
         self.sheet.get_or_init(|| sheet::read(self))
+    }
+
+    /// The quotations that marks set apart in a block, in order.
+    pub fn quotations(&self, block: usize) -> &[Quotation] {
+        let all = self.quotations.get_or_init(|| vec![OnceCell::new(); self.document.blocks.len()]);
+        all.get(block).map_or(&[], |found| found.get_or_init(|| quotation::find(&self.line(block))))
     }
 
     /// The quotations that the text announces and does not mark.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tokens_of;
-use crate::prose::{Class, Line, quotation};
+use crate::prose::{Class, Line};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Hidden, Kind, MarkSort, Role};
 
@@ -37,7 +37,7 @@ pub fn stance(reading: &Reading<'_>, place: &Place) -> Stance {
     if let Some(stance) = marked(block, &place.at) {
         return stance;
     }
-    if (block.kind == Kind::Quote && !is_callout(&line)) || quoted(reading, place, &line, &tokens) {
+    if (block.kind == Kind::Quote && !is_callout(&line)) || quoted(reading, place, &tokens) {
         return Stance::Quoted;
     }
     let sentence = reading.sentence_at(place.block, tokens.start);
@@ -63,9 +63,10 @@ fn is_callout(line: &Line<'_>) -> bool {
     (first..first + 3).any(|at| line.has(at, Class::Callout) && closes(at + 1))
 }
 
-fn quoted(reading: &Reading<'_>, place: &Place, line: &Line<'_>, tokens: &Range<usize>) -> bool {
-    let inside = |quotation: &quotation::Quotation| quotation.tokens.start <= tokens.start && tokens.end <= quotation.tokens.end;
-    quotation::find(line).iter().any(inside)
+fn quoted(reading: &Reading<'_>, place: &Place, tokens: &Range<usize>) -> bool {
+    let quotations = reading.quotations(place.block);
+    let before = quotations.partition_point(|quotation| quotation.tokens.start <= tokens.start);
+    quotations[..before].last().is_some_and(|quotation| tokens.end <= quotation.tokens.end)
         || reading.announcements().iter().any(|announcement| announcement.blocks.contains(&place.block))
 }
 
