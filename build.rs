@@ -1,5 +1,155 @@
-//! Rebuilds the crate when a rule or list changes: they are embedded as a folder, which cargo does not watch by itself.
+//! Lays the shipped lists and the phrases of the shipped rules flat, so that no run has to read them: a table that is part of the program.
 
-fn main() {
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use class::Class;
+use index::{Finds, Indexer};
+use lists::Lists;
+
+// The very code that reads phrases at run time; the build needs only half of it.
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/class.rs"]
+mod class;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/index.rs"]
+mod index;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/lists.rs"]
+mod lists;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/need.rs"]
+mod need;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/pattern.rs"]
+mod pattern;
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/token.rs"]
+mod token;
+
+/// Name, below its folder and without its ending, and text of each file, by name.
+type Files = BTreeMap<String, String>;
+
+fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
+    for module in ["class", "index", "lists", "need", "pattern", "token"] {
+        println!("cargo::rerun-if-changed=src/prose/{module}.rs");
+    }
+    let rules = files(Path::new("rules"), "toml")?;
+    let files = files(Path::new("rules/lists"), "txt")?;
+    let texts = files.iter().map(|(name, text)| (&*name.clone().leak(), &*text.clone().leak())).collect::<Vec<_>>();
+    let lists = Lists::of(texts.leak());
+    let sets = sets(&rules)?;
+    let out = Path::new(&env::var("OUT_DIR")?).join("shipped.rs");
+    fs::write(out, written(&files, &lists, &sets)?)?;
+    Ok(())
+}
+
+fn files(root: &Path, ending: &str) -> Result<Files, Box<dyn Error>> {
+    let (mut folders, mut found) = (vec![root.to_owned()], Files::new());
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|other| other == ending) {
+                let name = path.strip_prefix(root)?.with_extension("");
+                let name: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+                found.insert(name.join("/"), fs::read_to_string(&path)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Every list of texts in the checks of rules: which of them are phrases, the checks know, and the others do no harm.
+fn sets(rules: &Files) -> Result<BTreeSet<Vec<String>>, Box<dyn Error>> {
+    let mut sets = BTreeSet::new();
+    for text in rules.iter().filter(|(name, _)| !name.starts_with("profiles/") && name.contains('/')).map(|(_, text)| text) {
+        let rule: toml::Table = text.parse()?;
+        let checks = rule.iter().filter(|(key, value)| value.is_table() && *key != "example");
+        checks.for_each(|(_, check)| gather(check, &mut sets));
+    }
+    Ok(sets)
+}
+
+fn gather(value: &toml::Value, sets: &mut BTreeSet<Vec<String>>) {
+    match value {
+        toml::Value::Table(table) => table.values().for_each(|value| gather(value, sets)),
+        toml::Value::Array(items) => {
+            let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+            match texts {
+                Some(texts) => sets.extend((!texts.is_empty()).then_some(texts)),
+                None => items.iter().for_each(|value| gather(value, sets)),
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The table as Rust.
+fn written(files: &Files, lists: &Lists, sets: &BTreeSet<Vec<String>>) -> Result<String, std::fmt::Error> {
+    let (mut indexer, mut named) = (Indexer::default(), BTreeSet::new());
+    for &class in Class::ALL {
+        indexer.class(class, lists);
+        named.extend(lists_of(&format!("@{}", class.list()), lists).into_iter().map(|list| (list, Finds::Class(class))));
+    }
+    let mut prints = BTreeMap::new();
+    for (number, set) in sets.iter().enumerate() {
+        let number = number as u16;
+        set.iter().for_each(|phrase| indexer.phrase(phrase, Finds::Set(number), lists));
+        named.extend(set.iter().flat_map(|phrase| lists_of(phrase, lists)).map(|list| (list, Finds::Set(number))));
+        prints.insert(index::print(set.iter().map(String::as_str)), number);
+    }
+    let named: Vec<_> = named.into_iter().collect();
+    let index = indexer.finish();
+    let mut out = String::new();
+    writeln!(out, "pub(super) static LISTS: [(&str, &str); {}] = [", files.len())?;
+    for name in files.keys() {
+        writeln!(out, "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/lists/{name}.txt\"))),")?;
+    }
+    writeln!(out, "];")?;
+    let prints: Vec<_> = prints.into_iter().collect();
+    let needs: BTreeMap<_, _> = sets
+        .iter()
+        .flatten()
+        .filter_map(|phrase| pattern::expression(phrase))
+        .map(|pattern| (token::key(pattern), need::Need::of(pattern)))
+        .collect();
+    writeln!(out, "pub(super) static NEEDS: [(u64, bool, &[&str]); {}] = [", needs.len())?;
+    for (print, need) in needs {
+        writeln!(out, "({print}, {}, &{:?}),", need.first, need.one_of)?;
+    }
+    writeln!(out, "];")?;
+    writeln!(out, "pub(super) static SETS: [(u64, u16); {}] = {prints:?};", prints.len())?;
+    writeln!(out, "pub(super) static NAMED: [(&str, Finds); {}] = {named:?};", named.len())?;
+    writeln!(out, "pub(super) static INDEX: Index = Index {{")?;
+    let mut table = |name: &str, values: &dyn std::fmt::Debug| writeln!(out, "{name}: Cow::Borrowed(&{values:?}),");
+    table("places", &index.places)?;
+    table("entries", &index.entries)?;
+    table("classes", &index.classes)?;
+    table("anchors", &index.anchors)?;
+    table("phrases", &index.phrases)?;
+    table("steps", &index.steps)?;
+    table("choices", &index.choices)?;
+    table("values", &index.values)?;
+    writeln!(out, "}};")?;
+    Ok(out)
+}
+
+/// The lists that a phrase is made of, those they name included.
+fn lists_of(phrase: &str, lists: &Lists) -> BTreeSet<String> {
+    let (mut open, mut found) = (vec![phrase.to_owned()], BTreeSet::new());
+    while let Some(phrase) = open.pop() {
+        let words = phrase.split(|char: char| char.is_whitespace() || matches!(char, '(' | ')' | '[' | ']' | '|'));
+        for name in words.filter_map(|word| word.strip_prefix('@')) {
+            if found.insert(name.to_owned()) {
+                open.extend(lists.get(name).unwrap_or_default().into_iter().map(str::to_owned));
+            }
+        }
+    }
+    found
 }

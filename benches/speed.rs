@@ -7,14 +7,17 @@
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 
 use copydesk::config::{Choices, Policy, Publication};
 use copydesk::format;
 use copydesk::lint::{self, Entry};
+use copydesk::prose::{attribution, figure};
 use copydesk::reading::Reading;
 use copydesk::text::{Document, Format, Source};
-use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 
 /// Drafts with their names.
 type Drafts = Vec<(PathBuf, Vec<u8>)>;
@@ -139,18 +142,14 @@ fn entries(drafts: &Drafts, policy: &Arc<Policy>) -> Vec<Entry> {
     drafts.iter().map(|(path, _)| Entry { path: path.clone(), policy: Arc::clone(policy), format: None }).collect()
 }
 
-/// Every stage over one set of drafts; each stage holds those before it, from the parser alone to the whole check.
-fn stages(criterion: &mut Criterion, name: &str, drafts: &Drafts) {
-    let policy = Publication::builtin("standard", &Choices::default()).expect("is shipped").policy(Path::new("draft.md"));
-    let documents = documents(drafts);
-    let entries = entries(drafts, &policy);
-    let read = |path: &Path| {
-        let at = drafts.binary_search_by(|(other, _)| other.as_path().cmp(path));
-        at.map(|at| drafts[at].1.clone()).map_err(|_| std::io::ErrorKind::NotFound.into())
-    };
-    let mut group = criterion.benchmark_group(name);
-    group.sampling_mode(SamplingMode::Flat).sample_size(10);
-    group.throughput(Throughput::Bytes(drafts.iter().map(|(_, bytes)| bytes.len() as u64).sum()));
+/// How many bytes of prose documents hold.
+fn prose(documents: &[Document]) -> u64 {
+    documents.iter().flat_map(|document| &document.blocks).map(|block| block.text.len() as u64).sum()
+}
+
+/// From files to documents, beside the parser alone.
+fn reading(criterion: &mut Criterion, name: &str, drafts: &Drafts) {
+    let mut group = group(criterion, name, drafts.iter().map(|(_, bytes)| bytes.len() as u64).sum());
     group.bench_function("parser-alone", |bench| {
         bench.iter(|| {
             let texts = drafts.iter().filter_map(|(_, bytes)| str::from_utf8(bytes).ok());
@@ -159,15 +158,47 @@ fn stages(criterion: &mut Criterion, name: &str, drafts: &Drafts) {
                 .sum::<usize>()
         });
     });
-    group.bench_function("read", |bench| bench.iter(|| black_box(self::documents(drafts)).len()));
+    group.bench_function("read", |bench| bench.iter(|| black_box(documents(drafts)).len()));
+    group.finish();
+}
+
+/// From documents to figures and who says so, by bytes of prose.
+fn judging(criterion: &mut Criterion, name: &str, policy: &Policy, documents: &[Document]) {
+    let new = |document| Reading::new(document, &policy.lexicon, &policy.house);
+    let readings: Vec<Reading<'_>> = documents.iter().map(new).collect();
+    let lines = || readings.iter().flat_map(|reading| (0..reading.document.blocks.len()).map(move |block| (reading, block)));
+    let figures = |reading: &Reading<'_>, block| figure::find(&reading.line(block)).len();
+    let attributions = |reading: &Reading<'_>, block: usize| {
+        let (line, sentences) = (reading.line(block), reading.sentences_of(block));
+        sentences.iter().map(|sentence| attribution::find(&line, sentence.clone()).len()).sum::<usize>()
+    };
+    let mut group = group(criterion, name, prose(documents));
     group.bench_function("sentences-and-phrases", |bench| {
-        let tokens = |document| Reading::new(document, &policy.lexicon, &policy.house).sentences_of(0).len();
-        bench.iter(|| documents.iter().filter(|document| !document.blocks.is_empty()).map(tokens).sum::<usize>());
+        bench.iter(|| documents.iter().map(|document| black_box(new(document)).document.blocks.len()).sum::<usize>());
+    });
+    group.bench_function("figures", |bench| {
+        bench.iter(|| lines().map(|(reading, block)| figures(reading, block)).sum::<usize>());
+    });
+    group.bench_function("attribution", |bench| {
+        bench.iter(|| lines().map(|(reading, block)| attributions(reading, block)).sum::<usize>());
     });
     group.bench_function("figures-and-attribution", |bench| {
-        let figures = |document| Reading::new(document, &policy.lexicon, &policy.house).sheet().len();
-        bench.iter(|| documents.iter().map(figures).sum::<usize>());
+        bench.iter(|| lines().map(|(reading, block)| figures(reading, block) + attributions(reading, block)).sum::<usize>());
     });
+    group.bench_function("source-sheet", |bench| {
+        bench.iter(|| documents.iter().map(|document| new(document).sheet().len()).sum::<usize>());
+    });
+    group.finish();
+}
+
+/// From files to a report.
+fn checking(criterion: &mut Criterion, name: &str, policy: &Arc<Policy>, drafts: &Drafts) {
+    let entries = entries(drafts, policy);
+    let read = |path: &Path| {
+        let at = drafts.binary_search_by(|(other, _)| other.as_path().cmp(path));
+        at.map(|at| drafts[at].1.clone()).map_err(|_| std::io::ErrorKind::NotFound.into())
+    };
+    let mut group = group(criterion, name, drafts.iter().map(|(_, bytes)| bytes.len() as u64).sum());
     group.bench_function("check-one-thread", |bench| {
         let pool = rayon_pool();
         bench.iter(|| pool.install(|| lint::run(&entries, read, || ()).checked));
@@ -176,26 +207,59 @@ fn stages(criterion: &mut Criterion, name: &str, drafts: &Drafts) {
     group.finish();
 }
 
+fn group<'c>(criterion: &'c mut Criterion, name: &str, bytes: u64) -> BenchmarkGroup<'c, WallTime> {
+    let mut group = criterion.benchmark_group(name);
+    group.sampling_mode(SamplingMode::Flat).sample_size(10).throughput(Throughput::Bytes(bytes));
+    group
+}
+
 fn rayon_pool() -> rayon::ThreadPool {
     rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("one thread can be had")
 }
 
-/// What every run pays before its first draft: the rules and lists, made ready.
+fn policy() -> Arc<Policy> {
+    Publication::builtin("standard", &Choices::default()).expect("is shipped").policy(Path::new("draft.md"))
+}
+
+/// What every run pays before its first draft, and whole runs over one short draft beside one that does nothing.
 fn start(criterion: &mut Criterion) {
-    criterion.bench_function("start", |bench| {
-        bench.iter(|| {
-            Publication::builtin("standard", &Choices::default()).map(|publication| publication.policy(Path::new("draft.md")))
-        });
+    criterion.bench_function("start/policy", |bench| bench.iter(policy));
+    let draft = Path::new(env!("CARGO_TARGET_TMPDIR")).join("draft.md");
+    fs::write(&draft, self::draft(&mut Dice(3), 1000)).expect("the folder of the build can be written to");
+    let run = |arguments: &[&std::ffi::OsStr]| Command::new(env!("CARGO_BIN_EXE_copydesk")).args(arguments).output();
+    criterion.bench_function("start/nothing", |bench| bench.iter(|| run(&["--version".as_ref()])));
+    criterion.bench_function("start/one-draft", |bench| {
+        bench.iter(|| run(&["check".as_ref(), "--no-config".as_ref(), draft.as_os_str()]));
     });
+}
+
+/// One paragraph of a megabyte, and one of ten: as many bytes a second, if time grows with the text and not with its square.
+fn growth(criterion: &mut Criterion) {
+    let (policy, mut dice) = (policy(), Dice(11));
+    for megabytes in [1, 10] {
+        let mut text = String::new();
+        while text.len() < megabytes * 1_000_000 {
+            text.push_str(&sentence(&mut dice));
+            text.push(' ');
+        }
+        let drafts = vec![(PathBuf::from("draft.md"), text.into_bytes())];
+        let name = format!("one-paragraph-{megabytes}-MB");
+        judging(criterion, &name, &policy, &documents(&drafts));
+        checking(criterion, &name, &policy, &drafts);
+    }
 }
 
 fn speed(criterion: &mut Criterion) {
     start(criterion);
-    stages(criterion, "generated", &generated());
-    let archive = archive();
-    if !archive.is_empty() {
-        stages(criterion, "archive", &archive);
+    let policy = policy();
+    for (name, drafts) in [("generated", generated()), ("archive", archive())] {
+        if !drafts.is_empty() {
+            reading(criterion, name, &drafts);
+            judging(criterion, name, &policy, &documents(&drafts));
+            checking(criterion, name, &policy, &drafts);
+        }
     }
+    growth(criterion);
 }
 
 criterion_group!(benches, speed);

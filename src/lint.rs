@@ -49,9 +49,13 @@ pub fn run(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync
         outcome
     };
     #[cfg(feature = "app")]
-    let outcomes: Vec<Outcome> = {
-        use rayon::prelude::*;
-        entries.par_iter().map(one).collect()
+    let outcomes: Vec<Outcome> = match entries {
+        // Threads are not worth their start.
+        [entry] => vec![one(entry)],
+        _ => {
+            use rayon::prelude::*;
+            entries.par_iter().map(one).collect()
+        }
     };
     #[cfg(not(feature = "app"))]
     let outcomes: Vec<Outcome> = entries.iter().map(one).collect();

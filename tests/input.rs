@@ -214,6 +214,37 @@ fn one_long_line_takes_a_time_in_proportion() {
     run.says("6 files checked");
 }
 
+/// As above, with a figure and a vague source in every sentence: what is asked of each of a million findings is looked up.
+#[test]
+fn a_long_line_of_findings_takes_a_time_in_proportion() {
+    let size = if cfg!(debug_assertions) { 400_000 } else { 50_000_000 };
+    let sentence = "The council said “40 percent” of voters stayed home, and experts say it is *bad*. ";
+    let folder = Folder::new("figures").with("a.md", sentence.repeat(size / sentence.len()));
+    let run = folder.run(["check", "--format", "jsonl"]);
+    assert_eq!(run.status, Some(0));
+    assert!(run.out.contains("attribution/vague-source"));
+}
+
+/// Marks that are looked for backwards, or once for each of their kind.
+#[test]
+fn marks_without_end_take_a_time_in_proportion() {
+    let count = if cfg!(debug_assertions) { 50_000 } else { 1_000_000 };
+    let folder = Folder::new("marks")
+        .with("colons.md", ":::".repeat(count))
+        .with("fences.md", ":::a\n".repeat(count))
+        .with("addresses.md", "see https://x.example/a_b?c=d&e ".repeat(count / 5))
+        .with("hosts.txt", "www.".repeat(count))
+        .with("schemes.html", "://".repeat(count))
+        .with("entities.md", format!("---\ntitle: \"{}\"\n---\n", "&amp;".repeat(count)))
+        .with("elements.md", "<div hidden>\n\nword\n\n".repeat(count / 10))
+        .with("folded.md", format!("{}x\n\n{}", "<details>\n\n".repeat(count / 10), "</details>\n\n".repeat(count / 10)))
+        .with("columns.txt", "a  b  c  d\n".repeat(count / 5))
+        .with("pairs.txt", "a  b\na  b\nx\n".repeat(count / 5));
+    let run = folder.run(["check", "--format", "short"]);
+    assert_eq!(run.status, Some(0));
+    run.says("10 files checked");
+}
+
 #[test]
 fn many_findings_in_one_line_take_a_time_in_proportion() {
     let count = if cfg!(debug_assertions) { 5_000 } else { 200_000 };
@@ -413,6 +444,23 @@ fn links_in_a_circle_end() {
     run.says(&vague("a/b/c.md", 1, 13));
     run.says("1 file checked");
     run.says("skipped lost.md: symbolic link that leads nowhere");
+}
+
+/// A publication's file that is a link to itself, to nothing, or a folder, is not passed over.
+#[cfg(unix)]
+#[test]
+fn a_configuration_that_is_no_file_is_a_failure() {
+    for (name, target) in [("loop", Some("copydesk.toml")), ("nowhere", Some("gone.toml")), ("folder", None)] {
+        let folder = Folder::new(&format!("config-{name}")).with("a.md", VAGUE);
+        let place = folder.0.join("copydesk.toml");
+        match target {
+            Some(target) => std::os::unix::fs::symlink(target, place).unwrap(),
+            None => fs::create_dir(place).unwrap(),
+        }
+        let run = folder.check(&["a.md"]);
+        assert_eq!(run.status, Some(2), "{name}");
+        run.says("copydesk.toml:1:1: fatal meta/bad-config: cannot be read");
+    }
 }
 
 #[test]

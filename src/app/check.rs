@@ -80,12 +80,12 @@ impl Drafts {
 /// Checks what the command line names.
 pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     let started = Instant::now();
-    threads(check.input.jobs);
     let choices = Choices { strict: check.strict, only: check.rules.clone() };
     let mut desk = Desk::new(&choice(&check.policy), choices)?;
     known(&check.rules, &mut desk)?;
     let mut drafts = Drafts::gather(&check.input, &mut desk)?;
     let gathered = started.elapsed();
+    threads(check.input.jobs, drafts.entries.len());
     let progress = Progress::start(drafts.entries.len(), check.quiet);
     let mut report = lint::run(&drafts.entries, |path| drafts.read(path), || progress.step());
     drop(progress);

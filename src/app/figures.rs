@@ -13,10 +13,14 @@ use crate::report::sheet::{self, SheetFormat};
 
 /// Lists the figures of what the command line names.
 pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
-    threads(figures.input.jobs);
     let mut desk = Desk::new(&choice(&figures.policy), Choices::default())?;
     let drafts = Drafts::gather(&figures.input, &mut desk)?;
-    let read: Vec<_> = drafts.entries.par_iter().map(|entry| (entry, lint::sheet(entry, |path| drafts.read(path)))).collect();
+    threads(figures.input.jobs, drafts.entries.len());
+    let sheet = |entry| (entry, lint::sheet(entry, |path| drafts.read(path)));
+    let read: Vec<_> = match drafts.entries.as_slice() {
+        [entry] => vec![sheet(entry)],
+        entries => entries.par_iter().map(sheet).collect(),
+    };
     let mut troubles = drafts.troubles.clone();
     let mut sheets: Vec<Sheet> = Vec::with_capacity(read.len());
     for (entry, sheet) in read {

@@ -106,9 +106,11 @@ fn choice(policy: &args::Policy) -> Choice {
     }
 }
 
-/// Limits the threads that read drafts.
-fn threads(jobs: Option<std::num::NonZeroUsize>) {
+/// Limits the threads that read drafts; a draft by itself is read by this one.
+fn threads(jobs: Option<std::num::NonZeroUsize>, drafts: usize) {
     let jobs = jobs.map_or(0, std::num::NonZeroUsize::get);
-    // Fails only when threads were set before, and they are set once.
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    if drafts > 1 {
+        // Fails only when threads were set before, and they are set once.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
 }

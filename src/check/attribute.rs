@@ -81,7 +81,7 @@ fn hit(reading: &Reading<'_>, entry: &Entry) -> Hit {
         }
         (None, _) => hit.label = "who says so?".to_owned(),
     }
-    hit.notes.extend(evidence(entry));
+    hit.notes.extend(evidence(reading, entry));
     hit.notes.push(tried(entry).to_owned());
     hit
 }
@@ -99,18 +99,18 @@ fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {
 }
 
 /// The words that make it a claim somebody must have counted, each once.
-fn evidence(entry: &Entry) -> Option<String> {
+fn evidence(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
     const MOST: usize = 3;
     let mut told: Vec<(&str, &str)> = Vec::new();
-    for (feature, words) in &entry.because {
-        let what = match *feature {
+    for (feature, words) in entry.because_in(reading) {
+        let what = match feature {
             "noun-people" | "noun-events" | "noun-things" => "somebody counts",
             "noun-amounts" | "amounts-before" | "amounts-behind" | "changed-before" | "changed-behind" => "somebody measures",
             "noun-harm" | "harm-before" | "harm-behind" => "somebody records",
             "harm-object" | "harm-subject" | "harmed-before" | "harmed-behind" => "somebody reports",
             _ => continue,
         };
-        if told.len() < MOST && !told.iter().any(|(known, _)| known == words) {
+        if told.len() < MOST && !told.iter().any(|(known, _)| *known == words) {
             told.push((words, what));
         }
     }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{Check, Hit};
 use crate::finding::Related;
 use crate::prose::figure::{Excuse, Figure, Sort};
-use crate::prose::{Class, Phrases, Shape, Token, quotation};
+use crate::prose::{Class, Phrases, Shape, Token};
 use crate::reading::{Place, Reading};
 use crate::text::{Kind, Role};
 
@@ -75,7 +75,7 @@ impl Check for Context {
 impl Context {
     fn block(&self, reading: &Reading<'_>, number: usize, words: &[&Place], hits: &mut Vec<Hit>) {
         let line = reading.line(number);
-        let quoted = quotation::find(&line);
+        let quoted = reading.quotations(number);
         let mut figures = reading.figures(number);
         for sentence in reading.sentences_of(number) {
             let at = line.bytes(sentence.clone());

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Check, Hit};
-use crate::prose::{Class, Line, Phrases, Shape, Token, quotation};
+use crate::prose::{Class, Line, Phrases, Shape, Token};
 use crate::reading::{Place, Reading, Verdict};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
@@ -258,7 +258,7 @@ fn code(block: &Block) -> Vec<Range<usize>> {
 fn quotations(number: usize, reading: &Reading<'_>) -> Vec<Range<usize>> {
     let (block, line) = (&reading.document.blocks[number], reading.line(number));
     let marked = block.marks.iter().filter(|mark| mark.sort == MarkSort::Quote).map(|mark| mark.at.clone());
-    marked.chain(quotation::find(&line).into_iter().map(|quotation| line.bytes(quotation.tokens))).collect()
+    marked.chain(reading.quotations(number).iter().map(|quotation| line.bytes(quotation.tokens.clone()))).collect()
 }
 
 /// Ranges in order, those that overlap joined.

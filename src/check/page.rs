@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::finding::Fix;
-use crate::prose::{Phrases, Shape, Token, passage, quotation};
+use crate::prose::{Phrases, Shape, Token, passage};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Format, Kind, LinkSort, MarkSort, Span};
 
@@ -162,8 +162,8 @@ impl Page {
 /// Whether a line quotes a form for the reader to fill in: several places to fill, in quotation marks.
 fn shows_form(reading: &Reading<'_>, places: &[&Place]) -> bool {
     let line = reading.line(places[0].block);
-    let quoted = quotation::find(&line).into_iter().map(|found| line.bytes(found.tokens));
-    quoted.into_iter().any(|at| places.iter().filter(|place| overlap(&at, &place.at)).count() > 1)
+    let mut quoted = reading.quotations(places[0].block).iter().map(|found| line.bytes(found.tokens.clone()));
+    quoted.any(|at| places.iter().filter(|place| overlap(&at, &place.at)).count() > 1)
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {

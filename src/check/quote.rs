@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Check, Hit};
 use crate::finding::Related;
 use crate::prose::attribution::{self, Attribution, Standing};
-use crate::prose::{Class, Line, Phrases, Shape, passage, quotation};
+use crate::prose::{Class, Line, Phrases, Shape, passage};
 use crate::reading::{Announcement, Place, Reading};
 use crate::text::{Kind, Role, Span};
 
@@ -89,9 +89,9 @@ impl Quote {
                 continue;
             }
             let spoken =
-                quotation::find(&line).into_iter().filter(|found| found.closed && is_speech(&line.tokens[found.tokens.clone()]));
+                reading.quotations(number).iter().filter(|found| found.closed && is_speech(&line.tokens[found.tokens.clone()]));
             hits.extend(spoken.map(|found| {
-                let place = Place { block: number, at: line.bytes(found.tokens) };
+                let place = Place { block: number, at: line.bytes(found.tokens.clone()) };
                 Hit::new(reading.span(&place), reading.text(&place))
             }));
         }
@@ -115,7 +115,7 @@ fn is_speech(tokens: &[crate::prose::Token]) -> bool {
 fn has_speaker(reading: &Reading<'_>, block: usize) -> bool {
     let names = |block: usize| {
         let line = reading.line(block);
-        let quoted = quotation::find(&line);
+        let quoted = reading.quotations(block);
         let outside = |at: usize| !quoted.iter().any(|found| found.tokens.contains(&at));
         let mut found = reading.sentences_of(block).iter().flat_map(|sentence| attribution::find(&line, sentence.clone()));
         let named = |found: &Attribution| matches!(found.standing, Standing::Named | Standing::Continued);

@@ -68,11 +68,11 @@ impl Check for Repeat {
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
-        if self.files > 0 {
+        let standing = self.of == Of::Standing;
+        if self.files > 0 || !self.may_hit(reading) {
             return Vec::new();
         }
         let units = self.units(reading);
-        let standing = self.of == Of::Standing;
         let copies = copies::find(&units, self.min_words, self.near, standing);
         let reported = copies.iter().filter(|copy| self.exact || copy.likeness < 1.0);
         reported.map(|copy| hit(&units, copy)).collect()
@@ -99,6 +99,13 @@ impl Check for Repeat {
 }
 
 impl Repeat {
+    /// Whether there may be copies at all.
+    fn may_hit(&self, reading: &Reading<'_>) -> bool {
+        let stands = || !reading.house.texts.is_empty() || reading.places(&self.standing).next().is_some();
+        let echoes = reading.echoes();
+        (echoes.sentences || self.near < 1.0 && echoes.shingles) && (self.of == Of::Passage || stands())
+    }
+
     fn units<'a>(&'a self, reading: &'a Reading<'a>) -> Units<'a> {
         let approved = self.approved.get_or_init(|| Approved::of(reading.house));
         Units::read(reading, &self.standing, approved)

@@ -1,6 +1,7 @@
 //! Looking about among the tokens of a block: what stands here, before, behind, and how close.
 
-use super::lexicon::{Class, Lexicon};
+use super::class::Class;
+use super::lexicon::Lexicon;
 use super::token::{Shape, Token, key};
 
 /// The tokens of one block with their text: what the grammars of figures and attribution look at.
@@ -16,6 +17,7 @@ pub struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// The token at `at`.
+    #[inline]
     pub fn get(&self, at: usize) -> Option<&'a Token> {
         self.tokens.get(at)
     }
@@ -26,8 +28,15 @@ impl<'a> Line<'a> {
     }
 
     /// Whether the token at `at` is one of these words or marks.
+    #[inline]
     pub fn is(&self, at: usize, words: &[&str]) -> bool {
-        self.get(at).is_some_and(|token| words.iter().any(|word| key(word) == token.key))
+        let Some(token) = self.get(at) else { return false };
+        let bytes = self.text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or_default();
+        match token.ascii {
+            // Letters are compared and nothing is hashed.
+            true => words.iter().any(|word| word.len() == bytes.len() && bytes.eq_ignore_ascii_case(word.as_bytes())),
+            false => words.iter().any(|word| key(word) == token.key),
+        }
     }
 
     /// Whether the token before `at` is one of these words or marks.
@@ -36,16 +45,19 @@ impl<'a> Line<'a> {
     }
 
     /// Whether the token at `at` is in the list of this class.
+    #[inline]
     pub fn has(&self, at: usize, class: Class) -> bool {
         self.get(at).is_some_and(|token| token.has(class))
     }
 
     /// Whether the token at `at` is in one of these lists.
+    #[inline(always)]
     pub fn has_any(&self, at: usize, classes: &[Class]) -> bool {
         self.get(at).is_some_and(|token| token.classes.any(classes))
     }
 
     /// Whether the token at `at` is this mark.
+    #[inline]
     pub fn mark(&self, at: usize, marks: &[char]) -> bool {
         matches!(self.get(at).map(|token| token.shape), Some(Shape::Mark(mark)) if marks.contains(&mark))
     }

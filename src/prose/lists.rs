@@ -2,55 +2,54 @@
 
 use std::collections::BTreeMap;
 
-use include_dir::{Dir, include_dir};
-
-static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lists");
-
 /// Lists by name; a name is the file's path below `rules/lists/` without `.txt`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Lists {
-    lists: BTreeMap<String, Vec<String>>,
+    /// Name and text of each file, by name.
+    files: &'static [(&'static str, &'static str)],
+    changed: BTreeMap<String, Vec<String>>,
 }
 
 impl Lists {
-    /// The lists that ship with copydesk.
-    pub fn shipped() -> Self {
-        let mut lists = Self::default();
-        lists.gather(&SHIPPED);
-        lists
-    }
-
-    fn gather(&mut self, folder: &Dir<'_>) {
-        for file in folder.files() {
-            let Some(name) = file.path().to_str().and_then(|path| path.strip_suffix(".txt")) else { continue };
-            self.lists
-                .insert(name.replace('\\', "/"), lines(file.contents_utf8().unwrap_or_default()).map(str::to_owned).collect());
-        }
-        folder.dirs().for_each(|folder| self.gather(folder));
+    /// The lists of these files, name and text, sorted by name.
+    pub(super) fn of(files: &'static [(&'static str, &'static str)]) -> Self {
+        Self { files, changed: BTreeMap::new() }
     }
 
     /// The phrases of a list.
-    pub fn get(&self, name: &str) -> Option<&[String]> {
-        self.lists.get(name).map(Vec::as_slice)
+    pub fn get(&self, name: &str) -> Option<Vec<&str>> {
+        if let Some(changed) = self.changed.get(name) {
+            return Some(changed.iter().map(String::as_str).collect());
+        }
+        let at = self.files.binary_search_by_key(&name, |(name, _)| name).ok()?;
+        Some(lines(self.files[at].1).collect())
     }
 
     /// All names, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.lists.keys().map(String::as_str)
+        let mut names: Vec<_> = self.files.iter().map(|(name, _)| *name).chain(self.changed.keys().map(String::as_str)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter()
+    }
+
+    /// The names of those that are no longer, or never were, as their file has them.
+    pub(super) fn changed(&self) -> impl Iterator<Item = &str> {
+        self.changed.keys().map(String::as_str)
     }
 
     /// Replaces a list, or makes a new one. Where `@name` stands among the phrases of `name` itself, the list as it was stands.
     pub fn change(&mut self, name: &str, phrases: &[String]) {
-        let before = self.lists.remove(name).unwrap_or_default();
         let own = format!("@{name}");
+        let before = self.get(name).unwrap_or_default();
         let mut after = Vec::with_capacity(phrases.len());
         for phrase in phrases {
             match *phrase == own {
-                true => after.extend(before.iter().cloned()),
+                true => after.extend(before.iter().map(|phrase| (*phrase).to_owned())),
                 false => after.push(phrase.clone()),
             }
         }
-        self.lists.insert(name.to_owned(), after);
+        self.changed.insert(name.to_owned(), after);
     }
 }
 

@@ -1,18 +1,26 @@
 //! What a text says: words, sentences, phrases. Pure functions over `&str`; nothing here knows documents or rules.
 
 pub mod attribution;
+mod class;
+mod expression;
 pub mod figure;
+mod index;
 mod lexicon;
 mod line;
 mod lists;
+mod need;
 pub mod passage;
 mod pattern;
+mod phrases;
 pub mod quotation;
 mod sentence;
+mod shipped;
 mod token;
 
-pub use lexicon::{Class, Classes, Lexicon, ListId, Mistake, Phrases, Seen};
+pub use class::{Class, Classes};
+pub use lexicon::{Lexicon, Seen};
 pub use line::Line;
 pub use lists::Lists;
+pub use phrases::{ListId, Mistake, Phrases};
 pub use sentence::sentences;
 pub use token::{Shape, Token, key_of, tokens};

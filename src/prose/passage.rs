@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::token::{Shape, Token};
 
@@ -22,8 +21,19 @@ pub fn keys(tokens: &[Token]) -> Vec<u64> {
 
 /// One number for a passage's words: the same on every machine, in every run.
 pub fn fingerprint(keys: &[u64]) -> u64 {
-    let bytes: Vec<u8> = keys.iter().flat_map(|key| key.to_le_bytes()).collect();
-    xxh3_64(&bytes)
+    keys.iter().fold(0, |print, key| mixed(print, *key))
+}
+
+/// The fingerprint of a passage, and how many words it has.
+pub fn print(tokens: &[Token]) -> (u64, usize) {
+    let keys = tokens.iter().filter(|token| counts(token)).map(|token| token.key);
+    keys.fold((0, 0), |(print, words), key| (mixed(print, key), words + 1))
+}
+
+/// Both halves of a product: each bit of a key turns about half of all bits.
+fn mixed(print: u64, key: u64) -> u64 {
+    let product = u128::from(print.wrapping_add(0x9e37_79b9_7f4a_7c15) ^ key) * 0xe703_7ed1_a0b4_28db;
+    product as u64 ^ (product >> 64) as u64
 }
 
 /// How alike two passages are, from 0 to 1: the words that both have in the same order, among all their words.

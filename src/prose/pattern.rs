@@ -4,17 +4,16 @@
 //! figure in digits, `<name>` a word with a capital, `say~` every form of a verb, `study+` singular and plural, `@name` any single
 //! word of a list. `\` before a sign takes it as it is.
 
-use rustc_hash::FxHashSet;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use super::lists::Lists;
-use super::token::{Shape, Token, key_of, tokens};
+use super::token::{key_of, tokens};
 
 /// How many flat patterns one phrase may stand for.
 const MOST: usize = 512;
-/// How many words `...` may stand for.
-const GAP: usize = 4;
 /// How deep brackets and lists may nest: a list that names itself ends here.
-pub(super) const DEEPEST: usize = 12;
+const DEEPEST: usize = 12;
 
 /// A part of a pattern.
 #[derive(Debug, Clone)]
@@ -29,11 +28,16 @@ pub(super) enum Part {
     Number,
     /// A word with a capital.
     Name,
-    /// Up to [`GAP`] tokens.
+    /// Up to four tokens.
     Gap,
 }
 
 impl Part {
+    /// Whether it stands for words.
+    pub(super) fn is_words(&self) -> bool {
+        matches!(self, Self::Word(_) | Self::Words(_))
+    }
+
     /// The words it stands for, where it stands for words.
     pub(super) fn keys(&self) -> &[u64] {
         match self {
@@ -42,74 +46,74 @@ impl Part {
             _ => &[],
         }
     }
-
-    /// A set of key endings, one bit each, outside of which no token fits: to pass over a pattern without trying it.
-    pub(super) fn hint(&self) -> u64 {
-        match self {
-            Self::Word(_) | Self::Words(_) => self.keys().iter().fold(0, |hint, key| hint | 1 << (key & 63)),
-            Self::Any | Self::Number | Self::Name | Self::Gap => u64::MAX,
-        }
-    }
-
-    fn fits(&self, token: &Token) -> bool {
-        match self {
-            Self::Word(key) => *key == token.key,
-            Self::Words(keys) => keys.binary_search(&token.key).is_ok(),
-            Self::Any => !matches!(token.shape, Shape::Mark(_)),
-            Self::Number => token.shape == Shape::Number,
-            Self::Name => token.is_capital(),
-            Self::Gap => false,
-        }
-    }
 }
 
 /// A flat sequence of parts.
 pub(super) type Pattern = Vec<Part>;
 
-/// Where a pattern that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
-pub(super) fn matches(pattern: &[Part], tokens: &[Token], at: usize) -> Option<usize> {
-    let Some((first, rest)) = pattern.split_first() else { return Some(at) };
-    if matches!(first, Part::Gap) {
-        return (at..=at + GAP).take_while(|&next| next <= tokens.len()).find_map(|next| matches(rest, tokens, next));
-    }
-    first.fits(tokens.get(at)?).then(|| matches(rest, tokens, at + 1)).flatten()
-}
-
-/// The part by which a pattern is found: the first that is plain words, a rarer one preferred, and reached without a gap.
-pub(super) fn anchor(pattern: &[Part]) -> Option<(usize, &[u64])> {
-    let mut fallback = None;
-    for (at, part) in pattern.iter().enumerate() {
-        match part {
-            Part::Gap => break,
-            Part::Any | Part::Number | Part::Name => {}
-            Part::Word(_) | Part::Words(_) => {
-                let keys = part.keys();
-                if !keys.iter().any(|key| common().contains(key)) {
-                    return Some((at, keys));
-                }
-                fallback = fallback.or(Some((at, keys)));
-            }
-        }
-    }
-    fallback
-}
-
-/// Words so common that a pattern should not be found by them.
-fn common() -> &'static FxHashSet<u64> {
-    static COMMON: std::sync::OnceLock<FxHashSet<u64>> = std::sync::OnceLock::new();
+/// Whether a word is so common that a pattern should not be found by it.
+pub(super) fn is_common(key: u64) -> bool {
+    static COMMON: OnceLock<BTreeSet<u64>> = OnceLock::new();
     const WORDS: &str = "a an the this that these those it its is are was were be been has have had do does did of to in on at by for \
                          with from as and or but not no we our you your i my he she his her they their there all any some more most who \
-                         which what if so than then will would can could may , . - ' \" :";
-    COMMON.get_or_init(|| WORDS.split_whitespace().map(key_of).collect())
+                         which what if so than then will would can could may use s , . - ' \" : ; ! ? / & ( ) [ ] * $ % 1 2";
+    COMMON.get_or_init(|| WORDS.split_whitespace().map(key_of).collect()).contains(&key)
+}
+
+/// Whether a pattern has words that no gap stands before.
+fn is_found(pattern: &[Part]) -> bool {
+    pattern.iter().take_while(|part| !matches!(part, Part::Gap)).any(Part::is_words)
+}
+
+/// The patterns of a phrase, and its first mistake; a phrase that is just `@name` stands for the whole list.
+pub(super) fn resolve(phrase: &str, lists: &Lists) -> (Vec<Pattern>, Option<String>) {
+    let mut patterns = Vec::new();
+    let mistake = gather(phrase, lists, 0, &mut patterns);
+    (patterns, mistake)
+}
+
+/// Adds the patterns of a phrase; a mistake in one phrase of a list leaves the others. Returns the first mistake.
+fn gather(phrase: &str, lists: &Lists, depth: usize, patterns: &mut Vec<Pattern>) -> Option<String> {
+    let whole = phrase.strip_prefix('@').filter(|name| !name.contains(char::is_whitespace));
+    let Some(name) = whole else {
+        return match read(phrase, lists) {
+            Ok(read) => {
+                patterns.extend(read);
+                None
+            }
+            Err(mistake) => Some(mistake),
+        };
+    };
+    let Some(phrases) = lists.get(name) else { return Some(format!("there is no list “{name}”")) };
+    if depth > DEEPEST {
+        return Some(format!("the list “{name}” names itself"));
+    }
+    let mut mistake = None;
+    for phrase in phrases {
+        let wrong = gather(value(phrase).0, lists, depth + 1, patterns);
+        mistake = mistake.or(wrong);
+    }
+    mistake
+}
+
+/// The regular expression that a phrase is, if it is one: it stands between slashes.
+pub(super) fn expression(phrase: &str) -> Option<&str> {
+    phrase.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'))
+}
+
+/// A list line may say what its word is worth: `seven = 7`.
+pub(super) fn value(line: &str) -> (&str, Option<f64>) {
+    let Some((word, value)) = line.rsplit_once(" = ") else { return (line, None) };
+    value.trim().parse().map_or((line, None), |value| (word.trim(), Some(value)))
 }
 
 /// Reads one phrase; what is wrong with it otherwise.
-pub(super) fn read(phrase: &str, lists: &Lists) -> Result<Vec<Pattern>, String> {
+fn read(phrase: &str, lists: &Lists) -> Result<Vec<Pattern>, String> {
     if phrase.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ') && !phrase.trim().is_empty() {
         return Ok(vec![phrase.split_ascii_whitespace().map(|word| Part::Word(key_of(word))).collect()]);
     }
     let patterns = nested(phrase, lists, 0)?;
-    if patterns.iter().any(|pattern| anchor(pattern).is_none()) {
+    if !patterns.iter().all(|pattern| is_found(pattern)) {
         return Err("a phrase needs a word to be found by".to_owned());
     }
     Ok(patterns)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lexicon::Class;
+use super::class::Class;
 use super::token::{Shape, Token};
 
 /// The sentences of one block, as ranges of its tokens; together they cover all of them.

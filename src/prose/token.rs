@@ -1,6 +1,6 @@
 //! A text cut into words, numbers and marks, each with a key by which lists know it.
 
-use super::lexicon::Classes;
+use super::class::{Class, Classes};
 
 /// A word, number or mark.
 #[derive(Debug, Clone, Copy)]
@@ -15,10 +15,10 @@ pub struct Token {
     pub shape: Shape,
     /// The lists it stands in; filled in by the [`Lexicon`](super::Lexicon).
     pub classes: Classes,
+    /// Whether all its bytes are ASCII.
+    pub(super) ascii: bool,
     /// How many tokens the longest phrase that gave it a class has, itself counted; 1 for a word alone.
     pub reach: u8,
-    /// Whether a phrase may be found by it.
-    pub(super) phrases: bool,
 }
 
 /// How a token looks.
@@ -64,22 +64,46 @@ impl Token {
     }
 
     /// Whether it is in the list of this class.
-    pub fn has(&self, class: super::lexicon::Class) -> bool {
+    pub fn has(&self, class: Class) -> bool {
         self.classes.has(class)
     }
 }
 
-/// FNV-1a, 64 bits: stable across runs and machines, and can be fed a character at a time.
+/// A hash that takes eight bytes at a time: the same on every machine, and can be fed a byte at a time.
 #[derive(Clone, Copy)]
-struct Fnv(u64);
+struct Hash {
+    sum: u64,
+    /// The bytes not yet taken in, the first lowest.
+    chunk: u64,
+    length: u64,
+}
 
-impl Fnv {
+impl Hash {
     const fn new() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+        Self { sum: 0, chunk: 0, length: 0 }
     }
 
-    fn byte(&mut self, byte: u8) {
-        self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    const fn byte(&mut self, byte: u8) {
+        self.chunk |= (byte as u64) << (8 * (self.length % 8));
+        self.length += 1;
+        if self.length.is_multiple_of(8) {
+            (self.sum, self.chunk) = (Self::mixed(self.sum, self.chunk), 0);
+        }
+    }
+
+    const fn finish(self) -> u64 {
+        let sum = if !self.length.is_multiple_of(8) { Self::mixed(self.sum, self.chunk) } else { self.sum };
+        sum.wrapping_add(self.length)
+    }
+
+    /// The hash of fewer than eight bytes.
+    const fn short(chunk: u64, length: u64) -> u64 {
+        Self { sum: 0, chunk, length }.finish()
+    }
+
+    const fn mixed(sum: u64, chunk: u64) -> u64 {
+        let product = (sum.wrapping_add(0x9e37_79b9_7f4a_7c15) ^ chunk) as u128 * 0xe703_7ed1_a0b4_28db;
+        product as u64 ^ (product >> 64) as u64
     }
 
     fn char(&mut self, char: char) {
@@ -100,19 +124,19 @@ impl Fnv {
 
 /// The key of a lower-case ASCII word, for the words that the grammar itself knows.
 pub(super) const fn key(word: &str) -> u64 {
-    let (bytes, mut fnv, mut at) = (word.as_bytes(), Fnv::new(), 0);
+    let (bytes, mut hash, mut at) = (word.as_bytes(), Hash::new(), 0);
     while at < bytes.len() {
-        fnv.0 = (fnv.0 ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        hash.byte(bytes[at]);
         at += 1;
     }
-    fnv.0
+    hash.finish()
 }
 
 /// The key of a word as lists and tokens have it.
 pub fn key_of(word: &str) -> u64 {
-    let mut fnv = Fnv::new();
-    word.chars().for_each(|char| fnv.char(char));
-    fnv.0
+    let mut hash = Hash::new();
+    word.chars().for_each(|char| hash.char(char));
+    hash.finish()
 }
 
 /// Appends the tokens of `text` to `out`. Linear; every byte that is not white space is in exactly one token.
@@ -133,7 +157,7 @@ impl Cutter<'_> {
             let byte = self.bytes[self.at];
             match byte {
                 b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
-                b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+                b'a'..=b'z' | b'A'..=b'Z' => self.plain_word().unwrap_or_else(|| self.word()),
                 b'0'..=b'9' => self.number(),
                 b'@' if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) && !self.joins_left() => {
                     self.address()
@@ -166,23 +190,17 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, start: usize, key: u64, shape: Shape) {
-        self.out.push(Token {
-            start: start as u32,
-            end: self.at as u32,
-            key,
-            shape,
-            classes: Classes::default(),
-            reach: 1,
-            phrases: false,
-        });
+        let ascii = self.bytes[start..self.at].is_ascii();
+        let (start, end) = (start as u32, self.at as u32);
+        self.out.push(Token { start, end, key, shape, classes: Classes::default(), ascii, reach: 1 });
     }
 
     fn mark(&mut self, char: char) {
         let start = self.at;
         self.at += char.len_utf8();
-        let mut fnv = Fnv::new();
-        fnv.char(char);
-        self.push(start, fnv.0, Shape::Mark(char));
+        let mut hash = Hash::new();
+        hash.char(char);
+        self.push(start, hash.finish(), Shape::Mark(char));
     }
 
     /// `'s` after a word is a token of its own: the possessive; any other apostrophe here is a mark.
@@ -201,6 +219,58 @@ impl Cutter<'_> {
         self.push(start, key_of("'s"), Shape::Word);
     }
 
+    /// Where the plain letters end that begin here, their key, and how many are capital.
+    fn letters(&self) -> (usize, u64, usize) {
+        let (mut at, mut key, mut capitals) = (self.at, Hash::new(), 0);
+        while let Some(byte) = self.bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
+            key.byte(byte | 0x20);
+            capitals += usize::from(byte & 0x20 == 0);
+            at += 1;
+        }
+        (at, key.finish(), capitals)
+    }
+
+    /// The same for fewer than eight letters that do not end the text: all eight bytes at once.
+    fn short_letters(&self) -> Option<(usize, u64, usize)> {
+        const EACH: u64 = u64::from_le_bytes([1; 8]);
+        let bytes = u64::from_le_bytes(*self.bytes.get(self.at..)?.first_chunk()?);
+        let small = bytes | (0x20 * EACH);
+        // The highest bit of each byte: whether it is at least `a`, more than `z`, and no ASCII.
+        let low = small & (0x7f * EACH);
+        let (least, most) = (low + (0x80 - 0x61) * EACH, low + (0x80 - 0x7b) * EACH);
+        let others = !(least & !most & !bytes) & (0x80 * EACH);
+        let length = others.trailing_zeros() / 8;
+        if length == 8 {
+            return None;
+        }
+        let mask = (1 << (8 * length)) - 1;
+        let capitals = (!bytes & (0x20 * EACH) & mask).count_ones();
+        Some((self.at + length as usize, Hash::short(small & mask, u64::from(length)), capitals as usize))
+    }
+
+    /// A word of plain letters; `None`, and nothing is done, where it may be or become something else.
+    fn plain_word(&mut self) -> Option<()> {
+        let start = self.at;
+        let (at, key, capitals) = self.short_letters().unwrap_or_else(|| self.letters());
+        let first = *self.bytes.get(start)?;
+        match self.bytes.get(at) {
+            Some(b'0'..=b'9' | b'_' | b'@' | b'\'' | 128..) => return None,
+            Some(b'.') if at == start + 1 || first | 0x20 == b'w' => return None,
+            Some(b':') if matches!(first, b'h' | b'H' | b'f' | b'F' | b'm' | b'M') => return None,
+            _ => {}
+        }
+        let shape = match capitals {
+            0 => Shape::Word,
+            2.. if capitals == at - start => Shape::Caps,
+            _ if first & 0x20 == 0 => Shape::Name,
+            _ => Shape::Word,
+        };
+        self.at = at;
+        let (start, end) = (start as u32, at as u32);
+        self.out.push(Token { start, end, key, shape, classes: Classes::default(), ascii: true, reach: 1 });
+        Some(())
+    }
+
     fn word(&mut self) {
         let start = self.at;
         if self.begins_address() {
@@ -210,25 +280,25 @@ impl Cutter<'_> {
             self.at = end;
             return self.push(start, key_of(&self.text[start..end]), Shape::Initials);
         }
-        let mut fnv = Fnv::new();
+        let mut hash = Hash::new();
         let (mut letters, mut capitals, mut digits) = (0, 0, 0);
         let first_capital = self.text[start..].chars().next().is_some_and(char::is_uppercase);
         while self.at < self.bytes.len() {
             match self.bytes[self.at] {
                 byte @ b'a'..=b'z' => {
-                    fnv.byte(byte);
+                    hash.byte(byte);
                     letters += 1;
                 }
                 byte @ b'A'..=b'Z' => {
-                    fnv.byte(byte | 0x20);
+                    hash.byte(byte | 0x20);
                     (letters, capitals) = (letters + 1, capitals + 1);
                 }
                 byte @ b'0'..=b'9' => {
-                    fnv.byte(byte);
+                    hash.byte(byte);
                     digits += 1;
                 }
                 b'_' if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) => {
-                    fnv.byte(b'_');
+                    hash.byte(b'_');
                     digits += 1;
                 }
                 b'@' if self.bytes.get(self.at + 1).is_some_and(u8::is_ascii_alphanumeric) => {
@@ -239,14 +309,14 @@ impl Cutter<'_> {
                     if !self.inner_apostrophe('\'') {
                         break;
                     }
-                    fnv.byte(b'\'');
+                    hash.byte(b'\'');
                 }
                 _ => {
                     let Some(char) = self.text[self.at..].chars().next() else { break };
                     if char == '’' && self.inner_apostrophe(char) {
-                        fnv.byte(b'\'');
+                        hash.byte(b'\'');
                     } else if char.is_alphabetic() || is_combining(char) {
-                        fnv.char(char);
+                        hash.char(char);
                         letters += 1;
                         capitals += usize::from(char.is_uppercase());
                     } else {
@@ -264,7 +334,7 @@ impl Cutter<'_> {
             _ if first_capital => Shape::Name,
             _ => Shape::Word,
         };
-        self.push(start, fnv.0, shape);
+        self.push(start, hash.finish(), shape);
     }
 
     /// Whether the apostrophe here stands inside a word, as in `don't`, and is not the possessive.
@@ -312,15 +382,15 @@ impl Cutter<'_> {
     /// Digits, with `,` `.` and narrow spaces between groups.
     fn number(&mut self) {
         let start = self.at;
-        let mut fnv = Fnv::new();
+        let mut hash = Hash::new();
         while let Some(char) = self.text[self.at..].chars().next() {
             if !(char.is_ascii_digit() || unicode_digit(char).is_some() || self.groups(char)) {
                 break;
             }
-            fnv.char(char);
+            hash.char(char);
             self.at += char.len_utf8();
         }
-        self.push(start, fnv.0, Shape::Number);
+        self.push(start, hash.finish(), Shape::Number);
     }
 
     /// Whether `char`, here, parts two groups of digits of one number.
@@ -355,4 +425,33 @@ pub(super) fn unicode_digit(char: char) -> Option<u32> {
 
 fn is_combining(char: char) -> bool {
     matches!(u32::from(char), 0x0300..=0x036f | 0x1ab0..=0x1aff | 0x20d0..=0x20ff | 0xfe20..=0xfe2f)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_has_one_key_however_it_is_read() {
+        for word in ["a", "Of", "seventh", "eighteen", "nineteen-", "Twentieth", "USA", "incontrovertibly", "zoo."] {
+            for text in [word.to_owned(), format!("{word} and more words"), format!("“{word}")] {
+                let mut cut = Vec::new();
+                tokens(&text, &mut cut);
+                let plain = word.trim_end_matches(['-', '.']);
+                let found = cut.iter().find(|token| token.of(&text) == plain).unwrap();
+                assert_eq!(found.key, key_of(plain), "{text}");
+                assert_eq!(found.key, key(&plain.to_lowercase()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn looks_are_told_however_long_a_word_is() {
+        let text = "Ab AB ab aB incontrovertibly Incontrovertibly INCONTROVERTIBLY a1 x_y n'a";
+        let mut cut = Vec::new();
+        tokens(text, &mut cut);
+        use Shape::{Caps, Code, Name, Word};
+        let shapes: Vec<_> = cut.iter().map(|token| token.shape).collect();
+        assert_eq!(shapes, [Name, Caps, Word, Word, Word, Name, Caps, Code, Code, Word]);
+    }
 }

@@ -17,8 +17,8 @@ use super::Reading;
 use super::scope::Backing;
 use crate::prose::figure::Figure;
 
-/// What was seen: the feature and its words.
-pub(super) type Seen = (&'static str, String);
+/// What was seen: the feature, and where its words stand in the block.
+pub(super) type Seen = (&'static str, Range<usize>);
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

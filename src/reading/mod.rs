@@ -2,6 +2,7 @@
 
 mod announce;
 mod contest;
+mod echo;
 mod evidence;
 mod house;
 mod language;
@@ -12,12 +13,15 @@ pub mod wording;
 use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
+use rustc_hash::FxHashMap;
+
 pub use announce::Announcement;
+pub use echo::{Echoes, SHINGLE};
 pub use house::{Approved, Habits, Headline, House, Within, holds};
 pub use language::Language;
 pub use sheet::{Entry, Row, Sheet, Step, Verdict};
 
-use crate::prose::figure::Figure;
+use crate::prose::figure::{Figure, Sort};
 use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::text::{Block, Document, Kind, Span};
@@ -36,12 +40,25 @@ pub struct Reading<'a> {
     sentences: Vec<Range<usize>>,
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
+    quotations: OnceCell<Vec<Vec<Quotation>>>,
+    echoes: OnceCell<Echoes>,
     figures: OnceCell<Vec<Vec<Figure>>>,
+    /// Where each sort and value stands.
+    values: OnceCell<FxHashMap<(Sort, Option<u64>, Option<u64>), Stands>>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
-    quotations: OnceCell<Vec<OnceCell<Vec<Quotation>>>>,
     questions: OnceCell<Vec<usize>>,
     manner: OnceCell<contest::Manner>,
+}
+
+/// Where figures of one value stand.
+#[derive(Debug)]
+struct Stands {
+    times: usize,
+    /// The list or table of the first.
+    group: u32,
+    /// Whether others stand in other ones.
+    apart: bool,
 }
 
 /// A place in a block.
@@ -56,19 +73,23 @@ pub struct Place {
 impl<'a> Reading<'a> {
     /// Reads a document.
     pub fn new(document: &'a Document, lexicon: &'a Lexicon, house: &'a House) -> Self {
+        // Of running text, about every fifth byte begins a token.
+        let bytes: usize = document.blocks.iter().map(|block| block.text.len()).sum();
         let mut reading = Self {
             document,
             lexicon,
             house,
-            tokens: Vec::new(),
+            tokens: Vec::with_capacity(bytes / 5),
             blocks: Vec::with_capacity(document.blocks.len()),
-            sentences: Vec::new(),
+            sentences: Vec::with_capacity(bytes / 64),
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
+            quotations: OnceCell::new(),
+            echoes: OnceCell::new(),
             figures: OnceCell::new(),
+            values: OnceCell::new(),
             sheet: OnceCell::new(),
             announcements: OnceCell::new(),
-            quotations: OnceCell::new(),
             questions: OnceCell::new(),
             manner: OnceCell::new(),
         };
@@ -92,8 +113,7 @@ impl<'a> Reading<'a> {
             (seen.id, Place { block: number, at: start as usize..end as usize })
         };
         self.places.extend(seen.iter().map(phrase));
-        let searched = self.lexicon.search(&block.text).map(|(id, at)| (id, Place { block: number, at }));
-        self.places.extend(searched);
+        self.lexicon.search(&block.text, |id, at| self.places.push((id, Place { block: number, at })));
         self.blocks.push(first..self.tokens.len());
         self.block_sentences.push(first_sentence..self.sentences.len());
     }
@@ -112,8 +132,19 @@ impl<'a> Reading<'a> {
     /// The sentence of a block that holds this token.
     pub fn sentence_at(&self, block: usize, token: usize) -> Range<usize> {
         let sentences = self.sentences_of(block);
-        let next = sentences.partition_point(|sentence| sentence.end <= token);
-        sentences.get(next).filter(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
+        let number = sentences.partition_point(|sentence| sentence.end <= token);
+        sentences.get(number).filter(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
+    }
+
+    /// What stands in quotation marks in a block, found when first asked for.
+    pub fn quotations(&self, block: usize) -> &[Quotation] {
+        let find = || (0..self.blocks.len()).map(|block| quotation::find(&self.line(block))).collect();
+        self.quotations.get_or_init(find).get(block).map_or(&[], Vec::as_slice)
+    }
+
+    /// What may stand in the document more than once, looked for when first asked for.
+    pub fn echoes(&self) -> &Echoes {
+        self.echoes.get_or_init(|| Echoes::of(self))
     }
 
     /// The figures of a block, in order, read when first asked for; none in what no reader sees and in page furniture.
@@ -122,15 +153,30 @@ impl<'a> Reading<'a> {
         self.figures.get_or_init(read).get(block).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a figure's sort and value stand elsewhere in the document, outside the list or table of its block.
+    fn is_again(&self, figure: &Figure, block: usize) -> bool {
+        let value = |figure: &Figure| (figure.sort, figure.low.map(f64::to_bits), figure.high.map(f64::to_bits));
+        let group = |block: usize| self.document.blocks[block].group;
+        let gather = || {
+            let mut values: FxHashMap<_, Stands> = FxHashMap::default();
+            for block in 0..self.document.blocks.len() {
+                for figure in self.figures(block) {
+                    let stands = values.entry(value(figure)).or_insert(Stands { times: 0, group: group(block), apart: false });
+                    stands.times += 1;
+                    stands.apart |= stands.group != group(block);
+                }
+            }
+            values
+        };
+        self.values.get_or_init(gather).get(&value(figure)).is_some_and(|stands| match group(block) {
+            0 => stands.times > 1,
+            group => stands.apart || stands.group != group,
+        })
+    }
+
     /// Every figure with who stands behind it, read when first asked for.
     pub fn sheet(&self) -> &[Entry] {
         self.sheet.get_or_init(|| sheet::read(self))
-    }
-
-    /// The quotations that marks set apart in a block, in order.
-    pub fn quotations(&self, block: usize) -> &[Quotation] {
-        let all = self.quotations.get_or_init(|| vec![OnceCell::new(); self.document.blocks.len()]);
-        all.get(block).map_or(&[], |found| found.get_or_init(|| quotation::find(&self.line(block))))
     }
 
     /// The quotations that the text announces and does not mark.

@@ -10,7 +10,6 @@ use super::sheet::Step;
 use super::{Headline, Place, Reading, Within};
 use crate::prose::attribution::{self, Attribution, Standing};
 use crate::prose::figure::Figure;
-use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Line, Shape};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
@@ -45,7 +44,10 @@ pub(super) struct Scopes {
 struct BlockScope {
     sentences: Vec<Range<usize>>,
     attributions: Vec<Vec<Attribution>>,
-    quotations: Vec<Quotation>,
+    /// Whether a line in it names the source of its block.
+    source_line: bool,
+    /// The first source in it that counts.
+    speaker: OnceCell<Option<Place>>,
 }
 
 impl Scopes {
@@ -69,7 +71,8 @@ impl Scopes {
             let line = reading.line(block);
             let sentences = reading.sentences_of(block).to_vec();
             let attributions = sentences.iter().map(|sentence| attribution::find(&line, sentence.clone())).collect();
-            BlockScope { sentences, attributions, quotations: quotation::find(&line) }
+            let source_line = (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':']));
+            BlockScope { sentences, attributions, source_line, speaker: OnceCell::new() }
         })
     }
 
@@ -135,7 +138,7 @@ impl Seeker<'_> {
         if let Some(own) = self.own_count() {
             return Backing { step: None, standing: Some(Standing::Own), source: Some(own) };
         }
-        let marked = self.trusted().or_else(|| self.link()).or_else(|| self.quote(scope)).or_else(|| self.announced());
+        let marked = self.trusted().or_else(|| self.link()).or_else(|| self.quote()).or_else(|| self.announced());
         if let Some(backing) = marked {
             return backing;
         }
@@ -244,11 +247,10 @@ impl Seeker<'_> {
         let bytes = self.line.bytes(self.sentence.clone());
         let figure = self.line.bytes(self.figure.tokens.clone());
         let block = &self.reading.document.blocks[self.block];
-        for link in &block.links {
-            let inside = bytes.start <= link.at.start && link.at.start <= bytes.end;
-            if inside && shows(link) {
-                return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
-            }
+        let first = block.links.partition_point(|link| link.at.start < bytes.start);
+        let mut inside = block.links[first..].iter().take_while(|link| link.at.start <= bytes.end);
+        if let Some(link) = inside.find(|link| shows(link)) {
+            return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
         }
         let cited = (self.figure.tokens.end..self.sentence.end + 4).find(|&at| self.is_citation(at));
         let cited = cited.filter(|_| figure.end <= bytes.end)?;
@@ -273,16 +275,18 @@ impl Seeker<'_> {
     }
 
     /// Inside quotation marks with a speaker in this block or beside it.
-    fn quote(&self, scope: &BlockScope) -> Option<Backing> {
+    fn quote(&self) -> Option<Backing> {
         let block = &self.reading.document.blocks[self.block];
         let bytes = self.line.bytes(self.figure.tokens.clone());
         let marked = block
             .marks
             .iter()
             .any(|mark| mark.sort == MarkSort::Quote && mark.at.start <= bytes.start && bytes.end <= mark.at.end);
-        let at = self.figure.tokens.start;
-        let around = scope.quotations.get(scope.quotations.partition_point(|quotation| quotation.tokens.end <= at));
-        let quoted = around.is_some_and(|quotation| quotation.tokens.contains(&at) && quotation.tokens.len() >= 4);
+        let quotations = self.reading.quotations(self.block);
+        let next = quotations.partition_point(|quotation| quotation.tokens.end <= self.figure.tokens.start);
+        let quoted = quotations
+            .get(next)
+            .is_some_and(|quotation| quotation.tokens.contains(&self.figure.tokens.start) && quotation.tokens.len() >= 4);
         if !quoted && !marked {
             return None;
         }
@@ -298,8 +302,11 @@ impl Seeker<'_> {
 
     fn speaker(&self, block: usize) -> Option<Place> {
         let scope = self.scopes.block(self.reading, block);
-        let found = scope.attributions.iter().flatten().find(|attribution| self.counts(block, attribution))?;
-        Some(self.place(block, found.source.clone()))
+        let speaker = || {
+            let found = scope.attributions.iter().flatten().find(|attribution| self.counts(block, attribution))?;
+            Some(self.place(block, found.source.clone()))
+        };
+        scope.speaker.get_or_init(speaker).clone()
     }
 
     /// A block quotation, words announced as somebody's, or the answer of a named speaker in an interview.
@@ -401,8 +408,7 @@ impl Seeker<'_> {
             let line = self.reading.line(block);
             let first = usize::from(line.mark(0, &['(', '[']));
             let labelled = line.has(first, Class::SourceLine) && line.mark(first + 1, &[':']);
-            let inside = block == self.block
-                && (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':']));
+            let inside = block == self.block && self.scopes.block(self.reading, block).source_line;
             if labelled || inside {
                 return Backing::by(Step::Line, Some(self.place(block, 0..line.tokens.len())));
             }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::contest::Care;
@@ -108,8 +109,8 @@ pub struct Entry {
     pub excuse: Option<Excuse>,
     /// The words that name its source, or the nearest that name nobody.
     pub source: Option<Place>,
-    /// The words that decided between record and claim: feature and words.
-    pub because: Vec<(&'static str, String)>,
+    /// What decided between record and claim: feature, and where its words stand in the block.
+    pub because: Vec<(&'static str, Range<usize>)>,
 }
 
 /// One figure of the sheet.
@@ -153,6 +154,20 @@ pub struct Sheet {
 }
 
 impl Entry {
+    /// Whether it stands right behind the words that tell it: "some sources claim 500".
+    fn is_told_outright(&self) -> bool {
+        let near = |source: &Place| {
+            source.block == self.place.block && (source.at.end..source.at.end + TOLD_OUTRIGHT).contains(&self.place.at.start)
+        };
+        self.source.as_ref().is_some_and(near)
+    }
+
+    /// The words that decided between record and claim: feature and words.
+    pub fn because_in<'a>(&self, reading: &Reading<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
+        let text = &reading.document.blocks[self.place.block].text;
+        self.because.iter().map(|(feature, at)| (*feature, text.get(at.clone()).unwrap_or_default()))
+    }
+
     /// The entry with spans instead of places, for when its document is gone.
     pub fn row(&self, reading: &Reading<'_>) -> Row {
         Row {
@@ -167,11 +182,13 @@ impl Entry {
             place: self.place.clone(),
             around: self.sentence.clone(),
             credit: self.source.clone(),
-            because: self.because.clone(),
+            because: self.because_in(reading).map(|(feature, words)| (feature, words.to_owned())).collect(),
         }
     }
 }
 
+/// How many bytes behind "some sources claim" a figure is what they claim.
+const TOLD_OUTRIGHT: usize = 24;
 /// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
 const ON_NOBODYS_WORD: f64 = -3.0;
 
@@ -268,7 +285,9 @@ fn entry(reading: &Reading<'_>, scopes: &Scopes, care: Care, (block, figure): (u
             let (score, because) = contest::score(reading, block, figure, &sentence, contest::Told { beside, care });
             entry.because = because;
             entry.verdict = match standing {
-                Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD => Verdict::Vague,
+                Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD || entry.is_told_outright() => {
+                    Verdict::Vague
+                }
                 _ if score > 0.0 || asked_price => Verdict::Unsourced,
                 _ => Verdict::Record,
             };
@@ -296,6 +315,10 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
             Some((entry.sort, entry.low?, entry.high?, entry.source.clone().unwrap_or_else(|| entry.place.clone())))
         })
         .collect();
+    let mut exact: FxHashMap<_, &Place> = FxHashMap::default();
+    for (sort, low, high, place) in &sourced {
+        exact.entry((*sort, low.to_bits(), high.to_bits())).or_insert(place);
+    }
     let open = |entry: &&mut Entry| {
         let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
         let asked = matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) || head && entry.verdict == Verdict::Vague;
@@ -308,7 +331,12 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
         let same = |other: &&(Sort, f64, f64, Place)| {
             other.0 == entry.sort && (other.1 == low && other.2 == high || head && rounds(other.1, low) && rounds(other.2, high))
         };
-        if let Some((.., place)) = sourced.iter().find(same).filter(|_| !round) {
+        // The value of a headline may be a rounder one: it has few figures, and the body many.
+        let found = match head {
+            true => sourced.iter().find(same).map(|(.., place)| place),
+            false => exact.get(&(entry.sort, low.to_bits(), high.to_bits())).copied(),
+        };
+        if let Some(place) = found.filter(|_| !round) {
             if head && reading.house.figures.headline == Headline::Own {
                 // The body's credit proves it a claim, and this publication wants the source up here as well.
                 (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));

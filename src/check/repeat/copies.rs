@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::units::{SHINGLE, Units};
+use super::units::Units;
 use crate::prose::passage;
+use crate::reading::{Echoes, SHINGLE};
 
 /// Among how many earlier places of a sentence the longest repeated passage is sought.
 const PLACES: usize = 4;
@@ -58,7 +59,9 @@ fn exact(units: &Units<'_>, least: usize, standing: bool) -> Vec<Copy> {
             (words, length, first)
         });
         // The longest; of equals, the first.
-        let best = runs.max_by_key(|&(words, _, first)| (words, usize::MAX - first)).filter(|&(words, ..)| words >= least);
+        let best = runs
+            .max_by_key(|&(words, _, first)| (words, usize::MAX - first))
+            .filter(|&(words, length, _)| words >= least && length > 0);
         let length = best.map_or(1, |(_, length, _)| length);
         if let Some((_, length, first)) = best {
             found.push(Copy { later: at..at + length, first: first..first + length, likeness: 1.0 });
@@ -100,7 +103,7 @@ fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHa
     let blocks: Vec<usize> = units.passages(least).filter(eligible).collect();
     let words: Vec<Vec<u64>> = blocks.iter().map(|&block| passage::keys(units.reading.line(block).tokens)).collect();
     let mut found = Vec::new();
-    for (later, candidates) in candidates(&words).into_iter().enumerate() {
+    for (later, candidates) in candidates(&words, units.reading.echoes()).into_iter().enumerate() {
         let able = |first: &usize| {
             let (a, b) = (words[*first].len() as f64, words[later].len() as f64);
             let kind = units.is_standing(blocks[*first]) || units.is_standing(blocks[later]);
@@ -122,19 +125,22 @@ fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHa
 }
 
 /// For each text, the earlier ones that share a shingle with it, those that share most before the others.
-fn candidates(words: &[Vec<u64>]) -> Vec<Vec<usize>> {
+fn candidates(words: &[Vec<u64>], echoes: &Echoes) -> Vec<Vec<usize>> {
     let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut all = Vec::with_capacity(words.len());
+    let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
     for (later, words) in words.iter().enumerate() {
-        let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
-        let shingles: FxHashSet<u64> = words.windows(SHINGLE).map(passage::fingerprint).collect();
-        for shingle in shingles {
+        let shingles = words.windows(SHINGLE).map(passage::fingerprint);
+        for shingle in shingles.filter(|&shingle| echoes.has(shingle)) {
             let places = places.entry(shingle).or_default();
+            if places.last() == Some(&later) {
+                continue;
+            }
             let reach = if places.len() > EACH { 1 } else { EACH };
             places.iter().rev().take(reach).for_each(|&first| *shared.entry(first).or_default() += 1);
             places.push(later);
         }
-        let mut found: Vec<_> = shared.into_iter().collect();
+        let mut found: Vec<_> = shared.drain().collect();
         found.sort_unstable_by_key(|&(first, count)| (usize::MAX - count, first));
         all.push(found.into_iter().map(|(first, _)| first).collect());
     }

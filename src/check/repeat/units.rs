@@ -4,16 +4,14 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::prose::{Phrases, Shape, passage, quotation, tokens};
-use crate::reading::{House, Place, Reading};
+use crate::prose::{Phrases, Shape, Token, passage, tokens};
+use crate::reading::{House, Place, Reading, SHINGLE};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
 
 /// Up to how many words a paragraph is a standing text as a whole when part of it is.
 const SHORT: usize = 120;
 /// How alike a paragraph is to an approved text that is its copy.
 const APPROVED: f64 = 0.7;
-/// How many words a shingle has.
-pub(super) const SHINGLE: usize = 4;
 
 /// A sentence.
 #[derive(Debug)]
@@ -89,14 +87,15 @@ impl<'a> Units<'a> {
 
     fn block(&mut self, number: usize, block: &Block, approved: &Approved) {
         let (first, line) = (self.all.len(), self.reading.line(number));
-        let words = passage::keys(line.tokens);
-        let known = !self.known_in(number).is_empty() && words.len() <= SHORT;
-        let standing = known || runs(block) && approved.has(&words);
+        let words = || line.tokens.iter().filter(|token| passage::counts(token)).count();
+        let known = !self.known_in(number).is_empty() && words() <= SHORT;
+        let runs = runs(block);
+        let standing = known || runs && approved.has(line.tokens);
         self.standing.push(standing);
-        let quotations = quotation::find(&line);
+        let quotations = self.reading.quotations(number);
         for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
-            let keys = passage::keys(&line.tokens[sentence.clone()]);
-            if keys.is_empty() {
+            let (key, words) = passage::print(&line.tokens[sentence.clone()]);
+            if words == 0 {
                 continue;
             }
             let bytes = line.bytes(sentence.clone());
@@ -104,9 +103,9 @@ impl<'a> Units<'a> {
             self.all.push(Unit {
                 block: number,
                 tokens: sentence.clone(),
-                key: passage::fingerprint(&keys),
-                words: keys.len(),
-                runs: runs(block),
+                key,
+                words,
+                runs,
                 standing: standing || named,
                 quoted: quotations.iter().any(|found| found.closed && found.tokens.contains(&(sentence.start + 1))),
             });
@@ -201,17 +200,18 @@ impl Approved {
         Self { texts, shingles }
     }
 
-    fn has(&self, words: &[u64]) -> bool {
+    fn has(&self, tokens: &[Token]) -> bool {
         if self.shingles.is_empty() {
             return false;
         }
+        let words = passage::keys(tokens);
         // Texts of other lengths cannot be alike enough.
         let near = |text: &[u64]| 2.0 * text.len().min(words.len()) as f64 >= APPROVED * (text.len() + words.len()) as f64;
-        let shared = shingles_of(words).filter_map(|shingle| self.shingles.get(shingle));
+        let shared = shingles_of(&words).filter_map(|shingle| self.shingles.get(shingle));
         let mut texts: Vec<usize> = shared.flatten().copied().filter(|&number| near(&self.texts[number])).collect();
         texts.sort_unstable();
         texts.dedup();
-        texts.into_iter().any(|number| passage::likeness(&self.texts[number], words) >= APPROVED)
+        texts.into_iter().any(|number| passage::likeness(&self.texts[number], &words) >= APPROVED)
     }
 }
 

@@ -1,8 +1,11 @@
 //! Patterns over addresses, front matter and paths, as rule files write them.
 
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::text::{Document, Field};
@@ -10,33 +13,56 @@ use crate::text::{Document, Field};
 /// Patterns over a draft's path, in any case: `opinion/**` in whatever folder, `/opinion/**` only at the top.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(try_from = "Vec<String>")]
-pub struct Paths(GlobSet);
+pub struct Paths {
+    globs: Vec<Glob>,
+    /// What stands before the first sign or folder of each, in lower case: a path that holds none is of no pattern.
+    heads: Vec<String>,
+    /// All of them, made ready when a path first may be of one.
+    set: OnceLock<GlobSet>,
+}
 
 impl TryFrom<Vec<String>> for Paths {
     type Error = String;
 
     fn try_from(patterns: Vec<String>) -> Result<Self, String> {
-        let mut set = GlobSetBuilder::new();
+        let mut paths = Self::default();
         for pattern in &patterns {
             let rooted = match pattern.strip_prefix('/') {
                 Some(rooted) => rooted.to_owned(),
                 None if pattern.starts_with("**") => pattern.clone(),
                 None => format!("**/{pattern}"),
             };
-            set.add(compile(&rooted).map_err(|error| format!("“{pattern}” is no pattern of paths: {}", error.kind()))?);
+            let glob = GlobBuilder::new(&rooted).literal_separator(true).case_insensitive(true).build();
+            paths.globs.push(glob.map_err(|error| format!("“{pattern}” is no pattern of paths: {}", error.kind()))?);
+            let head = pattern.trim_start_matches('/').split(|char: char| !char.is_ascii_alphanumeric()).next();
+            paths.heads.push(head.unwrap_or_default().to_ascii_lowercase());
         }
-        set.build().map(Self).map_err(|error| error.to_string())
+        // What is short cannot be too large for its regular expression, and need not be made ready to know it.
+        if patterns.iter().map(String::len).sum::<usize>() > LONG {
+            paths.build().map_err(|error| error.to_string())?;
+        }
+        Ok(paths)
     }
 }
 
-fn compile(pattern: &str) -> Result<Glob, globset::Error> {
-    GlobBuilder::new(pattern).literal_separator(true).case_insensitive(true).build()
-}
+/// From how many bytes on patterns of paths are made ready when they are read.
+const LONG: usize = 4096;
 
 impl Paths {
     /// Whether one of them names this path.
     pub(super) fn matches(&self, path: &Path) -> bool {
-        self.0.is_match(path.strip_prefix("./").unwrap_or(path))
+        let lower = path.as_os_str().to_string_lossy().to_ascii_lowercase();
+        let may = !lower.is_ascii() || self.heads.iter().any(|head| lower.contains(head.as_str()));
+        let set = || self.set.get_or_init(|| self.build().unwrap_or_default());
+        may && !self.globs.is_empty() && set().is_match(path.strip_prefix("./").unwrap_or(path))
+    }
+
+    fn build(&self) -> Result<GlobSet, globset::Error> {
+        let mut set = GlobSetBuilder::new();
+        for glob in &self.globs {
+            set.add(glob.clone());
+        }
+        set.build()
     }
 }
 
@@ -69,6 +95,16 @@ fn squeezed(key: &str) -> String {
     key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a key that begins with `byte` may begin with `first` when squeezed.
+fn may_open(byte: u8, first: u8) -> bool {
+    !byte.is_ascii_alphanumeric() || !first.is_ascii() || byte.eq_ignore_ascii_case(&first)
+}
+
+/// Whether a key squeezed is this one.
+fn is_squeezed(key: &str, squeezed: &str) -> bool {
+    key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
+}
+
 impl Front {
     /// The first field that fulfils it.
     pub(super) fn find<'a>(&self, document: &'a Document) -> Option<&'a Field> {
@@ -81,8 +117,23 @@ impl Front {
     }
 
     fn names(&self, key: &str) -> bool {
-        let parts: Vec<String> = key.split('.').map(squeezed).collect();
-        parts.windows(self.key.len()).any(|parts| parts == self.key)
+        // Most keys differ in their first letter.
+        let first = self.key[0].as_bytes()[0];
+        let bytes = key.as_bytes();
+        let may = |at: usize| (at == 0 || bytes[at - 1] == b'.') && may_open(bytes[at], first);
+        if !(0..bytes.len()).any(may) {
+            return false;
+        }
+        let mut parts = key.split('.');
+        loop {
+            let mut here = parts.clone();
+            if self.key.iter().all(|own| here.next().is_some_and(|part| is_squeezed(part, own))) {
+                return true;
+            }
+            if parts.next().is_none() {
+                return false;
+            }
+        }
     }
 
     fn allows(&self, value: &str) -> bool {
@@ -126,20 +177,51 @@ impl TryFrom<String> for LinkPattern {
     }
 }
 
+/// The numbers of patterns over addresses, by their hosts.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    hosts: FxHashMap<String, Vec<usize>>,
+    /// Those whose host has a star.
+    wild: Vec<usize>,
+}
+
+impl Links {
+    pub(super) fn of(patterns: &[LinkPattern]) -> Self {
+        let mut links = Self::default();
+        for (number, pattern) in patterns.iter().enumerate() {
+            match pattern.host.contains('*') {
+                true => links.wild.push(number),
+                false => links.hosts.entry(pattern.host.clone()).or_default().push(number),
+            }
+        }
+        links
+    }
+
+    /// The first of the patterns that an address is of.
+    pub(super) fn find<'p>(&self, address: &Address<'_>, patterns: &'p [LinkPattern]) -> Option<&'p LinkPattern> {
+        let known = address.hosts().filter_map(|host| self.hosts.get(host)).flatten();
+        let all = known.chain(&self.wild).filter(|&&number| patterns[number].matches(address));
+        all.min().map(|&number| &patterns[number])
+    }
+}
+
 impl LinkPattern {
     /// Whether an address is of this pattern.
-    pub(super) fn matches(&self, address: &Address<'_>) -> bool {
-        let host = address.host.strip_prefix("www.").unwrap_or(&address.host);
-        let labels = std::iter::once(host).chain(host.match_indices('.').map(|(at, _)| &host[at + 1..]));
-        let on_host = self.host == "*" || labels.filter(|host| host.contains('.')).any(|host| fits(&self.host, host));
-        on_host && address.begins_with(&self.path) && self.query.as_ref().is_none_or(|query| address.has(query))
+    fn matches(&self, address: &Address<'_>) -> bool {
+        let on_host = || self.host == "*" || address.hosts().any(|host| fits(&self.host, host));
+        (self.query.is_none() || !address.query.is_empty()) && on_host() && self.leads(address)
+    }
+
+    /// Whether path and query are of this pattern.
+    fn leads(&self, address: &Address<'_>) -> bool {
+        address.begins_with(&self.path) && self.query.as_ref().is_none_or(|query| address.has(query))
     }
 }
 
 /// An address, taken apart; host and keys in lower case.
 #[derive(Debug)]
 pub(super) struct Address<'a> {
-    host: String,
+    host: Cow<'a, str>,
     path: &'a str,
     query: &'a str,
 }
@@ -152,9 +234,20 @@ impl<'a> Address<'a> {
         let rest = rest.split('#').next().unwrap_or_default();
         let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (host, path) = place.split_once('/').unwrap_or((place, ""));
-        let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
+        let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            true => Cow::Owned(host.to_ascii_lowercase()),
+            false => Cow::Borrowed(host),
+        };
         let named = host.contains('.') && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'));
         named.then_some(Self { host, path, query })
+    }
+
+    /// The host and those it is a part of, down to two labels.
+    fn hosts(&self) -> impl Iterator<Item = &str> {
+        let host = self.host.strip_prefix("www.").unwrap_or(&self.host);
+        let labels = std::iter::once(host).chain(memchr::memchr_iter(b'.', host.as_bytes()).map(|at| &host[at + 1..]));
+        labels.filter(|host| host.contains('.'))
     }
 
     fn begins_with(&self, pattern: &str) -> bool {
@@ -190,11 +283,11 @@ pub(super) fn fits(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, LinkPattern, fits};
+    use super::{Address, LinkPattern, Links, fits};
 
     fn leads(pattern: &str, address: &str) -> bool {
-        let pattern = LinkPattern::try_from(pattern.to_owned()).unwrap();
-        Address::read(address).is_some_and(|address| pattern.matches(&address))
+        let patterns = [LinkPattern::try_from(pattern.to_owned()).unwrap()];
+        Address::read(address).is_some_and(|address| Links::of(&patterns).find(&address, &patterns).is_some())
     }
 
     #[test]

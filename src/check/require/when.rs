@@ -1,9 +1,11 @@
 //! When something is owed: conditions on a draft, and the evidence that fulfils them.
 
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use super::matching::{Address, Front, LinkPattern, Paths, fits};
+use super::matching::{Address, Front, LinkPattern, Links, Paths, fits};
 use crate::prose::{Phrases, Shape};
 use crate::reading::wording::{Stance, stance, tokens_of, words};
 use crate::reading::{Place, Reading, holds};
@@ -38,6 +40,9 @@ pub struct When {
     pub anywhere: bool,
     /// Pictures.
     pub pictures: bool,
+    /// The patterns of `links` by their hosts.
+    #[serde(skip)]
+    hosts: OnceLock<Links>,
     /// Drafts of this day and later, as their front matter dates them.
     pub from: Option<Datetime>,
     /// Drafts of this day and earlier; with `from`, those between the two.
@@ -74,28 +79,23 @@ impl When {
         triggers
     }
 
+    /// The first of the patterns that names this address.
+    fn leads(&self, target: &str) -> Option<&LinkPattern> {
+        let hosts = self.hosts.get_or_init(|| Links::of(&self.links));
+        hosts.find(&Address::read(target)?, &self.links)
+    }
+
     fn links(&self, reading: &Reading<'_>) -> Vec<Trigger> {
         if self.links.is_empty() {
             return Vec::new();
         }
-        let fitting = |target: &str| {
-            let address = Address::read(target)?;
-            self.links.iter().find(|link| link.matches(&address)).map(|link| format!("a link to `{}`", link.written))
-        };
+        let fitting = |target: &str| self.leads(target).map(|link| format!("a link to `{}`", link.written));
+        let blocks = &reading.document.blocks;
         let mut found = Vec::new();
-        for (number, block) in reading.document.blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
+        for (number, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
             for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && !in_code(block, link.at.start)) {
                 if let Some(shows) = fitting(&link.target) {
                     found.push(Trigger::at(link.span, &link.target, (number, link.at.start), &shows));
-                }
-            }
-            let line = reading.line(number);
-            for token in line.tokens.iter().filter(|token| token.shape == Shape::Address) {
-                let at = token.start as usize..token.end as usize;
-                let linked = block.links.iter().any(|link| link.at.start <= at.start && at.end <= link.at.end);
-                let target = token.of(line.text);
-                if let Some(shows) = fitting(target).filter(|_| !linked && !in_code(block, at.start)) {
-                    found.push(Trigger::at(block.span(at.clone()), target, (number, at.start), &shows));
                 }
             }
         }
@@ -108,10 +108,7 @@ impl When {
         let linked = |embed: &Embed| {
             let targets = embed.args.match_indices("http").map(|(at, _)| &embed.args[at..]);
             let cut = |text: &str| text.split(['"', '\'', ' ', ')', '}', '>', '`']).next().unwrap_or_default().to_owned();
-            let leads = |target: String| {
-                Address::read(&target).is_some_and(|address| self.links.iter().any(|link| link.matches(&address)))
-            };
-            targets.map(cut).any(leads)
+            targets.map(cut).any(|target| self.leads(&target).is_some())
         };
         let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || !self.links.is_empty() && linked(embed));
         wanted.map(|embed| Trigger::at(embed.span, &embed.name, (embed.block, 0), "what the site puts in here")).collect()

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{AGENTS, Finder, Standing, VERBS, is_first_person};
-use crate::prose::lexicon::Class;
+use crate::prose::class::Class;
 use crate::prose::token::Shape;
 
 impl Finder<'_, '_> {
@@ -128,7 +128,9 @@ impl Finder<'_, '_> {
     /// "hospital officials", "army sources": a plural with the house that it speaks for.
     pub(super) fn is_housed(&self, last: usize) -> bool {
         let line = self.line;
-        line.has(last, Class::VagueNoun) && line.has_any(last - 1, &[Class::BodyNoun]) && !line.has(last - 1, Class::VagueNoun)
+        line.has_any(last, &[Class::VagueNoun, Class::PaperNoun])
+            && line.has_any(last - 1, &[Class::BodyNoun, Class::Keeper])
+            && !line.has(last - 1, Class::VagueNoun)
     }
 
     /// "engineers", "Audiologists" at the head of a sentence, "local landlords": a plural that names no one.

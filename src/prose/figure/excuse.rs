@@ -1,7 +1,7 @@
 //! What a number is when it is no claim: a date, a name, an age, a price, and why that can be seen.
 
 use super::{Figure, Sort};
-use crate::prose::lexicon::Class;
+use crate::prose::class::Class;
 use crate::prose::line::Line;
 use crate::prose::token::Shape;
 
@@ -50,6 +50,8 @@ pub enum Excuse {
     Enumeration,
     /// It stands in code or in a title.
     Quoted,
+    /// What a rate is told by: "6 deaths for every 100,000 births".
+    Base,
     /// Smaller than the publication asks about.
     Small,
 }
@@ -79,6 +81,7 @@ impl Excuse {
             Self::Anaphor => "anaphor",
             Self::Enumeration => "enumeration",
             Self::Quoted => "quoted",
+            Self::Base => "base",
             Self::Small => "small",
         }
     }
@@ -110,6 +113,7 @@ pub(super) fn of<'a>(line: &'a Line<'a>, figure: &'a Figure) -> Option<Excuse> {
         (|around| around.ordinal(), Excuse::Ordinal),
         (|around| around.reference(), Excuse::Reference),
         (|around| around.name(), Excuse::Name),
+        (|around| around.base(), Excuse::Base),
         (|around| around.duration(), Excuse::Duration),
         (|around| around.enumeration(), Excuse::Enumeration),
         (|around| around.anaphor(), Excuse::Anaphor),
@@ -413,6 +417,12 @@ impl Around<'_> {
             });
         let product = digits && line.before(self.start).is_some_and(|token| token.has(Class::Product));
         glued_letters || hyphened || after_name || product
+    }
+
+    fn base(&self) -> bool {
+        let line = self.line;
+        let round = self.whole().is_some_and(|base| base >= 10 && base.to_string().trim_end_matches('0').len() == 1);
+        self.bare() && round && line.follows(self.start, &["per", "every", "each"])
     }
 
     fn duration(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::number::{self, Number};
 use super::{Figure, Sort};
-use crate::prose::lexicon::Class;
+use crate::prose::class::Class;
 use crate::prose::line::Line;
 use crate::prose::token::Shape;
 
@@ -198,6 +198,8 @@ fn plain(line: &Line<'_>, at: usize) -> Option<Figure> {
         (sort, end) = (Sort::Measure, end + 1 + usize::from(line.glued(end + 1)));
     } else if alone_one {
         return None;
+    } else if line.follows(at, &["from"]) && line.is(end, &["to"]) {
+        sort = plain(line, end + 1).map_or(sort, |other| if other.sort == Sort::Percent { Sort::Percent } else { sort });
     }
     let low = shared_scale(first, high);
     Some(figure(at..end, sort, low, high.or(low)))

@@ -6,7 +6,7 @@ mod number;
 
 use std::ops::Range;
 
-use super::lexicon::Class;
+use super::class::Class;
 use super::line::Line;
 use super::token::Shape;
 
@@ -100,7 +100,7 @@ fn candidate(line: &Line<'_>, at: usize) -> bool {
         Shape::Number => true,
         Shape::Mark(mark) => matches!(mark, '$' | '£' | '€' | '¥' | '₹' | '-' | '−' | '+'),
         Shape::Address => false,
-        _ => token.classes.any(STARTS) || line.is(at, &["a", "an", "us", "nz", "c", "a", "hk"]),
+        _ => token.classes.any(STARTS) || token.end - token.start <= 2 && line.is(at, &["a", "an", "us", "nz", "c", "hk"]),
     }
 }
 
@@ -119,6 +119,9 @@ fn hedge(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
 fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
     if line.dash(at) {
         return None; // "a 12-mile road": the number only describes
+    }
+    if sort == Sort::Multiple && line.is(at, &["as"]) && line.is(at + 1, &["many", "much"]) {
+        at += 2; // twice as many children
     }
     let of = line.is(at, &["of"]) || sort == Sort::Money && line.is(at, &["in", "worth"]);
     if of {

@@ -1,6 +1,6 @@
 //! A number in digits or words, and its value.
 
-use crate::prose::lexicon::Class;
+use crate::prose::class::Class;
 use crate::prose::line::Line;
 use crate::prose::token::{Shape, unicode_digit};
 

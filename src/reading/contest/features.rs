@@ -22,8 +22,8 @@ pub(in crate::reading) struct Manner {
     untold: bool,
     /// It speaks to its reader: "you".
     addressed: bool,
-    /// The first paragraph of its body.
-    lead: usize,
+    /// The first paragraph of its body, where more follows.
+    lead: Option<usize>,
 }
 
 impl Manner {
@@ -32,16 +32,16 @@ impl Manner {
         let (mut all, mut own, mut told, mut you) = (0_usize, 0_usize, 0_usize, 0_usize);
         for (block, body) in bodies(reading.document) {
             let line = reading.line(block);
+            let quoted = body.contains(['“', '"']);
             for sentence in reading.sentences_of(block) {
                 let has = |class: Class| sentence.clone().any(|at| line.has(at, class));
                 all += 1;
                 told += usize::from(has(Class::Said) || has(Class::According));
-                let quoted = body.contains(['“', '"']);
                 you += usize::from(!quoted && sentence.clone().any(|at| line.is(at, &["you", "your"])));
                 own += usize::from(!quoted && sentence.clone().any(|at| is_first_person(&line, at)));
             }
         }
-        let lead = bodies(reading.document).next().map_or(0, |(block, _)| block);
+        let lead = bodies(reading.document).next().map(|(block, _)| block).filter(|_| all > 3);
         Self {
             own: own * 6 > all,
             voiced: own * 25 > all,
@@ -97,6 +97,7 @@ const BEFORE: &[(Class, &str, usize)] = &[
     (Class::Amounts, "amounts-before", 12),
     (Class::Result, "results-before", 12),
     (Class::People, "people-before", 8),
+    (Class::Events, "events-before", 8),
     (Class::Harm, "harm-before", 12),
     (Class::Settled, "settled-before", 8),
     (Class::Sums, "sums-before", 8),
@@ -173,6 +174,7 @@ impl<'a> Look<'a> {
             ["noun-people", "noun-events", "noun-things", "noun-amounts"].contains(&feature)
                 || feature.contains("harm")
                 || feature.starts_with("amounts")
+                || ["people-before", "events-before"].contains(&feature)
         };
         let measures = self.seen.iter().any(|(feature, _)| measured(feature));
         let bare_verb = self.figure.sort == Sort::Multiple && self.figure.tokens.len() == 1;
@@ -181,8 +183,7 @@ impl<'a> Look<'a> {
 
     fn say(&mut self, feature: &'static str, tokens: Range<usize>) {
         if !self.saw(feature) {
-            let words = self.line.text.get(self.line.bytes(tokens)).unwrap_or_default().to_owned();
-            self.seen.push((feature, words));
+            self.seen.push((feature, self.line.bytes(tokens)));
         }
     }
 
@@ -242,7 +243,9 @@ impl<'a> Look<'a> {
     /// The figure whose noun this one leaves out: "Five people died in Kent, two in Essex", "40 dead, including 12 Danes".
     fn leader(&self, figures: &'a [Figure]) -> Option<&'a Figure> {
         let own = self.figure.tokens.start;
-        let before = figures.iter().rev().filter(|other| self.sentence.contains(&other.tokens.start) && other.tokens.end <= own);
+        let first = figures.partition_point(|other| other.tokens.start < self.sentence.start);
+        let end = figures.partition_point(|other| other.tokens.start < own);
+        let before = figures[first..end.max(first)].iter().rev().filter(|other| other.tokens.end <= own);
         let partial = self.line.follows(self.first(), &["including", "them", "with"]);
         let bare = self.figure.noun.is_none() && !self.line.dash(self.figure.tokens.end);
         let mut counts = before.filter(|other| other.sort == Sort::Count && other.excuse.is_none() && other.noun.is_some());
@@ -424,18 +427,10 @@ impl<'a> Look<'a> {
         if manner.addressed {
             self.say("addressed-piece", tokens.clone());
         }
-        if manner.lead == block && role == Role::Body && self.sentence.start == 0 {
+        if manner.lead == Some(block) && role == Role::Body && self.sentence.start == 0 {
             self.say("in-lead", tokens.clone());
         }
-        let again = (0..reading.document.blocks.len()).any(|other| {
-            let same =
-                |twin: &Figure| twin.high == self.figure.high && twin.low == self.figure.low && twin.sort == self.figure.sort;
-            let mut twins = reading.figures(other).iter();
-            let group = |block: usize| reading.document.blocks[block].group;
-            let apart = group(block) == 0 || group(other) != group(block);
-            apart && twins.any(|twin| same(twin) && (other != block || twin.tokens != tokens))
-        });
-        if again && self.figure.high.is_some_and(|high| high > 12.0) {
+        if self.figure.high.is_some_and(|high| high > 12.0) && reading.is_again(self.figure, block) {
             self.say("again", tokens);
         }
     }

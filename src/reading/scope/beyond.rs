@@ -17,6 +17,8 @@ const STUDY_REACH: usize = 6;
 const NOBODY_REACH: usize = 3;
 /// How many paragraphs back a company's telling of its results reaches.
 const RESULTS_REACH: usize = 6;
+/// How many sentences of a paragraph are looked back through: no paragraph has more, but a book may be one.
+const FARTHEST: usize = 200;
 /// What makes a capital word no name.
 const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class::Preposition, Class::Pronoun, Class::Result];
 
@@ -58,12 +60,17 @@ impl Seeker<'_> {
         }
         let said = |attribution: &&Attribution| attribution.standing != Standing::Continued;
         let same = scope.attributions[number].iter().rev().filter(|other| other.cue.end <= attribution.source.start);
-        let before = scope.attributions[..number].iter().rev().flat_map(|sentence| sentence.iter().rev());
+        let before = scope.attributions[..number].iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev());
         let here = same.chain(before).find(said).map(|source| (self.block, source));
         let there = || {
             let mut before =
                 self.paragraphs_before().take(NOBODY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
-            before.find_map(|(block, scope)| Some((block, scope.attributions.iter().flatten().rev().find(said)?)))
+            before.find_map(|(block, scope)| {
+                Some((
+                    block,
+                    scope.attributions.iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev()).find(said)?,
+                ))
+            })
         };
         let (block, source) = here.or_else(there)?;
         (source.standing == Standing::Vague).then(|| self.place(block, source.source.clone()))
@@ -142,10 +149,11 @@ impl Seeker<'_> {
         if self.reading.house.figures.within == Within::Sentence || !self.is_share(&scope.sentences[number]) {
             return None;
         }
-        let here = scope.attributions[..number].iter().rev().flatten().map(|source| (self.block, source));
+        let here = scope.attributions[..number].iter().rev().take(FARTHEST).flatten().map(|source| (self.block, source));
         let before = self.paragraphs_before().take(STUDY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
-        let there =
-            before.flat_map(|(block, scope)| scope.attributions.iter().rev().flatten().map(move |source| (block, source)));
+        let there = before.flat_map(|(block, scope)| {
+            scope.attributions.iter().rev().take(FARTHEST).flatten().map(move |source| (block, source))
+        });
         let (block, source) = here.chain(there).find(|(_, source)| source.standing != Standing::Continued)?;
         let line = self.reading.line(block);
         let study = source.document && source.source.clone().any(|at| line.has(at, Class::Study));
@@ -202,11 +210,16 @@ impl Seeker<'_> {
         let named = |line: &Line<'_>, at: usize| line.tokens[at].is_capital() && !line.has_any(at, NO_NAMES);
         let head = self.sentence.start..self.sentence.end.min(self.sentence.start + 14).min(self.figure.tokens.start);
         let subject: Vec<usize> = head.filter(|&at| named(line, at)).collect();
-        let mut sources =
-            scope.attributions[..number].iter().rev().flatten().map(|source| (self.block, source)).collect::<Vec<_>>();
+        let mut sources = scope.attributions[..number]
+            .iter()
+            .rev()
+            .take(FARTHEST)
+            .flatten()
+            .map(|source| (self.block, source))
+            .collect::<Vec<_>>();
         for block in self.paragraphs_before().take(RESULTS_REACH) {
             let before = self.scopes.block(self.reading, block);
-            sources.extend(before.attributions.iter().rev().flatten().map(|source| (block, source)));
+            sources.extend(before.attributions.iter().rev().take(FARTHEST).flatten().map(|source| (block, source)));
         }
         let told = |&(block, source): &(usize, &Attribution)| {
             let there = self.reading.line(block);

@@ -1,0 +1,42 @@
+//! Regular expressions of rules, each compiled when a text first may hold what it matches.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::Regex;
+
+use super::need::{Bytes, Need};
+use super::phrases::ListId;
+
+#[derive(Debug)]
+pub(super) struct Expression {
+    pub(super) id: ListId,
+    pattern: String,
+    need: Need,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Expression {
+    pub(super) fn new(id: ListId, pattern: &str, need: Need) -> Self {
+        Self { id, pattern: pattern.to_owned(), need, regex: OnceLock::new() }
+    }
+
+    /// Where it matches, in bytes of `text`, which holds these bytes; `odd` if it holds one of [`ODD`](super::need::ODD).
+    pub(super) fn find<'a>(&'a self, text: &'a str, bytes: &Bytes, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        let regex = (odd || self.need.is_met(text, bytes))
+            .then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref())
+            .flatten();
+        regex.into_iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())
+    }
+}
+
+/// Makes a pattern ready; what is wrong with it otherwise.
+pub(super) fn compile(pattern: &str) -> Result<Regex, String> {
+    Regex::new(&format!("(?i){pattern}")).map_err(|error| match error {
+        regex::Error::Syntax(text) => {
+            let reason = text.lines().last().unwrap_or_default();
+            format!("not a regular expression: {}", reason.trim_start_matches("error: "))
+        }
+        error => error.to_string(),
+    })
+}

@@ -1,0 +1,60 @@
+//! The phrases that a rule asks for, as its file says them.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::lists::Lists;
+use super::{expression, pattern};
+
+/// Phrases of a rule, as its file says them: phrases of the phrase language, `@list`, or `/regular expression/`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Phrases {
+    written: Vec<Spanned<String>>,
+    #[serde(skip)]
+    pub(super) id: Option<ListId>,
+}
+
+/// The number of a set of phrases in its [`Lexicon`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ListId(pub(super) u16);
+
+/// What is wrong with a phrase: bytes of the file that says it, and words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// Bytes of the file that holds the phrase.
+    pub at: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl Phrases {
+    /// The number of these phrases, once a lexicon took them in.
+    pub fn id(&self) -> Option<ListId> {
+        self.id
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.written.is_empty()
+    }
+
+    /// The phrases as written, lists by their `@name`.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        self.written.iter().map(|phrase| phrase.get_ref().as_str())
+    }
+
+    /// What is wrong with them.
+    pub fn mistakes(&self, lists: &Lists) -> Vec<Mistake> {
+        let check = |phrase: &Spanned<String>| {
+            let message = match pattern::expression(phrase.get_ref()) {
+                Some(pattern) => expression::compile(pattern).err(),
+                None => pattern::resolve(phrase.get_ref(), lists).1,
+            }?;
+            Some(Mistake { at: phrase.span(), message })
+        };
+        self.written.iter().filter_map(check).collect()
+    }
+}

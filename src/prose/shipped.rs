@@ -1,0 +1,53 @@
+//! The lists and phrases that ship with copydesk, laid flat by the build script.
+
+use std::borrow::Cow;
+
+use super::class::Class::*;
+use super::class::Classes;
+use super::index::Finds::{Class, Set};
+use super::index::Step::{Any, Gap, Name, Number, Word, Words};
+use super::index::{Anchor, Entry, Finds, Index, Phrase};
+use super::lists::Lists;
+use super::need::Need;
+use super::token::key;
+
+include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+
+impl Lists {
+    /// The lists that ship with copydesk.
+    pub fn shipped() -> Self {
+        Self::of(&LISTS)
+    }
+}
+
+/// The number of a shipped set of phrases, by its [`print`](super::index::print).
+pub(super) fn set(print: u64) -> Option<u16> {
+    SETS.binary_search_by_key(&print, |(print, _)| *print).ok().map(|at| SETS[at].1)
+}
+
+/// What a regular expression needs.
+pub(super) fn need(pattern: &str) -> Need {
+    let known = NEEDS.binary_search_by_key(&key(pattern), |(print, ..)| *print).ok();
+    known.map_or_else(
+        || Need::of(pattern),
+        |at| {
+            let (_, first, words) = NEEDS[at];
+            Need::new(words.iter().map(|word| (*word).to_owned()).collect(), first)
+        },
+    )
+}
+
+/// The classes and sets that are made of lists which changed.
+pub(super) fn touched(lists: &Lists) -> (Classes, Vec<u16>) {
+    let (mut classes, mut sets) = (Classes::default(), Vec::new());
+    for changed in lists.changed() {
+        let start = NAMED.partition_point(|(name, _)| *name < changed);
+        for (_, finds) in NAMED[start..].iter().take_while(|(name, _)| *name == changed) {
+            match finds {
+                Class(class) => classes.add(*class),
+                Set(set) => sets.push(*set),
+            }
+        }
+    }
+    (classes, sets)
+}
