@@ -26,6 +26,9 @@ use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::text::{Block, Document, Kind, Span};
 
+/// A sort of figure with its value, or its two ends, as bits.
+type Valued = (Sort, Option<u64>, Option<u64>);
+
 /// A document with what its words say, worked out once for all rules.
 #[derive(Debug)]
 pub struct Reading<'a> {
@@ -44,7 +47,7 @@ pub struct Reading<'a> {
     echoes: OnceCell<Echoes>,
     figures: OnceCell<Vec<Vec<Figure>>>,
     /// Where each sort and value stands.
-    values: OnceCell<FxHashMap<(Sort, Option<u64>, Option<u64>), Stands>>,
+    values: OnceCell<FxHashMap<Valued, Stands>>,
     sheet: OnceCell<Vec<Entry>>,
     announcements: OnceCell<Vec<Announcement>>,
     questions: OnceCell<Vec<usize>>,
