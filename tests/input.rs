@@ -261,6 +261,15 @@ fn many_findings_in_one_line_take_a_time_in_proportion() {
 }
 
 #[test]
+fn many_statements_in_one_line_take_a_time_in_proportion() {
+    let count = if cfg!(debug_assertions) { 5_000 } else { 100_000 };
+    let line = "DYOR, we may earn a commission and this may contain affiliate links at https://amzn.to/3aBcDe ";
+    let folder = Folder::new("statements").with("a.md", line.repeat(count));
+    let run = folder.run(["check", "--rule", "disclosure/*", "--format", "short"]);
+    assert_eq!(run.status, Some(0), "{}", run.err);
+}
+
+#[test]
 fn many_findings_in_many_blocks_take_a_time_in_proportion() {
     let count = if cfg!(debug_assertions) { 5_000 } else { 200_000 };
     let allowed = "<!-- copydesk: allow attribution/vague-figure, we asked them -->\n";

@@ -269,7 +269,8 @@ impl Case<'_> {
         if let Some(unnamed) = unnamed {
             return vec![self.on_statement(placed, &format!("does not name {unnamed}"))];
         }
-        if let Some(placeholder) = said.iter().find(|statement| statement::has_placeholder(self.reading, statement)) {
+        let mut blocks = said.chunk_by(|a, b| a.block == b.block).map(|of_block| of_block[0]);
+        if let Some(placeholder) = blocks.find(|statement| statement::has_placeholder(self.reading, statement)) {
             return vec![self.on_statement(placeholder, "still has a placeholder in it")];
         }
         self.counted(said).into_iter().collect()

@@ -51,11 +51,7 @@ pub struct Reading<'a> {
     manner: OnceCell<contest::Manner>,
 }
 
-<<<<<<< HEAD
 /// Sort and value of a figure, low and high, by their bits.
-=======
-/// A figure's sort and value, by the bits of its bounds.
->>>>>>> perf
 type Value = (Sort, Option<u64>, Option<u64>);
 
 /// Where figures of one value stand.

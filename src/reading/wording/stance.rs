@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tokens_of;
-use crate::prose::{Class, Line, quotation};
+use crate::prose::{Class, Line};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Hidden, Kind, MarkSort, Role};
 
@@ -64,8 +64,9 @@ fn is_callout(line: &Line<'_>) -> bool {
 }
 
 fn quoted(reading: &Reading<'_>, place: &Place, tokens: &Range<usize>) -> bool {
-    let inside = |quotation: &quotation::Quotation| quotation.tokens.start <= tokens.start && tokens.end <= quotation.tokens.end;
-    reading.quotations(place.block).iter().any(inside)
+    let quotations = reading.quotations(place.block);
+    let before = quotations.partition_point(|quotation| quotation.tokens.start <= tokens.start);
+    quotations[..before].last().is_some_and(|quotation| tokens.end <= quotation.tokens.end)
         || reading.announcements().iter().any(|announcement| announcement.blocks.contains(&place.block))
 }
 
