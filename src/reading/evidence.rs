@@ -11,8 +11,17 @@ pub(super) fn shows(link: &Link) -> bool {
     }
 }
 
-/// Whether an address may hold evidence: not a picture, a profile, a shop or a place on the same page.
+/// Whether an address may hold evidence: not a picture, a profile, a shop, a place on the same page or a bare home page, which
+/// names a site and shows nothing of it.
 pub(super) fn is_evidence(target: &str) -> bool {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    let behind_host = path.split_once("//").map_or(path, |(_, rest)| rest);
+    let home = behind_host.split_once('/').is_none_or(|(_, page)| page.is_empty());
+    is_page(target) && !(home && target == path)
+}
+
+/// Whether an address leads away to a page with something to read.
+pub(super) fn is_page(target: &str) -> bool {
     let lower = target.to_ascii_lowercase();
     let away = lower.starts_with("http") || lower.starts_with("//") || lower.starts_with("www.");
     let path = lower.split(['?', '#']).next().unwrap_or_default();
@@ -32,9 +41,5 @@ pub(super) fn is_evidence(target: &str) -> bool {
         "apps.apple.com/",
         "play.google.com/store",
     ];
-    // A bare home page names a site; it shows nothing of it.
-    let behind_host = path.split_once("//").map_or(path, |(_, rest)| rest);
-    let home = behind_host.split_once('/').is_none_or(|(_, page)| page.is_empty());
-    let site = home && lower == path;
-    away && !picture && !site && !PROFILES.iter().any(|host| lower.contains(host))
+    away && !picture && !PROFILES.iter().any(|host| lower.contains(host))
 }

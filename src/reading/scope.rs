@@ -5,13 +5,13 @@ mod beyond;
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::evidence::{is_evidence, shows};
+use super::evidence::{is_evidence, is_page, shows};
 use super::sheet::Step;
 use super::{Headline, Place, Reading, Within};
 use crate::prose::attribution::{self, Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Line, Shape};
-use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
+use crate::text::{Block, Kind, Link, LinkSort, MarkSort, Role};
 
 /// What stands behind a figure.
 #[derive(Debug, Clone, Default)]
@@ -249,7 +249,11 @@ impl Seeker<'_> {
         let block = &self.reading.document.blocks[self.block];
         let first = block.links.partition_point(|link| link.at.start < bytes.start);
         let mut inside = block.links[first..].iter().take_while(|link| link.at.start <= bytes.end);
-        if let Some(link) = inside.find(|link| shows(link)) {
+        // Where the figure itself is the link, even a home page is meant as its source.
+        let linked = |link: &Link| {
+            link.sort == LinkSort::Page && link.at.start <= figure.start && figure.end <= link.at.end && is_page(&link.target)
+        };
+        if let Some(link) = inside.find(|link| shows(link) || linked(link)) {
             return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
         }
         let cited = (self.figure.tokens.end..self.sentence.end + 4).find(|&at| self.is_citation(at));
@@ -378,23 +382,28 @@ impl Seeker<'_> {
         // Past other lists and the lines that lead them in, within the section.
         let leads_list = |block: usize| {
             let line = self.reading.line(block);
-            !line.tokens.last().is_some_and(|last| matches!(last.shape, Shape::Mark('.' | '!' | '?' | '”' | ')')))
+            !line.tokens.last().is_some_and(|last| matches!(last.shape, Shape::Mark('.' | '!' | '?' | '”')))
         };
         let seen = (0..lead).rev().filter(|&block| blocks[block].is_seen()).take(LISTS_REACH);
-        let mut section = seen.take_while(|&block| blocks[block].kind != Kind::Heading);
-        let before = section.find(|&block| blocks[block].kind == Kind::Paragraph && !leads_list(block))?;
         if !leads || blocks[lead].kind == Kind::Item {
             return None;
         }
-        let scope = self.scopes.block(self.reading, before);
-        let named = scope.attributions.iter().flatten().rev().find(|attribution| {
-            attribution.document && attribution.standing == Standing::Named && self.counts(before, attribution)
-        });
-        let link = blocks[before].links.iter().find(|link| link.sort == LinkSort::Page && is_evidence(&link.target));
-        let source = named
-            .map(|named| self.place(before, named.source.clone()))
-            .or(link.map(|link| Place { block: before, at: link.at.clone() }))?;
+        let section = seen.take_while(|&block| blocks[block].kind != Kind::Heading);
+        let mut told = section.filter(|&block| blocks[block].kind == Kind::Paragraph && !leads_list(block)).take(2);
+        let source = told.find_map(|before| self.given_by(before))?;
         Backing::by(Step::LeadIn, Some(source))
+    }
+
+    /// The document that a paragraph names or links to.
+    fn given_by(&self, block: usize) -> Option<Place> {
+        let scope = self.scopes.block(self.reading, block);
+        let named = scope.attributions.iter().flatten().rev().find(|attribution| {
+            attribution.document && attribution.standing == Standing::Named && self.counts(block, attribution)
+        });
+        let mut links = self.reading.document.blocks[block].links.iter();
+        let link = links.find(|link| link.sort == LinkSort::Page && is_evidence(&link.target));
+        let place = named.map(|named| self.place(block, named.source.clone()));
+        place.or_else(|| link.map(|link| Place { block, at: link.at.clone() }))
     }
 
     /// A `Source:` line or caption at the table, list or picture.
