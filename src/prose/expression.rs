@@ -5,8 +5,8 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 
+use super::lists::ListId;
 use super::need::{Bytes, Need};
-use super::phrases::ListId;
 
 #[derive(Debug)]
 pub(super) struct Expression {

@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::class::{Class, Classes};
 use super::expression::Expression;
 use super::index::{self, Finds, Index, Indexer};
+use super::lists::ListId;
 use super::lists::Lists;
 use super::need::{Bytes, ODD};
 use super::pattern;
-use super::phrases::{ListId, Phrases};
+use super::phrases::Phrases;
 use super::shipped;
 use super::token::Token;
 

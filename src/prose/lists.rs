@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+/// The number of a set of phrases in its [`Lexicon`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ListId(pub(super) u16);
+
 /// Lists by name; a name is the file's path below `rules/lists/` without `.txt`.
 #[derive(Debug, Clone)]
 pub struct Lists {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::lists::Lists;
+use super::lists::{ListId, Lists};
 use super::{expression, pattern};
 
 /// Phrases of a rule, as its file says them: phrases of the phrase language, `@list`, or `/regular expression/`.
@@ -16,10 +16,6 @@ pub struct Phrases {
     #[serde(skip)]
     pub(super) id: Option<ListId>,
 }
-
-/// The number of a set of phrases in its [`Lexicon`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ListId(pub(super) u16);
 
 /// What is wrong with a phrase: bytes of the file that says it, and words.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -19,7 +19,8 @@ pub use announce::Announcement;
 pub use echo::{Echoes, SHINGLE};
 pub use house::{Approved, Habits, Headline, House, Within, holds};
 pub use language::Language;
-pub use sheet::{Entry, Row, Sheet, Step, Verdict};
+pub use scope::Step;
+pub use sheet::{Entry, Row, Sheet, Verdict};
 
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::quotation::{self, Quotation};

@@ -1,12 +1,14 @@
 //! How far an attribution reaches: its clause, its quotation, the list under it, the sentences that go on with it.
 
 mod beyond;
+mod step;
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
+pub use step::Step;
+
 use super::evidence::{is_evidence, is_page, shows};
-use super::sheet::Step;
 use super::{Headline, Place, Reading, Within};
 use crate::prose::attribution::{self, Attribution, Standing};
 use crate::prose::figure::Figure;
@@ -389,7 +391,7 @@ impl Seeker<'_> {
             return None;
         }
         let section = seen.take_while(|&block| blocks[block].kind != Kind::Heading);
-        let mut told = section.filter(|&block| blocks[block].kind == Kind::Paragraph && !leads_list(block)).take(2);
+        let mut told = section.filter(|&block| blocks[block].kind == Kind::Paragraph && !leads_list(block)).take(4);
         let source = told.find_map(|before| self.given_by(before))?;
         Backing::by(Step::LeadIn, Some(source))
     }

@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Backing, BlockScope, Seeker};
+use super::{Backing, BlockScope, Seeker, Step};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Line, Shape};
 use crate::reading::evidence::shows;
-use crate::reading::sheet::Step;
 use crate::reading::{Place, Within};
 use crate::text::Kind;
 
