@@ -74,6 +74,9 @@ pub(crate) enum Command {
     Explain {
         /// The rule, such as attribution/unsourced-figure.
         rule: String,
+        /// Show all its examples, not the first of each kind alone.
+        #[arg(long)]
+        all: bool,
         #[command(flatten)]
         policy: Policy,
     },

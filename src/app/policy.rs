@@ -36,8 +36,11 @@ pub(super) fn rules(policy: &args::Policy) -> Result<Status, Refusal> {
     judged(&desk)
 }
 
-/// Explains one rule in full.
-pub(super) fn explain(id: &str, policy: &args::Policy) -> Result<Status, Refusal> {
+/// How many examples of a kind are told where nobody asks for all.
+const EXAMPLES: usize = 10;
+
+/// Explains one rule, with all its examples or the first of each kind.
+pub(super) fn explain(id: &str, all: bool, policy: &args::Policy) -> Result<Status, Refusal> {
     let mut desk = desk(policy)?;
     let (_, publication) = desk.of(&here());
     let rules = publication.rules();
@@ -51,11 +54,11 @@ pub(super) fn explain(id: &str, policy: &args::Policy) -> Result<Status, Refusal
             None => format!("there is no rule `{id}`; `copydesk rules` lists them"),
         });
     };
-    print(|out| tell(rule, out))?;
+    print(|out| tell(rule, if all { usize::MAX } else { EXAMPLES }, out))?;
     judged(&desk)
 }
 
-fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
+fn tell(rule: &Rule, most: usize, out: &mut dyn Write) -> io::Result<()> {
     let words = &rule.words;
     writeln!(out, "{}  ({})\n{}\n\n{}", shown(&rule.id), rule.level.name(), shown(&words.summary), shown(&words.why))?;
     if let Some(help) = &words.help {
@@ -73,9 +76,12 @@ fn tell(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
             continue;
         }
         writeln!(out, "\n{title}:")?;
-        for example in examples {
+        for example in examples.iter().take(most) {
             let lines: Vec<String> = marked(example).trim().lines().map(shown).collect();
             writeln!(out, "  - {}", lines.join("\n    "))?;
+        }
+        if examples.len() > most {
+            writeln!(out, "  … and {} more: copydesk explain --all {}", examples.len() - most, shown(&rule.id))?;
         }
     }
     writeln!(out, "\nFrom: {}\nSince: {}", shown(&rule.origin.join(", ")), shown(&words.since))
