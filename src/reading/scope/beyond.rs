@@ -170,9 +170,10 @@ impl Seeker<'_> {
             return None;
         }
         let own = matter(&self.line, self.sentence.clone());
-        let here = (0..number).rev().map(|number| (self.block, scope, number));
+        let here = (0..number).rev().take(FARTHEST).map(|number| (self.block, scope, number));
         let before = self.paragraphs_before().take(MEASURE_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
-        let there = before.flat_map(|(block, scope)| (0..scope.sentences.len()).rev().map(move |number| (block, scope, number)));
+        let there = before
+            .flat_map(|(block, scope)| (0..scope.sentences.len()).rev().take(FARTHEST).map(move |number| (block, scope, number)));
         let mut told = here.chain(there).filter_map(|(block, scope, number)| {
             let named = |source: &&Attribution| matches!(source.standing, Standing::Named | Standing::Vague);
             Some((block, scope.attributions[number].iter().find(named)?, scope.sentences[number].clone()))
