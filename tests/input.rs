@@ -220,10 +220,10 @@ fn a_long_line_of_findings_takes_a_time_in_proportion() {
     let size = if cfg!(debug_assertions) { 400_000 } else { 50_000_000 };
     let sentence = "The council said “40 percent” of voters stayed home, and experts say it is *bad*. ";
     // Nobody stands behind any of these: each is looked back from for a source.
-    let alone = "Turnout fell to 38% in the valley, and some 4,300 people were hurt. The survey of 2019 went on. ";
+    let unsaid = "At least 41 people were killed when the pier fell, and losses rose. The ferry left at dusk. ";
     let folder = Folder::new("figures")
         .with("a.md", sentence.repeat(size / sentence.len()))
-        .with("b.md", alone.repeat(size / 10 / alone.len()));
+        .with("b.md", unsaid.repeat(size / 10 / unsaid.len()));
     let run = folder.run(["check", "--format", "jsonl"]);
     assert_eq!(run.status, Some(0));
     assert!(run.out.contains("attribution/vague-source"));
