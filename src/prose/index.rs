@@ -122,16 +122,24 @@ fn hint(part: Option<&Part>) -> u64 {
 }
 
 impl Index {
-    fn word(&self, key: u64) -> Option<&Entry> {
-        let mask = self.places.len().checked_sub(1)?;
-        let (mut at, tag) = (key as usize & mask, (key >> 32) as u32);
+    /// The place where a word is looked for first.
+    fn place(&self, key: u64) -> (u32, u32) {
+        let mask = self.places.len().wrapping_sub(1);
+        self.places.get(key as usize & mask).copied().unwrap_or_default()
+    }
+
+    /// The word of this key, given [`Self::place`] of it.
+    fn word(&self, key: u64, (mut found, mut number): (u32, u32)) -> Option<&Entry> {
+        let (mut at, tag) = (key as usize, (key >> 32) as u32);
         loop {
-            let (found, number) = self.places[at];
-            let entry = self.entries.get((number as usize).wrapping_sub(1))?;
-            if found == tag && entry.key == key {
+            let word = (number as usize).checked_sub(1)?;
+            if found == tag
+                && let Some(entry) = self.entries.get(word).filter(|entry| entry.key == key)
+            {
                 return Some(entry);
             }
-            at = (at + 1) & mask;
+            at = at.wrapping_add(1);
+            (found, number) = self.places[at & (self.places.len() - 1)];
         }
     }
 
@@ -149,8 +157,12 @@ impl Index {
         mut seen: impl FnMut(u16, Range<usize>),
     ) {
         let mut tried = HashSet::new();
+        // The place of the next word is fetched while this one is worked on.
+        let place = |tokens: &[Token], at: usize| tokens.get(at).map_or_else(Default::default, |token| self.place(token.key));
+        let mut ahead = place(tokens, 0);
         for at in 0..tokens.len() {
-            let Some(word) = self.word(tokens[at].key) else { continue };
+            let here = std::mem::replace(&mut ahead, place(tokens, at + 1));
+            let Some(word) = self.word(tokens[at].key, here) else { continue };
             let classes = self.classes[usize::from(word.classes)].without(without);
             tokens[at].classes = tokens[at].classes.with(classes);
             if word.count == 0 {
@@ -306,7 +318,8 @@ impl Indexer {
         for (pattern, finds) in std::mem::take(&mut self.patterns) {
             self.lay(pattern, finds, &mut phrases);
         }
-        let size = (self.words.len() * 2).next_power_of_two();
+        // Roomy, so that most words that stand in no list are told by one look.
+        let size = (self.words.len() * 4).next_power_of_two();
         let (mut places, mut entries) = (vec![(0, 0); size], Vec::with_capacity(self.words.len()));
         let (mut sets, mut anchors) = (vec![Classes::default()], Vec::new());
         // What is met most often stands together.

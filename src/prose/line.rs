@@ -1,6 +1,8 @@
 //! Looking about among the tokens of a block: what stands here, before, behind, and how close.
 
-use super::class::Class;
+use std::ops::Range;
+
+use super::class::{Class, Classes};
 use super::lexicon::Lexicon;
 use super::token::{Shape, Token, key};
 
@@ -56,6 +58,12 @@ impl<'a> Line<'a> {
         self.get(at).is_some_and(|token| token.classes.any(classes))
     }
 
+    /// All lists that tokens of a range stand in.
+    pub fn classes(&self, tokens: Range<usize>) -> Classes {
+        let tokens = self.tokens.get(tokens).unwrap_or_default();
+        tokens.iter().fold(Classes::default(), |all, token| all.with(token.classes))
+    }
+
     /// Whether the token at `at` is this mark.
     #[inline]
     pub fn mark(&self, at: usize, marks: &[char]) -> bool {
@@ -78,7 +86,7 @@ impl<'a> Line<'a> {
     }
 
     /// The bytes of a range of tokens.
-    pub fn bytes(&self, tokens: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    pub fn bytes(&self, tokens: Range<usize>) -> Range<usize> {
         match (self.get(tokens.start), tokens.end.checked_sub(1).and_then(|last| self.get(last))) {
             (Some(first), Some(last)) if tokens.start < tokens.end => first.start as usize..last.end as usize,
             (Some(first), _) => first.start as usize..first.start as usize,

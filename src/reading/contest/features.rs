@@ -1,11 +1,14 @@
 //! What can be seen of a figure: what it counts, what its clause does to it, how and where it is said.
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 
 use super::{Care, Seen, Told};
 use crate::prose::attribution::is_first_person;
 use crate::prose::figure::{Figure, Sort};
-use crate::prose::{Class, Line, Shape};
+use crate::prose::{Class, Line, Shape, key_of};
 use crate::reading::Reading;
 use crate::text::{Document, Kind, Role};
 
@@ -34,11 +37,12 @@ impl Manner {
             let line = reading.line(block);
             let quoted = body.contains(['“', '"']);
             for sentence in reading.sentences_of(block) {
-                let has = |class: Class| sentence.clone().any(|at| line.has(at, class));
+                let classes = line.classes(sentence.clone());
                 all += 1;
-                told += usize::from(has(Class::Said) || has(Class::According));
+                told += usize::from(classes.any(&[Class::Said, Class::According]));
                 you += usize::from(!quoted && sentence.clone().any(|at| line.is(at, &["you", "your"])));
-                own += usize::from(!quoted && sentence.clone().any(|at| is_first_person(&line, at)));
+                let may_be_own = !quoted && classes.has(Class::FirstPerson);
+                own += usize::from(may_be_own && sentence.clone().any(|at| is_first_person(&line, at)));
             }
         }
         let lead = bodies(reading.document).next().map(|(block, _)| block).filter(|_| all > 3);
@@ -141,6 +145,22 @@ const ANYWHERE: &[(&[&str], &str)] = &[
     (&["will", "would", "could", "may", "might"], "future"),
     (&["meanwhile", "elsewhere"], "meanwhile"),
 ];
+
+/// For each of [`ANYWHERE`], the first token of a sentence that is one of its words: one look at each token.
+fn anywhere(line: &Line<'_>, sentence: Range<usize>) -> [Option<usize>; ANYWHERE.len()] {
+    static FEATURES: OnceLock<FxHashMap<u64, usize>> = OnceLock::new();
+    let features = FEATURES.get_or_init(|| {
+        let numbered = ANYWHERE.iter().enumerate();
+        numbered.flat_map(|(number, (words, _))| words.iter().map(move |word| (key_of(word), number))).collect()
+    });
+    let mut found = [None; ANYWHERE.len()];
+    for at in sentence {
+        if let Some(&number) = line.get(at).and_then(|token| features.get(&token.key)) {
+            found[number].get_or_insert(at);
+        }
+    }
+    found
+}
 
 impl<'a> Look<'a> {
     /// Looks at a figure from all sides.
@@ -267,8 +287,9 @@ impl<'a> Look<'a> {
             return self.say(if dashed { "describes" } else { "noun-none" }, self.figure.tokens.clone());
         };
         let run = from..noun + 1;
+        let classes = self.line.classes(run.clone());
         let before = self.seen.len();
-        for &(class, feature) in NOUNS {
+        for &(class, feature) in NOUNS.iter().filter(|(class, _)| classes.has(*class)) {
             let at = run.clone().rev().find(|&at| self.line.has(at, class));
             self.say_at(feature, at);
         }
@@ -327,12 +348,13 @@ impl<'a> Look<'a> {
 
     fn around(&mut self) {
         let (start, end) = (self.figure.tokens.start, self.figure.tokens.end);
-        for &(class, feature, reach) in BEFORE {
+        let (before, behind) = (self.line.classes(self.clause.start..start), self.line.classes(end..self.clause.end));
+        for &(class, feature, reach) in BEFORE.iter().filter(|(class, ..)| before.has(*class)) {
             let near = self.clause.start.max(start.saturating_sub(reach))..start;
             let at = near.rev().find(|&at| self.line.has(at, class));
             self.say_at(feature, at);
         }
-        for &(class, feature, reach) in BEHIND {
+        for &(class, feature, reach) in BEHIND.iter().filter(|(class, ..)| behind.has(*class)) {
             let mut near = end..self.clause.end.min(end + reach);
             let at = near.find(|&at| self.line.has(at, class));
             self.say_at(feature, at);
@@ -369,11 +391,13 @@ impl<'a> Look<'a> {
             self.say("opens", self.figure.tokens.clone());
         }
         let sentence = self.sentence.clone();
-        for &(words, feature) in ANYWHERE {
-            let at = sentence.clone().find(|&at| line.is(at, words));
+        for ((_, feature), at) in ANYWHERE.iter().zip(anywhere(&line, sentence.clone())) {
             self.say_at(feature, at);
         }
-        let person = sentence.clone().find(|&at| is_first_person(&line, at));
+        let classes = line.classes(sentence.clone());
+        // Where no word has a class, none is looked for.
+        let among = |class: Class| if classes.has(class) { sentence.clone() } else { 0..0 };
+        let person = among(Class::FirstPerson).find(|&at| is_first_person(&line, at));
         self.say_at("first-person", person);
         let year = |at: &usize| {
             line.word(*at).len() == 4
@@ -382,13 +406,13 @@ impl<'a> Look<'a> {
         };
         let dated = sentence.clone().find(|at| year(at) && !self.figure.tokens.contains(at));
         self.say_at("dated", dated);
-        let month = sentence.clone().find(|&at| line.has(at, Class::Month) && line.tokens[at].is_capital());
+        let month = among(Class::Month).find(|&at| line.has(at, Class::Month) && line.tokens[at].is_capital());
         self.say_at("month", month);
-        let deal = sentence.clone().find(|&at| line.has(at, Class::Deals));
+        let deal = among(Class::Deals).find(|&at| line.has(at, Class::Deals));
         self.say_at("deal", deal);
         let quoted = sentence.clone().find(|&at| line.mark(at, &['“', '"']));
         self.say_at("quotes", quoted);
-        let superlative = sentence.clone().find(|&at| line.has(at, Class::Superlative));
+        let superlative = among(Class::Superlative).find(|&at| line.has(at, Class::Superlative));
         self.say_at("superlative", superlative);
     }
 
