@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// The number of a set of phrases in its [`Lexicon`].
+/// The number of a set of phrases in its [`Lexicon`](super::Lexicon).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ListId(pub(super) u16);
 
