@@ -200,6 +200,24 @@ fn texts_are_checked() {
 }
 
 #[test]
+fn a_text_is_known_by_the_same_id_to_all() {
+    let told_of = |text: &str| {
+        let (publication, files) = read(text);
+        assert!(publication.is_some(), "{files:?}");
+        told(&files).into_iter().map(|(_, at, help)| format!("{at}: {help}")).collect::<Vec<_>>()
+    };
+    assert_eq!(told_of("[texts.helth]\ntext = \"Ask your doctor.\"\n"), ["helth: did you mean `health`?"]);
+    // Own texts are watched for drift; a second one beside the right one is its own.
+    for id in ["newsletter-foot", "page", "health-2", "health-en", "health"] {
+        assert!(told_of(&format!("[texts.{id}]\ntext = \"Ask your doctor.\"\n")).is_empty(), "{id}");
+    }
+    assert!(told_of("[texts.health]\ntext = \"Ask a doctor.\"\n[texts.helth]\ntext = \"Ask your doctor.\"\n").is_empty());
+    let asks = "[rules]\n\"disclosure/health\" = { texts = [\"helth\"] }\n";
+    wrong(asks, &[("meta/bad-config", "\"helth\"", "did you mean `health`?")]);
+    assert!(told_of(&format!("{asks}[texts.helth]\ntext = \"Ask your doctor.\"\n")).is_empty());
+}
+
+#[test]
 fn what_is_extended_must_be_there() {
     wrong("extends = \"copydesk:nwes\"\n", &[("meta/bad-config", "\"copydesk:nwes\"", "did you mean `news`?")]);
     let (publication, files) = read("extends = \"../copydesk.toml\"\n");

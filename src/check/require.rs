@@ -60,6 +60,8 @@ pub struct Require {
     pub weak: Phrases,
     /// Wordings that deny it.
     pub forbid: Phrases,
+    /// Wordings that say it as a joke: neither said nor denied, where no name comes behind them.
+    pub jokes: Phrases,
     /// Where it must stand.
     pub placement: Placement,
     /// How often it may be said in different words; exact copies are another rule's.
@@ -110,9 +112,9 @@ impl Supply {
 
 impl Check for Require {
     fn phrases(&mut self) -> Vec<&mut Phrases> {
-        let Self { when, and, not, wording, labels, weak, forbid, .. } = self;
+        let Self { when, and, not, wording, labels, weak, forbid, jokes, .. } = self;
         let conditions = [when, not].into_iter().chain(and).flat_map(When::phrases);
-        [wording, labels, weak, forbid].into_iter().chain(conditions).collect()
+        [wording, labels, weak, forbid, jokes].into_iter().chain(conditions).collect()
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {

@@ -7,6 +7,7 @@ mod mistakes;
 mod policy;
 mod publication;
 mod rule;
+mod texts;
 mod written;
 
 pub use mistakes::nearest;

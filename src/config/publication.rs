@@ -12,6 +12,7 @@ use super::lists::{self, Changes};
 use super::mistakes::{Mistakes, nearest};
 use super::policy::{Chain, Line, Policy};
 use super::rule::{self, Rule, RuleFile};
+use super::texts;
 use super::written::{self, Written};
 use crate::finding::{File, Level};
 use crate::prose::Lists;
@@ -107,6 +108,7 @@ impl Publication {
             own_rules.iter().map(|(file, text)| RuleFile::read(file, id_of(file, path), text, &lists)).unzip();
         let publication = Self::assemble(path, text, written, lists, parent, own, choices);
         written::check_rules(table.get_ref(), &publication, &mut mistakes);
+        texts::check(table.get_ref(), &publication, &mut mistakes);
         let fatal = mistakes.is_fatal() || broken.iter().any(Option::is_some);
         let files = mistakes.finish(&publication.house.name).into_iter().chain(broken.into_iter().flatten()).collect();
         ((!fatal).then(|| Arc::new(publication)), files)

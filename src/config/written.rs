@@ -122,6 +122,12 @@ fn sections<'t>(table: &'t DeTable<'t>) -> impl Iterator<Item = &'t Spanned<DeVa
     table.get("section").and_then(|sections| sections.get_ref().as_array()).into_iter().flatten()
 }
 
+/// The `rules` of a file and of its sections.
+pub(super) fn rulings<'t>(table: &'t DeTable<'t>) -> impl Iterator<Item = &'t Spanned<DeValue<'t>>> {
+    let sections = sections(table).filter_map(|section| section.get_ref().as_table());
+    std::iter::once(table).chain(sections).filter_map(|table| table.get("rules"))
+}
+
 /// Whether a table lacks a key, or has nothing there.
 fn is_empty(table: &DeValue<'_>, key: &str) -> bool {
     let value = table.as_table().map(|table| table.get(key).map(Spanned::get_ref));
@@ -138,8 +144,7 @@ fn is_empty(table: &DeValue<'_>, key: &str) -> bool {
 pub(super) fn check_rules(table: &DeTable<'_>, publication: &Publication, mistakes: &mut Mistakes) {
     let files = publication.rule_files();
     let families: BTreeSet<_> = files.keys().filter_map(|id| Some(format!("{}/*", id.split_once('/')?.0))).collect();
-    let sections = sections(table).filter_map(|section| section.get_ref().as_table());
-    for rules in std::iter::once(table).chain(sections).filter_map(|table| table.get("rules")) {
+    for rules in rulings(table) {
         let Some(rulings) = rules.get_ref().as_table() else {
             mistakes.add(rules.span(), "expected a table of rules and their levels");
             continue;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Require;
 use super::when::has_amount;
-use crate::prose::{Line, Phrases, Shape};
+use crate::prose::{Class, Line, Phrases, Shape};
 use crate::reading::wording::{Likeness, NEAR, Stance, is_label, stance, tokens_of};
 use crate::reading::{Language, Place, Reading};
 use crate::text::{LinkSort, Role};
@@ -118,9 +118,13 @@ impl Require {
                 }
             }
         }
+        let jokes: Vec<&Place> = reading.places(&self.jokes).filter(|joke| names_nobody(reading, joke)).collect();
         let mut phrases = |phrases: &Phrases, sort: Sort| {
             for place in reading.places(phrases).filter(|place| sort != Sort::Label || is_label(reading, place)) {
-                take(place, sort, stance(reading, place));
+                let joke = jokes
+                    .iter()
+                    .any(|joke| joke.block == place.block && joke.at.start < place.at.end && place.at.start < joke.at.end);
+                take(place, sort, if joke { Stance::Reported } else { stance(reading, place) });
             }
         };
         phrases(&self.wording, Sort::Wording);
@@ -135,6 +139,19 @@ impl Require {
         });
         found
     }
+}
+
+/// Whether a joke ends its clause and no name comes behind it: “sponsored by my wife’s bakery” is none, nor is “by my
+/// brother, who owns Northlight”.
+fn names_nobody(reading: &Reading<'_>, joke: &Place) -> bool {
+    let line = reading.line(joke.block);
+    let tokens = tokens_of(&line, &joke.at);
+    let sentence = reading.sentence_at(joke.block, tokens.start);
+    // “mother-in-law”
+    let hyphenated = |at: &usize| *at < sentence.end && (line.dash(*at) || line.follows(*at, &["-"]));
+    let end = (tokens.end..).find(|at| !hyphenated(at)).unwrap_or(tokens.end);
+    let over = end >= sentence.end || line.get(end).is_some_and(|token| matches!(token.shape, Shape::Mark(_)));
+    over && !(end..sentence.end).any(|at| line.get(at).is_some_and(|token| token.is_capital()))
 }
 
 /// Whether a block is another again, word for word or nearly: what repeats is the business of other rules.
@@ -247,47 +264,13 @@ fn tickers(reading: &Reading<'_>) -> Vec<String> {
 }
 
 fn has_date(line: &Line<'_>) -> bool {
-    const MONTHS: &[&str] = &[
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "today",
-        "yesterday",
-    ];
     let year = |at: usize| {
         line.word(at).len() == 4
             && line.word(at).starts_with(['1', '2'])
             && line.get(at).is_some_and(|token| token.shape == Shape::Number)
     };
-    (0..line.tokens.len()).any(|at| line.is(at, MONTHS) && !line.is(at, &["may"]) || year(at))
+    let calendar = |at: usize| line.has_any(at, &[Class::Month, Class::Weekday]) || line.is(at, &["today", "yesterday"]);
+    (0..line.tokens.len()).any(|at| calendar(at) && !line.is(at, &["may"]) || year(at))
 }
 
 /// Whether a name still to be filled in stands in the statement's block: `[Publication]`, `{author}`.
