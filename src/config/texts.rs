@@ -27,9 +27,10 @@ pub(super) fn check(table: &DeTable<'_>, publication: &Publication, mistakes: &m
         files.values().filter_map(|file| RuleFile::check(file)).flat_map(|(_, options)| named(options.get_ref())).collect();
     for id in options(table) {
         let name = id.get_ref().as_str().unwrap_or_default();
-        if !written.contains_key(name) && !asked.contains(name) {
-            let known = written.keys().chain(&asked).map(String::as_str);
-            mistakes.unknown(("meta/bad-config", "text"), id.span(), name, known);
+        let known = || written.keys().chain(&asked).map(String::as_str);
+        // Any other unknown id may be a text that only the publications below this one define.
+        if known().all(|known| known != name) && known().any(|known| is_slip(name, known)) {
+            mistakes.unknown(("meta/bad-config", "text"), id.span(), name, known());
         }
     }
     let above = publication.chain().filter_map(|publication| DeTable::parse(&publication.text).ok());
