@@ -284,10 +284,7 @@ impl Seeker<'_> {
     fn quote(&self) -> Option<Backing> {
         let block = &self.reading.document.blocks[self.block];
         let bytes = self.line.bytes(self.figure.tokens.clone());
-        let marked = block
-            .marks
-            .iter()
-            .any(|mark| mark.sort == MarkSort::Quote && mark.at.start <= bytes.start && bytes.end <= mark.at.end);
+        let marked = block.marks_around(bytes).any(|mark| mark.sort == MarkSort::Quote);
         let quotations = self.reading.quotations(self.block);
         let next = quotations.partition_point(|quotation| quotation.tokens.end <= self.figure.tokens.start);
         let quoted = quotations

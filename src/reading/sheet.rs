@@ -187,9 +187,7 @@ pub(super) fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
     let mut found = figure::find(&line);
     for figure in &mut found {
         let at = line.bytes(figure.tokens.clone());
-        let set_apart = place.marks.iter().any(|mark| {
-            mark.at.start <= at.start && at.end <= mark.at.end && (matches!(mark.sort, MarkSort::Code | MarkSort::Cite))
-        });
+        let set_apart = place.marks_around(at).any(|mark| matches!(mark.sort, MarkSort::Code | MarkSort::Cite));
         if set_apart {
             figure.excuse = Some(Excuse::Quoted);
         } else if figure.excuse.is_none()

@@ -149,7 +149,16 @@ pub struct Block {
     pub(super) pieces: Vec<Piece>,
 }
 
+/// How many marks may begin inside another that holds a place.
+const NESTED: usize = 64;
+
 impl Block {
+    /// The marks that hold a range of bytes of `text`. A mark in which more than 64 others begin before the range is passed over.
+    pub fn marks_around(&self, at: Range<usize>) -> impl Iterator<Item = &Mark> {
+        let before = self.marks.partition_point(|mark| mark.at.start <= at.start);
+        self.marks[..before].iter().rev().take(NESTED).filter(move |mark| at.end <= mark.at.end)
+    }
+
     /// The bytes of the source that a range of bytes of `text` stands for.
     ///
     /// Where the text differs from its source (an entity, an escape, a line break), the whole of that piece.

@@ -8,6 +8,8 @@ use crate::prose::{Phrases, Shape, Token, passage, tokens};
 use crate::reading::{House, Place, Reading, SHINGLE};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
 
+/// How many phrases may overlap in one place.
+const OVERLAPPING: usize = 8;
 /// Up to how many words a paragraph is a standing text as a whole when part of it is.
 const SHORT: usize = 120;
 /// How alike a paragraph is to an approved text that is its copy.
@@ -92,14 +94,17 @@ impl<'a> Units<'a> {
         let runs = runs(block);
         let standing = known || runs && approved.has(line.tokens);
         self.standing.push(standing);
-        let quotations = self.reading.quotations(number);
+        let (quotations, known) = (self.reading.quotations(number), self.known_in(number).to_vec());
         for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
             let (key, words) = passage::print(&line.tokens[sentence.clone()]);
             if words == 0 {
                 continue;
             }
             let bytes = line.bytes(sentence.clone());
-            let named = self.known_in(number).iter().any(|place| place.at.start < bytes.end && bytes.start < place.at.end);
+            // Phrases are short and in order: only the last of those that begin before its end can reach into it.
+            let before = known.partition_point(|place| place.at.start < bytes.end);
+            let named = known[..before].iter().rev().take(OVERLAPPING).any(|place| bytes.start < place.at.end);
+            let quoted = quotations.partition_point(|found| found.tokens.end <= sentence.start + 1);
             self.all.push(Unit {
                 block: number,
                 tokens: sentence.clone(),
@@ -107,7 +112,7 @@ impl<'a> Units<'a> {
                 words,
                 runs,
                 standing: standing || named,
-                quoted: quotations.iter().any(|found| found.closed && found.tokens.contains(&(sentence.start + 1))),
+                quoted: quotations.get(quoted).is_some_and(|found| found.closed && found.tokens.contains(&(sentence.start + 1))),
             });
         }
         self.blocks.push(first..self.all.len());
