@@ -30,7 +30,11 @@ impl Finder<'_, '_> {
             }
         }
         // "In addition, Kemble Group, predicts": no apposition, a stray comma.
-        if self.is_agent(close - 1) { Some(close) } else { last.filter(|&open| open > self.sentence.start) }
+        if close > self.sentence.start && self.is_agent(close - 1) {
+            Some(close)
+        } else {
+            last.filter(|&open| open > self.sentence.start)
+        }
     }
 
     pub(super) fn is_agent(&self, at: usize) -> bool {
