@@ -60,8 +60,6 @@ pub struct Require {
     pub weak: Phrases,
     /// Wordings that deny it.
     pub forbid: Phrases,
-    /// Wordings that say it as a joke: neither said nor denied, where no name comes behind them.
-    pub jokes: Phrases,
     /// Where it must stand.
     pub placement: Placement,
     /// How often it may be said in different words; exact copies are another rule's.
@@ -112,9 +110,9 @@ impl Supply {
 
 impl Check for Require {
     fn phrases(&mut self) -> Vec<&mut Phrases> {
-        let Self { when, and, not, wording, labels, weak, forbid, jokes, .. } = self;
+        let Self { when, and, not, wording, labels, weak, forbid, .. } = self;
         let conditions = [when, not].into_iter().chain(and).flat_map(When::phrases);
-        [wording, labels, weak, forbid, jokes].into_iter().chain(conditions).collect()
+        [wording, labels, weak, forbid].into_iter().chain(conditions).collect()
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
@@ -220,6 +218,7 @@ impl Case<'_> {
                 Stance::Negated => ("is denied", Some((near, "this says the opposite"))),
                 Stance::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
                 Stance::Reported | Stance::Asked => ("is only talked about", Some((near, "this does not state it"))),
+                Stance::Jest => ("names nobody who pays", Some((near, "neither a name, a firm nor a person one could ask"))),
                 Stance::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
             },
             (None, None) => ("is missing", None),

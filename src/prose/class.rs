@@ -117,6 +117,9 @@ classes! {
     Tells "disclosure/telling",
     Advised "disclosure/advised",
     Callout "disclosure/callouts",
+    Paying "disclosure/paying",
+    Payer "disclosure/payers",
+    Blank "disclosure/blanks",
     // page furniture
     PageLine "chrome/page-lines",
 }

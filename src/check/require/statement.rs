@@ -118,13 +118,9 @@ impl Require {
                 }
             }
         }
-        let jokes: Vec<&Place> = reading.places(&self.jokes).filter(|joke| names_nobody(reading, joke)).collect();
         let mut phrases = |phrases: &Phrases, sort: Sort| {
             for place in reading.places(phrases).filter(|place| sort != Sort::Label || is_label(reading, place)) {
-                let joke = jokes
-                    .iter()
-                    .any(|joke| joke.block == place.block && joke.at.start < place.at.end && place.at.start < joke.at.end);
-                take(place, sort, if joke { Stance::Reported } else { stance(reading, place) });
+                take(place, sort, stance(reading, place));
             }
         };
         phrases(&self.wording, Sort::Wording);
@@ -139,19 +135,6 @@ impl Require {
         });
         found
     }
-}
-
-/// Whether a joke ends its clause and no name comes behind it: “sponsored by my wife’s bakery” is none, nor is “by my
-/// brother, who owns Northlight”.
-fn names_nobody(reading: &Reading<'_>, joke: &Place) -> bool {
-    let line = reading.line(joke.block);
-    let tokens = tokens_of(&line, &joke.at);
-    let sentence = reading.sentence_at(joke.block, tokens.start);
-    // “mother-in-law”
-    let hyphenated = |at: &usize| *at < sentence.end && (line.dash(*at) || line.follows(*at, &["-"]));
-    let end = (tokens.end..).find(|at| !hyphenated(at)).unwrap_or(tokens.end);
-    let over = end >= sentence.end || line.get(end).is_some_and(|token| matches!(token.shape, Shape::Mark(_)));
-    over && !(end..sentence.end).any(|at| line.get(at).is_some_and(|token| token.is_capital()))
 }
 
 /// Whether a block is another again, word for word or nearly: what repeats is the business of other rules.
@@ -275,11 +258,9 @@ fn has_date(line: &Line<'_>) -> bool {
 
 /// Whether a name still to be filled in stands in the statement's block: `[Publication]`, `{author}`.
 pub(super) fn has_placeholder(reading: &Reading<'_>, statement: &Statement) -> bool {
-    const NAMES: &[&str] =
-        &["publication", "author", "name", "company", "site", "website", "brand", "sponsor", "insert", "your", "date", "blog"];
     let line = reading.line(statement.block);
     (1..line.tokens.len()).any(|at| {
         let opens = line.mark(at - 1, &['[', '{', '<']);
-        opens && line.is(at, NAMES) && (at + 1..at + 4).any(|end| line.mark(end, &[']', '}', '>']))
+        opens && line.has(at, Class::Blank) && (at + 1..at + 4).any(|end| line.mark(end, &[']', '}', '>']))
     })
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::tokens_of;
-use crate::prose::{Class, Line};
+use crate::prose::{Class, Line, Shape};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Hidden, Kind, MarkSort, Role};
 
@@ -24,6 +24,8 @@ pub enum Stance {
     Negated,
     /// Asked, or only supposed.
     Asked,
+    /// Somebody pays who pays nobody: “sponsored by caffeine”.
+    Jest,
 }
 
 /// How the words at a place reach the reader.
@@ -41,7 +43,10 @@ pub fn stance(reading: &Reading<'_>, place: &Place) -> Stance {
         return Stance::Quoted;
     }
     let sentence = reading.sentence_at(place.block, tokens.start);
-    spoken(&line, &sentence, &tokens)
+    match spoken(&line, &sentence, &tokens) {
+        Stance::Stated | Stance::Negated if in_jest(block, &line, &sentence, &tokens) => Stance::Jest,
+        spoken => spoken,
+    }
 }
 
 fn marked(block: &Block, at: &Range<usize>) -> Option<Stance> {
@@ -130,4 +135,27 @@ fn leads_to(line: &Line<'_>, verb: usize, at: usize) -> bool {
     let subject = |at: usize| line.has_any(at, &[Class::Determiner, Class::Pronoun]);
     let clause = line.has(verb, Class::Tells) && subject(verb + 1);
     verb + 1 == at || opens(verb + 1) || clause || (verb + 2..at.min(verb + 7)).any(|at| line.is(at, &["that"]))
+}
+
+/// How many words before “by” its verb is looked for.
+const VERB: usize = 4;
+
+/// Whether the words say who pays and it is nobody who could: neither a name, a link nor a body follows, nor anybody one could point
+/// at. “Sponsored by caffeine”, “by my mother’s patience”; not “by my brother, who owns Northlight”, nor “by a bakery”.
+fn in_jest(block: &Block, line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> bool {
+    let Some(by) = [tokens.end.wrapping_sub(1), tokens.end].into_iter().find(|&at| line.is(at, &["by"])) else { return false };
+    let pays = (by.saturating_sub(VERB)..by).any(|at| line.has(at, Class::Paying));
+    let payer = by + 1..sentence.end;
+    if !pays || payer.is_empty() {
+        return false;
+    }
+    let bytes = line.bytes(payer.clone());
+    let known = |at: usize| {
+        line.get(at).is_some_and(|token| token.is_capital() || token.shape == Shape::Number)
+            || line.has_any(at, &[Class::Payer, Class::BodyNoun])
+            || line.mark(at, &['{', '[', '<', '@', '$', '€', '£'])
+    };
+    let linked = block.links.iter().any(|link| link.at.start < bytes.end && bytes.start < link.at.end);
+    let pointed_at = line.has(by + 1, Class::Determiner) && !line.has(by + 1, Class::FirstPerson);
+    !pointed_at && !linked && !payer.into_iter().any(known)
 }
