@@ -215,6 +215,9 @@ fn a_text_is_known_by_the_same_id_to_all() {
     let asks = "[rules]\n\"disclosure/health\" = { texts = [\"helth\"] }\n";
     wrong(asks, &[("meta/bad-config", "\"helth\"", "did you mean `health`?")]);
     assert!(told_of(&format!("{asks}[texts.helth]\ntext = \"Ask your doctor.\"\n")).is_empty());
+    let rule = "summary = \"s\"\nmessage = \"It {how}\"\nwhy = \"w\"\nhelp = \"h\"\n[require]\nwhen.always = true\ntexts = [\"helth\"]\n\
+                [[example]]\nbad = \"{It rained.}\"\n[[example]]\ngood = \"\"\n";
+    wrong_rule(rule, &[("meta/bad-rule", "\"helth\"", "did you mean `health`?")]);
 }
 
 #[test]

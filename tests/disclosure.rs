@@ -131,6 +131,18 @@ fn an_approved_text_is_known_exact_outdated_and_drifted() {
     assert_eq!(likeness, Likeness::Stale);
     let (likeness, _, words) = told(&format!("Ines Roca ran the depot. She lives in Bergen. {exact}")).expect("found");
     assert_eq!((likeness, words.as_str()), (Likeness::Exact, exact.trim_end_matches('.')));
+    let piece = "The views set down in this column are those of Ines Roca";
+    let rest = "“and are not the views of the paper” left out";
+    let (likeness, diff, words) = told(piece).expect("found");
+    assert_eq!((likeness, diff.as_str(), words.as_str()), (Likeness::Cut, rest, piece));
+    let amid = format!("The depot closed in May. Note: {piece}. Nobody in the street had been told of the plan.");
+    let (likeness, _, words) = told(&amid).expect("found");
+    assert_eq!((likeness, words.as_str()), (Likeness::Cut, piece));
+    let (likeness, diff, _) = told("and are not the views of the paper").expect("found");
+    assert_eq!(likeness, Likeness::Cut);
+    assert_eq!(diff, "“The views set down in this column are those of {author}” left out");
+    // So few words, with others around them, may be anybody's.
+    assert_eq!(told("It rained. The views set down in this column. It rained again."), None);
     assert_eq!(told("The views from the tower are those of a small town, and the paper said so."), None);
     assert_eq!(told("It rained."), None);
 }

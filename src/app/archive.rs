@@ -66,6 +66,7 @@ fn nearness(near: &Near) -> String {
     match near.likeness {
         Likeness::Exact => format!("it is the approved text “{id}”"),
         Likeness::Stale => format!("an earlier version of the approved text “{id}”"),
+        Likeness::Cut => format!("a part of the approved text “{id}”"),
         Likeness::Drifted => format!("{:.0}% like the approved text “{id}”", (near.similarity * 100.0).min(99.0).floor()),
     }
 }

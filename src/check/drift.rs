@@ -4,14 +4,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Check, Hit};
-use crate::finding::{Edit, Fix};
+use super::{Check, Hit, restore};
 use crate::reading::wording::{Approval, ApprovedTexts, Likeness, NEAR, Stance, stance};
 use crate::reading::{Place, Reading};
-use crate::text::{Format, Kind, Role};
-
-/// From which likeness on the approved text may take a passage's place unread: below it, what is lost may be meant.
-const SURE: f64 = 0.8;
 
 /// The options of a rule on drifted and outdated texts.
 #[derive(Debug, Deserialize)]
@@ -54,7 +49,7 @@ impl Drift {
         let wrong = |approval: &&Approval| {
             let place = Place { block, at: line.bytes(approval.tokens.clone()) };
             let said = !matches!(stance(reading, &place), Stance::Hidden(_) | Stance::Literal | Stance::Quoted);
-            let near = approval.likeness == Likeness::Stale || approval.similarity >= self.near;
+            let near = approval.likeness != Likeness::Drifted || approval.similarity >= self.near;
             approval.likeness != Likeness::Exact && near && said && is_nearest(approval, &found)
         };
         found.iter().filter(wrong).map(|approval| hit(reading, block, approval)).collect()
@@ -63,7 +58,7 @@ impl Drift {
 
 /// Whether no other text fits the words of a passage better: two approved texts may be much alike.
 fn is_nearest(approval: &Approval, found: &[Approval]) -> bool {
-    let rank = |approval: &Approval| (approval.likeness != Likeness::Drifted, approval.similarity);
+    let rank = |approval: &Approval| (!matches!(approval.likeness, Likeness::Drifted | Likeness::Cut), approval.similarity);
     let meets = |other: &&Approval| other.tokens.start < approval.tokens.end && approval.tokens.start < other.tokens.end;
     let better = |other: &Approval| match rank(other) == rank(approval) {
         true => other.id < approval.id,
@@ -76,47 +71,17 @@ fn hit(reading: &Reading<'_>, block: usize, approval: &Approval) -> Hit {
     let place = Place { block, at: reading.line(block).bytes(approval.tokens.clone()) };
     let span = reading.span(&place);
     let mut hit = Hit::new(span, reading.document.source.slice(span));
-    let stale = approval.likeness == Likeness::Stale;
-    let how = if stale { "is an earlier version of" } else { "differs from" };
-    hit.words = vec![("how", how.to_owned()), ("id", approval.id.clone())];
-    hit.label = match stale {
-        true => "an earlier version".to_owned(),
-        false => format!("{:.0}% of the words are the same", (approval.similarity * 100.0).min(99.0).floor()),
+    let same = || format!("{:.0}% of the words are the same", (approval.similarity * 100.0).min(99.0).floor());
+    let (how, label) = match approval.likeness {
+        Likeness::Stale => ("is an earlier version of", "an earlier version".to_owned()),
+        Likeness::Cut => ("is only a part of", "the rest is missing".to_owned()),
+        Likeness::Drifted | Likeness::Exact => ("differs from", same()),
     };
+    hit.words = vec![("how", how.to_owned()), ("id", approval.id.clone())];
+    hit.label = label;
     if !approval.diff.is_empty() {
         hit.notes.push(format!("approved → here: {}", approval.diff));
     }
-    hit.fix = fix(reading, &place, approval);
+    hit.fix = restore::fix(reading, &place, approval);
     hit
-}
-
-/// Writes the approved text in the passage's place, when all names in it are known.
-fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> Option<Fix> {
-    let (document, source) = (reading.document, &reading.document.source);
-    let block = &document.blocks[place.block];
-    let in_front = matches!(block.role, Role::Title | Role::Dek);
-    if in_front || !matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Quote | Kind::Note) {
-        return None;
-    }
-    let approved = reading.house.texts.get(&approval.id)?.filled(reading.house, document)?;
-    let approved = approved.split_whitespace().collect::<Vec<_>>().join(" ");
-    let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved) };
-    let span = reading.span(&place);
-    let plain = source.format == Format::Plain || !source.slice(span).contains(MARKUP);
-    let text = match source.format {
-        Format::Html | Format::Mdx => approved.replace('&', "&amp;").replace('<', "&lt;"),
-        _ => approved,
-    };
-    let safe = plain && (approval.likeness == Likeness::Stale || approval.similarity >= SURE);
-    Some(Fix { title: "Write the approved text".to_owned(), edits: vec![Edit { span, text }], safe })
-}
-
-/// Signs of markup: what they set apart in a passage would be lost.
-const MARKUP: [char; 11] = ['<', '>', '[', ']', '{', '}', '`', '*', '_', '~', '\\'];
-
-/// Where a passage ends with the mark that closes its last sentence, when the approved text brings its own.
-fn closed(text: &str, end: usize, approved: &str) -> usize {
-    let ends = |char: char| matches!(char, '.' | '!' | '?');
-    let next = text.get(end..).and_then(|rest| rest.chars().next()).filter(|&char| ends(char));
-    if approved.ends_with(ends) { end + next.map_or(0, char::len_utf8) } else { end }
 }

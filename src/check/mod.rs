@@ -10,6 +10,7 @@ mod page;
 mod quote;
 mod repeat;
 mod require;
+mod restore;
 
 use std::fmt::Debug;
 use std::path::PathBuf;

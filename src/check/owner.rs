@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::prose::{Line, Phrases, Shape, Token, passage, tokens};
+use crate::reading::wording::tokens_of;
 use crate::reading::{Place, Reading};
 
 /// The options of a rule on whom a standing text speaks for.
@@ -16,6 +17,8 @@ pub struct Owner {
     standing: Phrases,
     /// What stands before the name of its owner: “do not reflect the views of”.
     leads: Phrases,
+    /// Nouns that may stand behind the name without being part of it: “The Harbour Lantern newspaper”.
+    nouns: Phrases,
     /// What tells that the owner is the author's employer, not the publication.
     unless: Phrases,
     /// Words that stand for no publication: “this site”. With them, these are looked for in the place of names.
@@ -24,7 +27,7 @@ pub struct Owner {
 
 impl Check for Owner {
     fn phrases(&mut self) -> Vec<&mut Phrases> {
-        vec![&mut self.standing, &mut self.leads, &mut self.unless, &mut self.nameless]
+        vec![&mut self.standing, &mut self.leads, &mut self.nouns, &mut self.unless, &mut self.nameless]
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
@@ -72,7 +75,11 @@ impl Owner {
                 continue;
             }
             let at = line.tokens.partition_point(|token| (token.start as usize) < lead.at.end);
-            owners.extend(name(&line, at).map(|tokens| Place { block, at: line.bytes(tokens) }));
+            let noun = |at: usize| {
+                let start = line.get(at).map(|token| token.start as usize);
+                reading.places_in(&self.nouns, block..=block).any(|place| Some(place.at.start) == start)
+            };
+            owners.extend(name(&line, at, noun).map(|tokens| Place { block, at: line.bytes(tokens) }));
         }
         let again = |owner: &Place| {
             let others = occurrences(reading, reading.text(owner));
@@ -108,12 +115,21 @@ impl Owner {
         let standing: Vec<usize> = reading.places(&self.standing).map(|place| place.block).collect();
         let mut places = occurrences(reading, name);
         places.retain(|place| reading.document.blocks[place.block].is_seen() && standing.binary_search(&place.block).is_ok());
-        places
+        places.into_iter().map(|place| with_article(reading, place)).collect()
     }
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
     a.start < b.end && b.start < a.end
+}
+
+/// A name with the article that is part of it: “The Harbour Lantern”, not “the Harbour Lantern”.
+fn with_article(reading: &Reading<'_>, place: Place) -> Place {
+    let line = reading.line(place.block);
+    let first = tokens_of(&line, &place.at).start;
+    let article = first.checked_sub(1).filter(|&at| line.word(at) == "The");
+    let start = article.map_or(place.at.start, |at| line.bytes(at..at + 1).start);
+    Place { at: start..place.at.end, ..place }
 }
 
 /// Where a name stands in the document, its article left out.
@@ -138,7 +154,7 @@ fn occurrences(reading: &Reading<'_>, name: &str) -> Vec<Place> {
 
 /// The name that begins at a token: capital words, joined by “of”, “and”, “&”, hyphens, dots. A name that describes a
 /// lower-case word (“U.S. government”) is not the owner.
-fn name(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
+fn name(line: &Line<'_>, at: usize, noun: impl Fn(usize) -> bool) -> Option<Range<usize>> {
     let start = at + usize::from(line.is(at, &["the"]) && line.get(at)?.shape == Shape::Word);
     let capital = |at: usize| line.get(at).is_some_and(|token| token.is_capital());
     if !capital(start) {
@@ -155,10 +171,8 @@ fn name(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
     }
     let next = line.get(end);
     let over = next.is_none_or(|next| !next.is_word() && next.shape != Shape::Number)
-        || line.is(
-            end,
-            &["'s", "or", "and", "nor", "as", "in", "on", "but", "its", "magazine", "newspaper", "website", "editors", "staff"],
-        );
+        || line.is(end, &["'s", "or", "and", "nor", "as", "in", "on", "but", "its"])
+        || noun(end);
     let alone = end == start + 1 && line.is(start, &["the"]);
     (over && !alone).then_some(start..end)
 }

@@ -4,6 +4,7 @@ mod element;
 mod flag;
 mod matching;
 mod mend;
+mod picture;
 mod place;
 mod statement;
 mod when;
@@ -22,8 +23,8 @@ use self::statement::Named;
 use self::statement::{Sort, Statement};
 use self::when::Trigger;
 use self::when::When;
-use super::{Advice, Check, Hit};
-use crate::finding::{Fix, Level, Related};
+use super::{Advice, Check, Hit, restore};
+use crate::finding::{Edit, Fix, Level, Related};
 use crate::prose::Phrases;
 use crate::reading::wording::{ApprovedTexts, Stance};
 use crate::reading::{Language, Reading, holds};
@@ -60,6 +61,8 @@ pub struct Require {
     pub weak: Phrases,
     /// Wordings that deny it.
     pub forbid: Phrases,
+    /// What the file name of a picture says where the picture is all that says it; `labels` count too.
+    pub pictured: Phrases,
     /// Where it must stand.
     pub placement: Placement,
     /// How often it may be said in different words; exact copies are another rule's.
@@ -110,9 +113,9 @@ impl Supply {
 
 impl Check for Require {
     fn phrases(&mut self) -> Vec<&mut Phrases> {
-        let Self { when, and, not, wording, labels, weak, forbid, .. } = self;
+        let Self { when, and, not, wording, labels, weak, forbid, pictured, .. } = self;
         let conditions = [when, not].into_iter().chain(and).flat_map(When::phrases);
-        [wording, labels, weak, forbid].into_iter().chain(conditions).collect()
+        [wording, labels, weak, forbid, pictured].into_iter().chain(conditions).collect()
     }
 
     fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
@@ -213,18 +216,31 @@ impl Case<'_> {
         let (how, near) = match (self.of(Sort::Weak, |stance| stance == Stance::Stated), near) {
             (Some(weak), _) => ("stands only in words that do not say enough", Some((weak, "this is not enough"))),
             (None, Some(near)) => match near.stance {
+                Stance::Hidden(Hidden::Alt) => ("stands only in a picture", Some((near, hidden_name(Hidden::Alt)))),
                 Stance::Hidden(hidden) => ("is hidden from readers", Some((near, hidden_name(hidden)))),
                 Stance::Literal => ("stands only in code or struck out", Some((near, "nobody reads this as said"))),
                 Stance::Negated => ("is denied", Some((near, "this says the opposite"))),
                 Stance::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
                 Stance::Reported | Stance::Asked => ("is only talked about", Some((near, "this does not state it"))),
+                Stance::Stated if near.sort == Sort::Cut => ("is cut short", Some((near, "only a part of the approved text"))),
                 Stance::Jest => ("names nobody who pays", Some((near, "neither a name, a firm nor a person one could ask"))),
                 Stance::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
             },
             (None, None) => ("is missing", None),
         };
+        let picture = near.is_none().then(|| self.rule.picture(self.reading)).flatten();
+        let how = picture.map_or(how, |_| "stands only in a picture");
         let each = if self.rule.placement == Placement::Beside { self.triggers.len() } else { 1 };
-        self.triggers.iter().take(each).map(|trigger| self.on_trigger(trigger, how, near)).collect()
+        let hit = |trigger: &Trigger| {
+            let mut hit = self.on_trigger(trigger, how, near);
+            hit.related.extend(picture.map(|picture| Related {
+                path: None,
+                span: picture.span,
+                note: "its file name says it; nobody can search, hear or copy what a picture shows".to_owned(),
+            }));
+            hit
+        };
+        self.triggers.iter().take(each).map(hit).collect()
     }
 
     fn on_trigger(&self, trigger: &Trigger, how: &str, near: Option<(&Statement, &str)>) -> Hit {
@@ -234,28 +250,28 @@ impl Case<'_> {
         if let Some((statement, note)) = near {
             hit.related.push(self.related(statement, note));
         }
-        let placement = self.rule.placement;
-        let to_say = how != "is contradicted";
-        if to_say {
-            let place = self.outline.insertion(placement, self.reading, Some(trigger));
-            hit.fix = self.rule.satisfied_by.flag.as_ref().and_then(|flag| flag.set(self.reading.document));
-            match &hit.fix {
-                Some(Fix { edits, .. }) => {
-                    hit.related.extend(edits.iter().map(|edit| Related {
-                        path: None,
-                        span: edit.span,
-                        note: "set it here".to_owned(),
-                    }));
-                }
-                None => {
-                    hit.related.push(Related { path: None, span: place, note: "insert here".to_owned() });
-                    hit.fix = mend::insert(self.rule, self.reading, place);
-                    hit.notes.extend(hit.fix.is_none().then(|| mend::lacks(self.rule, self.reading)).flatten());
-                }
-            }
+        let cut = near.filter(|(statement, _)| statement.sort == Sort::Cut && statement.stance == Stance::Stated);
+        match cut.and_then(|(statement, _)| Some((statement, statement.approval.as_ref()?))) {
+            Some((statement, approval)) => hit.fix = restore::fix(self.reading, &statement.place, approval),
+            None if how != "is contradicted" => self.to_say(trigger, &mut hit),
+            None => {}
         }
         hit.notes.push(format!("evidence: {}", trigger.shows));
         hit
+    }
+
+    /// Where it is to be said, and the mend that says it: the flag of the front matter, or the approved text.
+    fn to_say(&self, trigger: &Trigger, hit: &mut Hit) {
+        hit.fix = self.rule.satisfied_by.flag.as_ref().and_then(|flag| flag.set(self.reading.document));
+        if let Some(Fix { edits, .. }) = &hit.fix {
+            let set = |edit: &Edit| Related { path: None, span: edit.span, note: "set it here".to_owned() };
+            hit.related.extend(edits.iter().map(set));
+            return;
+        }
+        let place = self.outline.insertion(self.rule.placement, self.reading, Some(trigger));
+        hit.related.push(Related { path: None, span: place, note: "insert here".to_owned() });
+        hit.fix = mend::insert(self.rule, self.reading, place);
+        hit.notes.extend(hit.fix.is_none().then(|| mend::lacks(self.rule, self.reading)).flatten());
     }
 
     /// It is said: whether at the right place, completely, and not too often.
@@ -338,7 +354,7 @@ impl Case<'_> {
 fn hidden_name(hidden: Hidden) -> &'static str {
     match hidden {
         Hidden::Comment => "in a comment, nobody sees it",
-        Hidden::Alt => "in a picture's alternative text, few see it",
+        Hidden::Alt => "in its alternative text, which few ever see",
         Hidden::Element => "in a hidden element, nobody sees it",
         Hidden::Collapsed => "folded away, seen only after a click",
     }

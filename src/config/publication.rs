@@ -104,11 +104,14 @@ impl Publication {
         if !lists::check(&written.lists, &before, &lists, &texts, &mut mistakes) {
             (written.lists, lists) = (Changes::default(), before);
         }
-        let (own, broken): (Vec<_>, Vec<_>) =
+        let (own, mut broken): (Vec<_>, Vec<_>) =
             own_rules.iter().map(|(file, text)| RuleFile::read(file, id_of(file, path), text, &lists)).unzip();
         let publication = Self::assemble(path, text, written, lists, parent, own, choices);
         written::check_rules(table.get_ref(), &publication, &mut mistakes);
         texts::check(table.get_ref(), &publication, &mut mistakes);
+        for (rule, broken) in publication.own.iter().zip(&mut broken) {
+            *broken = broken.take().or_else(|| texts::check_rule(rule, &publication));
+        }
         let fatal = mistakes.is_fatal() || broken.iter().any(Option::is_some);
         let files = mistakes.finish(&publication.house.name).into_iter().chain(broken.into_iter().flatten()).collect();
         ((!fatal).then(|| Arc::new(publication)), files)

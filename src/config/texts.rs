@@ -9,7 +9,7 @@ use super::mistakes::Mistakes;
 use super::publication::Publication;
 use super::rule::RuleFile;
 use super::written::rulings;
-use crate::finding::Level;
+use crate::finding::{File, Level};
 
 /// Below how many letters an id is too short to tell a slip from another word: `page` is no misspelt `age`.
 const SHORT: usize = 5;
@@ -47,6 +47,23 @@ pub(super) fn check(table: &DeTable<'_>, publication: &Publication, mistakes: &m
             finding.why = "A text under a misspelt id is never asked for, and never written into a draft.".to_owned();
         }
     }
+}
+
+/// Tells which ids in the `texts` of a publication's own rule file are slips of those that it, or another rule, knows.
+pub(super) fn check_rule(rule: &RuleFile, publication: &Publication) -> Option<File> {
+    let (_, options) = rule.check()?;
+    let mut mistakes = Mistakes::new(&rule.path, &rule.text, "meta/bad-rule");
+    let files = publication.rule_files();
+    let others = files.values().filter(|file| file.id != rule.id).filter_map(|file| file.check());
+    let asked: BTreeSet<String> = others.flat_map(|(_, options)| named(options.get_ref())).collect();
+    for id in ids(options.get_ref()) {
+        let name = id.get_ref().as_str().unwrap_or_default();
+        let known = || publication.house.texts.keys().chain(&asked).map(String::as_str);
+        if known().all(|known| known != name) && known().any(|known| is_slip(name, known)) {
+            mistakes.unknown(("meta/bad-rule", "text"), id.span(), name, known());
+        }
+    }
+    mistakes.finish(&publication.house.name)
 }
 
 /// The ids in the `texts` of rules, as a `copydesk.toml` names them.

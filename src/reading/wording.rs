@@ -1,5 +1,6 @@
 //! What counts as a statement to the reader, and which paragraphs are standing disclaimers.
 
+mod align;
 mod approved;
 mod stance;
 mod standing;

@@ -16,8 +16,9 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
             write!(out, ":{}:{}: ", at.line, at.column)?;
             paint::level(&mut *out, finding.level, finding.level.name())?;
             write!(out, " {}: {}", safe::line(&finding.rule), safe::line(&finding.message))?;
-            // Where nothing could be judged, one line is all that many will see of it.
-            match finding.help.as_ref().filter(|_| finding.level == Level::Fatal) {
+            // Of what is wrong with the set-up, one line is all that many will see.
+            let set_up = finding.level == Level::Fatal || finding.rule == "meta/bad-config";
+            match finding.help.as_ref().filter(|_| set_up) {
                 Some(help) => writeln!(out, "; {}", safe::line(help))?,
                 None => writeln!(out)?,
             }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::Require;
 use super::when::has_amount;
 use crate::prose::{Class, Line, Phrases, Shape};
-use crate::reading::wording::{Likeness, NEAR, Stance, is_label, stance, tokens_of};
+use crate::reading::wording::{Approval, Likeness, NEAR, Stance, is_label, stance, tokens_of};
 use crate::reading::{Language, Place, Reading};
 use crate::text::{LinkSort, Role};
 
@@ -14,8 +14,10 @@ use crate::text::{LinkSort, Role};
 pub(super) enum Sort {
     /// An approved text of the publication, outdated ones too.
     Approved,
-    /// An approved text with some words changed.
+    /// An approved text with some words changed, or most of it.
     Drifted,
+    /// A small part of an approved text, and nothing else.
+    Cut,
     /// A phrasing of the rule.
     Wording,
     /// A label that stands by itself.
@@ -33,6 +35,8 @@ pub(super) struct Statement {
     pub(super) place: Place,
     pub(super) stance: Stance,
     pub(super) sort: Sort,
+    /// The approved text that it is, or wants to be.
+    pub(super) approval: Option<Approval>,
     /// Whether a phrasing counts although the publication has an approved text.
     enough: bool,
 }
@@ -47,7 +51,7 @@ impl Statement {
         let wanted = match self.sort {
             Sort::Approved | Sort::Drifted | Sort::Label => true,
             Sort::Wording => self.enough,
-            Sort::Weak | Sort::Denial => false,
+            Sort::Cut | Sort::Weak | Sort::Denial => false,
         };
         wanted && self.stance == Stance::Stated
     }
@@ -58,7 +62,7 @@ impl Statement {
         match self.sort {
             Sort::Wording | Sort::Label => same && weak.start < own.start && own.start < weak.end,
             Sort::Drifted => same && weak.start < own.end && own.start < weak.end,
-            Sort::Approved | Sort::Weak | Sort::Denial => false,
+            Sort::Approved | Sort::Cut | Sort::Weak | Sort::Denial => false,
         }
     }
 
@@ -66,7 +70,7 @@ impl Statement {
     pub(super) fn language(&self, reading: &Reading<'_>) -> Option<Language> {
         let line = reading.line(self.block);
         let (tokens, least) = match self.sort {
-            Sort::Approved | Sort::Drifted => return None,
+            Sort::Approved | Sort::Drifted | Sort::Cut => return None,
             Sort::Label => (tokens_of(&line, &self.place.at), 1),
             _ => {
                 let own = tokens_of(&line, &self.place.at);
@@ -94,34 +98,19 @@ impl Statement {
 impl Require {
     /// All statements, in the order they are read.
     pub(super) fn statements(&self, reading: &Reading<'_>) -> Vec<Statement> {
-        let approved = self.approved(reading);
         let texts = self.texts.iter().filter_map(|id| reading.house.texts.get(id));
         let enough = !self.approved_only || !texts.into_iter().any(|text| text.in_force(reading.document));
-        let mut found = Vec::new();
-        let mut take = |place: &Place, sort: Sort, stance: Stance| {
-            found.push(Statement { block: place.block, place: place.clone(), stance, sort, enough });
-        };
-        if !approved.is_empty() {
-            for block in 0..reading.document.blocks.len() {
-                let line = reading.line(block);
-                for approval in approved.find(&line, reading.sentences_of(block)) {
-                    let place = Place { block, at: line.bytes(approval.tokens.clone()) };
-                    let first = line.bytes(approval.first..approval.tokens.end);
-                    let stance = stance(reading, &Place { block, at: first });
-                    match approval.likeness {
-                        Likeness::Drifted if approval.similarity < NEAR => {}
-                        Likeness::Drifted => take(&place, Sort::Drifted, stance),
-                        // What the publication approved may well be a question.
-                        _ if stance == Stance::Asked => take(&place, Sort::Approved, Stance::Stated),
-                        _ => take(&place, Sort::Approved, stance),
-                    }
-                }
-            }
-        }
+        let mut found = self.approved_statements(reading);
         let mut phrases = |phrases: &Phrases, sort: Sort| {
-            for place in reading.places(phrases).filter(|place| sort != Sort::Label || is_label(reading, place)) {
-                take(place, sort, stance(reading, place));
-            }
+            let places = reading.places(phrases).filter(|place| sort != Sort::Label || is_label(reading, place));
+            found.extend(places.map(|place| Statement {
+                block: place.block,
+                place: place.clone(),
+                stance: stance(reading, place),
+                sort,
+                approval: None,
+                enough,
+            }));
         };
         phrases(&self.wording, Sort::Wording);
         phrases(&self.labels, Sort::Label);
@@ -134,6 +123,35 @@ impl Require {
             !weak[end.saturating_sub(MOST)..end].iter().any(|weak| said.is_no_more_than(weak))
         });
         found
+    }
+
+    /// The approved texts of the rule that stand in the draft, whole, in part, or nearly.
+    fn approved_statements(&self, reading: &Reading<'_>) -> Vec<Statement> {
+        let approved = self.approved(reading);
+        let blocks = if approved.is_empty() { 0 } else { reading.document.blocks.len() };
+        let in_block = |block: usize| {
+            let line = reading.line(block);
+            let found = approved.find(&line, reading.sentences_of(block)).into_iter();
+            let statement = |approval: Approval| {
+                let near = approval.similarity >= NEAR;
+                let sort = match approval.likeness {
+                    Likeness::Exact | Likeness::Stale => Sort::Approved,
+                    Likeness::Drifted | Likeness::Cut if near => Sort::Drifted,
+                    Likeness::Cut => Sort::Cut,
+                    Likeness::Drifted => return None,
+                };
+                let at = |first: usize| Place { block, at: line.bytes(first..approval.tokens.end) };
+                let stance = match stance(reading, &at(approval.first)) {
+                    // What the publication approved may well be a question.
+                    Stance::Asked if sort == Sort::Approved => Stance::Stated,
+                    stance => stance,
+                };
+                let place = at(approval.tokens.start);
+                Some(Statement { block, place, stance, sort, approval: Some(approval), enough: true })
+            };
+            found.filter_map(statement).collect::<Vec<_>>()
+        };
+        (0..blocks).flat_map(in_block).collect()
     }
 }
 

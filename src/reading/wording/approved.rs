@@ -4,21 +4,28 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::align::{NAME, Slot, Step, align, lead, lead_back, run, slots};
 use crate::prose::{Lexicon, Line, Shape, Token, sentences, tokens};
 use crate::reading::Approved;
 
 /// How many words of a text are compared.
-const LONGEST: usize = 2_000;
-/// How many words a name in braces may stand for.
-const NAME: usize = 6;
+pub(super) const LONGEST: usize = 2_000;
 /// From which likeness on a passage still says what the approved text says; it is that text, drifted.
 pub const NEAR: f64 = 0.65;
 /// From which likeness on a passage is told at all.
 const DRIFTED: f64 = 0.6;
 /// From which part of the approved text on a piece of it counts.
 const COVERED: f64 = 0.5;
-/// How many differences are told.
+/// How many words of a text a piece of it must have where it is a line by itself, where other sentences stand around it, and how
+/// many it must lack.
+const PIECE: usize = 6;
+const AMID: usize = 10;
+const LOST: usize = 3;
+/// By how much a drifted text must be liker than a piece of it.
+const MORE: f64 = 0.1;
+/// How many differences are told, and how many words of one.
 const TOLD: usize = 5;
+const WORDS: usize = 16;
 
 /// How near a passage is to an approved text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +34,8 @@ pub enum Likeness {
     Exact,
     /// Word for word an earlier version.
     Stale,
+    /// Word for word its beginning or its end, and no more.
+    Cut,
     /// Near it, but not it.
     Drifted,
 }
@@ -93,25 +102,6 @@ struct Template {
     /// Its words, sorted, each with how often it stands there, and how many names there are.
     words: Vec<(u64, usize)>,
     names: usize,
-}
-
-#[derive(Debug, Clone)]
-enum Slot {
-    Word(u64, String),
-    /// A name in braces: one to [`NAME`] words.
-    Name(String),
-}
-
-impl Slot {
-    fn key(&self) -> Option<u64> {
-        if let Self::Word(key, _) = self { Some(*key) } else { None }
-    }
-
-    fn text(&self) -> &str {
-        match self {
-            Self::Word(_, text) | Self::Name(text) => text,
-        }
-    }
 }
 
 impl ApprovedTexts {
@@ -186,14 +176,15 @@ impl ApprovedTexts {
         for (number, first, last) in self.candidates(line, &words) {
             let template = &self.templates[usize::from(number)];
             let window = window(template, line, sentences, &words, first, last);
-            if !template.may_stand_in(line, &words[window.clone()]) {
-                continue;
-            }
-            let Some(found) = template.compare(line, &words[window], sentences) else { continue };
-            match best.iter_mut().find(|other| other.id == found.id) {
-                Some(other) if nearer(&found, other) => *other = found,
-                Some(_) => {}
-                None => best.push(found),
+            let whole = template.may_stand_in(line, &words[window.clone()]);
+            let whole = whole.then(|| template.compare(line, &words[window], sentences)).flatten();
+            let piece = template.piece(line, &words, sentences, first.0, last.0);
+            for found in whole.into_iter().chain(piece) {
+                match best.iter_mut().find(|other| other.id == found.id) {
+                    Some(other) if nearer(&found, other) => *other = found,
+                    Some(_) => {}
+                    None => best.push(found),
+                }
             }
         }
         best.sort_by_key(|found| found.tokens.start);
@@ -226,40 +217,21 @@ fn nearer(one: &Approval, other: &Approval) -> bool {
     let rank = |approval: &Approval| match approval.likeness {
         Likeness::Exact => 2,
         Likeness::Stale => 1,
-        Likeness::Drifted => 0,
+        Likeness::Cut | Likeness::Drifted => 0,
     };
-    (rank(one), one.similarity) > (rank(other), other.similarity)
-}
-
-fn is_word(token: &Token) -> bool {
-    !matches!(token.shape, Shape::Mark(_))
-}
-
-fn slots(text: &str) -> Vec<Slot> {
-    let mut cut = Vec::new();
-    tokens(text, &mut cut);
-    let mut slots = Vec::new();
-    let mut at = 0;
-    while at < cut.len() && slots.len() < LONGEST {
-        let named = cut[at].is('{') && cut.get(at + 2).is_some_and(|token| token.is('}'));
-        if named {
-            slots.push(Slot::Name(format!("{{{}}}", cut[at + 1].of(text))));
-            // The ending of “{author}’s” is part of the name: no word of its own that a draft could lack.
-            let ending = text.get(cut[at + 2].end as usize..).unwrap_or_default();
-            let ending = ["’s", "'s", "’", "'"].iter().find(|end| ending.starts_with(**end)).map_or(0, |end| end.len());
-            let end = cut[at + 2].end as usize + ending;
-            at += 3;
-            while cut.get(at).is_some_and(|token| token.end as usize <= end) {
-                at += 1;
-            }
-            continue;
-        }
-        if is_word(&cut[at]) {
-            slots.push(Slot::Word(cut[at].key, cut[at].of(text).to_owned()));
-        }
-        at += 1;
+    // That a passage is a part says more than that words in it differ, unless much more of the text stands behind it.
+    let more = |whole: &Approval, part: &Approval| {
+        whole.tokens.len() > part.tokens.len() + 2 && whole.similarity > part.similarity + MORE
+    };
+    match (one.likeness, other.likeness) {
+        (Likeness::Cut, Likeness::Drifted) => !more(other, one),
+        (Likeness::Drifted, Likeness::Cut) => more(one, other),
+        _ => (rank(one), one.similarity) > (rank(other), other.similarity),
     }
-    slots
+}
+
+pub(super) fn is_word(token: &Token) -> bool {
+    !matches!(token.shape, Shape::Mark(_))
 }
 
 /// The words, as a range of `words`, that the template may be spread over: by its hits, widened to whole sentences.
@@ -335,6 +307,42 @@ impl Template {
         Some(Approval { id: self.id.clone(), likeness, similarity, tokens, first: words[head.min(words.len() - 1)], diff })
     }
 
+    /// The passage around two words, when it is nothing but the beginning or the end of the text: its sentences are whole, or the
+    /// line breaks off there.
+    fn piece(&self, line: &Line<'_>, words: &[usize], sentences: &[Range<usize>], first: usize, last: usize) -> Option<Approval> {
+        if !self.current || self.slots.len() < PIECE + LOST {
+            return None;
+        }
+        let opens = |at: usize| at == 0 || at >= words.len() || !shares_sentence(sentences, words[at - 1], words[at]);
+        let labelled = |at: usize| at > 0 && line.mark(words[at].wrapping_sub(1), &[':']);
+        let start = (0..=first).rev().find(|&at| opens(at) || labelled(at))?;
+        let end = (last + 1..=words.len()).find(|&at| opens(at))?;
+        let keys: Vec<u64> = words[start..end].iter().map(|&at| line.tokens[at].key).collect();
+        let forwards = run(&self.slots.iter().collect::<Vec<_>>(), &keys, |at| opens(start + at));
+        let head = forwards.map(|(slots, count)| (0..slots, start..start + count));
+        let tail = || {
+            let (slots, keys): (Vec<_>, Vec<_>) = (self.slots.iter().rev().collect(), keys.iter().rev().copied().collect());
+            let (slots, count) = run(&slots, &keys, |at| opens(end - at) || labelled(end - at))?;
+            Some((self.slots.len() - slots..self.slots.len(), end - count..end))
+        };
+        let enough = |(slots, own): &(Range<usize>, Range<usize>)| {
+            let plain = self.slots[slots.clone()].iter().filter(|slot| slot.key().is_some()).count();
+            let alone = own.end == words.len() && (own.start == 0 || labelled(own.start));
+            plain >= if alone { PIECE } else { AMID } && self.slots.len() - slots.len() >= LOST
+        };
+        let (kept, own) = head.filter(enough).or_else(|| tail().filter(enough))?;
+        let gone = if kept.start == 0 { kept.end..self.slots.len() } else { 0..kept.start };
+        let gone: Vec<&str> = self.slots[gone].iter().map(Slot::text).collect();
+        Some(Approval {
+            id: self.id.clone(),
+            likeness: Likeness::Cut,
+            similarity: 2.0 * kept.len() as f64 / (kept.len() + self.slots.len()) as f64,
+            tokens: words[own.start]..words[own.end - 1] + 1,
+            first: words[own.start],
+            diff: format!("“{}” left out", some(&gone)),
+        })
+    }
+
     /// The differences in words: from the approved text to this one.
     fn diff(&self, line: &Line<'_>, words: &[usize], path: &[Step], own: &Range<usize>) -> String {
         let (mut told, mut more) = (Vec::new(), 0);
@@ -342,7 +350,7 @@ impl Template {
             let gone: Vec<&str> = run.iter().filter_map(|step| Some(self.slots[step.gone()?].text())).collect();
             let come: Vec<&str> =
                 run.iter().filter_map(Step::come).filter(|at| own.contains(at)).map(|at| line.word(words[at])).collect();
-            let text = match (gone.join(" "), come.join(" ")) {
+            let text = match (some(&gone), some(&come)) {
                 (gone, come) if come.is_empty() && gone.is_empty() => continue,
                 (gone, come) if come.is_empty() => format!("“{gone}” left out"),
                 (gone, come) if gone.is_empty() => format!("“{come}” added"),
@@ -357,98 +365,14 @@ impl Template {
     }
 }
 
-/// A step from an approved text to another, each at its slot or its word.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Step {
-    /// The slot stands for so many words.
-    Keep {
-        words: usize,
-    },
-    Gone {
-        slot: usize,
-    },
-    Come {
-        word: usize,
-    },
-}
-
-impl Step {
-    fn keeps(&self) -> bool {
-        matches!(self, Self::Keep { .. })
-    }
-
-    fn gone(&self) -> Option<usize> {
-        if let Self::Gone { slot } = self { Some(*slot) } else { None }
-    }
-
-    fn come(&self) -> Option<usize> {
-        if let Self::Come { word } = self { Some(*word) } else { None }
-    }
-
-    /// How many more words than one a name stands for.
-    fn spread(&self) -> usize {
-        if let Self::Keep { words } = self { words.saturating_sub(1) } else { 0 }
-    }
+/// Words in a row, and no more of them than one would read.
+fn some(words: &[&str]) -> String {
+    let more = if words.len() > WORDS { " …" } else { "" };
+    words[..words.len().min(WORDS)].join(" ") + more
 }
 
 /// Whether one sentence holds both tokens.
 fn shares_sentence(sentences: &[Range<usize>], one: usize, other: usize) -> bool {
     let number = sentences.partition_point(|sentence| sentence.end <= one);
     sentences.get(number).is_some_and(|sentence| sentence.contains(&other))
-}
-
-/// How many words come before the first that is kept.
-fn lead(path: &[Step]) -> usize {
-    let ahead = path.iter().take_while(|step| !step.keeps());
-    ahead.filter(|step| step.come().is_some()).count()
-}
-
-fn lead_back(path: &[Step]) -> usize {
-    let behind = path.iter().rev().take_while(|step| !step.keeps());
-    behind.filter(|step| step.come().is_some()).count()
-}
-
-/// The alignment of an approved text with words that keeps the most slots.
-fn align(slots: &[Slot], keys: &[u64]) -> Vec<Step> {
-    let (rows, columns) = (slots.len() + 1, keys.len() + 1);
-    let mut kept = vec![0u16; rows * columns];
-    for row in 1..rows {
-        for column in 1..columns {
-            let skip = kept[(row - 1) * columns + column].max(kept[row * columns + column - 1]);
-            let take = taken(slots, keys, &kept, columns, row, column).map_or(0, |(score, _)| score);
-            kept[row * columns + column] = skip.max(take);
-        }
-    }
-    let (mut row, mut column) = (rows - 1, columns - 1);
-    let mut path = Vec::with_capacity(rows + columns);
-    while row > 0 || column > 0 {
-        let here = kept[row * columns + column];
-        let take = (row > 0 && column > 0).then(|| taken(slots, keys, &kept, columns, row, column)).flatten();
-        match take {
-            Some((score, words)) if score == here => {
-                path.push(Step::Keep { words });
-                (row, column) = (row - 1, column - words);
-            }
-            _ if column > 0 && (row == 0 || kept[row * columns + column - 1] == here) => {
-                path.push(Step::Come { word: column - 1 });
-                column -= 1;
-            }
-            _ => {
-                path.push(Step::Gone { slot: row - 1 });
-                row -= 1;
-            }
-        }
-    }
-    path.reverse();
-    path
-}
-
-/// The best score when the slot above `row` stands for the words before `column`, and how many those are.
-fn taken(slots: &[Slot], keys: &[u64], kept: &[u16], columns: usize, row: usize, column: usize) -> Option<(u16, usize)> {
-    match &slots[row - 1] {
-        Slot::Word(key, _) if *key == keys[column - 1] => Some((kept[(row - 1) * columns + column - 1] + 1, 1)),
-        Slot::Word(..) => None,
-        // The longest stretch that loses nothing: a name of three words is one name, not a name and two words more.
-        Slot::Name(_) => (1..=NAME.min(column)).map(|words| (kept[(row - 1) * columns + column - words] + 1, words)).max(),
-    }
 }

@@ -1,0 +1,41 @@
+//! The mend of a passage that wants to be an approved text: the approved words in its place.
+
+use crate::finding::{Edit, Fix};
+use crate::reading::wording::{Approval, Likeness};
+use crate::reading::{Place, Reading};
+use crate::text::{Format, Kind, Role};
+
+/// From which likeness on the approved text may take a passage's place unread: below it, what is lost may be meant.
+const SURE: f64 = 0.8;
+
+/// Writes the approved text in the passage's place, when all names in it are known.
+pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> Option<Fix> {
+    let (document, source) = (reading.document, &reading.document.source);
+    let block = &document.blocks[place.block];
+    let in_front = matches!(block.role, Role::Title | Role::Dek);
+    if in_front || !matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Quote | Kind::Note) {
+        return None;
+    }
+    let text = reading.house.texts.get(&approval.id).filter(|text| text.in_force(document))?;
+    let approved = text.filled(reading.house, document)?;
+    let approved = approved.split_whitespace().collect::<Vec<_>>().join(" ");
+    let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved) };
+    let span = reading.span(&place);
+    let plain = source.format == Format::Plain || !source.slice(span).contains(MARKUP);
+    let text = match source.format {
+        Format::Html | Format::Mdx => approved.replace('&', "&amp;").replace('<', "&lt;"),
+        _ => approved,
+    };
+    let safe = plain && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
+    Some(Fix { title: "Write the approved text".to_owned(), edits: vec![Edit { span, text }], safe })
+}
+
+/// Signs of markup: what they set apart in a passage would be lost.
+const MARKUP: [char; 11] = ['<', '>', '[', ']', '{', '}', '`', '*', '_', '~', '\\'];
+
+/// Where a passage ends with the mark that closes its last sentence, when the approved text brings its own.
+fn closed(text: &str, end: usize, approved: &str) -> usize {
+    let ends = |char: char| matches!(char, '.' | '!' | '?');
+    let next = text.get(end..).and_then(|rest| rest.chars().next()).filter(|&char| ends(char));
+    if approved.ends_with(ends) { end + next.map_or(0, char::len_utf8) } else { end }
+}
