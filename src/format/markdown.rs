@@ -6,6 +6,7 @@ mod inline;
 mod masks;
 mod mdx;
 mod nesting;
+mod parts;
 mod reader;
 mod shortcode;
 #[cfg(test)]
@@ -34,6 +35,9 @@ pub(super) fn read(source: Source) -> Document {
     let mut builder = Builder::new(source);
     let body = front::read(&mut builder);
     let masks = mask(&mut builder, body);
+    for pair in masks.pairs(&builder.source().text) {
+        builder.part(pair);
+    }
     let spare = masks.spare(&builder.source().text);
     let text = match spare {
         true => Rc::new(builder.source().text.clone()),

@@ -22,7 +22,7 @@ pub(super) fn read(source: Source) -> Document {
     let comments = comments::find(&text, start);
     let lines = line::read(&text, start, &comments);
     let units = outline::outline(&text, &lines);
-    let mut writer = Writer { builder, text: &text, comments: &comments };
+    let mut writer = Writer { builder, text: &text, comments: &comments, last: (0, 0) };
     for unit in &units {
         writer.unit(unit, &lines);
     }
@@ -35,12 +35,18 @@ struct Writer<'a> {
     text: &'a str,
     /// The comments that are still to come.
     comments: &'a [Range<usize>],
+    /// The group of the unit before, and where it begins.
+    last: (u32, usize),
 }
 
 impl Writer<'_> {
     fn unit(&mut self, unit: &Unit, lines: &[Line]) {
         let lines = &lines[unit.lines.clone()];
-        let Some(first) = lines.first() else { return };
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        let goes_on = unit.group > 0 && unit.group == self.last.0;
+        let start = if goes_on { self.last.1 } else { first.range.start };
+        self.builder.part(start..last.range.end);
+        self.last = (unit.group, start);
         if first.sort == Sort::Comment {
             return self.write(first.range.clone());
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::document::{Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Role};
+use super::document::{Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Reach, Role};
 use super::source::Source;
 
 /// Builds a document block by block; the only way to make one.
@@ -13,6 +13,8 @@ use super::source::Source;
 pub struct Builder {
     document: Document,
     open: Option<Block>,
+    /// Parts of the body and what holds several of them, in any order.
+    parts: Vec<Range<usize>>,
     /// The source's text with [`BLANK`] over what is no prose; as long as the text itself.
     masked: Option<Rc<String>>,
 }
@@ -27,12 +29,13 @@ impl Builder {
             front: Vec::new(),
             matter: None,
             blocks: Vec::with_capacity(source.text.len() / 256),
+            parts: Vec::new(),
             source,
             embeds: Vec::new(),
             allows: Vec::new(),
             faults: Vec::new(),
         };
-        Self { document, open: None, masked: None }
+        Self { document, open: None, parts: Vec::new(), masked: None }
     }
 
     /// The text of the source.
@@ -189,6 +192,11 @@ impl Builder {
         self.document.blocks.push(block);
     }
 
+    /// Says that these bytes are a part of the body, or all that a container holds: parts that overlap are one.
+    pub fn part(&mut self, range: Range<usize>) {
+        self.parts.push(range);
+    }
+
     /// Says where the front matter stands.
     pub fn matter(&mut self, matter: Option<Matter>) {
         self.document.matter = matter;
@@ -242,6 +250,29 @@ impl Builder {
     /// Ends the document.
     pub fn finish(mut self) -> Document {
         self.end();
+        self.join_parts();
         self.document
+    }
+
+    /// Makes one part of those that overlap, and of a permission and the part behind it, which it is for.
+    fn join_parts(&mut self) {
+        /// The signs around a comment.
+        const SIGNS: usize = 16;
+        let text = &self.document.source.text;
+        let trimmed = |range: &Range<usize>| range.start..range.start + text[range.clone()].trim_end().len();
+        let mut parts: Vec<Range<usize>> = self.parts.iter().map(trimmed).filter(|part| !part.is_empty()).collect();
+        parts.sort_unstable_by_key(|part| (part.start, part.end));
+        let permits = |part: &Range<usize>| {
+            let of = |allow: &&Allow| matches!(allow.reach, Reach::Block(_)) && part.contains(&allow.span.start());
+            self.document.allows.iter().find(of).is_some_and(|allow| part.len() <= allow.span.range().len() + SIGNS)
+        };
+        let mut joined: Vec<Range<usize>> = Vec::with_capacity(parts.len());
+        for part in parts {
+            match joined.last_mut() {
+                Some(last) if part.start < last.end || permits(last) => last.end = last.end.max(part.end),
+                _ => joined.push(part),
+            }
+        }
+        self.document.parts = joined.into_iter().map(|part| self.document.source.span(part)).collect();
     }
 }

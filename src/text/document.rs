@@ -16,6 +16,9 @@ pub struct Document {
     pub matter: Option<Matter>,
     /// The pieces of text, in the order a reader meets them.
     pub blocks: Vec<Block>,
+    /// The parts that the body is written in, in order, each with all its bytes: a paragraph, a list, a table, a container with what
+    /// stands in it. A paragraph of its own can be written between two of them, and inside none. Not told of HTML.
+    pub parts: Vec<Span>,
     /// Shortcodes, components and includes: what the site adds when it builds.
     pub embeds: Vec<Embed>,
     /// What the writer allows, and where.
@@ -28,6 +31,12 @@ impl Document {
     /// The values of a front-matter key, by its dotted path (`params.sponsor.name`), any case; items of a list each count.
     pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = &'a Field> {
         self.front.iter().filter(move |field| field.key.eq_ignore_ascii_case(key))
+    }
+
+    /// The part that holds a byte of the source.
+    pub fn part(&self, at: usize) -> Option<Span> {
+        let next = self.parts.partition_point(|part| part.end() <= at);
+        self.parts.get(next).copied().filter(|part| part.start() <= at)
     }
 
     /// The first block of a role.
@@ -178,9 +187,12 @@ impl Block {
         Span::new(start, end.max(start))
     }
 
-    /// The bytes of the source from the first to the last of this block's text.
+    /// The bytes of the source from the first to the last of this block's text; without text, those of its links and pictures.
     pub fn whole(&self) -> Span {
-        self.span(0..self.text.len())
+        match self.pieces.is_empty() {
+            true => self.links.iter().map(|link| link.span).reduce(Span::join).unwrap_or_default(),
+            false => self.span(0..self.text.len()),
+        }
     }
 
     /// Whether a reader of the page sees it.

@@ -33,6 +33,11 @@ impl Around {
         }
     }
 
+    /// Whether an element is open.
+    pub(in crate::format) fn is_open(&self) -> bool {
+        self.stack.len() > 0
+    }
+
     /// An end tag that stands within a line.
     pub(in crate::format) fn end(&mut self, name: &str) {
         if self.stack.len() > 0

@@ -2,13 +2,13 @@
 
 use memchr::memmem;
 
-use super::masks::{Masks, Sort};
+use super::masks::{FENCE, Masks, Sort};
 
 /// Masks the lines that begin with three colons; what stands between them is prose.
 pub(super) fn find(text: &str, from: usize, found: &mut Masks) {
     let bytes = text.as_bytes();
     let mut end = from;
-    for at in memmem::find_iter(&bytes[from..], ":::").map(|at| from + at) {
+    for at in memmem::find_iter(&bytes[from..], FENCE).map(|at| from + at) {
         if at < end || !begins_line(&bytes[from..at]) {
             continue;
         }
@@ -18,7 +18,7 @@ pub(super) fn find(text: &str, from: usize, found: &mut Masks) {
         end = at + rest.len();
         let start = end - words.len();
         let sort = match name {
-            0 => Sort::Silent,
+            0 => Sort::End(start..start),
             _ => Sort::Embed { name: start..start + name, args: start + name..end },
         };
         found.push(at..end, sort);

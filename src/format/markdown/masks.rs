@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use crate::text::BLANK;
 
+/// What a directive begins with.
+pub(super) const FENCE: &str = ":::";
+
 /// A stretch that is no prose.
 pub(super) struct Mask {
     /// All its bytes.
@@ -17,7 +20,9 @@ pub(super) enum Sort {
     Embed { name: Range<usize>, args: Range<usize> },
     /// A comment, and what it says.
     Comment(Range<usize>),
-    /// Markup with nothing to tell: the end of a pair, attributes of a paragraph.
+    /// The end of a pair, and the name of what it ends; a fence of a directive has none.
+    End(Range<usize>),
+    /// Markup with nothing to tell: attributes of a paragraph.
     Silent,
 }
 
@@ -42,6 +47,25 @@ impl Masks {
         }
         // Masks begin and end at ASCII signs, so this never fails.
         String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    }
+
+    /// From where each pair begins to where it ends.
+    pub(super) fn pairs(&self, text: &str) -> Vec<Range<usize>> {
+        let (mut open, mut pairs): (Vec<(&str, usize)>, _) = (Vec::new(), Vec::new());
+        for Mask { range, sort } in &self.masks {
+            match sort {
+                Sort::Embed { name, .. } => open.push((&text[name.clone()], range.start)),
+                Sort::End(name) => {
+                    let name = &text[name.clone()];
+                    let fence = |start: usize| text[start..].starts_with(FENCE);
+                    let pair = open.iter().rposition(|&(of, start)| if name.is_empty() { fence(start) } else { of == name });
+                    let start = pair.and_then(|pair| open.drain(pair..).next()).map(|(_, start)| start);
+                    pairs.extend(start.map(|start| start..range.end));
+                }
+                Sort::Comment(_) | Sort::Silent => {}
+            }
+        }
+        pairs
     }
 
     /// Whether a text can be read as it stands.

@@ -156,9 +156,10 @@ impl Finder<'_> {
         let Some(end) = self.tag_end(name + length) else { return at + 1 };
         let slash = usize::from(self.bytes[end - 2] == b'/' && end - 2 >= name + length);
         let args = self.trim(name + length..end - 1 - slash);
-        let sort = match closes || fragment {
-            true => Sort::Silent,
-            false => Sort::Embed { name: name..name + length, args },
+        let sort = match (closes, fragment) {
+            (true, false) => Sort::End(name..name + length),
+            (_, true) => Sort::Silent,
+            (false, false) => Sort::Embed { name: name..name + length, args },
         };
         self.found.push(at..end, sort);
         end

@@ -6,6 +6,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::inline;
 use super::masks::{Mask, Masks, Sort};
+use super::parts::Parts;
 use crate::format::html;
 use crate::text::{BLANK, Builder, Document, Hidden, Kind, LinkSort, MarkSort, Role};
 
@@ -52,6 +53,7 @@ pub(super) struct Reader<'a> {
     html: usize,
     /// The elements that HTML blocks have left open.
     around: html::Around,
+    parts: Parts,
     /// Inside a code block, `<script>` or `<style>`.
     is_code: bool,
 }
@@ -91,6 +93,7 @@ impl<'a> Reader<'a> {
             is_spaced: false,
             html: 0,
             around: html::Around::default(),
+            parts: Parts::default(),
             is_code: false,
         }
     }
@@ -100,8 +103,17 @@ impl<'a> Reader<'a> {
         match event {
             Event::Text(text) => self.prose(text, range),
             Event::SoftBreak | Event::HardBreak => self.line_break(range),
-            Event::Start(tag) => self.start(tag, range),
-            Event::End(tag) => self.end(tag, range),
+            Event::Start(tag) => {
+                self.parts.open();
+                self.start(tag, range);
+            }
+            Event::End(tag) => {
+                self.end(tag, range.clone());
+                if self.parts.close() {
+                    self.part(range);
+                }
+            }
+            Event::Rule if self.parts.at_top() => self.part(range),
             Event::Code(code) => self.code(code, range),
             Event::InlineHtml(_) => self.inline_html(range),
             Event::Html(_) => {
@@ -123,7 +135,12 @@ impl<'a> Reader<'a> {
     /// Ends the document.
     pub(super) fn finish(mut self) -> Document {
         self.close(self.text.len());
+        self.parts.finish(&mut self.builder, self.text.len());
         self.builder.finish()
+    }
+
+    fn part(&mut self, range: Range<usize>) {
+        self.parts.take(&mut self.builder, self.text, range, self.around.is_open());
     }
 
     fn start(&mut self, tag: Tag<'a>, range: Range<usize>) {
@@ -276,7 +293,7 @@ impl<'a> Reader<'a> {
                 }
                 self.builder.comment(&comment, said);
             }
-            Sort::Silent => {}
+            Sort::End(_) | Sort::Silent => {}
         }
     }
 

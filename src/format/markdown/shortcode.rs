@@ -136,11 +136,20 @@ impl Finder<'_> {
             }
             _ => {}
         }
-        match word.starts_with('/') || open == "{%" && word.starts_with("end") {
-            true => self.found.push(range.clone(), Sort::Silent),
-            false => self.embed(range.clone(), name, inner),
+        let ends = if open == "{%" { "end" } else { "/" };
+        match word.strip_prefix(ends) {
+            Some("") => self.ends(range.clone(), self.trim(name.end..inner.end)),
+            Some(_) => self.ends(range.clone(), name.start + ends.len()..name.end),
+            None => self.embed(range.clone(), name, inner),
         }
         range.end
+    }
+
+    /// Masks the end of a pair; `rest` begins with the name of what it ends.
+    fn ends(&mut self, range: Range<usize>, rest: Range<usize>) {
+        let text = &self.text[rest.clone()];
+        let length = text.find(|char: char| char.is_whitespace()).unwrap_or(text.len());
+        self.found.push(range, Sort::End(rest.start..rest.start + length));
     }
 
     fn embed(&mut self, range: Range<usize>, name: Range<usize>, inner: Range<usize>) {
