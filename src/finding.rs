@@ -1,5 +1,7 @@
 //! What is wrong, where, and how to mend it: the one shape for every mistake in a user's files.
 
+pub mod mend;
+
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};

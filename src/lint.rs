@@ -1,5 +1,7 @@
 //! Looks at each document, then at all of them, and settles what is told.
 
+mod trial;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -29,6 +31,12 @@ pub struct Entry {
 #[derive(Debug)]
 struct Looked {
     source: Source,
+    judged: Judged,
+}
+
+/// What rules say of a document, and what its writer permits.
+#[derive(Debug, Clone, Default)]
+struct Judged {
     findings: Vec<Finding>,
     prints: Vec<Vec<Print>>,
     allows: Vec<(Allow, Option<Span>)>,
@@ -87,7 +95,7 @@ fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
             let source = Source::new(&entry.path, format, "");
             let mut finding = meta("meta/unreadable-draft", Level::Fatal, source.whole(), format!("cannot be read: {error}"));
             finding.why = "A draft that was not read was not checked.".to_owned();
-            return Outcome::Looked(Box::new(Looked { source, findings: vec![finding], prints: Vec::new(), allows: Vec::new() }));
+            return Outcome::Looked(Box::new(Looked { source, judged: Judged { findings: vec![finding], ..Judged::default() } }));
         }
     };
     if is_binary(&bytes) {
@@ -98,25 +106,31 @@ fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Outcome {
     }
     let decoded = Source::decode(&entry.path, format, bytes);
     let document = format::read(decoded.source);
-    let mut findings: Vec<Finding> = decoded.broken.iter().map(|&span| undecodable(&document.source, span)).collect();
-    findings.extend(document.faults.iter().map(|(span, fault)| {
+    let mut judged = judge(&entry.policy, &document);
+    judged.findings.extend(decoded.broken.iter().map(|&span| undecodable(&document.source, span)));
+    trial::sift(&entry.policy, &document, &mut judged);
+    Outcome::Looked(Box::new(Looked { source: document.source, judged }))
+}
+
+/// What the rules of a policy say of a document.
+fn judge(policy: &Policy, document: &Document) -> Judged {
+    let broken = document.faults.iter().map(|(span, fault)| {
         let mut finding = meta("meta/broken-markup", Level::Warning, *span, fault.clone());
         finding.why = "What cannot be read as it was meant may not be checked as it was meant.".to_owned();
         finding
-    }));
-    let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
-    let mut prints = Vec::new();
-    for rule in &entry.policy.rules {
-        findings.extend(rule.check.document(&reading).into_iter().map(|hit| told(rule, hit, &document.source)));
-        prints.push(rule.check.prints(&reading));
+    });
+    let mut judged = Judged { findings: broken.collect(), ..Judged::default() };
+    let reading = Reading::new(document, &policy.lexicon, &policy.house);
+    for rule in &policy.rules {
+        judged.findings.extend(rule.check.document(&reading).into_iter().map(|hit| told(rule, hit, &document.source)));
+        judged.prints.push(rule.check.prints(&reading));
     }
-    let Document { source, blocks, allows, .. } = document;
     let covered = |allow: &Allow| match allow.reach {
-        Reach::Block(block) => blocks.get(block).map(crate::text::Block::whole),
-        Reach::File => Some(source.whole()),
+        Reach::Block(block) => document.blocks.get(block).map(crate::text::Block::whole),
+        Reach::File => Some(document.source.whole()),
     };
-    let allows = allows.into_iter().map(|allow| (covered(&allow), allow)).map(|(covers, allow)| (allow, covers)).collect();
-    Outcome::Looked(Box::new(Looked { source, findings, prints, allows }))
+    judged.allows = document.allows.iter().map(|allow| (allow.clone(), covered(allow))).collect();
+    judged
 }
 
 /// Whether bytes are no text: a NUL in the first 8 KiB, unless a mark says UTF-16. The mark of UTF-32 is that of UTF-16 and two
@@ -184,7 +198,7 @@ fn across(entries: &[&Entry], looked: &mut [Looked]) {
     let mut rules: BTreeMap<(String, &str), Vec<(usize, usize)>> = BTreeMap::new();
     for (number, entry) in entries.iter().enumerate() {
         for (slot, rule) in entry.policy.rules.iter().enumerate() {
-            if looked[number].prints.get(slot).is_some_and(|prints| !prints.is_empty()) {
+            if looked[number].judged.prints.get(slot).is_some_and(|prints| !prints.is_empty()) {
                 let publication = entry.policy.publication().to_owned();
                 rules.entry((publication, rule.id.as_str())).or_default().push((number, slot));
             }
@@ -193,40 +207,47 @@ fn across(entries: &[&Entry], looked: &mut [Looked]) {
     for places in rules.into_values() {
         let prints: Vec<(PathBuf, Vec<Print>)> = places
             .iter()
-            .map(|&(number, slot)| (entries[number].path.clone(), std::mem::take(&mut looked[number].prints[slot])))
+            .map(|&(number, slot)| (entries[number].path.clone(), std::mem::take(&mut looked[number].judged.prints[slot])))
             .collect();
         let Some(&(first, slot)) = places.first() else { continue };
         for (member, hit) in entries[first].policy.rules[slot].check.corpus(&prints) {
             let (number, slot) = places[member];
             let finding = told(&entries[number].policy.rules[slot], hit, &looked[number].source);
-            looked[number].findings.push(finding);
+            looked[number].judged.findings.push(finding);
         }
     }
 }
 
-/// Lets permissions take their findings out, tells those that nothing needed, and sorts.
 fn settle(entry: &Entry, looked: Looked) -> File {
-    let Looked { source, mut findings, allows, .. } = looked;
-    for (allow, covers) in &allows {
-        let before = findings.len();
-        findings.retain(|finding| !(permits(allow, finding) && covers.is_some_and(|covers| covers.overlaps(finding.span))));
-        let known = entry.policy.rules.iter().any(|rule| names(&allow.rule, &rule.id));
-        if findings.len() == before && known {
-            let mut finding = meta(
-                "meta/unused-permission",
-                Level::Warning,
-                allow.span,
-                format!("nothing here needs leave for `{}`", allow.rule),
-            );
-            finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
-            finding.help = Some("Delete it.".to_owned());
-            findings.push(finding);
-        }
-    }
-    findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
-    findings.dedup();
+    let findings = looked.judged.settled(&entry.policy);
     let kind = entry.policy.kind().map(str::to_owned);
-    File { source, publication: entry.policy.publication().to_owned(), kind, findings }
+    File { source: looked.source, publication: entry.policy.publication().to_owned(), kind, findings }
+}
+
+impl Judged {
+    /// Lets permissions take their findings out, tells those that nothing needed, and sorts.
+    fn settled(self, policy: &Policy) -> Vec<Finding> {
+        let Self { mut findings, allows, .. } = self;
+        for (allow, covers) in &allows {
+            let before = findings.len();
+            findings.retain(|finding| !(permits(allow, finding) && covers.is_some_and(|covers| covers.overlaps(finding.span))));
+            let known = policy.rules.iter().any(|rule| names(&allow.rule, &rule.id));
+            if findings.len() == before && known {
+                findings.push(unused(allow));
+            }
+        }
+        findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
+        findings.dedup();
+        findings
+    }
+}
+
+fn unused(allow: &Allow) -> Finding {
+    let message = format!("nothing here needs leave for `{}`", allow.rule);
+    let mut finding = meta("meta/unused-permission", Level::Warning, allow.span, message);
+    finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
+    finding.help = Some("Delete it.".to_owned());
+    finding
 }
 
 fn permits(allow: &Allow, finding: &Finding) -> bool {

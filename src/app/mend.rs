@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::check::Drafts;
 use super::walk;
-use crate::finding::{File, Report};
+use crate::finding::{File, Report, mend};
 use crate::lint::{self, Entry};
 use crate::report::{self, fix};
 use crate::text::{Format, Source};
@@ -52,13 +52,13 @@ impl Mended {
     fn lay(&mut self, drafts: &Drafts, files: &[File]) -> Vec<PathBuf> {
         let mut changed = Vec::new();
         for file in files {
-            let (path, mends) = (&file.source.path, fix::chosen(file).len());
+            let (path, mends) = (&file.source.path, mend::chosen(file).len());
             if mends == 0 {
                 continue;
             }
             // A draft that is gone or changed by now is left as it is.
             let Ok(now) = self.read(drafts, path) else { continue };
-            let Some(after) = fix::apply(file, &now).filter(|after| *after != now) else { continue };
+            let Some(after) = mend::apply(file, &now).filter(|after| *after != now) else { continue };
             let change = self.changes.entry(path.clone()).or_insert(Change { before: now, after: Vec::new(), mends: 0 });
             (change.after, change.mends) = (after, change.mends + mends);
             changed.push(path.clone());

@@ -1,137 +1,15 @@
-//! The mends of a file laid over its bytes as they lie on disk, and the difference they make.
+//! The difference that mends make.
 
 use similar::TextDiff;
-
-use crate::finding::{Edit, File, Fix};
-use crate::text::Source;
-
-/// The safe mends that go into a file together, by place. Of two in each other's way the first is taken; the other is found
-/// again when the file is judged anew, if there is still need of it.
-pub fn chosen(file: &File) -> Vec<&Fix> {
-    let mut fixes: Vec<&Fix> = file.findings.iter().filter_map(|finding| finding.fix.as_ref()).collect();
-    fixes.retain(|fix| fix.safe && !fix.edits.is_empty() && fix.edits.iter().all(|edit| can_write(&file.source, edit)));
-    fixes.sort_by_key(|fix| fix.edits.first().map(|edit| edit.span));
-    let mut chosen: Vec<&Fix> = Vec::new();
-    // A mend of two places may reach far behind the next ones: each is held against all that are taken.
-    let mut taken: Vec<&Edit> = Vec::new();
-    for fix in fixes {
-        let free = fix.edits.iter().all(|edit| {
-            let near = taken.partition_point(|other| other.span.end() < edit.span.start());
-            taken[near..].iter().take_while(|other| other.span.start() <= edit.span.end()).all(|other| are_apart(edit, other))
-        });
-        if free {
-            for edit in &fix.edits {
-                taken.insert(taken.partition_point(|other| other.span < edit.span), edit);
-            }
-            chosen.push(fix);
-        }
-    }
-    chosen
-}
-
-/// The bytes of a file with all its safe mends in it; `None` when there is none, or when `bytes` are not those it was read from.
-///
-/// Byte-order mark, encoding, line ends and all that lies outside the edits stay as they are, byte for byte.
-pub fn apply(file: &File, bytes: &[u8]) -> Option<Vec<u8>> {
-    let source = &file.source;
-    let mut edits: Vec<&Edit> = chosen(file).into_iter().flat_map(|fix| &fix.edits).collect();
-    if edits.is_empty() || Source::decode("", source.format, bytes.to_vec()).source.text != source.text {
-        return None;
-    }
-    edits.sort_by_key(|edit| edit.span);
-    let (mut fixed, mut end) = (Vec::with_capacity(bytes.len()), 0);
-    for edit in edits {
-        let start = source.disk(edit.span).start;
-        fixed.extend_from_slice(bytes.get(end..start)?);
-        fixed.extend(source.encode(&edit.text)?);
-        end = if edit.span.is_empty() { start } else { source.disk(edit.span).end };
-    }
-    fixed.extend_from_slice(bytes.get(end..)?);
-    Some(fixed)
-}
 
 /// What changed between two versions of a file, as a unified diff; `path` names both. Empty when nothing did.
 pub fn diff(path: &str, before: &str, after: &str) -> String {
     TextDiff::from_lines(before, after).unified_diff().context_radius(3).header(path, path).to_string()
 }
 
-/// Whether the text can be said in the file's encoding, and holds no sign of bytes that could not be read.
-fn can_write(source: &Source, edit: &Edit) -> bool {
-    !edit.text.contains(char::REPLACEMENT_CHARACTER) && source.encode(&edit.text).is_some()
-}
-
-/// Whether two edits leave each other alone. What is written beside an edit was worded for what stood there.
-fn are_apart(one: &Edit, other: &Edit) -> bool {
-    let touch = one.span.start() <= other.span.end() && other.span.start() <= one.span.end();
-    let both_delete = one.text.is_empty() && other.text.is_empty();
-    !touch || both_delete && !one.span.overlaps(other.span)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::finding::{Finding, Level};
-    use crate::text::Format;
-
-    fn file(source: Source, fixes: &[(&str, &str, bool)]) -> File {
-        let finding = |&(place, text, safe): &(&str, &str, bool)| {
-            let start = source.text.find(place).unwrap();
-            let edits = vec![Edit { span: source.span(start..start + place.len()), text: text.to_owned() }];
-            Finding {
-                rule: String::new(),
-                level: Level::Note,
-                span: source.whole(),
-                message: String::new(),
-                label: String::new(),
-                why: String::new(),
-                help: None,
-                notes: Vec::new(),
-                related: Vec::new(),
-                fix: Some(Fix { title: String::new(), edits, safe }),
-                fingerprint: String::new(),
-            }
-        };
-        let findings = fixes.iter().map(finding).collect();
-        File { source, publication: String::new(), kind: None, findings }
-    }
-
-    fn fixed(bytes: &[u8], fixes: &[(&str, &str, bool)]) -> Option<Vec<u8>> {
-        let source = Source::decode("a.md", Format::Plain, bytes.to_vec()).source;
-        apply(&file(source, fixes), bytes)
-    }
-
-    #[test]
-    fn only_safe_mends_are_laid_over_the_bytes() {
-        let fixes = [("two", "2", true), ("three", "3", false), ("four\r\n", "", true)];
-        assert_eq!(fixed(b"one two\r\nthree\nfour\r\nfive\r", &fixes).unwrap(), b"one 2\r\nthree\nfive\r");
-        assert_eq!(fixed(b"one three", &[("three", "3", false)]), None);
-        assert_eq!(apply(&file(Source::new("a", Format::Plain, "one"), &[("one", "1", true)]), b"two"), None);
-    }
-
-    #[test]
-    fn of_two_in_each_others_way_the_first_is_taken() {
-        assert_eq!(fixed(b"one two three", &[("two three", "x", true), ("one two", "y", true)]).unwrap(), b"y three");
-        assert_eq!(fixed(b"one two", &[("one", "1", true), (" two", "2", true)]).unwrap(), b"1 two");
-        assert_eq!(fixed(b"onetwo!", &[("one", "", true), ("two", "", true)]).unwrap(), b"!");
-    }
-
-    #[test]
-    fn mark_and_encoding_stay() {
-        assert_eq!(fixed("\u{feff}é one".as_bytes(), &[("é", "ü", true)]).unwrap(), "\u{feff}ü one".as_bytes());
-        let wide = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        assert_eq!(fixed(&wide("\u{feff}é 𝟙 one"), &[("𝟙", "2😀", true)]).unwrap(), wide("\u{feff}é 2😀 one"));
-        assert_eq!(fixed(b"a \xff one b", &[("one", "1", true)]).unwrap(), b"a \xff 1 b");
-    }
-
-    #[test]
-    fn what_the_encoding_cannot_say_is_not_written() {
-        let page = b"<meta charset=windows-1252><p>caf\xe9 one";
-        let source = Source::decode("a.html", Format::Html, page.to_vec()).source;
-        assert_eq!(apply(&file(source, &[("one", "\u{3b1}", true)]), page), None);
-        let source = Source::decode("a.html", Format::Html, page.to_vec()).source;
-        let fixed = apply(&file(source, &[("one", "caf\u{e9} 1", true)]), page).unwrap();
-        assert_eq!(fixed, b"<meta charset=windows-1252><p>caf\xe9 caf\xe9 1");
-    }
+    use super::diff;
 
     #[test]
     fn the_difference_is_a_unified_diff() {

@@ -155,6 +155,15 @@ impl Source {
         self.lines().position(at, &self.text)
     }
 
+    /// The sign, or the two, that end its lines: those of the first line.
+    pub fn line_end(&self) -> &'static str {
+        match self.text.find(['\n', '\r']).map(|at| &self.text[at..]) {
+            Some(end) if end.starts_with("\r\n") => "\r\n",
+            Some(end) if end.starts_with('\r') => "\r",
+            _ => "\n",
+        }
+    }
+
     /// The lines of the text, found when first asked for.
     pub fn lines(&self) -> &Lines {
         self.lines.get_or_init(|| Lines::of(&self.text))

@@ -1,9 +1,11 @@
 //! Mends: the publication's own approved text written at its place, and a statement moved there.
 
-use super::statement::{Sort, Statement};
+use super::statement::Statement;
 use super::{Require, element as html};
 use crate::finding::{Edit, Fix};
+use crate::prose::Shape;
 use crate::reading::Reading;
+use crate::reading::wording::tokens_of;
 use crate::text::{Format, Kind, Span};
 
 /// Writes the approved text at a place, when the publication has one and its names are known.
@@ -38,7 +40,7 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     }
 }
 
-/// Moves a statement that is a paragraph by itself; safe when its text is the approved one.
+/// Moves a statement that is a paragraph by itself; safe when it is the approved text and nothing more.
 pub(super) fn move_to(rule: &Require, reading: &Reading<'_>, statement: &Statement, place: Span) -> Option<Fix> {
     let source = &reading.document.source;
     let (moved, gone) = alone(reading, statement)?;
@@ -46,11 +48,19 @@ pub(super) fn move_to(rule: &Require, reading: &Reading<'_>, statement: &Stateme
         return None;
     }
     let written = paragraph(reading, source.slice(moved), place)?;
-    let safe = matches!(statement.sort, Sort::Approved | Sort::Drifted)
-        && rule.texts.iter().any(|id| reading.house.texts.contains_key(id));
+    let approved = statement.approval.as_ref().is_some_and(|found| rule.texts.contains(&found.id));
     let mut edits = vec![Edit { span: place, text: written }, Edit { span: gone, text: String::new() }];
     edits.sort_by_key(|edit| edit.span);
-    Some(Fix { title: "Move it there".to_owned(), edits, safe })
+    Some(Fix { title: "Move it there".to_owned(), edits, safe: approved && is_all(reading, statement) })
+}
+
+/// Whether a statement is all that its paragraph says, but for a label before it.
+fn is_all(reading: &Reading<'_>, statement: &Statement) -> bool {
+    let line = reading.line(statement.block);
+    let tokens = tokens_of(&line, &statement.place.at);
+    let word = |at: usize| line.get(at).is_some_and(|token| !matches!(token.shape, Shape::Mark(_)));
+    let labelled = (0..tokens.start).rev().find(|&at| word(at) || line.mark(at, &[':'])).is_none_or(|at| line.mark(at, &[':']));
+    labelled && !(tokens.end..line.tokens.len()).any(word)
 }
 
 /// Deletes a statement that is a paragraph by itself. Whether it is still wanted, somebody has to say.
@@ -62,31 +72,32 @@ pub(super) fn delete(reading: &Reading<'_>, statement: &Statement) -> Option<Fix
 
 /// The bytes of a statement that is a paragraph by itself, and those that go with it when it goes.
 fn alone(reading: &Reading<'_>, statement: &Statement) -> Option<(Span, Span)> {
-    let source = &reading.document.source;
-    let block = &reading.document.blocks[statement.block];
+    let document = reading.document;
+    let (source, block) = (&document.source, &document.blocks[statement.block]);
     if block.kind != Kind::Paragraph || statement.whole(reading).at.len() < block.text.len() {
         return None;
     }
     let (whole, text, lines) = (block.whole(), &source.text, source.lines());
-    let whole = match source.format {
-        Format::Html => source.span(html::paragraph(text, whole.range())?),
-        _ => whole,
-    };
-    let (first, last) = (lines.line_of(whole.start()), lines.line_of(whole.end().max(1) - 1));
-    let (start, end) = (lines.range(first, text).start, lines.range(last, text).end);
-    // What stands on its lines beside it would go with it.
-    let is_alone = letters(text.get(start..end)?) == letters(text.get(whole.range())?);
     if source.format == Format::Html {
+        let whole = source.span(html::paragraph(text, whole.range())?);
+        let (first, last) = (lines.line_of(whole.start()), lines.line_of(whole.end().max(1) - 1));
+        let (start, end) = (lines.range(first, text).start, lines.range(last, text).end);
+        // What stands on its lines beside it would go with it.
+        let is_alone = letters(text.get(start..end)?) == letters(text.get(whole.range())?);
         let line = source.span(start..lines.range(last + 1, text).start.max(end));
         return Some((whole, if is_alone { line } else { whole }));
     }
+    let part = document.part(whole.start())?;
+    let is_alone = letters(source.slice(part)) == letters(source.slice(whole));
+    let (start, end) = (part.start(), part.end());
     let (mut from, mut to) = (start, end);
+    let last = lines.line_of(end.max(1) - 1);
     let next = lines.range(last + 1, text);
     match last + 1 < lines.count() && text.get(next.clone()).is_some_and(|line| line.trim().is_empty()) && next.end < text.len() {
         true => to = lines.range(last + 2, text).start.max(next.end),
         false => from = text[..start].trim_end_matches(['\n', '\r', ' ', '\t']).len(),
     }
-    is_alone.then(|| (source.span(start..end), source.span(from..to)))
+    is_alone.then(|| (part, source.span(from..to)))
 }
 
 fn letters(text: &str) -> usize {
@@ -102,23 +113,33 @@ fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
 /// A text as a paragraph of its own at a place: with the line ends of the source, and what parts it from its neighbours.
 fn paragraph(reading: &Reading<'_>, text: &str, place: Span) -> Option<String> {
     let source = &reading.document.source;
-    let end = if source.text.contains("\r\n") { "\r\n" } else { "\n" };
+    let end = source.line_end();
+    let text = &text.lines().collect::<Vec<_>>().join(end);
     let (before, after) = (source.text.get(..place.start())?, source.text.get(place.end()..)?);
     if source.format == Format::Html {
         return element(text, before, after, end);
     }
-    let blank = |text: &str| {
-        text.trim_end_matches([' ', '\t']).ends_with("\n\n") || text.trim_end_matches([' ', '\t']).ends_with("\r\n\r\n")
+    let margin = |line: &str| line.trim().is_empty();
+    let mut above = before.rsplit(end);
+    let head = match (above.next().is_none_or(margin), above.next().is_none_or(margin)) {
+        _ if before.is_empty() => String::new(),
+        (true, true) => String::new(),
+        (true, false) => end.to_owned(),
+        (false, _) => end.repeat(2),
     };
-    let head = match () {
-        () if before.is_empty() || blank(before) => String::new(),
-        () if before.ends_with('\n') => end.to_owned(),
-        () => end.repeat(2),
-    };
-    let tail = match () {
-        () if after.trim().is_empty() => String::new(),
-        () if after.starts_with(['\n', '\r']) => end.to_owned(),
-        () => end.repeat(2),
+    let mut below = after.split(end);
+    let tail = match (below.next().is_none_or(margin), below.next().is_none_or(margin)) {
+        _ if after.is_empty() => {
+            if before.ends_with(end) {
+                end.to_owned()
+            } else {
+                String::new()
+            }
+        }
+        _ if after.trim().is_empty() => String::new(),
+        (true, true) => String::new(),
+        (true, false) => end.to_owned(),
+        (false, _) => end.repeat(2),
     };
     Some(format!("{head}{text}{tail}"))
 }

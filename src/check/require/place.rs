@@ -1,12 +1,14 @@
 //! Where in an article a statement stands, and where it should.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use super::element;
 use super::when::Trigger;
 use crate::reading::Reading;
 use crate::reading::wording::words;
-use crate::text::{Format, Kind, Role, Source, Span};
+use crate::text::{Document, Format, Kind, Role, Source, Span};
 
 /// Where a statement must stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -40,9 +42,13 @@ pub(super) struct Outline {
     before: Vec<(usize, usize)>,
     /// How many blocks that a reader sees stand before each block.
     seen: Vec<usize>,
+    /// The blocks of each block's list, table or quotation; of one in none, itself.
+    groups: Vec<Range<usize>>,
     /// The first block of the article proper, and one past the last.
     first: usize,
     end: usize,
+    /// Where the front matter ends.
+    body: usize,
 }
 
 impl Outline {
@@ -69,7 +75,13 @@ impl Outline {
             *count += usize::from(block.is_seen());
             Some(here)
         });
-        Self { before, seen: seen.collect(), first, end }
+        let mut groups: Vec<Range<usize>> = Vec::with_capacity(blocks.len());
+        for of_group in blocks.chunk_by(|one, next| one.group > 0 && one.group == next.group) {
+            let range = groups.len()..groups.len() + of_group.len();
+            groups.extend(std::iter::repeat_n(range, of_group.len()));
+        }
+        let body = reading.document.matter.map_or(0, |matter| matter.content.end());
+        Self { before, seen: seen.collect(), groups, first, end, body }
     }
 
     /// Words and paragraphs of the article behind a block.
@@ -84,10 +96,16 @@ impl Outline {
         (paragraphs <= 1 || words <= SHORT) && !last
     }
 
-    /// Whether two blocks are one, or no third is seen between them.
+    /// Whether two blocks are one, or no third is seen between them; or none but those of one's own list or table.
     pub(super) fn beside(&self, one: usize, other: usize) -> bool {
         let rank = |block: usize| self.seen.get(block).copied().unwrap_or_default();
-        rank(one).abs_diff(rank(other)) <= 1
+        let group = |block: usize| self.groups.get(block).cloned().unwrap_or(block..block + 1);
+        let touch = |one: usize, other: usize| rank(one).abs_diff(rank(other)) <= 1;
+        let apart = |group: &Range<usize>, block: usize| !group.contains(&block);
+        let edge = |group: Range<usize>, block: usize| {
+            apart(&group, block) && (touch(group.start, block) || touch(group.end.max(1) - 1, block))
+        };
+        touch(one, other) || edge(group(one), other) || edge(group(other), one)
     }
 
     fn at_end(&self, block: usize) -> bool {
@@ -104,8 +122,8 @@ impl Outline {
             Placement::Top => self.at_top(block),
             Placement::End => self.at_end(block),
             Placement::TopOrEnd => self.at_top(block) || self.at_end(block),
-            Placement::BeforeTrigger => match triggers.iter().filter_map(|trigger| trigger.at).min() {
-                Some((first, _)) => block <= first,
+            Placement::BeforeTrigger => match triggers.iter().filter_map(|trigger| self.in_body(trigger)).min() {
+                Some((first, at)) => block == first || reading.document.blocks[block].whole().start() <= at.start(),
                 None => self.at_top(block),
             },
             Placement::Beside => triggers.iter().filter_map(|trigger| trigger.at).any(|(at, _)| self.beside(block, at)),
@@ -124,44 +142,46 @@ impl Outline {
         }
     }
 
-    /// The place to write a statement: an empty span at the start or end of a line.
+    /// The place to write a statement: an empty span between two parts of the text.
     pub(super) fn insertion(&self, placement: Placement, reading: &Reading<'_>, trigger: Option<&Trigger>) -> Span {
-        let blocks = &reading.document.blocks;
-        let source = &reading.document.source;
-        let near = trigger.and_then(|trigger| trigger.at).map(|(block, _)| block);
-        let block = match placement {
-            Placement::End => return behind(source, self.end.checked_sub(1).map(|last| blocks[last].whole().end())),
-            Placement::BeforeTrigger | Placement::Beside => near.unwrap_or(self.first),
-            _ => self.first,
+        let document = reading.document;
+        let (blocks, source) = (&document.blocks, &document.source);
+        let near = trigger.and_then(|trigger| self.in_body(trigger)).map(|(block, at)| (block, at.start()));
+        let first = || (self.first, blocks.get(self.first).map_or(source.text.len(), |block| block.whole().start()));
+        let (block, at) = match placement {
+            Placement::End => return self.below(document),
+            Placement::BeforeTrigger | Placement::Beside => near.unwrap_or_else(first),
+            _ => first(),
         };
+        if source.format != Format::Html {
+            let part = document.part(at).or_else(|| document.parts.first().copied().filter(|part| part.start() > at));
+            return part.map_or_else(|| end_of_text(source), |part| source.span(part.start()..part.start()));
+        }
         // Nothing is written into a list, a table or a quotation, but before it.
         let group = |block: usize| blocks.get(block).map_or(0, |block| block.group);
         let block = (1..=block).rev().find(|&at| group(at) == 0 || group(at - 1) != group(at)).unwrap_or(0);
-        match blocks.get(block).filter(|block| block.is_seen()) {
-            Some(block) => before(source, block.whole().start()),
-            None => end_of_line(source, None),
-        }
+        let start = blocks.get(block).filter(|block| block.is_seen()).map(|block| block.whole().start());
+        let outside = start.and_then(|start| element::outside(&source.text, start, true));
+        outside.map_or_else(|| end_of_text(source), |at| source.span(at..at))
+    }
+
+    /// The place behind the article.
+    fn below(&self, document: &Document) -> Span {
+        let source = &document.source;
+        let last = self.end.checked_sub(1).and_then(|last| document.blocks.get(last)).map(|last| last.whole().end());
+        let place = match source.format {
+            Format::Html => last.and_then(|end| element::outside(&source.text, end, false)),
+            _ => last.and_then(|end| document.part(end.max(1) - 1)).or(document.parts.last().copied()).map(Span::end),
+        };
+        place.map_or_else(|| end_of_text(source), |at| source.span(at..at))
+    }
+
+    /// The block and the bytes of a trigger that is a place of the body; not of the front matter, nor what decides for the whole draft.
+    fn in_body(&self, trigger: &Trigger) -> Option<(usize, Span)> {
+        trigger.at.filter(|_| trigger.span.start() >= self.body).map(|(block, _)| (block, trigger.span))
     }
 }
 
-fn before(source: &Source, at: usize) -> Span {
-    let place = (source.format == Format::Html).then(|| element::outside(&source.text, at, true)).flatten();
-    place.map_or_else(|| start_of_line(source, at), |place| source.span(place..place))
-}
-
-fn behind(source: &Source, at: Option<usize>) -> Span {
-    let outside = |at| element::outside(&source.text, at, false);
-    let place = at.filter(|_| source.format == Format::Html).and_then(outside);
-    place.map_or_else(|| end_of_line(source, at), |place| source.span(place..place))
-}
-
-fn start_of_line(source: &Source, at: usize) -> Span {
-    let start = source.lines().range(source.lines().line_of(at), &source.text).start;
-    source.span(start..start)
-}
-
-fn end_of_line(source: &Source, at: Option<usize>) -> Span {
-    let at = at.unwrap_or(source.text.len());
-    let end = source.lines().range(source.lines().line_of(at), &source.text).end.max(at);
-    source.span(end..end)
+fn end_of_text(source: &Source) -> Span {
+    source.span(source.text.len()..source.text.len())
 }

@@ -1,0 +1,169 @@
+//! Tries safe mends on a copy of their draft: each must mend its finding, raise no other, and change nothing around it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::{Judged, judge};
+use crate::config::Policy;
+use crate::finding::{Edit, Finding, mend};
+use crate::format;
+use crate::text::{Block, Document, LinkSort, Source};
+
+/// How often a draft is read again at most: one mend that fails among many is looked for by halves.
+const TRIALS: usize = 64;
+
+/// Takes away the safe mends that do not hold, each with a note that says why.
+pub(super) fn sift(policy: &Policy, document: &Document, judged: &mut Judged) {
+    for finding in &mut judged.findings {
+        if finding.fix.as_ref().is_some_and(|fix| fix.safe && !mend::can_write(&document.source, fix)) {
+            drop_fix(finding, "the file's encoding has no signs for it");
+        }
+    }
+    if !judged.findings.iter().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)) {
+        return;
+    }
+    // What the writer permits is not mended.
+    let told = judged.clone().settled(policy);
+    let together = mend::together(&document.source, &told);
+    let mut trial = Trial { policy, document, before: counts(&told), left: TRIALS, failed: Vec::new() };
+    trial.halve(&told, &together);
+    for (number, why) in trial.failed {
+        let same = judged.findings.iter_mut().filter(|finding| **finding == told[number]);
+        same.for_each(|finding| drop_fix(finding, why));
+    }
+}
+
+fn drop_fix(finding: &mut Finding, why: &str) {
+    finding.fix = None;
+    finding.notes.push(format!("--fix leaves this to you: {why}"));
+}
+
+/// How often each rule speaks.
+fn counts(findings: &[Finding]) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    findings.iter().for_each(|finding| *counts.entry(finding.rule.clone()).or_default() += 1);
+    counts
+}
+
+struct Trial<'a> {
+    policy: &'a Policy,
+    document: &'a Document,
+    before: BTreeMap<String, usize>,
+    /// How many trials are left.
+    left: usize,
+    failed: Vec<(usize, &'static str)>,
+}
+
+impl Trial<'_> {
+    /// Tries mends together; where they fail, each half of them.
+    fn halve(&mut self, findings: &[Finding], numbers: &[usize]) {
+        if self.left == 0 {
+            return self.failed.extend(numbers.iter().map(|&number| (number, "there are too many others in this draft")));
+        }
+        self.left -= 1;
+        match (self.fails(findings, numbers), numbers) {
+            (None, _) => {}
+            (Some(why), [number]) => self.failed.push((*number, why)),
+            (Some(_), _) => {
+                let (first, second) = numbers.split_at(numbers.len() / 2);
+                self.halve(findings, first);
+                self.halve(findings, second);
+            }
+        }
+    }
+
+    /// Why these mends do not hold, laid over the draft together.
+    fn fails(&self, findings: &[Finding], numbers: &[usize]) -> Option<&'static str> {
+        let mends = || numbers.iter().map(|&number| &findings[number]);
+        let mut edits: Vec<&Edit> = mends().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
+        edits.sort_by_key(|edit| edit.span);
+        let source = &self.document.source;
+        let after = format::read(Source::new(&source.path, source.format, mend::laid(source, &edits)));
+        if !keeps(self.document, &after, &edits) {
+            return Some("written there, it would change what stands around it");
+        }
+        let after = counts(&judge(self.policy, &after).settled(self.policy));
+        let count = |counts: &BTreeMap<String, usize>, rule: &str| counts.get(rule).copied().unwrap_or_default();
+        if mends().any(|finding| count(&after, &finding.rule) >= count(&self.before, &finding.rule)) {
+            return Some("with it, the draft would be told the same again");
+        }
+        let all = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
+        (all(&after) > all(&self.before)).then_some("with it, the draft would be told something else")
+    }
+}
+
+/// Whether edits leave all that they do not touch as a reader of the page meets it: blocks, parts, front matter, embeds, permissions.
+fn keeps(before: &Document, after: &Document, edits: &[&Edit]) -> bool {
+    let (old, new) = (Touched::of(edits.iter().map(|edit| edit.span.range())), Touched::of(written(edits)));
+    let blocks = |document: &Document, touched: &Touched| -> Vec<usize> {
+        let left = |number: &usize| !touched.touches(&document.blocks[*number].whole().range());
+        (0..document.blocks.len()).filter(left).collect()
+    };
+    let parts = |document: &Document, touched: &Touched| {
+        let left = document.parts.iter().filter(|part| !touched.touches(&part.range()));
+        left.map(|part| document.source.slice(*part).to_owned()).collect::<Vec<_>>()
+    };
+    let fields = |document: &Document, touched: &Touched| {
+        let left = document.front.iter().filter(|field| !touched.meets(&field.key_span.join(field.span).range()));
+        left.map(|field| (field.key.clone(), field.value.clone())).collect::<Vec<_>>()
+    };
+    let embeds = |document: &Document, touched: &Touched| {
+        let left = document.embeds.iter().filter(|embed| !touched.touches(&embed.span.range()));
+        left.map(|embed| (embed.name.clone(), embed.args.clone())).collect::<Vec<_>>()
+    };
+    before.matter.map(|matter| matter.syntax) == after.matter.map(|matter| matter.syntax)
+        && before.faults.len() >= after.faults.len()
+        && before.allows.len() == after.allows.len()
+        && fields(before, &old) == fields(after, &new)
+        && embeds(before, &old) == embeds(after, &new)
+        && parts(before, &old) == parts(after, &new)
+        && are_alike((before, &blocks(before, &old)), (after, &blocks(after, &new)))
+}
+
+/// Whether blocks are the same one by one, and stand together in the same lists, tables and quotations.
+fn are_alike((before, old): (&Document, &[usize]), (after, new): (&Document, &[usize])) -> bool {
+    let links = |block: &Block| block.links.iter().map(|link| (link.sort, link.target.clone())).collect::<Vec<(LinkSort, String)>>();
+    let (mut to, mut from): (FxHashMap<u32, u32>, FxHashMap<u32, u32>) = Default::default();
+    old.len() == new.len()
+        && old.iter().zip(new).all(|(&old, &new)| {
+            let (old, new) = (&before.blocks[old], &after.blocks[new]);
+            let same = (old.kind, old.role, old.level, &old.text) == (new.kind, new.role, new.level, &new.text);
+            let grouped = (old.group == 0) == (new.group == 0)
+                && *to.entry(old.group).or_insert(new.group) == new.group
+                && *from.entry(new.group).or_insert(old.group) == old.group;
+            same && grouped && links(old) == links(new)
+        })
+}
+
+/// Where what edits write stands afterwards; where they only delete, the place.
+fn written(edits: &[&Edit]) -> impl Iterator<Item = Range<usize>> {
+    let mut grown = 0;
+    edits.iter().map(move |edit| {
+        let start = (edit.span.start() as isize + grown) as usize;
+        grown += edit.text.len() as isize - edit.span.range().len() as isize;
+        start..start + edit.text.len()
+    })
+}
+
+/// Ranges that edits touch, in order.
+struct Touched(Vec<Range<usize>>);
+
+impl Touched {
+    fn of(ranges: impl Iterator<Item = Range<usize>>) -> Self {
+        Self(ranges.collect())
+    }
+
+    /// Whether one of them overlaps these bytes; an empty one, by lying inside.
+    fn touches(&self, range: &Range<usize>) -> bool {
+        let next = self.0.partition_point(|touched| touched.end <= range.start);
+        self.0.get(next).is_some_and(|touched| touched.start < range.end)
+    }
+
+    /// Whether one of them overlaps these bytes or stands beside them.
+    fn meets(&self, range: &Range<usize>) -> bool {
+        let next = self.0.partition_point(|touched| touched.end < range.start);
+        self.0.get(next).is_some_and(|touched| touched.start <= range.end)
+    }
+}
