@@ -3,6 +3,7 @@
 mod attribute;
 mod context;
 mod drift;
+mod element;
 mod forbid;
 mod numbers;
 mod owner;

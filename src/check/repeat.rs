@@ -11,12 +11,12 @@ use serde::Deserialize;
 
 use self::copies::Copy;
 use self::units::{Approved, Units};
-use super::{Check, Hit, Print};
-use crate::finding::{Fix, Related};
+use super::{Check, Hit, Print, element};
+use crate::finding::{Edit, Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::reading::Reading;
-use crate::text::LinkSort;
+use crate::text::{Block, Format, Kind, LinkSort};
 
 /// The options of a rule on repeated passages.
 #[derive(Debug, Deserialize)]
@@ -139,10 +139,20 @@ fn fix(units: &Units<'_>, copy: &Copy, exact: bool) -> Option<Fix> {
     let (blocks, last) = (&all[whole.clone()], &all[whole.end - 1]);
     // An item's own items would be orphaned.
     let parent = all.get(whole.end).is_some_and(|next| next.group == last.group && next.group > 0 && next.level > last.level);
-    if parent || blocks.iter().any(|block| block.links.iter().any(|link| link.sort == LinkSort::Image)) {
+    // Without its first item a list begins with another number.
+    let of_list = |block: Option<&Block>| block.is_some_and(|block| block.kind == Kind::Item && block.group == blocks[0].group);
+    let head = of_list(blocks.first()) && !of_list(whole.start.checked_sub(1).and_then(|before| all.get(before)));
+    let rest = of_list(all.get(whole.end));
+    if parent || head && rest || blocks.iter().any(|block| block.links.iter().any(|link| link.sort == LinkSort::Image)) {
         return None;
     }
-    Fix::deletion(&units.reading.document.source, blocks, "delete the later copy", exact)
+    let source = &units.reading.document.source;
+    let title = "delete the later copy";
+    if source.format == Format::Html {
+        let gone = blocks.iter().map(|block| Some(Edit { span: element::alone(source, block)?.1, text: String::new() }));
+        return Some(Fix { title: title.to_owned(), edits: gone.collect::<Option<_>>()?, safe: exact });
+    }
+    Fix::deletion(source, blocks, title, exact)
 }
 
 /// At most three lines on how the later copy's words differ from the first's.

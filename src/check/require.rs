@@ -1,6 +1,5 @@
 //! Something must be said, and said where a reader sees it: what is owed, by what evidence, in which words, at which place.
 
-mod element;
 mod flag;
 mod matching;
 mod mend;
@@ -300,6 +299,9 @@ impl Case<'_> {
         let place = self.outline.insertion(placement, self.reading, first);
         hit.related.push(Related { path: None, span: place, note: "it belongs here".to_owned() });
         hit.fix = mend::move_to(self.rule, self.reading, statement, place);
+        if hit.fix.is_none() {
+            hit.notes.push("--fix leaves this to you: it is no paragraph by itself".to_owned());
+        }
         hit
     }
 

@@ -1,7 +1,8 @@
 //! The mend of a passage that wants to be an approved text: the approved words in its place.
 
 use crate::finding::{Edit, Fix};
-use crate::reading::wording::{Approval, Likeness};
+use crate::prose::{Class, Shape, tokens};
+use crate::reading::wording::{Approval, Likeness, tokens_of};
 use crate::reading::{Place, Reading};
 use crate::text::{Format, Kind, Role};
 
@@ -16,18 +17,38 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
     if in_front || !matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Quote | Kind::Note) {
         return None;
     }
-    let text = reading.house.texts.get(&approval.id).filter(|text| text.in_force(document))?;
-    let approved = text.filled(reading.house, document)?;
+    let wanted = reading.house.texts.get(&approval.id).filter(|text| text.in_force(document))?;
+    let approved = wanted.filled(reading.house, document)?;
     let approved = approved.split_whitespace().collect::<Vec<_>>().join(" ");
     let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved) };
     let span = reading.span(&place);
     let plain = source.format == Format::Plain || !source.slice(span).contains(MARKUP);
+    let known = [&wanted.text, &approved].into_iter().chain(&wanted.versions).chain(&reading.house.others);
+    let keeps = keeps(reading, &place, known);
     let text = match source.format {
         Format::Html | Format::Mdx => approved.replace('&', "&amp;").replace('<', "&lt;"),
         _ => approved,
     };
-    let safe = plain && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
+    let safe = plain && keeps && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
     Some(Fix { title: "Write the approved text".to_owned(), edits: vec![Edit { span, text }], safe })
+}
+
+/// Whether all numbers, names and denials of a passage stand in known texts too: whoever wrote others meant them.
+fn keeps<'t>(reading: &Reading<'_>, place: &Place, known: impl Iterator<Item = &'t String>) -> bool {
+    let mut keys: Vec<u64> = Vec::new();
+    for text in known {
+        let mut cut = Vec::new();
+        tokens(text, &mut cut);
+        keys.extend(cut.iter().map(|token| token.key));
+    }
+    let line = reading.line(place.block);
+    let own = tokens_of(&line, &place.at);
+    let first = own.start;
+    let meant = |at: usize| {
+        let token = &line.tokens[at];
+        token.shape == Shape::Number || token.has(Class::Negator) || token.is_capital() && at > first
+    };
+    own.into_iter().filter(|&at| meant(at)).all(|at| keys.contains(&line.tokens[at].key))
 }
 
 /// Signs of markup: what they set apart in a passage would be lost.

@@ -9,7 +9,7 @@ use super::{Judged, judge};
 use crate::config::Policy;
 use crate::finding::{Edit, Finding, mend};
 use crate::format;
-use crate::text::{Block, Document, LinkSort, Source};
+use crate::text::{Allow, Block, Document, LinkSort, Reach, Source};
 
 /// How often a draft is read again at most: one mend that fails among many is looked for by halves.
 const TRIALS: usize = 64;
@@ -115,16 +115,26 @@ fn keeps(before: &Document, after: &Document, edits: &[&Edit]) -> bool {
     };
     before.matter.map(|matter| matter.syntax) == after.matter.map(|matter| matter.syntax)
         && before.faults.len() >= after.faults.len()
-        && before.allows.len() == after.allows.len()
+        && permissions(before) == permissions(after)
         && fields(before, &old) == fields(after, &new)
         && embeds(before, &old) == embeds(after, &new)
         && parts(before, &old) == parts(after, &new)
         && are_alike((before, &blocks(before, &old)), (after, &blocks(after, &new)))
 }
 
+/// What is permitted, and for which words.
+fn permissions(document: &Document) -> Vec<(&str, Option<&str>)> {
+    let covered = |allow: &Allow| match allow.reach {
+        Reach::Block(block) => document.blocks.get(block).map(|block| block.text.as_str()),
+        Reach::File => None,
+    };
+    document.allows.iter().map(|allow| (allow.rule.as_str(), covered(allow))).collect()
+}
+
 /// Whether blocks are the same one by one, and stand together in the same lists, tables and quotations.
 fn are_alike((before, old): (&Document, &[usize]), (after, new): (&Document, &[usize])) -> bool {
-    let links = |block: &Block| block.links.iter().map(|link| (link.sort, link.target.clone())).collect::<Vec<(LinkSort, String)>>();
+    let links =
+        |block: &Block| block.links.iter().map(|link| (link.sort, link.target.clone())).collect::<Vec<(LinkSort, String)>>();
     let (mut to, mut from): (FxHashMap<u32, u32>, FxHashMap<u32, u32>) = Default::default();
     old.len() == new.len()
         && old.iter().zip(new).all(|(&old, &new)| {

@@ -97,10 +97,10 @@ impl<'a> Units<'a> {
         let (quotations, known) = (self.reading.quotations(number), self.known_in(number).to_vec());
         for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
             let (key, words) = passage::print(&line.tokens[sentence.clone()]);
-            if words == 0 {
+            let bytes = line.bytes(sentence.clone());
+            if words == 0 || is_struck(block, &bytes) {
                 continue;
             }
-            let bytes = line.bytes(sentence.clone());
             // Phrases are short and in order: only the last of those that begin before its end can reach into it.
             let before = known.partition_point(|place| place.at.start < bytes.end);
             let named = known[..before].iter().rev().take(OVERLAPPING).any(|place| bytes.start < place.at.end);
@@ -184,6 +184,12 @@ fn runs(block: &Block) -> bool {
     let linked = block.links.iter().filter(|link| link.sort == LinkSort::Page).map(|link| link.at.len()).sum();
     let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| mark.at.len()).sum();
     kind && seen && !asks && !most(linked) && !most(code)
+}
+
+/// Whether a sentence is struck out, or not shown: a copy of it is no second one.
+fn is_struck(block: &Block, bytes: &Range<usize>) -> bool {
+    let middle = bytes.start.midpoint(bytes.end);
+    block.marks.iter().any(|mark| matches!(mark.sort, MarkSort::Deleted | MarkSort::Hidden) && mark.at.contains(&middle))
 }
 
 /// The texts that the publication approved, to know their copies by.

@@ -1,12 +1,13 @@
 //! Mends: the publication's own approved text written at its place, and a statement moved there.
 
+use super::Require;
 use super::statement::Statement;
-use super::{Require, element as html};
+use crate::check::element as html;
 use crate::finding::{Edit, Fix};
 use crate::prose::Shape;
 use crate::reading::Reading;
 use crate::reading::wording::tokens_of;
-use crate::text::{Format, Kind, Span};
+use crate::text::{Format, Kind, Matter, Span};
 
 /// Writes the approved text at a place, when the publication has one and its names are known.
 pub(super) fn insert(rule: &Require, reading: &Reading<'_>, place: Span) -> Option<Fix> {
@@ -79,13 +80,7 @@ fn alone(reading: &Reading<'_>, statement: &Statement) -> Option<(Span, Span)> {
     }
     let (whole, text, lines) = (block.whole(), &source.text, source.lines());
     if source.format == Format::Html {
-        let whole = source.span(html::paragraph(text, whole.range())?);
-        let (first, last) = (lines.line_of(whole.start()), lines.line_of(whole.end().max(1) - 1));
-        let (start, end) = (lines.range(first, text).start, lines.range(last, text).end);
-        // What stands on its lines beside it would go with it.
-        let is_alone = letters(text.get(start..end)?) == letters(text.get(whole.range())?);
-        let line = source.span(start..lines.range(last + 1, text).start.max(end));
-        return Some((whole, if is_alone { line } else { whole }));
+        return html::alone(source, block);
     }
     let part = document.part(whole.start())?;
     let is_alone = letters(source.slice(part)) == letters(source.slice(whole));
@@ -117,7 +112,9 @@ fn paragraph(reading: &Reading<'_>, text: &str, place: Span) -> Option<String> {
     let text = &text.lines().collect::<Vec<_>>().join(end);
     let (before, after) = (source.text.get(..place.start())?, source.text.get(place.end()..)?);
     if source.format == Format::Html {
-        return element(text, before, after, end);
+        let fence = |matter: Matter| source.lines().range(source.lines().line_of(matter.content.end()), &source.text).end;
+        let body = reading.document.matter.map_or(0, fence);
+        return html::is_free(&source.text, body, place.start()).then(|| element(text, before, after, end));
     }
     let margin = |line: &str| line.trim().is_empty();
     let mut above = before.rsplit(end);
@@ -144,17 +141,15 @@ fn paragraph(reading: &Reading<'_>, text: &str, place: Span) -> Option<String> {
     Some(format!("{head}{text}{tail}"))
 }
 
-/// An element between two others, on a line of its own where its neighbour has one; `None` in the middle of a text.
-fn element(text: &str, before: &str, after: &str, end: &str) -> Option<String> {
-    let between = (before.trim_end().is_empty() || before.trim_end().ends_with('>')) && !after.trim_start().starts_with("</p");
+/// An element between two others, on a line of its own where its neighbour has one.
+fn element(text: &str, before: &str, after: &str, end: &str) -> String {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let next = after.split(['\n', '\r']).next().unwrap_or_default();
     let indent = |line: &str| line[..line.len() - line.trim_start().len()].to_owned();
-    let written = match () {
+    match () {
         () if line.is_empty() => format!("{}{text}{end}", indent(next)),
         () if line.trim().is_empty() => format!("{text}{end}{line}"),
         () if next.trim().is_empty() => format!("{end}{}{text}", indent(line)),
         () => text.to_owned(),
-    };
-    between.then_some(written)
+    }
 }

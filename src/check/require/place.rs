@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::element;
 use super::when::Trigger;
+use crate::check::element;
 use crate::reading::Reading;
 use crate::reading::wording::words;
 use crate::text::{Document, Format, Kind, Role, Source, Span};
@@ -161,8 +161,9 @@ impl Outline {
         let group = |block: usize| blocks.get(block).map_or(0, |block| block.group);
         let block = (1..=block).rev().find(|&at| group(at) == 0 || group(at - 1) != group(at)).unwrap_or(0);
         let start = blocks.get(block).filter(|block| block.is_seen()).map(|block| block.whole().start());
-        let outside = start.and_then(|start| element::outside(&source.text, start, true));
-        outside.map_or_else(|| end_of_text(source), |at| source.span(at..at))
+        let here = start.unwrap_or(source.text.len());
+        let at = element::outside(&source.text, here, true).unwrap_or(here);
+        source.span(at..at)
     }
 
     /// The place behind the article.

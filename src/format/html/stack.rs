@@ -56,9 +56,9 @@ impl Stack {
     /// Browsers stop at 512; every search through the stack is bounded by it.
     const DEPTH: usize = 256;
 
-    /// The open elements that are blocks, the outermost first.
+    /// The open elements that are blocks or a site's own, the outermost first.
     pub(super) fn blocks(&self) -> impl Iterator<Item = Open> {
-        self.open.iter().copied().filter(|open| open.tag.is_block())
+        self.open.iter().copied().filter(|open| open.tag.is_block() || open.tag == Tag::Custom)
     }
 
     pub(super) fn len(&self) -> usize {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::text::{Block, Source, Span};
+
 /// Tags that stand in a line of text.
 const INLINE: [&str; 15] =
     ["a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "u"];
@@ -9,6 +11,8 @@ const INLINE: [&str; 15] =
 const TEXTS: [&str; 7] = ["p", "h1", "h2", "h3", "h4", "h5", "h6"];
 /// Tags that stand where a paragraph may, and hold none themselves.
 const FRAMES: [&str; 7] = ["ul", "ol", "dl", "table", "blockquote", "figure", "details"];
+/// Tags that hold all of these, and stand where a paragraph may.
+const ROOMS: [&str; 9] = ["div", "section", "article", "main", "header", "footer", "aside", "center", "nav"];
 /// Tags that stand in frames only.
 const PARTS: [&str; 11] = ["li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "caption", "figcaption", "summary"];
 
@@ -58,14 +62,35 @@ pub(super) fn outside(text: &str, at: usize, before: bool) -> Option<usize> {
             () if tag.is(&INLINE) && found.is_none() => {}
             () if tag.is(&PARTS) => (found, in_part) = (None, true),
             () if tag.is(&FRAMES) || tag.is(&TEXTS) => (found, in_part) = (Some(here), false),
+            () if tag.is(&ROOMS) => {}
             () => break,
         }
     }
     found.filter(|_| !in_part)
 }
 
+/// Whether a paragraph can stand at a byte: neither in a text nor in a part of a list or table. `body` is where the page begins.
+pub(super) fn is_free(text: &str, body: usize, at: usize) -> bool {
+    let (before, behind) = (text.get(body..at).unwrap_or_default().trim_end(), text.get(at..).unwrap_or_default().trim_start());
+    let holds_text = |tag: &Tag<'_>| tag.is(&INLINE) || tag.is(&TEXTS) || tag.is(&PARTS);
+    let above = || Tag::ending_at(text, at).is_some_and(|tag| tag.closes != tag.is(&INLINE) || !holds_text(&tag));
+    let below = || Tag::beginning_at(text, at).is_none_or(|tag| !tag.closes || !holds_text(&tag));
+    (before.is_empty() || before.ends_with("-->") || above()) && (behind.starts_with("<!--") || below())
+}
+
+/// The `<p>` that holds nothing but a block, and what goes with it when it goes: its lines, when nothing else stands on them.
+pub(super) fn alone(source: &Source, block: &Block) -> Option<(Span, Span)> {
+    let (text, lines) = (&source.text, source.lines());
+    let whole = source.span(paragraph(text, block.whole().range())?);
+    let (first, last) = (lines.line_of(whole.start()), lines.line_of(whole.end().max(1) - 1));
+    let (start, end) = (lines.range(first, text).start, lines.range(last, text).end);
+    let by_itself = text.get(start..end)?.trim() == source.slice(whole);
+    let line = source.span(start..lines.range(last + 1, text).start.max(end));
+    Some((whole, if by_itself { line } else { whole }))
+}
+
 /// The bytes of the `<p>` that holds nothing but these.
-pub(super) fn paragraph(text: &str, inside: Range<usize>) -> Option<Range<usize>> {
+fn paragraph(text: &str, inside: Range<usize>) -> Option<Range<usize>> {
     let edge = |mut here: usize, before: bool| loop {
         let tag = if before { Tag::ending_at(text, here) } else { Tag::beginning_at(text, here) }?;
         here = if before { tag.at.start } else { tag.at.end };
