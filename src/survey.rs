@@ -69,7 +69,7 @@ pub fn draft(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     let Some(document) = lint::document(entry, read)? else { return Ok(None) };
     let (house, lexicon) = (&entry.policy.house, &entry.policy.lexicon);
     let reading = Reading::new(&document, lexicon, house);
-    let approved = ApprovedTexts::new(house.texts.iter().map(|(id, text)| (id.as_str(), text)));
+    let approved = ApprovedTexts::new(house.texts.iter().map(|(id, text)| (id.as_str(), text)), house);
     let mut names: Vec<(&str, &str)> = vec![("{publication}", house.name.trim())];
     let authors = document.values("author").chain(document.values("byline"));
     names.extend(authors.map(|field| ("{author}", field.value.trim())));

@@ -109,7 +109,7 @@ fn an_approved_text_is_known_exact_outdated_and_drifted() {
         versions: vec!["What {author} writes here binds nobody at this paper.".to_owned()],
         ..Approved::default()
     };
-    let texts = ApprovedTexts::new([("opinion", &approved)]);
+    let texts = ApprovedTexts::new([("opinion", &approved)], &House::default());
     let told = |text: &str| {
         let document = copydesk::format::read(Source::new("draft.txt", Format::Markdown, text.to_owned()));
         let (lexicon, house) = (Lexicon::new(&Lists::shipped(), []), House::default());

@@ -31,7 +31,7 @@ impl Check for Drift {
         let approved = self.approved.get_or_init(|| {
             let wanted = |id: &&String| self.texts.is_empty() || self.texts.contains(id);
             let texts = reading.house.texts.iter().filter(|(id, _)| wanted(id));
-            ApprovedTexts::new(texts.map(|(id, text)| (id.as_str(), text)))
+            ApprovedTexts::new(texts.map(|(id, text)| (id.as_str(), text)), reading.house)
         });
         if approved.is_empty() {
             return Vec::new();
@@ -47,10 +47,11 @@ impl Drift {
         let mut found = approved.find(&line, reading.sentences_of(block));
         found.retain(|approval| reading.house.texts.get(&approval.id).is_some_and(|text| text.in_force(reading.document)));
         let wrong = |approval: &&Approval| {
-            let place = Place { block, at: line.bytes(approval.tokens.clone()) };
-            let said = !matches!(stance(reading, &place), Stance::Hidden(_) | Stance::Literal | Stance::Quoted);
+            let place = Place { block, at: line.bytes(approval.kept.clone()) };
+            let said = matches!(stance(reading, &place), Stance::Stated | Stance::Asked);
             let near = approval.likeness != Likeness::Drifted || approval.similarity >= self.near;
-            approval.likeness != Likeness::Exact && near && said && is_nearest(approval, &found)
+            let differs = approval.likeness != Likeness::Exact || other_name(reading, block, approval).is_some();
+            differs && near && said && is_nearest(approval, &found)
         };
         found.iter().filter(wrong).map(|approval| hit(reading, block, approval)).collect()
     }
@@ -67,6 +68,21 @@ fn is_nearest(approval: &Approval, found: &[Approval]) -> bool {
     !found.iter().filter(meets).any(|other| other != approval && better(other))
 }
 
+/// A name of the front matter, and the other that a passage has in its place.
+fn other_name(reading: &Reading<'_>, block: usize, approval: &Approval) -> Option<(String, String)> {
+    let line = reading.line(block);
+    approval.names.iter().find_map(|(name, tokens)| {
+        let said = reading.house.said(name, reading.document)?;
+        let here = &line.text[line.bytes(tokens.clone())];
+        let words = |text: &str| text.to_lowercase().split(|char: char| !char.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+        let own = words(&said);
+        // What is written small, or without a space, may be a key and no name.
+        let is_name = |text: &str| text.contains(' ') && text.starts_with(char::is_uppercase);
+        let other = is_name(&said) && is_name(here) && !words(here).iter().any(|word| word.len() > 2 && own.contains(word));
+        other.then(|| (said, here.to_owned()))
+    })
+}
+
 fn hit(reading: &Reading<'_>, block: usize, approval: &Approval) -> Hit {
     let place = Place { block, at: reading.line(block).bytes(approval.tokens.clone()) };
     let span = reading.span(&place);
@@ -79,8 +95,10 @@ fn hit(reading: &Reading<'_>, block: usize, approval: &Approval) -> Hit {
     };
     hit.words = vec![("how", how.to_owned()), ("id", approval.id.clone())];
     hit.label = label;
-    if !approval.diff.is_empty() {
-        hit.notes.push(format!("approved → here: {}", approval.diff));
+    let other = other_name(reading, block, approval).map(|(said, here)| format!("{said} → {here}"));
+    let told: Vec<&str> = [Some(approval.diff.as_str()), other.as_deref()].into_iter().flatten().filter(|diff| !diff.is_empty()).collect();
+    if !told.is_empty() {
+        hit.notes.push(format!("approved → here: {}", told.join("; ")));
     }
     hit.fix = restore::fix(reading, &place, approval);
     hit

@@ -163,7 +163,7 @@ impl Require {
     fn approved(&self, reading: &Reading<'_>) -> &ApprovedTexts {
         self.approved.get_or_init(|| {
             let texts = self.texts.iter().filter_map(|id| Some((id.as_str(), reading.house.texts.get(id)?)));
-            ApprovedTexts::new(texts)
+            ApprovedTexts::new(texts, reading.house)
         })
     }
 }

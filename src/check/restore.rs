@@ -8,6 +8,8 @@ use crate::text::{Format, Kind, Role};
 
 /// From which likeness on the approved text may take a passage's place unread: below it, what is lost may be meant.
 const SURE: f64 = 0.8;
+/// How many words more than it lacks such a passage may have: more of them say something of their own.
+const MORE: usize = 2;
 
 /// Writes the approved text in the passage's place, when all names in it are known.
 pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> Option<Fix> {
@@ -29,7 +31,7 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
         Format::Html | Format::Mdx => approved.replace('&', "&amp;").replace('<', "&lt;"),
         _ => approved,
     };
-    let safe = plain && keeps && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
+    let safe = plain && keeps && approval.more <= MORE && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
     Some(Fix { title: "Write the approved text".to_owned(), edits: vec![Edit { span, text }], safe })
 }
 

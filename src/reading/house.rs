@@ -122,6 +122,12 @@ pub struct Habits {
 }
 
 impl House {
+    /// Who a name in braces is, as the draft's front matter says it.
+    pub fn said(&self, name: &str, document: &Document) -> Option<String> {
+        let (_, keys) = NAMES.iter().find(|(known, _)| *known == name)?;
+        keys.iter().find_map(|key| listed(document.values(key).map(|field| field.value.trim())))
+    }
+
     /// Whether some words name the publication itself, or an organisation whose counts are its own.
     pub fn is_own(&self, words: &str) -> bool {
         self.own_in(words).is_some()

@@ -1,5 +1,7 @@
 //! The statements of a draft: where the wanted words stand, and how they reach the reader.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 
 use super::Require;
@@ -140,13 +142,14 @@ impl Require {
                     Likeness::Cut => Sort::Cut,
                     Likeness::Drifted => return None,
                 };
-                let at = |first: usize| Place { block, at: line.bytes(first..approval.tokens.end) };
-                let stance = match stance(reading, &at(approval.first)) {
+                let at = |tokens: &Range<usize>| Place { block, at: line.bytes(tokens.clone()) };
+                let stance = match stance(reading, &at(&approval.kept)) {
+                    Stance::Stated if approval.denies => Stance::Negated,
                     // What the publication approved may well be a question.
                     Stance::Asked if sort == Sort::Approved => Stance::Stated,
                     stance => stance,
                 };
-                let place = at(approval.tokens.start);
+                let place = at(&approval.tokens);
                 Some(Statement { block, place, stance, sort, approval: Some(approval), enough: true })
             };
             found.filter_map(statement).collect::<Vec<_>>()

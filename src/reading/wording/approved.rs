@@ -5,9 +5,11 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::align::{NAME, Slot, Step, align, lead, lead_back, run, slots};
-use crate::prose::{Lexicon, Line, Shape, Token, sentences, tokens};
-use crate::reading::Approved;
+use crate::prose::{Class, Lexicon, Line, Shape, Token, sentences, tokens};
+use crate::reading::{Approved, House};
 
+/// What stands for the publication's own name.
+const PUBLICATION: &str = "{publication}";
 /// How many words of a text are compared.
 pub(super) const LONGEST: usize = 2_000;
 /// From which likeness on a passage still says what the approved text says; it is that text, drifted.
@@ -51,8 +53,14 @@ pub struct Approval {
     pub similarity: f64,
     /// The passage, in tokens of its line.
     pub tokens: Range<usize>,
-    /// Its first token that is the approved text's: “He denied that” before it is the passage's alone.
-    pub first: usize,
+    /// The tokens from the first to the last that is the approved text's: “He denied that” before it is the passage's alone.
+    pub kept: Range<usize>,
+    /// What stands for each name in braces, in tokens.
+    pub names: Vec<(String, Range<usize>)>,
+    /// Whether a denial came or went: it says the opposite.
+    pub denies: bool,
+    /// How many words more it has than it lacks.
+    pub more: usize,
     /// What differs from the approved words: `column → article; “not” left out`. Empty when nothing does.
     pub diff: String,
 }
@@ -105,12 +113,18 @@ struct Template {
 }
 
 impl ApprovedTexts {
-    /// Takes in texts by their ids, earlier versions too.
-    pub fn new<'a>(texts: impl IntoIterator<Item = (&'a str, &'a Approved)>) -> Self {
+    /// Takes in a publication's texts by their ids, earlier versions too. `{publication}` is its name, or one of the others it goes by.
+    pub fn new<'a>(texts: impl IntoIterator<Item = (&'a str, &'a Approved)>, house: &House) -> Self {
         let mut all = Self::default();
+        let names: Vec<&String> = std::iter::once(&house.name).chain(&house.aliases).filter(|name| !name.is_empty()).collect();
         for (id, approved) in texts {
-            all.take(id, &approved.text, true);
-            approved.versions.iter().for_each(|version| all.take(id, version, false));
+            let texts = [(&approved.text, true)].into_iter().chain(approved.versions.iter().map(|version| (version, false)));
+            for (text, current) in texts {
+                match text.contains(PUBLICATION) && !names.is_empty() {
+                    true => names.iter().for_each(|name| all.take(id, &text.replace(PUBLICATION, name), current)),
+                    false => all.take(id, text, current),
+                }
+            }
         }
         all
     }
@@ -304,7 +318,49 @@ impl Template {
         let whole = own.start..if similarity < DRIFTED { words.len() - tail } else { own.end };
         let tokens = words[whole.start]..words[whole.end - 1] + 1;
         let diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, &own) };
-        Some(Approval { id: self.id.clone(), likeness, similarity, tokens, first: words[head.min(words.len() - 1)], diff })
+        let kept = words[head.min(words.len() - 1)]..words[(words.len() - tail).max(1) - 1] + 1;
+        let (come, gone) = (window - matched.min(window), length - matched);
+        Some(Approval {
+            id: self.id.clone(),
+            likeness,
+            similarity,
+            tokens,
+            kept,
+            names: self.names_in(words, &path),
+            denies: !exact && self.denies(line, words, &path, &own),
+            more: come.saturating_sub(gone + spread),
+            diff,
+        })
+    }
+
+    /// What stands for each name in braces.
+    fn names_in(&self, words: &[usize], path: &[Step]) -> Vec<(String, Range<usize>)> {
+        let (mut slot, mut word, mut found) = (0, 0, Vec::new());
+        for step in path {
+            match step {
+                Step::Keep { words: count } => {
+                    if let Slot::Name(name) = &self.slots[slot] {
+                        found.push((name.clone(), words[word]..words[word + count - 1] + 1));
+                    }
+                    (slot, word) = (slot + 1, word + count);
+                }
+                Step::Gone { .. } => slot += 1,
+                Step::Come { .. } => word += 1,
+            }
+        }
+        found
+    }
+
+    /// Whether denials came or went, so that the whole says the opposite.
+    fn denies(&self, line: &Line<'_>, words: &[usize], path: &[Step], own: &Range<usize>) -> bool {
+        let come = path.iter().filter_map(Step::come).filter(|at| own.contains(at));
+        let come = come.filter(|&at| line.has(words[at], Class::Negator)).count();
+        let gone: Vec<&str> = path.iter().filter_map(|step| Some(self.slots[step.gone()?].text())).collect();
+        let gone = gone.join(" ");
+        let mut cut = Vec::new();
+        tokens(&gone, &mut cut);
+        line.lexicon.read(&mut cut, &mut Vec::new());
+        (come + cut.iter().filter(|token| token.has(Class::Negator)).count()) % 2 == 1
     }
 
     /// The passage around two words, when it is nothing but the beginning or the end of the text: its sentences are whole, or the
@@ -338,7 +394,10 @@ impl Template {
             likeness: Likeness::Cut,
             similarity: 2.0 * kept.len() as f64 / (kept.len() + self.slots.len()) as f64,
             tokens: words[own.start]..words[own.end - 1] + 1,
-            first: words[own.start],
+            kept: words[own.start]..words[own.end - 1] + 1,
+            names: Vec::new(),
+            denies: false,
+            more: 0,
             diff: format!("“{}” left out", some(&gone)),
         })
     }
