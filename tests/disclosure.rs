@@ -205,7 +205,7 @@ fn too_often_is_said_in_different_words_only() {
     let two = "Views in this paper do not necessarily reflect the position of its owners or staff, who read none of it first.";
     let draft = format!("# The yard\n\n{one}\n\n{BODY}\n{two}\n");
     let [(slice, message)] = &found(HOUSE, "opinion/yard.md", &draft, "disclosure/opinion")[..] else { panic!("one finding") };
-    assert_eq!((slice.as_str(), message.as_str()), (two, "the statement that this is its author's opinion stands 2 times"));
+    assert_eq!((slice.as_str(), message.as_str()), (two, "the statement that this is its author's opinion stands twice"));
     let draft = format!("# The yard\n\n{one}\n\n{BODY}\n{one}\n");
     assert_eq!(found(HOUSE, "opinion/yard.md", &draft, "disclosure/opinion"), []);
 }

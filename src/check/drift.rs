@@ -74,7 +74,8 @@ fn other_name(reading: &Reading<'_>, block: usize, approval: &Approval) -> Optio
     approval.names.iter().find_map(|(name, tokens)| {
         let said = reading.house.said(name, reading.document)?;
         let here = &line.text[line.bytes(tokens.clone())];
-        let words = |text: &str| text.to_lowercase().split(|char: char| !char.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+        let words =
+            |text: &str| text.to_lowercase().split(|char: char| !char.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
         let own = words(&said);
         // What is written small, or without a space, may be a key and no name.
         let is_name = |text: &str| text.contains(' ') && text.starts_with(char::is_uppercase);
@@ -96,7 +97,8 @@ fn hit(reading: &Reading<'_>, block: usize, approval: &Approval) -> Hit {
     hit.words = vec![("how", how.to_owned()), ("id", approval.id.clone())];
     hit.label = label;
     let other = other_name(reading, block, approval).map(|(said, here)| format!("{said} → {here}"));
-    let told: Vec<&str> = [Some(approval.diff.as_str()), other.as_deref()].into_iter().flatten().filter(|diff| !diff.is_empty()).collect();
+    let told: Vec<&str> =
+        [Some(approval.diff.as_str()), other.as_deref()].into_iter().flatten().filter(|diff| !diff.is_empty()).collect();
     if !told.is_empty() {
         hit.notes.push(format!("approved → here: {}", told.join("; ")));
     }

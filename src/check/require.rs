@@ -3,6 +3,7 @@
 mod flag;
 mod matching;
 mod mend;
+mod named;
 mod picture;
 mod place;
 mod statement;
@@ -16,9 +17,9 @@ use toml::value::Datetime;
 
 use self::flag::Flag;
 use self::matching::Front;
+use self::named::Named;
 use self::place::Outline;
 use self::place::Placement;
-use self::statement::Named;
 use self::statement::{Sort, Statement};
 use self::when::Trigger;
 use self::when::When;
@@ -221,6 +222,9 @@ impl Case<'_> {
                 Stance::Negated => ("is denied", Some((near, "this says the opposite"))),
                 Stance::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
                 Stance::Reported | Stance::Asked => ("is only talked about", Some((near, "this does not state it"))),
+                Stance::Stated if near.sort == Sort::Expired => {
+                    ("stands only in a text that does not hold on this day", Some((near, "approved for other days")))
+                }
                 Stance::Stated if near.sort == Sort::Cut => ("is cut short", Some((near, "only a part of the approved text"))),
                 Stance::Jest => ("names nobody who pays", Some((near, "neither a name, a firm nor a person one could ask"))),
                 Stance::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
@@ -278,12 +282,13 @@ impl Case<'_> {
         let right =
             |statement: &&&Statement| self.outline.right(self.rule.placement, self.reading, statement.block, &self.triggers);
         let Some(placed) = said.iter().find(right) else { return vec![self.misplaced(first)] };
-        if self.rule.placement == Placement::Beside {
-            return self.unaccompanied(said);
+        let alone = if self.rule.placement == Placement::Beside { self.unaccompanied(said) } else { Vec::new() };
+        if !alone.is_empty() {
+            return alone;
         }
-        let unnamed = self.rule.must_name.iter().find_map(|owner| owner.unnamed(self.reading, said));
-        if let Some(unnamed) = unnamed {
-            return vec![self.on_statement(placed, &format!("does not name {unnamed}"))];
+        let unnamed: Vec<String> = self.rule.must_name.iter().filter_map(|named| named.unnamed(self.reading, said)).collect();
+        if !unnamed.is_empty() {
+            return vec![self.on_statement(placed, &format!("does not name {}", unnamed.join(", ")))];
         }
         let mut blocks = said.chunk_by(|a, b| a.block == b.block).map(|of_block| of_block[0]);
         if let Some(placeholder) = blocks.find(|statement| statement::has_placeholder(self.reading, statement)) {
@@ -307,16 +312,28 @@ impl Case<'_> {
 
     /// The triggers that have no statement beside them, when others have one.
     fn unaccompanied(&self, said: &[&Statement]) -> Vec<Hit> {
+        let mut last = None;
+        let mut first_of_block = |trigger: &&Trigger| {
+            let block = trigger.at.map(|(block, _)| block);
+            std::mem::replace(&mut last, block) != block || block.is_none()
+        };
         let alone = |trigger: &&Trigger| {
             trigger.at.is_some_and(|(block, _)| said.iter().all(|statement| !self.outline.beside(statement.block, block)))
         };
-        self.triggers.iter().filter(alone).map(|trigger| self.on_trigger(trigger, "is missing", None)).collect()
+        let alone = self.triggers.iter().filter(alone).filter(|trigger| first_of_block(trigger));
+        alone.map(|trigger| self.on_trigger(trigger, "is missing", None)).collect()
     }
 
     fn counted(&self, said: &[&Statement]) -> Option<Hit> {
-        let most = self.rule.exactly.or(self.rule.at_most)?;
+        let most = self.rule.at_most.unwrap_or(usize::MAX);
         let mut apart: Vec<&Statement> = Vec::new();
         let spoken = || said.iter().filter(|statement| statement.sort != Sort::Label);
+        if let Some(exactly) = self.rule.exactly {
+            let mut blocks: Vec<&Statement> = spoken().copied().collect();
+            blocks.dedup_by_key(|statement| statement.block);
+            let last = blocks.get(exactly).or(blocks.last()).filter(|_| blocks.len() != exactly)?;
+            return Some(self.on_statement(last, &format!("stands {} and should stand {}", times(blocks.len()), times(exactly))));
+        }
         for statement in spoken() {
             let near = apart.last().is_some_and(|last| statement.block.abs_diff(last.block) <= 1);
             let copy = apart.iter().any(|other| statement::is_copy(self.reading, statement.block, other.block));
@@ -324,12 +341,8 @@ impl Case<'_> {
                 apart.push(statement);
             }
         }
-        let fewer = self.rule.exactly.is_some_and(|exactly| spoken().count() < exactly);
-        if fewer {
-            return said.first().map(|statement| self.on_statement(statement, &format!("should stand {most} times")));
-        }
         let extra = apart.get(most)?;
-        let mut hit = self.on_statement(extra, &format!("stands {} times", apart.len()));
+        let mut hit = self.on_statement(extra, &format!("stands {}", times(apart.len())));
         hit.related.extend(apart.iter().take(most).map(|statement| self.related(statement, "it stands here already")));
         Some(hit)
     }
@@ -350,6 +363,14 @@ impl Case<'_> {
 
     fn related(&self, statement: &Statement, note: &str) -> Related {
         Related { path: None, span: self.reading.span(&statement.place), note: note.to_owned() }
+    }
+}
+
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
     }
 }
 

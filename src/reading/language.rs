@@ -54,6 +54,15 @@ impl Language {
     }
 }
 
+impl Language {
+    /// The language of a short text, if a few of its words tell.
+    pub fn of_text(text: &str) -> Option<Self> {
+        let mut cut = Vec::new();
+        tokens(text, &mut cut);
+        Self::of(cut.iter().map(|token| token.key), 3)
+    }
+}
+
 impl Reading<'_> {
     /// The language that the draft is for: its front matter says it, or else its words, or else the publication.
     pub fn language(&self) -> Option<Language> {

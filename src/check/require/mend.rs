@@ -5,8 +5,8 @@ use super::statement::Statement;
 use crate::check::element as html;
 use crate::finding::{Edit, Fix};
 use crate::prose::Shape;
-use crate::reading::Reading;
 use crate::reading::wording::tokens_of;
+use crate::reading::{Language, Reading};
 use crate::text::{Format, Kind, Matter, Span};
 
 /// Writes the approved text at a place, when the publication has one and its names are known.
@@ -99,10 +99,13 @@ fn letters(text: &str) -> usize {
     text.chars().filter(|char| char.is_alphanumeric()).count()
 }
 
-/// The first approved text of the rule that is in force, with its names filled in.
+/// The first approved text of the rule that is in force and in the draft's language, with its names filled in.
 fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
+    let language = reading.language();
+    let fits = |text: &str| language.is_none() || Language::of_text(text).is_none_or(|own| Some(own) == language);
     let mut texts = rule.texts.iter().filter_map(|id| reading.house.texts.get(id));
-    texts.find(|approved| approved.in_force(reading.document))?.filled(reading.house, reading.document)
+    let text = texts.find(|approved| approved.in_force(reading.document) && fits(&approved.text))?;
+    text.filled(reading.house, reading.document)
 }
 
 /// A text as a paragraph of its own at a place: with the line ends of the source, and what parts it from its neighbours.

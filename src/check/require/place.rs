@@ -133,7 +133,7 @@ impl Outline {
     /// Where a statement in this block does stand.
     pub(super) fn tell(&self, placement: Placement, block: usize) -> &'static str {
         match placement {
-            Placement::BeforeTrigger if self.behind(block).1 > 0 => "stands only below what it is about",
+            Placement::BeforeTrigger => "stands only below what it is about",
             Placement::Beside => "does not stand beside what it is about",
             Placement::Title => "does not stand at the headline",
             _ if self.behind(block).1 <= 1 || self.behind(block).0 * 4 <= self.before[block].0 => "stands only at the end",

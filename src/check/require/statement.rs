@@ -2,14 +2,10 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
-
 use super::Require;
-use super::when::has_amount;
-use crate::prose::{Class, Line, Phrases, Shape};
+use crate::prose::{Class, Phrases, Shape};
 use crate::reading::wording::{Approval, Likeness, NEAR, Stance, is_label, stance, tokens_of};
 use crate::reading::{Language, Place, Reading};
-use crate::text::{LinkSort, Role};
 
 /// By which of a rule's words a statement was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +16,8 @@ pub(super) enum Sort {
     Drifted,
     /// A small part of an approved text, and nothing else.
     Cut,
+    /// An approved text that does not hold on the day of the draft.
+    Expired,
     /// A phrasing of the rule.
     Wording,
     /// A label that stands by itself.
@@ -53,7 +51,7 @@ impl Statement {
         let wanted = match self.sort {
             Sort::Approved | Sort::Drifted | Sort::Label => true,
             Sort::Wording => self.enough,
-            Sort::Cut | Sort::Weak | Sort::Denial => false,
+            Sort::Cut | Sort::Expired | Sort::Weak | Sort::Denial => false,
         };
         wanted && self.stance == Stance::Stated
     }
@@ -64,15 +62,15 @@ impl Statement {
         match self.sort {
             Sort::Wording | Sort::Label => same && weak.start < own.start && own.start < weak.end,
             Sort::Drifted => same && weak.start < own.end && own.start < weak.end,
-            Sort::Approved | Sort::Cut | Sort::Weak | Sort::Denial => false,
+            Sort::Approved | Sort::Cut | Sort::Expired | Sort::Weak | Sort::Denial => false,
         }
     }
 
-    /// The language of its sentence; what the publication approved is in the right one.
+    /// The language of its sentence, or of its words where the publication approved them.
     pub(super) fn language(&self, reading: &Reading<'_>) -> Option<Language> {
         let line = reading.line(self.block);
         let (tokens, least) = match self.sort {
-            Sort::Approved | Sort::Drifted | Sort::Cut => return None,
+            Sort::Approved | Sort::Drifted | Sort::Cut | Sort::Expired => (tokens_of(&line, &self.place.at), 3),
             Sort::Label => (tokens_of(&line, &self.place.at), 1),
             _ => {
                 let own = tokens_of(&line, &self.place.at);
@@ -119,6 +117,11 @@ impl Require {
         phrases(&self.weak, Sort::Weak);
         phrases(&self.forbid, Sort::Denial);
         found.sort_by_key(|statement| (statement.block, statement.place.at.start));
+        let expired: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Expired).map(|said| said.place.clone()).collect();
+        let meets = |said: &Place, other: &Place| {
+            said.block == other.block && said.at.start < other.at.end && other.at.start < said.at.end
+        };
+        found.retain(|said| said.sort != Sort::Wording || !expired.iter().any(|other| meets(&said.place, other)));
         let weak: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Weak).map(|said| said.place.clone()).collect();
         found.retain(|said| {
             let end = weak.partition_point(|weak| (weak.block, weak.at.start) < (said.block, said.place.at.end));
@@ -136,7 +139,9 @@ impl Require {
             let found = approved.find(&line, reading.sentences_of(block)).into_iter();
             let statement = |approval: Approval| {
                 let near = approval.similarity >= NEAR;
+                let text = reading.house.texts.get(&approval.id);
                 let sort = match approval.likeness {
+                    _ if near && text.is_some_and(|text| !text.in_force(reading.document)) => Sort::Expired,
                     Likeness::Exact | Likeness::Stale => Sort::Approved,
                     Likeness::Drifted | Likeness::Cut if near => Sort::Drifted,
                     Likeness::Cut => Sort::Cut,
@@ -171,110 +176,6 @@ pub(super) fn is_copy(reading: &Reading<'_>, block: usize, other: usize) -> bool
     let (one, two) = (words(block), words(other));
     let shared = one.iter().filter(|key| two.binary_search(key).is_ok()).count();
     shared * 5 >= (one.len() + two.len() - shared) * 3
-}
-
-/// What a statement must name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Named {
-    /// The author, as the front matter names them.
-    Author,
-    /// The publication, or one of its other names.
-    Publication,
-    /// The sponsor, as the front matter names it.
-    Sponsor,
-    /// Every cashtag (`$ABC`) of the article.
-    Tickers,
-    /// A sum of money.
-    Amount,
-    /// A page, by a link.
-    Link,
-    /// A day, month or year.
-    Date,
-}
-
-const AUTHORS: &[&str] = &["author", "authors", "byline", "writer", "author.name", "authors.name"];
-const SPONSORS: &[&str] = &[
-    "sponsor",
-    "sponsor.name",
-    "sponsorname",
-    "sponsor_name",
-    "sponsored_by",
-    "sponsoredby",
-    "brand",
-    "partner",
-    "advertiser",
-    "client",
-];
-
-impl Named {
-    /// Whom or what none of the statements names; `None` when all is named, or when there is nothing to name.
-    pub(super) fn unnamed(self, reading: &Reading<'_>, said: &[&Statement]) -> Option<String> {
-        let any = |names: &dyn Fn(usize) -> bool| said.iter().any(|statement| names(statement.block));
-        let text = |block: usize| reading.document.blocks[block].text.to_lowercase();
-        let named = |names: &[String]| names.is_empty() || any(&|block| names.iter().any(|name| names_one(&text(block), name)));
-        let (named, what) = match self {
-            Self::Author => (named(&front(reading, AUTHORS)), "the author".to_owned()),
-            Self::Sponsor => (named(&front(reading, SPONSORS)), "the sponsor".to_owned()),
-            Self::Publication => {
-                let house = reading.house;
-                let names: Vec<_> =
-                    std::iter::once(&house.name).chain(&house.aliases).filter(|name| !name.is_empty()).cloned().collect();
-                (named(&names), "the publication".to_owned())
-            }
-            Self::Tickers => {
-                let absent: Vec<_> =
-                    tickers(reading).into_iter().filter(|ticker| !any(&|block| text(block).contains(ticker))).collect();
-                (absent.is_empty(), absent.join(", ").to_uppercase())
-            }
-            Self::Amount => (any(&|block| has_amount(reading, block)), "the amount".to_owned()),
-            Self::Link => {
-                let leads = |block: usize| reading.document.blocks[block].links.iter().any(|link| link.sort == LinkSort::Page);
-                let bare = |block: usize| reading.line(block).tokens.iter().any(|token| token.shape == Shape::Address);
-                (any(&|block| leads(block) || bare(block)), "the page it speaks of, by a link".to_owned())
-            }
-            Self::Date => (any(&|block| has_date(&reading.line(block))), "its date".to_owned()),
-        };
-        (!named).then_some(what)
-    }
-}
-
-fn front(reading: &Reading<'_>, keys: &[&str]) -> Vec<String> {
-    let all = keys.iter().flat_map(|key| reading.document.values(key));
-    all.map(|field| field.value.trim().to_lowercase()).filter(|value| value.len() > 2 && value != "true").collect()
-}
-
-/// Whether a text has a name, or its last word: `Jane Roe` is named by `Roe`.
-fn names_one(text: &str, name: &str) -> bool {
-    let last = name.split_whitespace().last().unwrap_or_default();
-    text.contains(&name.to_lowercase()) || last.len() > 3 && text.contains(&last.to_lowercase())
-}
-
-/// The cashtags of the article, in lower case, the dollar sign left out.
-fn tickers(reading: &Reading<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let blocks = reading.document.blocks.iter().enumerate();
-    for (number, _) in blocks.filter(|(_, block)| matches!(block.role, Role::Title | Role::Dek | Role::Body)) {
-        let line = reading.line(number);
-        for at in 1..line.tokens.len() {
-            let word = line.word(at);
-            let tag = line.mark(at - 1, &['$']) && line.glued(at) && word.len() <= 5;
-            if tag && word.chars().all(|char| char.is_ascii_uppercase()) && !found.contains(&word.to_lowercase()) {
-                found.push(word.to_lowercase());
-            }
-        }
-    }
-    found
-}
-
-fn has_date(line: &Line<'_>) -> bool {
-    let year = |at: usize| {
-        line.word(at).len() == 4
-            && line.word(at).starts_with(['1', '2'])
-            && line.get(at).is_some_and(|token| token.shape == Shape::Number)
-    };
-    let calendar = |at: usize| line.has_any(at, &[Class::Month, Class::Weekday]) || line.is(at, &["today", "yesterday"]);
-    (0..line.tokens.len()).any(|at| calendar(at) && !line.is(at, &["may"]) || year(at))
 }
 
 /// Whether a name still to be filled in stands in the statement's block: `[Publication]`, `{author}`.

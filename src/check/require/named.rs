@@ -1,0 +1,121 @@
+//! What a statement must name: people, publications, securities, sums, pages, days.
+
+use serde::Deserialize;
+
+use super::statement::Statement;
+use super::when::has_amount;
+use crate::prose::{Class, Line, Shape};
+use crate::reading::Reading;
+use crate::text::{LinkSort, Role};
+
+/// What a statement must name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Named {
+    /// The author, as the front matter names them.
+    Author,
+    /// The publication, or one of its other names.
+    Publication,
+    /// The sponsor, as the front matter names it.
+    Sponsor,
+    /// Every cashtag (`$ABC`) of the article.
+    Tickers,
+    /// A sum of money.
+    Amount,
+    /// A page, by a link.
+    Link,
+    /// A day, month or year.
+    Date,
+}
+
+const AUTHORS: &[&str] = &["author", "authors", "byline", "writer", "author.name", "authors.name"];
+const SPONSORS: &[&str] = &[
+    "sponsor",
+    "sponsor.name",
+    "sponsorname",
+    "sponsor_name",
+    "sponsored_by",
+    "sponsoredby",
+    "brand",
+    "partner",
+    "advertiser",
+    "client",
+];
+
+const TICKERS: &[&str] = &["ticker", "tickers", "symbol", "symbols"];
+
+impl Named {
+    /// Whom or what none of the statements names; `None` when all is named, or when there is nothing to name.
+    pub(super) fn unnamed(self, reading: &Reading<'_>, said: &[&Statement]) -> Option<String> {
+        let any = |names: &dyn Fn(usize) -> bool| said.iter().any(|statement| names(statement.block));
+        let text = |block: usize| reading.document.blocks[block].text.to_lowercase();
+        let named = |names: &[String]| names.is_empty() || any(&|block| names.iter().any(|name| names_one(&text(block), name)));
+        let (named, what) = match self {
+            Self::Author => (named(&front(reading, AUTHORS)), "the author".to_owned()),
+            Self::Sponsor => (named(&front(reading, SPONSORS)), "the sponsor".to_owned()),
+            Self::Publication => {
+                let house = reading.house;
+                let names: Vec<_> =
+                    std::iter::once(&house.name).chain(&house.aliases).filter(|name| !name.is_empty()).cloned().collect();
+                (named(&names), "the publication".to_owned())
+            }
+            Self::Tickers => {
+                let absent: Vec<_> =
+                    tickers(reading).into_iter().filter(|ticker| !any(&|block| text(block).contains(ticker))).collect();
+                (absent.is_empty(), absent.join(", ").to_uppercase())
+            }
+            Self::Amount => (any(&|block| has_amount(reading, block)), "the amount".to_owned()),
+            Self::Link => {
+                let leads = |block: usize| reading.document.blocks[block].links.iter().any(|link| link.sort == LinkSort::Page);
+                let bare = |block: usize| reading.line(block).tokens.iter().any(|token| token.shape == Shape::Address);
+                (any(&|block| leads(block) || bare(block)), "the page it speaks of, by a link".to_owned())
+            }
+            Self::Date => (any(&|block| has_date(&reading.line(block))), "its date".to_owned()),
+        };
+        (!named).then_some(what)
+    }
+}
+
+fn front(reading: &Reading<'_>, keys: &[&str]) -> Vec<String> {
+    let all = keys.iter().flat_map(|key| reading.document.values(key));
+    all.map(|field| field.value.trim().to_lowercase()).filter(|value| value.len() > 2 && value != "true").collect()
+}
+
+/// Whether a text has a name, or its last word: `Jane Roe` is named by `Roe`.
+fn names_one(text: &str, name: &str) -> bool {
+    let last = name.split_whitespace().last().unwrap_or_default();
+    text.contains(&name.to_lowercase()) || last.len() > 3 && text.contains(&last.to_lowercase())
+}
+
+/// The cashtags of the article and the tickers of its front matter, in lower case, the dollar sign left out.
+fn tickers(reading: &Reading<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for ticker in TICKERS.iter().flat_map(|key| reading.document.values(key)) {
+        let ticker = ticker.value.trim().rsplit([':', '$']).next().unwrap_or_default().trim().to_lowercase();
+        if !ticker.is_empty() && !found.contains(&ticker) {
+            found.push(ticker);
+        }
+    }
+    let blocks = reading.document.blocks.iter().enumerate();
+    for (number, _) in blocks.filter(|(_, block)| matches!(block.role, Role::Title | Role::Dek | Role::Body)) {
+        let line = reading.line(number);
+        for at in 1..line.tokens.len() {
+            let word = line.word(at);
+            let tag = line.mark(at - 1, &['$']) && line.glued(at) && word.len() <= 5;
+            if tag && word.chars().all(|char| char.is_ascii_uppercase()) && !found.contains(&word.to_lowercase()) {
+                found.push(word.to_lowercase());
+            }
+        }
+    }
+    found
+}
+
+fn has_date(line: &Line<'_>) -> bool {
+    let year = |at: usize| {
+        line.word(at).len() == 4
+            && line.word(at).starts_with(['1', '2'])
+            && line.get(at).is_some_and(|token| token.shape == Shape::Number)
+    };
+    let calendar = |at: usize| line.has_any(at, &[Class::Month, Class::Weekday]) || line.is(at, &["today", "yesterday"]);
+    (0..line.tokens.len()).any(|at| calendar(at) && !line.is(at, &["may"]) || year(at))
+}
