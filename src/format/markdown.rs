@@ -12,12 +12,13 @@ mod shortcode;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use pulldown_cmark::{Options, Parser};
 
 use super::front;
-use crate::text::{Builder, Document, Format, Kind, Role, Source};
+use crate::text::{Block, Builder, Document, Format, Hidden, Kind, Role, Source};
 use masks::{Masks, Sort};
 use reader::Reader;
 
@@ -35,8 +36,9 @@ pub(super) fn read(source: Source) -> Document {
     let mut builder = Builder::new(source);
     let body = front::read(&mut builder);
     let masks = mask(&mut builder, body);
-    for pair in masks.pairs(&builder.source().text) {
-        builder.part(pair);
+    let pairs = masks.pairs(&builder.source().text);
+    for pair in &pairs {
+        builder.part(pair.range.clone());
     }
     let spare = masks.spare(&builder.source().text);
     let text = match spare {
@@ -51,8 +53,20 @@ pub(super) fn read(source: Source) -> Document {
         reader.event(event, range.start + body..range.end + body);
     }
     let mut document = reader.finish();
+    for pair in pairs.iter().filter(|pair| pair.folds) {
+        fold(&mut document, &pair.range);
+    }
     headline(&mut document);
     document
+}
+
+/// Blocks inside a component that folds them away are seen only after a click.
+fn fold(document: &mut Document, range: &Range<usize>) {
+    let inside = |block: &&mut Block| {
+        let whole = block.whole();
+        block.role == Role::Body && range.start <= whole.start() && whole.end() <= range.end
+    };
+    document.blocks.iter_mut().filter(inside).for_each(|block| block.role = Role::Hidden(Hidden::Collapsed));
 }
 
 /// Without a title in the front matter, a first-level heading that opens the text is the headline.

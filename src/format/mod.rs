@@ -3,6 +3,7 @@
 mod address;
 mod entity;
 mod front;
+mod hiding;
 mod html;
 mod markdown;
 mod plain;

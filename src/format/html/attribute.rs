@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::format::entity::decode;
+use crate::format::hiding::hides;
 
 use super::tag::Tag;
 
@@ -80,17 +81,7 @@ impl<'a> Attributes<'a> {
 
     /// Whether an element with these attributes is not shown.
     pub(super) fn hide(&self) -> bool {
-        const UNSEEN: [&str; 4] = ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text"];
-        self.list.iter().any(|(key, range)| {
-            let (key, value) = (&self.text[key.clone()], &self.text[range.clone()]);
-            match key.len() {
-                5 if key.eq_ignore_ascii_case("class") => value.split_ascii_whitespace().any(|name| UNSEEN.contains(&name)),
-                5 if key.eq_ignore_ascii_case("style") => conceals(value),
-                6 => key.eq_ignore_ascii_case("hidden"),
-                11 => key.eq_ignore_ascii_case("aria-hidden") && value.trim().eq_ignore_ascii_case("true"),
-                _ => false,
-            }
-        })
+        self.list.iter().any(|(key, range)| hides(&self.text[key.clone()], &self.text[range.clone()]))
     }
 
     /// Whether an element with these attributes is something the page adds around its article.
@@ -147,20 +138,6 @@ impl<'a> Attributes<'a> {
         let parts = classes.split(|char: char| char.is_ascii_whitespace() || matches!(char, '-' | '_'));
         parts.filter(|part| !part.is_empty()).any(|part| names.iter().any(|name| part.eq_ignore_ascii_case(name)))
     }
-}
-
-/// Whether a style leaves nothing to see.
-fn conceals(style: &str) -> bool {
-    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(key, value)| {
-        let value = value.trim().to_ascii_lowercase();
-        let value = value.trim_end_matches("!important").trim_end();
-        match key.trim().to_ascii_lowercase().as_str() {
-            "display" => value == "none",
-            "visibility" => value == "hidden",
-            "font-size" => value.trim_end_matches(|char: char| char.is_ascii_alphabetic() || char == '%') == "0",
-            _ => false,
-        }
-    })
 }
 
 /// Whether HTML takes a byte for white space.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::format::hiding::hides;
 use crate::text::MarkSort;
 
 /// A tag as it is written.
@@ -39,14 +40,15 @@ impl<'a> Tag<'a> {
             (MarkSort::Deleted, &["del", "s", "strike"]),
         ];
         let of_name = sorts.into_iter().find(|(_, names)| names.iter().any(|name| self.is(name))).map(|(sort, _)| sort);
-        if self.hides() { Some(MarkSort::Hidden) } else { of_name }
+        if self.is("template") || self.hides() { Some(MarkSort::Hidden) } else { of_name }
     }
 
     /// Whether what it encloses is not shown.
     fn hides(&self) -> bool {
-        let value = |name| self.attribute(name).and_then(|at| self.raw.get(at)).unwrap_or_default();
-        let style = value("style").replace(' ', "").to_ascii_lowercase();
-        self.attribute("hidden").is_some() || style.contains("display:none") || style.contains("visibility:hidden")
+        ["class", "className", "style", "hidden", "aria-hidden"].into_iter().any(|name| {
+            let value = self.attribute(name).map(|at| self.raw.get(at).unwrap_or_default());
+            value.is_some_and(|value| hides(name, value))
+        })
     }
 
     /// Whether it is a link that says it was paid for.

@@ -26,6 +26,28 @@ pub(super) enum Sort {
     Silent,
 }
 
+/// Components and shortcodes that show what they hold only after a click.
+const FOLDS: [&str; 11] = [
+    "details",
+    "accordion",
+    "accordionitem",
+    "accordion-item",
+    "collapse",
+    "collapsible",
+    "spoiler",
+    "expand",
+    "expandable",
+    "toggle",
+    "foldable",
+];
+
+/// What opens and what ends it, with all between.
+pub(super) struct Pair {
+    pub(super) range: Range<usize>,
+    /// What it holds is folded away.
+    pub(super) folds: bool,
+}
+
 /// What was found in a text, in order.
 #[derive(Default)]
 pub(super) struct Masks {
@@ -49,18 +71,22 @@ impl Masks {
         String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
     }
 
-    /// From where each pair begins to where it ends.
-    pub(super) fn pairs(&self, text: &str) -> Vec<Range<usize>> {
-        let (mut open, mut pairs): (Vec<(&str, usize)>, _) = (Vec::new(), Vec::new());
-        for Mask { range, sort } in &self.masks {
-            match sort {
-                Sort::Embed { name, .. } => open.push((&text[name.clone()], range.start)),
+    /// The pairs, each with its inner ones before it.
+    pub(super) fn pairs(&self, text: &str) -> Vec<Pair> {
+        let (mut open, mut pairs): (Vec<(&str, &Mask, bool)>, _) = (Vec::new(), Vec::new());
+        for mask in &self.masks {
+            match &mask.sort {
+                Sort::Embed { name, args } => {
+                    let name = &text[name.clone()];
+                    let folds = FOLDS.iter().any(|fold| name.eq_ignore_ascii_case(fold)) && !text[args.clone()].contains("open");
+                    open.push((name, mask, folds));
+                }
                 Sort::End(name) => {
                     let name = &text[name.clone()];
-                    let fence = |start: usize| text[start..].starts_with(FENCE);
-                    let pair = open.iter().rposition(|&(of, start)| if name.is_empty() { fence(start) } else { of == name });
-                    let start = pair.and_then(|pair| open.drain(pair..).next()).map(|(_, start)| start);
-                    pairs.extend(start.map(|start| start..range.end));
+                    let begins = |mask: &Mask| text[mask.range.start..].starts_with(FENCE);
+                    let pair = open.iter().rposition(|&(of, mask, _)| if name.is_empty() { begins(mask) } else { of == name });
+                    let first = pair.and_then(|pair| open.drain(pair..).next());
+                    pairs.extend(first.map(|(_, first, folds)| Pair { range: first.range.start..mask.range.end, folds }));
                 }
                 Sort::Comment(_) | Sort::Silent => {}
             }
