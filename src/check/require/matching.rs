@@ -15,7 +15,7 @@ use crate::text::{Document, Field};
 #[serde(try_from = "Vec<String>")]
 pub struct Paths {
     globs: Vec<Glob>,
-    /// What stands before the first sign or folder of each, in lower case: a path that holds none is of no pattern.
+    /// The longest word that a path of each must hold, in lower case: a path that holds none is of no pattern.
     heads: Vec<String>,
     /// All of them, made ready when a path first may be of one.
     set: OnceLock<GlobSet>,
@@ -34,8 +34,7 @@ impl TryFrom<Vec<String>> for Paths {
             };
             let glob = GlobBuilder::new(&rooted).literal_separator(true).case_insensitive(true).build();
             paths.globs.push(glob.map_err(|error| format!("“{pattern}” is no pattern of paths: {}", error.kind()))?);
-            let head = pattern.trim_start_matches('/').split(|char: char| !char.is_ascii_alphanumeric()).next();
-            paths.heads.push(head.unwrap_or_default().to_ascii_lowercase());
+            paths.heads.push(longest_word(pattern).to_ascii_lowercase());
         }
         // What is short cannot be too large for its regular expression, and need not be made ready to know it.
         if patterns.iter().map(String::len).sum::<usize>() > LONG {
@@ -43,6 +42,12 @@ impl TryFrom<Vec<String>> for Paths {
         }
         Ok(paths)
     }
+}
+
+/// The longest word of a pattern that stands in all paths of it; none where it gives a choice.
+fn longest_word(pattern: &str) -> &str {
+    let words = pattern.split(|char: char| !char.is_ascii_alphanumeric());
+    words.max_by_key(|word| word.len()).filter(|_| !pattern.contains(['[', '{', '\\'])).unwrap_or_default()
 }
 
 /// From how many bytes on patterns of paths are made ready when they are read.

@@ -25,6 +25,10 @@ pub struct When {
     pub paths: Paths,
     /// Patterns over the addresses it links to.
     pub links: Vec<LinkPattern>,
+    /// Patterns that many links are of which mean nothing: they count in a paragraph that says one of `beside`.
+    pub hint_links: Vec<LinkPattern>,
+    /// What bears out such a link: “use my link for 10 % off”.
+    pub beside: Phrases,
     /// Names of shortcodes, components and includes, any case, with `*`; with their arguments behind a space. `rel` is one too:
     /// `rel *sponsored*` is a link that says so.
     pub embeds: Vec<String>,
@@ -43,6 +47,9 @@ pub struct When {
     /// The patterns of `links` by their hosts.
     #[serde(skip)]
     hosts: OnceLock<Links>,
+    /// Those of `hint_links`.
+    #[serde(skip)]
+    hint_hosts: OnceLock<Links>,
     /// Drafts of this day and later, as their front matter dates them.
     pub from: Option<Datetime>,
     /// Drafts of this day and earlier; with `from`, those between the two.
@@ -61,8 +68,8 @@ pub(super) struct Trigger {
 }
 
 impl When {
-    pub(super) fn phrases(&mut self) -> [&mut Phrases; 2] {
-        [&mut self.titles, &mut self.phrases]
+    pub(super) fn phrases(&mut self) -> [&mut Phrases; 3] {
+        [&mut self.titles, &mut self.phrases, &mut self.beside]
     }
 
     /// What fulfils it: the front matter first, then places of the text in order, then what decides for the whole draft.
@@ -85,16 +92,24 @@ impl When {
         hosts.find(&Address::read(target)?, &self.links)
     }
 
+    /// The first of the patterns that only hint which names this address.
+    fn hints(&self, target: &str) -> Option<&LinkPattern> {
+        let hosts = self.hint_hosts.get_or_init(|| Links::of(&self.hint_links));
+        hosts.find(&Address::read(target)?, &self.hint_links)
+    }
+
     fn links(&self, reading: &Reading<'_>) -> Vec<Trigger> {
-        if self.links.is_empty() {
+        if self.links.is_empty() && self.hint_links.is_empty() {
             return Vec::new();
         }
-        let fitting = |target: &str| self.leads(target).map(|link| format!("a link to `{}`", link.written));
+        let beside: Vec<usize> = reading.places(&self.beside).map(|place| place.block).collect();
         let blocks = &reading.document.blocks;
         let mut found = Vec::new();
         for (number, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
             for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && !in_code(block, link.at.start)) {
-                if let Some(shows) = fitting(&link.target) {
+                let hinting = || beside.contains(&number).then(|| self.hints(&link.target)).flatten();
+                if let Some(pattern) = self.leads(&link.target).or_else(hinting) {
+                    let shows = format!("a link to `{}`", pattern.written);
                     found.push(Trigger::at(link.span, &link.target, (number, link.at.start), &shows));
                 }
             }
