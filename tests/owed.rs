@@ -117,10 +117,16 @@ fn a_statement_in_another_language_is_none() {
     assert_eq!(told("", &draft("lang: de-AT", "Advertisement", BODY)), english);
     assert_eq!(told("language = \"de\"", &draft("title: Hof", "Advertisement", "Kurz und gut.")), english);
     assert_eq!(told("language = \"de\"", &draft("title: The yard", "Advertisement", BODY)), "");
-    // What the publication approved is in the language that it wants.
-    let config = "language = \"de\"\n[texts.sponsored]\ntext = \"This article was paid for by {sponsor}.\"\n";
+    // An approved text is for the drafts of its language: in others it says nothing to the reader, and is not written.
+    let english_text = "[texts.sponsored]\ntext = \"This article was paid for by {sponsor}.\"\n";
+    let config = format!("[rules]\n\"disclosure/sponsored\" = {{ texts = [\"sponsored\", \"sponsored-de\"] }}\n{english_text}");
     let text = "This article was paid for by Northlight.";
-    assert_eq!(told(config, &draft("title: Der Hof", text, GERMAN)), "");
+    assert_eq!(told(&config, &draft("title: Der Hof", text, GERMAN)), english);
+    let missing = draft("title: Der Hof\nsponsor: Northlight", "Das Tor ist zu.", GERMAN);
+    assert!(findings(&config, "yard.md", &missing, SPONSORED)[0].fix.is_none());
+    let both = format!("{config}[texts.sponsored-de]\ntext = \"Dieser Beitrag wurde von {{sponsor}} bezahlt und ist eine Anzeige.\"\n");
+    let fix = findings(&both, "yard.md", &missing, SPONSORED)[0].fix.clone().unwrap();
+    assert!(fix.edits[0].text.contains("Dieser Beitrag wurde von Northlight bezahlt"), "{fix:?}");
 }
 
 #[test]

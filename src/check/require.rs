@@ -180,7 +180,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn judge(&self) -> Vec<Hit> {
-        if let Some(denial) = self.of(Sort::Denial, |stance| matches!(stance, Stance::Stated | Stance::Negated)) {
+        if let Some(denial) = self.of(Sort::Denial, |stance| stance == Stance::Stated) {
             return vec![self.on_trigger(&self.triggers[0], "is contradicted", Some((denial, "this says the opposite")))];
         }
         if self.rule.satisfied_by.gives(self.reading) {

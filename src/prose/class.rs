@@ -120,6 +120,7 @@ classes! {
     Paying "disclosure/paying",
     Payer "disclosure/payers",
     Blank "disclosure/blanks",
+    Blanket "disclosure/blankets",
     // page furniture
     PageLine "chrome/page-lines",
 }

@@ -62,7 +62,13 @@ impl Named {
             Self::Tickers => {
                 let absent: Vec<_> =
                     tickers(reading).into_iter().filter(|ticker| !any(&|block| text(block).contains(ticker))).collect();
-                (absent.is_empty(), absent.join(", ").to_uppercase())
+                // Who holds none of them need not name each; and a company may go by its name.
+                let named = || any(&|block| has_any(reading, block, |line, at| line.has(at, Class::Blanket)));
+                let by_name = || {
+                    let name = |line: &Line<'_>, at: usize| at > 0 && line.get(at).is_some_and(|token| token.is_capital());
+                    cashtags(reading).is_empty() && any(&|block| has_any(reading, block, name))
+                };
+                (absent.is_empty() || named() || by_name(), absent.join(", ").to_uppercase())
             }
             Self::Amount => (any(&|block| has_amount(reading, block)), "the amount".to_owned()),
             Self::Link => {
@@ -87,27 +93,36 @@ fn names_one(text: &str, name: &str) -> bool {
     text.contains(&name.to_lowercase()) || last.len() > 3 && text.contains(&last.to_lowercase())
 }
 
-/// The cashtags of the article and the tickers of its front matter, in lower case, the dollar sign left out.
+/// The tickers of the front matter and the cashtags of the article, in lower case, the dollar sign left out.
 fn tickers(reading: &Reading<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for ticker in TICKERS.iter().flat_map(|key| reading.document.values(key)) {
-        let ticker = ticker.value.trim().rsplit([':', '$']).next().unwrap_or_default().trim().to_lowercase();
-        if !ticker.is_empty() && !found.contains(&ticker) {
-            found.push(ticker);
-        }
-    }
+    let fields = TICKERS.iter().flat_map(|key| reading.document.values(key));
+    let last = |value: &str| value.rsplit([':', '$']).next().unwrap_or_default().trim().to_lowercase();
+    let front = fields.map(|field| last(&field.value)).filter(|ticker| !ticker.is_empty());
+    let mut all: Vec<String> = front.chain(cashtags(reading)).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The cashtags of the article (`$ABC`), in lower case.
+fn cashtags(reading: &Reading<'_>) -> Vec<String> {
     let blocks = reading.document.blocks.iter().enumerate();
-    for (number, _) in blocks.filter(|(_, block)| matches!(block.role, Role::Title | Role::Dek | Role::Body)) {
+    let told = blocks.filter(|(_, block)| matches!(block.role, Role::Title | Role::Dek | Role::Body));
+    let of_block = |(number, _): (usize, _)| {
         let line = reading.line(number);
-        for at in 1..line.tokens.len() {
-            let word = line.word(at);
-            let tag = line.mark(at - 1, &['$']) && line.glued(at) && word.len() <= 5;
-            if tag && word.chars().all(|char| char.is_ascii_uppercase()) && !found.contains(&word.to_lowercase()) {
-                found.push(word.to_lowercase());
-            }
-        }
-    }
-    found
+        let is_tag = |at: &usize| {
+            let word = line.word(*at);
+            let upper = word.len() <= 5 && word.chars().all(|char| char.is_ascii_uppercase());
+            upper && line.mark(at - 1, &['$']) && line.glued(*at)
+        };
+        (1..line.tokens.len()).filter(is_tag).map(|at| line.word(at).to_lowercase()).collect::<Vec<_>>()
+    };
+    told.flat_map(of_block).collect()
+}
+
+fn has_any(reading: &Reading<'_>, block: usize, is: impl Fn(&Line<'_>, usize) -> bool) -> bool {
+    let line = reading.line(block);
+    (0..line.tokens.len()).any(|at| is(&line, at))
 }
 
 fn has_date(line: &Line<'_>) -> bool {

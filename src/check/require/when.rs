@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::value::Datetime;
 
 use super::matching::{Address, Front, LinkPattern, Links, Paths, fits};
-use crate::prose::{Phrases, Shape};
+use crate::prose::{Class, Phrases, Shape};
 use crate::reading::wording::{Stance, stance, tokens_of, words};
 use crate::reading::{Place, Reading, holds};
 use crate::text::{Block, Embed, LinkSort, MarkSort, Role, Span};
@@ -216,14 +216,13 @@ fn length(reading: &Reading<'_>) -> usize {
     body.map(|(number, _)| words(&reading.line(number))).sum()
 }
 
-/// Whether these bytes of a block touch a number with a currency.
+/// Whether a block names a sum of money, or a number of shares.
 pub(super) fn has_amount(reading: &Reading<'_>, block: usize) -> bool {
     let line = reading.line(block);
     let all = tokens_of(&line, &(0..line.text.len()));
-    let money = |at: usize| {
-        line.mark(at, &['$', '€', '£', '¥']) || line.is(at, &["usd", "eur", "gbp", "chf", "dollars", "euros", "pounds"])
-    };
+    let paid_in = |at: usize| line.has(at, Class::Currency) || line.is(at, &["shares", "aktien"]);
     all.clone().any(|at| {
-        line.get(at).is_some_and(|token| token.shape == Shape::Number) && (at > 0 && money(at - 1) || (at + 1..at + 4).any(money))
+        line.get(at).is_some_and(|token| token.shape == Shape::Number)
+            && (at > 0 && paid_in(at - 1) || (at + 1..at + 4).any(paid_in))
     })
 }
