@@ -123,6 +123,8 @@ impl Outline {
             Placement::End => self.at_end(block),
             Placement::TopOrEnd => self.at_top(block) || self.at_end(block),
             Placement::BeforeTrigger => match triggers.iter().filter_map(|trigger| self.in_body(trigger)).min() {
+                // Nothing is written before a headline.
+                Some((first, _)) if reading.document.blocks[first].role == Role::Title => self.at_top(block),
                 Some((first, at)) => block == first || reading.document.blocks[block].whole().start() <= at.start(),
                 None => self.at_top(block),
             },
