@@ -18,6 +18,8 @@ pub enum Named {
     Publication,
     /// The sponsor, as the front matter names it.
     Sponsor,
+    /// Who funded it, as the front matter names them.
+    Funder,
     /// Every cashtag (`$ABC`) of the article.
     Tickers,
     /// A sum of money.
@@ -42,6 +44,8 @@ const SPONSORS: &[&str] = &[
     "client",
 ];
 
+const FUNDERS: &[&str] = &["funder", "funders", "funder.name", "fundedby", "funded_by"];
+
 const TICKERS: &[&str] = &["ticker", "tickers", "symbol", "symbols"];
 
 impl Named {
@@ -53,6 +57,7 @@ impl Named {
         let (named, what) = match self {
             Self::Author => (named(&front(reading, AUTHORS)), "the author".to_owned()),
             Self::Sponsor => (named(&front(reading, SPONSORS)), "the sponsor".to_owned()),
+            Self::Funder => (named(&front(reading, FUNDERS)), "the funder".to_owned()),
             Self::Publication => {
                 let house = reading.house;
                 let names: Vec<_> =
