@@ -1,6 +1,4 @@
-//! The mends of a file laid over its bytes as they lie on disk, and the difference they make.
-
-use similar::TextDiff;
+//! The mends of a file laid over its bytes as they lie on disk.
 
 use crate::finding::{Edit, File, Fix};
 use crate::text::Source;
@@ -48,11 +46,6 @@ pub fn apply(file: &File, bytes: &[u8]) -> Option<Vec<u8>> {
     }
     fixed.extend_from_slice(bytes.get(end..)?);
     Some(fixed)
-}
-
-/// What changed between two versions of a file, as a unified diff; `path` names both. Empty when nothing did.
-pub fn diff(path: &str, before: &str, after: &str) -> String {
-    TextDiff::from_lines(before, after).unified_diff().context_radius(3).header(path, path).to_string()
 }
 
 /// Whether the text can be said in the file's encoding, and holds no sign of bytes that could not be read.
@@ -131,11 +124,5 @@ mod tests {
         let source = Source::decode("a.html", Format::Html, page.to_vec()).source;
         let fixed = apply(&file(source, &[("one", "caf\u{e9} 1", true)]), page).unwrap();
         assert_eq!(fixed, b"<meta charset=windows-1252><p>caf\xe9 caf\xe9 1");
-    }
-
-    #[test]
-    fn the_difference_is_a_unified_diff() {
-        assert_eq!(diff("a.md", "one\ntwo\n", "one\n2\n"), "--- a.md\n+++ a.md\n@@ -1,2 +1,2 @@\n one\n-two\n+2\n");
-        assert_eq!(diff("a.md", "one", "one"), "");
     }
 }

@@ -1,5 +1,6 @@
 //! Tells what was found: each format is one file with one `write`, and one row of the table below.
 
+pub mod diff;
 pub mod fix;
 mod human;
 mod json;
