@@ -69,7 +69,7 @@ impl Drafts {
 
     /// Refuses a report over a draft that it is about, or over a configuration.
     pub(super) fn spare(&self, output: Option<&Path>) -> Result<(), Refusal> {
-        let Some(output) = output.filter(|output| output.exists()) else { return Ok(()) };
+        let Some(output) = output.filter(|output| output.is_file()) else { return Ok(()) };
         let name = output.display();
         if let Some(entry) = self.entries.iter().find(|entry| write::same(&entry.path, output)) {
             let draft = if entry.path == output { String::new() } else { format!(" ({})", entry.path.display()) };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::{MAIN_SEPARATOR_STR, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::check::Drafts;
 use super::{complain, write};
@@ -96,18 +96,17 @@ impl Mended {
     pub(super) fn tell(&self, terminal: bool, out: &mut dyn Write) -> io::Result<()> {
         for (path, change) in &self.changes {
             let (before, after) = (decoded(path, &change.before), decoded(path, &change.after));
-            // Patches have slashes, on every system.
-            let name = path.to_string_lossy().replace(MAIN_SEPARATOR_STR, "/");
             if terminal {
                 let lines = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").into_bytes();
-                let diff = diff::write(&report::shown(&name), &lines(&before.text), &lines(&after.text));
+                let name = report::shown(&path.display().to_string());
+                let diff = diff::write(Path::new(&name), &lines(&before.text), &lines(&after.text));
                 String::from_utf8_lossy(&diff).lines().try_for_each(|line| writeln!(out, "{}", report::shown(line)))?;
             } else if before.encoding().starts_with("UTF-16") {
                 let words = format!("is written in {}; its diff is shown in UTF-8, and patch cannot apply it", before.encoding());
                 complain(&format!("{}: {words}", path.display()));
-                out.write_all(&diff::write(&name, before.text.as_bytes(), after.text.as_bytes()))?;
+                out.write_all(&diff::write(path, before.text.as_bytes(), after.text.as_bytes()))?;
             } else {
-                out.write_all(&diff::write(&name, &change.before, &change.after))?;
+                out.write_all(&diff::write(path, &change.before, &change.after))?;
             }
         }
         Ok(())

@@ -51,12 +51,6 @@ fn replaceable(path: &Path) -> io::Result<Option<PathBuf>> {
     }
 }
 
-/// Whether two paths lead to one file.
-pub(super) fn same(one: &Path, other: &Path) -> bool {
-    let real = |path| fs::canonicalize(path).ok();
-    is_same(one, other) || real(one).is_some_and(|one| Some(one) == real(other))
-}
-
 /// What is known of a file that this user may write; the file is opened for it, and left as it is.
 fn may_write(path: &Path) -> io::Result<Metadata> {
     let told = |kind, words: &str| Err(io::Error::new(kind, words));
@@ -135,16 +129,19 @@ fn names(_: &Metadata) -> u64 {
     1
 }
 
+/// Whether two paths lead to one file.
 #[cfg(unix)]
-fn is_same(one: &Path, other: &Path) -> bool {
+pub(super) fn same(one: &Path, other: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
     let number = |path| fs::metadata(path).map(|file: Metadata| (file.dev(), file.ino())).ok();
     number(one).is_some_and(|one| Some(one) == number(other))
 }
 
+/// Whether two paths lead to one file.
 #[cfg(not(unix))]
-fn is_same(_: &Path, _: &Path) -> bool {
-    false
+pub(super) fn same(one: &Path, other: &Path) -> bool {
+    let real = |path| fs::canonicalize(path).ok();
+    real(one).is_some_and(|one| Some(one) == real(other))
 }
 
 /// Gives a file the owner and the group of the one whose place it is to take.

@@ -1,6 +1,7 @@
 //! What changed between two versions of a file, as a unified diff that `patch` applies.
 
 use std::ops::Range;
+use std::path::Path;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices, group_diff_ops};
 
@@ -11,7 +12,7 @@ const CONTEXT: usize = 3;
 ///
 /// A line ends with LF alone, as `patch` counts them: byte-order marks, carriage returns and whatever encoding writes ASCII as
 /// ASCII come through as they are. UTF-16 does not.
-pub fn write(path: &str, before: &[u8], after: &[u8]) -> Vec<u8> {
+pub fn write(path: &Path, before: &[u8], after: &[u8]) -> Vec<u8> {
     let (old, new) = (lines(before), lines(after));
     let mut diff = Vec::new();
     for group in group_diff_ops(capture_diff_slices(Algorithm::Myers, &old, &new), CONTEXT) {
@@ -57,30 +58,34 @@ fn reach(lines: Range<usize>) -> String {
     }
 }
 
-/// A name as the head of a diff holds it, the way git writes it: what would end or bend the line is quoted, and behind a blank stands a
-/// tab, or `patch` would take the name to end there.
-fn name(path: &str) -> String {
-    let mut name = match path.contains(|char: char| char.is_ascii_control() || matches!(char, '"' | '\\')) {
-        true => quoted(path),
-        false => path.to_owned(),
+/// A name as the head of a diff holds it, the way git writes it: quoted where it would bend the line, and with a tab behind it where it
+/// has a blank, or `patch` would take it to end there.
+fn name(path: &Path) -> String {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let is_plain = |name: &&str| {
+        !name.starts_with(' ') && !name.contains(|char: char| char.is_ascii_control() || matches!(char, '"' | '\\'))
     };
+    let mut name = std::str::from_utf8(bytes).ok().filter(is_plain).map_or_else(|| quoted(bytes), str::to_owned);
     if name.contains(' ') {
         name.push('\t');
     }
     name
 }
 
-fn quoted(path: &str) -> String {
+fn quoted(name: &[u8]) -> String {
     let mut quoted = String::from("\"");
-    for char in path.chars() {
-        match char {
-            '\n' => quoted.push_str("\\n"),
-            '\r' => quoted.push_str("\\r"),
-            '\t' => quoted.push_str("\\t"),
-            '"' | '\\' => quoted.extend(['\\', char]),
-            char if char.is_ascii_control() => quoted.push_str(&format!("\\{:03o}", char as u32)),
-            char => quoted.push(char),
+    for chunk in name.utf8_chunks() {
+        for char in chunk.valid().chars() {
+            match char {
+                '\n' => quoted.push_str("\\n"),
+                '\r' => quoted.push_str("\\r"),
+                '\t' => quoted.push_str("\\t"),
+                '"' | '\\' => quoted.extend(['\\', char]),
+                char if char.is_ascii_control() => quoted.push_str(&format!("\\{:03o}", char as u32)),
+                char => quoted.push(char),
+            }
         }
+        chunk.invalid().iter().for_each(|byte| quoted.push_str(&format!("\\{byte:03o}")));
     }
     quoted.push('"');
     quoted
@@ -91,7 +96,7 @@ mod tests {
     use super::*;
 
     fn diff(path: &str, before: &str, after: &str) -> String {
-        String::from_utf8(write(path, before.as_bytes(), after.as_bytes())).unwrap()
+        String::from_utf8(write(Path::new(path), before.as_bytes(), after.as_bytes())).unwrap()
     }
 
     #[test]
@@ -110,13 +115,16 @@ mod tests {
         assert_eq!(diff("a", "a\rb\r", "a\rc\r"), format!("--- a\n+++ a\n@@ -1 +1 @@\n-a\rb\r\n{none}+a\rc\r\n{none}"));
         let marked = format!("--- a\n+++ a\n@@ -1,2 +1,2 @@\n \u{feff}a\r\n-b\n{none}+b\n");
         assert_eq!(diff("a", "\u{feff}a\r\nb", "\u{feff}a\r\nb\n"), marked);
-        assert_eq!(write("a", b"\xe9\n", b"\xe8\n"), b"--- a\n+++ a\n@@ -1 +1 @@\n-\xe9\n+\xe8\n");
+        assert_eq!(write(Path::new("a"), b"\xe9\n", b"\xe8\n"), b"--- a\n+++ a\n@@ -1 +1 @@\n-\xe9\n+\xe8\n");
     }
 
     #[test]
     fn names_are_written_as_git_does() {
+        let name = |path: &str| name(Path::new(path));
         assert_eq!(name("drafts/café.md"), "drafts/café.md");
         assert_eq!(name("a b.md"), "a b.md\t");
+        assert_eq!(name(" a.md"), "\" a.md\"\t");
         assert_eq!(name("a\nb\u{1b} \"c\".md"), "\"a\\nb\\033 \\\"c\\\".md\"\t");
+        assert_eq!(quoted(b"caf\xe9.md"), "\"caf\\351.md\"");
     }
 }
