@@ -124,7 +124,8 @@ fn a_statement_in_another_language_is_none() {
     assert_eq!(told(&config, &draft("title: Der Hof", text, GERMAN)), english);
     let missing = draft("title: Der Hof\nsponsor: Northlight", "Das Tor ist zu.", GERMAN);
     assert!(findings(&config, "yard.md", &missing, SPONSORED)[0].fix.is_none());
-    let both = format!("{config}[texts.sponsored-de]\ntext = \"Dieser Beitrag wurde von {{sponsor}} bezahlt und ist eine Anzeige.\"\n");
+    let both =
+        format!("{config}[texts.sponsored-de]\ntext = \"Dieser Beitrag wurde von {{sponsor}} bezahlt und ist eine Anzeige.\"\n");
     let fix = findings(&both, "yard.md", &missing, SPONSORED)[0].fix.clone().unwrap();
     assert!(fix.edits[0].text.contains("Dieser Beitrag wurde von Northlight bezahlt"), "{fix:?}");
 }

@@ -41,6 +41,7 @@ Exit status:
 The format never changes the status. With --fix, what is left counts. With --diff, 1 means that --fix would change a draft.
 
 --fix applies what is safe unread: it puts in or moves a text that the publication approved, and deletes exact copies and page furniture.
+A broken configuration or rule file keeps all drafts from being fixed. What --diff prints, `patch -p0` applies.
 With - it prints the mended text, and the report on standard error.";
 
 const FIGURES: &str = "\
@@ -138,7 +139,7 @@ pub(crate) struct Check {
     /// How to print what was found; without it, human on a terminal and short elsewhere.
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<Format>,
-    /// Write the report into this file instead of printing it.
+    /// Write the report into this file instead of printing it; never over a draft.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// When to use colours.
@@ -167,7 +168,7 @@ pub(crate) struct Figures {
     /// How to print the sheet.
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: Sheet,
-    /// Write the sheet into this file instead of printing it.
+    /// Write the sheet into this file instead of printing it; never over a draft.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

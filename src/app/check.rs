@@ -1,5 +1,7 @@
 //! `copydesk check`: judges drafts and tells what was found.
 
+use std::collections::HashSet;
+use std::fs;
 use std::io::{self, IsTerminal as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -8,25 +10,31 @@ use super::args::{Check, Input};
 use super::desk::Desk;
 use super::mend::Mended;
 use super::progress::Progress;
-use super::{Refusal, Status, choice, complain, deliver, print, threads, walk};
+use super::{Refusal, Status, choice, complain, deliver, print, threads, walk, write};
 use crate::config::Choices;
-use crate::finding::{Level, Report, Skipped};
+use crate::finding::{File, Level, Report, Skipped};
 use crate::lint::{self, Entry};
 use crate::report;
 use crate::text::Format;
+
+/// Why a draft is skipped that its publication wants left alone.
+const IGNORED: &str = "ignored by its publication";
 
 /// The drafts of a run, who judges them, and what of the input could not be taken.
 pub(super) struct Drafts {
     pub(super) entries: Vec<Entry>,
     pub(super) skipped: Vec<Skipped>,
     pub(super) troubles: Vec<String>,
+    /// Drafts that lie outside of all that was named: a link in a folder leads to them.
+    pub(super) outside: HashSet<PathBuf>,
     stdin: Option<(PathBuf, Vec<u8>)>,
 }
 
 impl Drafts {
     /// Finds the drafts that the command line names.
     pub(super) fn gather(input: &Input, desk: &mut Desk) -> Result<Self, Refusal> {
-        let mut drafts = Self { entries: Vec::new(), skipped: Vec::new(), troubles: Vec::new(), stdin: None };
+        let (entries, skipped, troubles) = (Vec::new(), Vec::new(), Vec::new());
+        let mut drafts = Self { entries, skipped, troubles, outside: HashSet::new(), stdin: None };
         let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         if !dashes.is_empty() {
             drafts.take_stdin(input, desk)?;
@@ -38,10 +46,11 @@ impl Drafts {
             drafts.troubles.extend(found.missing.iter().map(|path| format!("{}: no such file or folder", path.display())));
             drafts.troubles.extend(found.troubles.iter().map(|(path, trouble)| format!("{}: {trouble}", path.display())));
             drafts.skipped.extend(found.skipped);
+            drafts.outside = found.outside;
             for path in found.files {
                 match desk.entry(&path, None) {
                     Some(entry) => drafts.entries.push(entry),
-                    None => drafts.skipped.push(Skipped { path, reason: "ignored by its publication".to_owned() }),
+                    None => drafts.skipped.push(Skipped { path, reason: IGNORED.to_owned() }),
                 }
             }
         }
@@ -56,6 +65,37 @@ impl Drafts {
         self.entries.extend(desk.entry(&name, Some(format)));
         self.stdin = Some((name, bytes));
         Ok(())
+    }
+
+    /// Refuses a report over a draft that it is about, or over a configuration.
+    pub(super) fn spare(&self, output: Option<&Path>) -> Result<(), Refusal> {
+        let Some(output) = output.filter(|output| output.is_file()) else { return Ok(()) };
+        let name = output.display();
+        if let Some(entry) = self.entries.iter().find(|entry| write::same(&entry.path, output)) {
+            let draft = if entry.path == output { String::new() } else { format!(" ({})", entry.path.display()) };
+            return Err(format!(
+                "{name} is one of the drafts{draft}, and a report would destroy it; name another file with -o, or keep this one out \
+                 of the drafts: by `ignore` in copydesk.toml, or a .copydeskignore"
+            ));
+        }
+        match Format::of(output) {
+            Some(Format::Toml) => {
+                Err(format!("{name} is a configuration, and a report would destroy it; name another file with -o"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Refuses to mend what is no file: what comes out of a pipe is gone when it is read.
+    fn are_files(&self) -> Result<(), Refusal> {
+        let is_stream = |path: &Path| fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+        match self.entries.iter().find(|entry| !self.is_stdin(&entry.path) && is_stream(&entry.path)) {
+            Some(entry) => Err(format!(
+                "{}: is a pipe or a device; --fix and --diff take files, and - for standard input",
+                entry.path.display()
+            )),
+            None => Ok(()),
+        }
     }
 
     /// The bytes of a draft.
@@ -84,37 +124,32 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     let mut desk = Desk::new(&choice(&check.policy), choices)?;
     known(&check.rules, &mut desk)?;
     let mut drafts = Drafts::gather(&check.input, &mut desk)?;
+    drafts.spare(check.output.as_deref())?;
+    if check.fix || check.diff {
+        drafts.are_files()?;
+    }
     let gathered = started.elapsed();
     threads(check.input.jobs, drafts.entries.len());
     let progress = Progress::start(drafts.entries.len(), check.quiet);
     let mut report = lint::run(&drafts.entries, |path| drafts.read(path), || progress.step());
     drop(progress);
-    // Where the configuration is broken, drafts are judged by what nobody chose: nothing is mended by that.
-    let mut mended =
-        if desk.faults.is_empty() && (check.fix || check.diff) { Mended::of(&drafts, &report) } else { Mended::default() };
-    if check.diff {
-        let terminal = check.output.is_none() && io::stdout().is_terminal();
-        deliver(check.output.as_deref(), |out| mended.tell(terminal, out))?;
-        mended.sum_up("Would fix", check.quiet);
-    } else if check.fix {
-        let changed = mended.write(&mut drafts, check.quiet);
-        if changed {
-            report = lint::run(&drafts.entries, |path| drafts.read(path), || ());
-        }
-        if let Some(bytes) = drafts.stdin() {
-            print(|out| out.write_all(bytes))?;
-        }
-    }
+    let mut mended = mend(check, &desk, &mut drafts, &mut report)?;
     report.skipped.extend(drafts.skipped.iter().cloned());
     report.skipped.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
     report.files.append(&mut desk.faults);
     report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-    if !check.diff {
-        tell(check, &mut drafts, &report)?;
+    drafts.troubles.append(&mut mended.troubles);
+    let status = match status(check, &drafts, &report) {
+        Status::Failed => Status::Failed,
+        _ if check.diff && mended.is_empty() => Status::Clean,
+        _ if check.diff => Status::Found,
+        status => status,
+    };
+    match check.diff {
+        true => tell_unjudged(&mut report, check.quiet)?,
+        false => tell(check, &mut drafts, &report)?,
     }
-    for trouble in &drafts.troubles {
-        complain(trouble);
-    }
+    mended.left.iter().chain(&drafts.troubles).for_each(|words| complain(words));
     if report.checked == 0 {
         complain("nothing was checked: no draft matched");
     }
@@ -128,17 +163,54 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
             took(gathered)
         ));
     }
-    Ok(match status(check, &drafts, &report) {
-        Status::Failed => Status::Failed,
-        _ if check.diff => {
-            if mended.is_empty() {
-                Status::Clean
-            } else {
-                Status::Found
-            }
+    Ok(status)
+}
+
+/// Mends the drafts, or shows how, where that is asked for; the report is then of what is left.
+fn mend(check: &Check, desk: &Desk, drafts: &mut Drafts, report: &mut Report) -> Result<Mended, Refusal> {
+    let mut mended = Mended::default();
+    if check.fix || check.diff {
+        match broken(desk) {
+            // Drafts are judged by what nobody chose then. Those of other publications wait as well: who mends an archive shall
+            // find it mended, or as it was.
+            Some(path) => mended.troubles.push(format!(
+                "nothing {} fixed: {} has mistakes, and until they are mended no draft is fixed, whatever its publication",
+                if check.fix { "was" } else { "would be" },
+                path.display()
+            )),
+            None => mended = Mended::of(drafts, report),
         }
-        status => status,
-    })
+    }
+    if check.diff {
+        let terminal = check.output.is_none() && io::stdout().is_terminal();
+        deliver(check.output.as_deref(), |out| mended.tell(terminal, out))?;
+        mended.sum_up("Would fix", check.quiet);
+    } else if check.fix {
+        if mended.write(drafts, check.quiet) {
+            *report = lint::run(&drafts.entries, |path| drafts.read(path), || ());
+        }
+        if let Some(bytes) = drafts.stdin() {
+            print(|out| out.write_all(bytes))?;
+        }
+    }
+    Ok(mended)
+}
+
+/// The first configuration or rule file that cannot be judged by.
+fn broken(desk: &Desk) -> Option<&Path> {
+    let is_broken = |file: &&File| file.findings.iter().any(|finding| finding.level == Level::Fatal);
+    desk.faults.iter().find(is_broken).map(|file| file.source.path.as_path())
+}
+
+/// Tells on standard error what could not be judged, and nothing of what was found: a diff stands on standard output.
+fn tell_unjudged(report: &mut Report, quiet: bool) -> Result<(), Refusal> {
+    report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.level == Level::Fatal));
+    let style = report::Style { format: report::Format::Short, quiet: true, ..report::Style::default() };
+    report::write(report, &style, &mut io::stderr()).map_err(|error| format!("standard error: {error}"))?;
+    for skipped in report.skipped.iter().filter(|skipped| !quiet && skipped.reason != IGNORED) {
+        complain(&format!("skipped {}: {}", skipped.path.display(), skipped.reason));
+    }
+    Ok(())
 }
 
 /// Tells what was found.

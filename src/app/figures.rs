@@ -15,6 +15,7 @@ use crate::report::sheet::{self, SheetFormat};
 pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
     let mut desk = Desk::new(&choice(&figures.policy), Choices::default())?;
     let drafts = Drafts::gather(&figures.input, &mut desk)?;
+    drafts.spare(figures.output.as_deref())?;
     threads(figures.input.jobs, drafts.entries.len());
     let sheet = |entry| (entry, lint::sheet(entry, |path| drafts.read(path)));
     let read: Vec<_> = match drafts.entries.as_slice() {

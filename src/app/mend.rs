@@ -1,15 +1,14 @@
 //! `copydesk check --fix` and `--diff`: lays the safe mends over the drafts until no more come, and writes them.
 
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::check::Drafts;
-use super::walk;
+use super::{complain, write};
 use crate::finding::{File, Report, mend};
 use crate::lint::{self, Entry};
-use crate::report::{self, fix};
+use crate::report::{self, diff};
 use crate::text::{Format, Source};
 
 /// How often mends are laid over a draft at most: one may uncover another.
@@ -19,6 +18,10 @@ const PASSES: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Mended {
     changes: BTreeMap<PathBuf, Change>,
+    /// Drafts that are left as they are, with the reason.
+    pub(super) left: Vec<String>,
+    /// Drafts that were to be mended and could not be, with the reason.
+    pub(super) troubles: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -56,9 +59,19 @@ impl Mended {
             if mends == 0 {
                 continue;
             }
-            // A draft that is gone or changed by now is left as it is.
-            let Ok(now) = self.read(drafts, path) else { continue };
-            let Some(after) = mend::apply(file, &now).filter(|after| *after != now) else { continue };
+            if drafts.outside.contains(path) {
+                let words = "lies outside of what was named, and a link leads to it; name it to have it fixed";
+                self.left.push(format!("{}: {words}", path.display()));
+                continue;
+            }
+            let laid = self.read(drafts, path).ok().and_then(|now| mend::apply(file, &now).map(|after| (now, after)));
+            let Some((now, after)) = laid else {
+                self.troubles.push(format!("{}: changed since it was read; nothing was written", path.display()));
+                continue;
+            };
+            if after == now {
+                continue;
+            }
             let change = self.changes.entry(path.clone()).or_insert(Change { before: now, after: Vec::new(), mends: 0 });
             (change.after, change.mends) = (after, change.mends + mends);
             changed.push(path.clone());
@@ -78,16 +91,22 @@ impl Mended {
 
     /// Writes the changes as unified diffs, in the order of the paths.
     ///
-    /// On a terminal, with no sign in them that it would obey.
+    /// For a file or a program they hold the very bytes, so that `patch` makes of them what `--fix` writes. On a terminal they are for
+    /// reading: any line end ends a line, and there is no sign that it would obey.
     pub(super) fn tell(&self, terminal: bool, out: &mut dyn Write) -> io::Result<()> {
         for (path, change) in &self.changes {
-            let format = Format::of(path).unwrap_or(Format::Plain);
-            let text = |bytes: &[u8]| Source::decode(path, format, bytes.to_vec()).source.text;
-            let name = report::shown(&path.display().to_string());
-            let diff = fix::diff(&name, &text(&change.before), &text(&change.after));
-            match terminal {
-                true => diff.lines().try_for_each(|line| writeln!(out, "{}", report::shown(line)))?,
-                false => out.write_all(diff.as_bytes())?,
+            let (before, after) = (decoded(path, &change.before), decoded(path, &change.after));
+            if terminal {
+                let lines = |text: &str| text.replace("\r\n", "\n").replace('\r', "\n").into_bytes();
+                let name = report::shown(&path.display().to_string());
+                let diff = diff::write(Path::new(&name), &lines(&before.text), &lines(&after.text));
+                String::from_utf8_lossy(&diff).lines().try_for_each(|line| writeln!(out, "{}", report::shown(line)))?;
+            } else if before.encoding().starts_with("UTF-16") {
+                let words = format!("is written in {}; its diff is shown in UTF-8, and patch cannot apply it", before.encoding());
+                complain(&format!("{}: {words}", path.display()));
+                out.write_all(&diff::write(path, before.text.as_bytes(), after.text.as_bytes()))?;
+            } else {
+                out.write_all(&diff::write(path, &change.before, &change.after))?;
             }
         }
         Ok(())
@@ -104,9 +123,9 @@ impl Mended {
         let _ = writeln!(io::stderr(), "{did} {} in {}", count(mends, "problem"), count(self.changes.len(), "file"));
     }
 
-    /// Writes the drafts, standard input into its place in memory; whether any was written. What could not be is a trouble.
+    /// Writes the drafts, standard input into its place in memory; whether any was written.
     pub(super) fn write(&mut self, drafts: &mut Drafts, quiet: bool) -> bool {
-        let mut troubles = Vec::new();
+        let troubles = &mut self.troubles;
         self.changes.retain(|path, change| {
             if drafts.is_stdin(path) {
                 if let Some(bytes) = drafts.stdin() {
@@ -114,37 +133,15 @@ impl Mended {
                 }
                 return true;
             }
-            let done = replace(path, &change.before, &change.after);
+            let done = write::draft(path, &change.before, &change.after);
             troubles.extend(done.as_ref().err().map(|error| format!("{}: {error}; nothing was written", path.display())));
             done.is_ok()
         });
-        drafts.troubles.append(&mut troubles);
         self.sum_up("Fixed", quiet);
         !self.is_empty()
     }
 }
 
-/// Puts other bytes in a file's place in one step: who reads it sees the old ones or the new ones, never a part.
-///
-/// A link stays a link, to the file that is written. Nothing is written over what somebody else wrote meanwhile.
-fn replace(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> {
-    let target = fs::canonicalize(path)?;
-    let rights = fs::metadata(&target)?.permissions();
-    if rights.readonly() {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "is read-only"));
-    }
-    let beside = target.with_file_name(format!(".copydesk-{}", std::process::id()));
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-    let written = file.set_permissions(rights).and_then(|()| file.write_all(after)).and_then(|()| file.sync_all());
-    let done = written.and_then(|()| walk::read(&target)).and_then(|now| match now {
-        // Another name of a file that is written already.
-        now if now == after => fs::remove_file(&beside),
-        now if now == before => fs::rename(&beside, &target),
-        _ => Err(io::Error::other("changed since it was read")),
-    });
-    if done.is_err() {
-        // The first error is the one to tell.
-        let _ = fs::remove_file(&beside);
-    }
-    done
+fn decoded(path: &Path, bytes: &[u8]) -> Source {
+    Source::decode(path, Format::of(path).unwrap_or(Format::Plain), bytes.to_vec()).source
 }

@@ -11,8 +11,8 @@ mod progress;
 mod prove;
 mod start;
 mod walk;
+mod write;
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -88,12 +88,12 @@ fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Ref
     }
 }
 
-/// Prints to a file, or to standard output without one.
+/// Prints to a file, or to standard output without one. A file is written when all that goes into it is there.
 fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Refusal> {
     let Some(path) = output else { return print(write) };
     let told = |error: io::Error| format!("{}: {error}", path.display());
-    let mut file = File::create(path).map_err(told)?;
-    write(&mut file).map_err(told)
+    let mut bytes = Vec::new();
+    write(&mut bytes).and_then(|()| write::report(path, &bytes)).map_err(told)
 }
 
 /// Which configuration the options ask for.

@@ -22,6 +22,8 @@ const LARGEST: u64 = u32::MAX as u64;
 pub(crate) struct Found {
     /// The drafts, sorted, each once, as the user would type them.
     pub(crate) files: Vec<PathBuf>,
+    /// Those of them that lie outside of all that was named: a link in a folder leads to them.
+    pub(crate) outside: HashSet<PathBuf>,
     /// What looks like a draft and cannot be read as one, and why.
     pub(crate) skipped: Vec<Skipped>,
     /// Paths that were named and are not there.
@@ -48,6 +50,9 @@ pub(crate) fn find(paths: &[PathBuf]) -> Found {
         }
     }
     found.settle(linked || paths.len() > 1);
+    if linked {
+        found.tell_outside(paths);
+    }
     found
 }
 
@@ -136,6 +141,14 @@ impl Found {
 
     fn skip(&mut self, path: &Path, reason: impl Into<String>) {
         self.skipped.push(Skipped { path: path.to_path_buf(), reason: reason.into() });
+    }
+
+    /// Tells which files lie at or below none of the paths that were named.
+    fn tell_outside(&mut self, paths: &[PathBuf]) {
+        let named: HashSet<PathBuf> = paths.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+        let lies_outside =
+            |file: &&PathBuf| fs::canonicalize(file).is_ok_and(|real| !real.ancestors().any(|above| named.contains(above)));
+        self.outside = self.files.iter().filter(lies_outside).cloned().collect();
     }
 
     /// Sorts, and leaves each file once; with `aliases`, also where two paths lead to it.
@@ -314,6 +327,21 @@ mod tests {
         assert!(found.skipped.iter().any(|skipped| skipped.path == folder.at("broken.md")), "{found:?}");
         assert!(found.skipped.iter().any(|skipped| skipped.path == folder.at("self.md")), "{found:?}");
         assert!(found.troubles.is_empty(), "{found:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_lies_outside_is_found_and_told() {
+        let folder = Folder::new("outside", &[("in/a.md", ""), ("out/b.md", ""), ("out/d/c.md", "")]);
+        let link = |from: &str, to: &str| std::os::unix::fs::symlink(folder.at(to), folder.at(from)).unwrap();
+        link("in/b.md", "out/b.md");
+        link("in/d", "out/d");
+        link("in/same.md", "in/a.md");
+        let outside = |paths: &[&str]| folder.find(paths).1.outside;
+        assert_eq!(outside(&["in"]), HashSet::from([folder.at("in/b.md"), folder.at("in/d/c.md")]));
+        assert_eq!(outside(&["in", "in/b.md"]), HashSet::from([folder.at("in/d/c.md")]));
+        assert_eq!(outside(&["in", "out"]), HashSet::new());
+        assert_eq!(outside(&["in/b.md", "in/d"]), HashSet::new());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Tells what was found: each format is one file with one `write`, and one row of the table below.
 
-pub mod fix;
+pub mod diff;
 mod human;
 mod json;
 mod marks;
