@@ -172,6 +172,9 @@ impl Block {
     ///
     /// Where the text differs from its source (an entity, an escape, a line break), the whole of that piece.
     pub fn span(&self, range: Range<usize>) -> Span {
+        if self.pieces.is_empty() {
+            return self.whole();
+        }
         let (Some(first), Some(last)) = (self.piece(range.start), self.piece(range.end.max(range.start + 1) - 1)) else {
             return Span::default();
         };
