@@ -325,7 +325,6 @@ impl Case<'_> {
     }
 
     fn counted(&self, said: &[&Statement]) -> Option<Hit> {
-        let most = self.rule.at_most.unwrap_or(usize::MAX);
         let mut apart: Vec<&Statement> = Vec::new();
         let spoken = || said.iter().filter(|statement| statement.sort != Sort::Label);
         if let Some(exactly) = self.rule.exactly {
@@ -334,10 +333,11 @@ impl Case<'_> {
             let last = blocks.get(exactly).or(blocks.last()).filter(|_| blocks.len() != exactly)?;
             return Some(self.on_statement(last, &format!("stands {} and should stand {}", times(blocks.len()), times(exactly))));
         }
+        let most = self.rule.at_most?;
         for statement in spoken() {
             let near = apart.last().is_some_and(|last| statement.block.abs_diff(last.block) <= 1);
-            let copy = apart.iter().any(|other| statement::is_copy(self.reading, statement.block, other.block));
-            if !near && !copy {
+            let copy = || apart.iter().any(|other| statement::is_copy(self.reading, statement.block, other.block));
+            if !near && !copy() {
                 apart.push(statement);
             }
         }

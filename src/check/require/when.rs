@@ -107,7 +107,7 @@ impl When {
         let mut found = Vec::new();
         for (number, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
             for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && !in_code(block, link.at.start)) {
-                let hinting = || beside.contains(&number).then(|| self.hints(&link.target)).flatten();
+                let hinting = || beside.binary_search(&number).is_ok().then(|| self.hints(&link.target)).flatten();
                 if let Some(pattern) = self.leads(&link.target).or_else(hinting) {
                     let shows = format!("a link to `{}`", pattern.written);
                     found.push(Trigger::at(link.span, &link.target, (number, link.at.start), &shows));
