@@ -121,6 +121,13 @@ pub struct File {
     pub findings: Vec<Finding>,
 }
 
+impl File {
+    /// Whether something in it keeps it from being used.
+    pub fn is_fatal(&self) -> bool {
+        self.findings.iter().any(|finding| finding.level == Level::Fatal)
+    }
+}
+
 /// A file that was not read, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {

@@ -378,10 +378,8 @@ fn mistakes_in_rule_files_are_told() {
     wrong_rule(&change("bad =", "bda ="), &[("meta/bad-rule", "bda", "did you mean `bad`?")]);
     wrong_rule(&change("bad =", "name ="), &[("meta/bad-rule", "[[example]]", "")]);
     wrong_rule(&format!("{WORDS}profile = \"nwes\"\n"), &[("meta/bad-rule", "\"nwes\"", "did you mean `news`?")]);
-    wrong_rule(
-        &change("[forbid]", "[forbidd]"),
-        &[("meta/bad-rule", "", CHECKS), ("meta/bad-rule", "forbidd", "did you mean `forbid`?")],
-    );
+    wrong_rule(&change("[forbid]", "[forbidd]"), &[("meta/bad-rule", "forbidd", "did you mean `forbid`?")]);
+    wrong_rule(&change("[forbid]", "[quux]"), &[("meta/bad-rule", "", CHECKS), ("meta/bad-rule", "quux", "")]);
     wrong_rule(WORDS.split("[[example]]").next().unwrap(), &[("meta/bad-rule", "", "")]);
     wrong_rule(&change("why =", "since ="), &[("meta/bad-rule", "", "")]);
 }

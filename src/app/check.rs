@@ -12,7 +12,7 @@ use super::mend::Mended;
 use super::progress::Progress;
 use super::{Refusal, Status, choice, complain, deliver, print, threads, walk, write};
 use crate::config::Choices;
-use crate::finding::{File, Level, Report, Skipped};
+use crate::finding::{Level, Report, Skipped};
 use crate::lint::{self, Entry};
 use crate::report;
 use crate::text::Format;
@@ -120,7 +120,7 @@ impl Drafts {
 /// Checks what the command line names.
 pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     let started = Instant::now();
-    let choices = Choices { strict: check.strict, only: check.rules.clone() };
+    let choices = Choices { strict: check.strict, only: check.rules.clone(), sound: false };
     let mut desk = Desk::new(&choice(&check.policy), choices)?;
     known(&check.rules, &mut desk)?;
     let mut drafts = Drafts::gather(&check.input, &mut desk)?;
@@ -198,8 +198,7 @@ fn mend(check: &Check, desk: &Desk, drafts: &mut Drafts, report: &mut Report) ->
 
 /// The first configuration or rule file that cannot be judged by.
 fn broken(desk: &Desk) -> Option<&Path> {
-    let is_broken = |file: &&File| file.findings.iter().any(|finding| finding.level == Level::Fatal);
-    desk.faults.iter().find(is_broken).map(|file| file.source.path.as_path())
+    desk.faults.iter().find(|file| file.is_fatal()).map(|file| file.source.path.as_path())
 }
 
 /// Tells on standard error what could not be judged, and nothing of what was found: a diff stands on standard output.
@@ -234,7 +233,13 @@ fn tell(check: &Check, drafts: &mut Drafts, report: &Report) -> Result<(), Refus
 fn known(rules: &[String], desk: &mut Desk) -> Result<(), Refusal> {
     let (_, publication) = desk.of(Path::new("draft.md"));
     for rule in rules {
-        publication.knows(rule).map_err(|near| match near {
+        let known = publication.knows(rule);
+        // What the report tells is why it is not known: a file with mistakes makes no rules.
+        if known.is_err() && broken(desk).is_some() {
+            complain(&format!("`{rule}` is not known until the mistakes told here are mended"));
+            continue;
+        }
+        known.map_err(|near| match near {
             Some(near) => format!("there is no rule `{rule}`; did you mean `{near}`?"),
             None => format!("there is no rule `{rule}`; `copydesk rules` lists them"),
         })?;

@@ -4,6 +4,7 @@ mod archive;
 mod args;
 mod check;
 mod desk;
+mod explain;
 mod figures;
 mod mend;
 mod policy;
@@ -45,7 +46,7 @@ pub fn main() -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Figures(figures) => figures::run(&figures),
         Command::Rules { policy } => policy::rules(&policy),
-        Command::Explain { rule, all, policy } => policy::explain(&rule, all, &policy),
+        Command::Explain { rule, all, policy } => explain::run(&rule, all, &policy),
         Command::Config { paths, texts, policy } => policy::config(&paths, texts, &policy),
         Command::Test { paths } => prove::run(&paths),
         Command::Init { scan } => start::run(scan),

@@ -30,7 +30,7 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
         if !paths.is_empty() && !path.exists() {
             return Err(format!("{}: no such file or folder", path.display()));
         }
-        let mut desk = Desk::new(&Choice::Nearest, Choices::default())?;
+        let mut desk = Desk::new(&Choice::Nearest, Choices { sound: true, ..Choices::default() })?;
         let (_, publication) = desk.of(&probe(path));
         tally.report.files.append(&mut desk.faults);
         let files = publication.rule_files().into_values().filter(|file| !file.path.starts_with("copydesk:rules"));
@@ -90,7 +90,7 @@ impl Tally {
         self.rules += 1;
         let mut failures = Vec::new();
         for example in file.examples() {
-            let choices = Choices { strict: false, only: vec![file.id.clone()] };
+            let choices = Choices { strict: false, only: vec![file.id.clone()], sound: true };
             let Some(publication) = judge(choices, example.profile.as_deref()) else { continue };
             let inside = example.path.clone().map_or_else(|| PathBuf::from("example.md"), PathBuf::from);
             match prove::example(publication.fresh_policy(&inside), &file.id, &example) {
@@ -110,12 +110,20 @@ impl Tally {
         let terminal = io::stdout().is_terminal();
         let style =
             Style { format: report::Format::Human, color: terminal, quiet: true, width: columns(terminal), ..Style::default() };
-        let failed: usize = self.report.files.iter().map(|file| file.findings.len()).sum();
+        let at = |level: Level| {
+            let findings = self.report.files.iter().flat_map(|file| &file.findings);
+            findings.filter(|finding| finding.level == level).count()
+        };
+        let (failed, mistakes) = (at(Level::Error), at(Level::Fatal));
         print(|out| {
             report::write(&self.report, &style, out)?;
             let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
             let (rules, proved, gaps) = (count(self.rules, "rule"), count(self.proved, "example"), count(self.gaps, "known gap"));
-            writeln!(out, "{rules}: {proved} proved, {gaps}, {failed} failed")
+            let unproved = match mistakes {
+                0 => String::new(),
+                mistakes => format!("; files with mistakes were not proved: {}", count(mistakes, "mistake")),
+            };
+            writeln!(out, "{rules}: {proved} proved, {gaps}, {failed} failed{unproved}")
         })?;
         match (failed, self.report.worst()) {
             (_, Level::Fatal) => Ok(Status::Failed),

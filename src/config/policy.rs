@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Deserializer};
+use toml::de::{DeString, DeTable, DeValue, Deserializer};
 
+use super::demand::Demand;
 use super::publication::{Choices, Publication};
 use super::rule::{Rule, RuleFile, level_named};
 use crate::finding::Level;
@@ -94,6 +95,14 @@ impl<'a> Chain<'a> {
             Some(rule)
         };
         publication.rule_files().into_values().filter_map(full).collect()
+    }
+
+    /// What a rule requires of a writer, as the top of the publication has it.
+    pub(super) fn demand(&self, publication: &Publication, id: &str, most: usize) -> Option<Demand> {
+        let (files, sheets) = (publication.rule_files(), self.sheets(&[]));
+        let shaped = Shaped::new(files.get(id)?, &sheets, &publication.choices);
+        let options = shaped.file.options("require", &shaped.over())?;
+        Demand::new(options, &publication.lists, &publication.house, most)
     }
 
     /// Every value of the policy with its origin.
@@ -204,9 +213,7 @@ impl<'a> Shaped<'a> {
     }
 
     fn rule(&self) -> Option<Rule> {
-        let options = self.over.iter().flat_map(|(_, options)| options.iter());
-        let over: Vec<_> = options.map(|(key, value)| (key.get_ref(), value)).filter(|(key, _)| *key != "level").collect();
-        let mut rule = self.file.rule(&over, self.level)?;
+        let mut rule = self.file.rule(&self.over(), self.level)?;
         let sheets = self.level_from.iter().map(|(sheet, _)| sheet).chain(self.over.iter().map(|(sheet, _)| sheet));
         for origin in sheets.map(|sheet| sheet.publication.path.display().to_string()) {
             if !rule.origin.contains(&origin) {
@@ -214,6 +221,12 @@ impl<'a> Shaped<'a> {
             }
         }
         Some(rule)
+    }
+
+    /// What was said about its options, the last word last.
+    fn over(&self) -> Vec<(&'a DeString<'a>, &'a Spanned<DeValue<'a>>)> {
+        let options = self.over.iter().flat_map(|(_, options)| options.iter());
+        options.map(|(key, value)| (key.get_ref(), value)).filter(|(key, _)| *key != "level").collect()
     }
 
     fn lines(&self, lines: &mut Vec<Line>) {

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Deserialize;
 use toml::de::{DeTable, Deserializer};
 
+use super::demand::Demand;
 use super::globs::Globs;
 use super::lists::{self, Changes};
 use super::mistakes::{Mistakes, nearest};
@@ -52,6 +53,8 @@ pub struct Choices {
     pub strict: bool,
     /// Only these rules, by id or `family/*`, even where a publication silenced them; empty for all.
     pub only: Vec<String>,
+    /// Rule files with mistakes are left out, and the rest of the publication judges.
+    pub sound: bool,
 }
 
 impl Choices {
@@ -106,13 +109,16 @@ impl Publication {
         }
         let (own, mut broken): (Vec<_>, Vec<_>) =
             own_rules.iter().map(|(file, text)| RuleFile::read(file, id_of(file, path), text, &lists)).unzip();
-        let publication = Self::assemble(path, text, written, lists, parent, own, choices);
+        let mut publication = Self::assemble(path, text, written, lists, parent, own, choices);
         written::check_rules(table.get_ref(), &publication, &mut mistakes);
         texts::check(table.get_ref(), &publication, &mut mistakes);
         for (rule, broken) in publication.own.iter().zip(&mut broken) {
             *broken = broken.take().or_else(|| texts::check_rule(rule, &publication));
         }
-        let fatal = mistakes.is_fatal() || broken.iter().any(Option::is_some);
+        let is_broken = |file: &Option<File>| file.as_ref().is_some_and(|file| file.is_fatal());
+        let fatal = mistakes.is_fatal() || !choices.sound && broken.iter().any(is_broken);
+        let mut sound = broken.iter().map(|file| !is_broken(file));
+        publication.own.retain(|_| sound.next().unwrap_or(true));
         let files = mistakes.finish(&publication.house.name).into_iter().chain(broken.into_iter().flatten()).collect();
         ((!fatal).then(|| Arc::new(publication)), files)
     }
@@ -205,6 +211,11 @@ impl Publication {
     /// All rules by id, silent ones too, with their examples, as they are outside any section.
     pub fn rules(&self) -> Vec<Rule> {
         Chain::of(self).rules(self)
+    }
+
+    /// What a rule that requires a statement asks of a writer, at most so many words of each sort; `None` for other rules.
+    pub fn demand(&self, rule: &str, most: usize) -> Option<Demand> {
+        Chain::of(self).demand(self, rule, most)
     }
 
     /// The files of all rules by id: the shipped ones and those of the publication and its parents.

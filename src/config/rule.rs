@@ -13,13 +13,16 @@ use toml::de::{DeString, DeTable, DeValue, Deserializer, Error};
 
 use super::example;
 pub use super::example::{Example, Expects};
-use super::mistakes::Mistakes;
+use super::mistakes::{Mistakes, nearest};
 use crate::check::{Advice, Attribute, Check, Context, Drift, Forbid, Hit, Numbers, Owner, Page, Quote, Repeat, Require};
 use crate::finding::{File, Finding, Level};
 use crate::prose::{Lists, Mistake};
 use crate::text::Source;
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+
+/// Keys and values that a publication lays over the options of a rule, the last word last.
+pub(super) type Over<'o, 't> = &'o [(&'o DeString<'t>, &'o Spanned<DeValue<'t>>)];
 
 /// Reads the options of a check.
 type Read = fn(Spanned<DeTable<'_>>) -> Result<Box<dyn Check>, Error>;
@@ -241,11 +244,8 @@ impl RuleFile {
     }
 
     /// The rule, with keys laid over the options of its check, at a level; `None` if the file has mistakes.
-    pub(super) fn rule<'t>(&'t self, over: &[(&DeString<'t>, &Spanned<DeValue<'t>>)], level: Level) -> Option<Rule> {
-        let (table, read, mut options) = split(DeTable::parse(self.head()).ok()?)?;
-        for (key, value) in over {
-            options.get_mut().insert(Spanned::new(value.span(), (*key).clone()), (*value).clone());
-        }
+    pub(super) fn rule<'t>(&'t self, over: Over<'_, 't>, level: Level) -> Option<Rule> {
+        let (table, read, options) = self.laid(over)?;
         let words = Words::deserialize(Deserializer::from(table)).ok()?;
         Some(Rule {
             id: self.id.clone(),
@@ -254,6 +254,21 @@ impl RuleFile {
             level,
             origin: vec![self.path.display().to_string()],
         })
+    }
+
+    /// The options of its check with keys laid over them, if this is its check.
+    pub(super) fn options<'t>(&'t self, check: &str, over: Over<'_, 't>) -> Option<Spanned<DeTable<'t>>> {
+        let is_of = DeTable::parse(self.head()).ok()?.get_ref().contains_key(check);
+        is_of.then(|| self.laid(over)).flatten().map(|(_, _, options)| options)
+    }
+
+    /// The file's own keys, the reader and the options of its check, with keys laid over them.
+    fn laid<'t>(&'t self, over: Over<'_, 't>) -> Option<(Spanned<DeTable<'t>>, Read, Spanned<DeTable<'t>>)> {
+        let (table, read, mut options) = split(DeTable::parse(self.head()).ok()?)?;
+        for (key, value) in over {
+            options.get_mut().insert(Spanned::new(value.span(), (*key).clone()), (*value).clone());
+        }
+        Some((table, read, options))
     }
 
     /// The examples of the file, in order; those with mistakes are left out.
@@ -280,15 +295,22 @@ fn check_file(mut table: Spanned<DeTable<'_>>, mistakes: &mut Mistakes, lists: &
     let known = || KEYS.into_iter().chain(["example"]).chain(CHECKS.iter().map(|(name, _)| *name));
     let strange = |key: &&Spanned<DeString<'_>>| !known().any(|known| known == key.get_ref());
     let strange: Vec<_> = table.get_ref().keys().filter(strange).cloned().collect();
+    let mut is_meant = false;
     for key in strange {
-        mistakes.unknown(("meta/bad-rule", "key"), key.span(), key.get_ref(), known());
-        table.get_mut().remove(&key);
+        let value = table.get_mut().remove(&key);
+        let checks = || CHECKS.iter().map(|(name, _)| *name);
+        let is_check = value.is_some_and(|value| value.get_ref().is_table()) && nearest(key.get_ref(), checks()).is_some();
+        match is_check {
+            true => mistakes.unknown(("meta/bad-rule", "check"), key.span(), key.get_ref(), checks()),
+            false => mistakes.unknown(("meta/bad-rule", "key"), key.span(), key.get_ref(), known()),
+        }
+        is_meant |= is_check;
     }
     for key in ["summary", "message", "why"].into_iter().filter(|key| !table.get_ref().contains_key(*key)) {
         mistakes.add(0..0, format!("a rule says its `{key}`"));
     }
     check_examples(table.get_mut().remove("example"), mistakes);
-    check_checks(&mut table, mistakes, lists);
+    check_checks(&mut table, is_meant, mistakes, lists);
     mistakes.read(table).unwrap_or_default()
 }
 
@@ -311,18 +333,21 @@ fn check_examples(examples: Option<Spanned<DeValue<'_>>>, mistakes: &mut Mistake
     }
 }
 
-/// Takes the checks out of a rule file: there must be one, without mistakes.
-fn check_checks(table: &mut Spanned<DeTable<'_>>, mistakes: &mut Mistakes, lists: &Lists) {
-    let mut found = 0;
+/// Takes the checks out of a rule file: there must be one, without mistakes. `is_meant` says that a misspelt one was told.
+fn check_checks(table: &mut Spanned<DeTable<'_>>, is_meant: bool, mistakes: &mut Mistakes, lists: &Lists) {
+    let mut first: Option<&str> = None;
     for (name, read) in CHECKS {
         let Some((key, options)) = table.get_mut().remove_entry(name) else { continue };
-        found += 1;
-        if found > 1 {
-            mistakes.add(key.span(), "a rule has one check");
+        match first {
+            Some(first) => {
+                let message = format!("a rule has one check, and this file has `[{first}]` and `[{name}]`");
+                mistakes.add(key.span(), message).help = Some("make two rules of it, a file each".to_owned());
+            }
+            None => first = Some(name),
         }
         check_options(read, options, mistakes, lists);
     }
-    if found == 0 {
+    if first.is_none() && !is_meant {
         let names: Vec<_> = CHECKS.iter().map(|(name, _)| format!("`[{name}]`")).collect();
         mistakes.add(0..0, "a rule has a check").help = Some(format!("write one of {}", names.join(", ")));
     }

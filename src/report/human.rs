@@ -86,7 +86,8 @@ fn diagnostic<'a>(
 fn remedy(finding: &Finding) -> impl Iterator<Item = String> {
     let why = Some(&finding.why).map(|why| ("why", why));
     let help = finding.help.as_ref().map(|help| ("help", help));
-    let fix = finding.fix.as_ref().map(|fix| ("fix", &fix.title));
+    let word = |safe: bool| if safe { "fix" } else { "suggestion (not applied by --fix)" };
+    let fix = finding.fix.as_ref().map(|fix| (word(fix.safe), &fix.title));
     let said = [why, help, fix].into_iter().flatten().filter(|(_, text)| !text.is_empty());
     said.map(|(word, text)| format!("{word}: {}", safe::line(text)))
 }
