@@ -91,7 +91,7 @@ fn two_labels_far_apart_in_one_paragraph_are_both_seen_and_the_paragraph_is_not(
   = looked in the sentence
   = why: A reader cannot check it.
   = help: Name who counted.
-  = fix: link the survey
+  = suggestion (not applied by --fix): link the survey
 "
     );
 }
