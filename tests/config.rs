@@ -200,6 +200,35 @@ fn texts_are_checked() {
 }
 
 #[test]
+fn a_flag_is_a_key_and_a_value_that_every_format_can_write() {
+    let config = |flag: &str| format!("[rules]\n\"disclosure/opinion\" = {{ satisfied-by = {{ flag = {flag:?} }} }}\n");
+    for flag in
+        ["label = Advertisement", "params.show-notice = true", "weight = -5", "label = Paid for: the yard", "shown = 2026-01-31"]
+    {
+        sound(read(&config(flag)));
+    }
+    for (flag, remedy) in [
+        ("show notice = true", "write letters, digits, `-` and `_`: `params.show-notice = true`"),
+        ("a..b = true", "write letters, digits, `-` and `_`: `params.show-notice = true`"),
+        ("label", "write `key = value`"),
+        ("label = ", "write true, false, a whole number or plain words: `label = News`"),
+        ("label = It's", "write true, false, a whole number or plain words: `label = News`"),
+        ("x = 007", "write a whole number without `+` and leading zeros"),
+        ("x = +5", "write a whole number without `+` and leading zeros"),
+    ] {
+        let written = format!("{flag:?}");
+        let (publication, files) = read(&config(flag));
+        assert!(publication.is_none() && told(&files) == [("meta/bad-config", written.as_str(), "")], "{flag}: {files:?}");
+        assert!(files[0].findings[0].message.ends_with(remedy), "{files:?}");
+        let rule = format!(
+            "summary = \"s\"\nmessage = \"It {{how}}\"\nwhy = \"w\"\nhelp = \"h\"\n[require]\nwhen.always = true\n\
+             satisfied-by.flag = {written}\n[[example]]\nbad = \"{{It rained.}}\"\n[[example]]\ngood = \"\"\n"
+        );
+        wrong_rule(&rule, &[("meta/bad-rule", &written, "")]);
+    }
+}
+
+#[test]
 fn a_text_is_known_by_the_same_id_to_all() {
     let told_of = |text: &str| {
         let (publication, files) = read(text);

@@ -74,6 +74,12 @@ fn a_flag_is_set_in_its_table() {
     let config = "[rules]\n\"disclosure/sponsored\" = { satisfied-by = { flag = \"params.notice = true\" } }\n";
     for (before, after) in [
         ("---\nparams:\n    x: 1\nsponsored: true\n---\n", "---\nparams:\n    notice: true\n    x: 1\nsponsored: true\n---\n"),
+        ("---\nsponsored: true\n---\n", "---\nsponsored: true\nparams:\n  notice: true\n---\n"),
+        ("---\nparams:\nsponsored: true\n---\n", "---\nparams:\n  notice: true\nsponsored: true\n---\n"),
+        ("+++\nsponsored = true\n[site]\nx = 1\n+++\n", "+++\nparams.notice = true\nsponsored = true\n[site]\nx = 1\n+++\n"),
+        ("+++\nsponsored = true\n[params]\n+++\n", "+++\nsponsored = true\n[params]\nnotice = true\n+++\n"),
+        ("{\"sponsored\": true}\n", "{\"params\": {\"notice\": true},\"sponsored\": true}\n"),
+        ("{\"sponsored\": true, \"params\": {}}\n", "{\"sponsored\": true, \"params\": {\"notice\": true}}\n"),
         ("---\nparams:\n  notice: \"no\"\nsponsored: true\n---\n", "---\nparams:\n  notice: true\nsponsored: true\n---\n"),
         ("+++\nsponsored = true\n[params]\nx = 1\n+++\n", "+++\nsponsored = true\n[params]\nnotice = true\nx = 1\n+++\n"),
         (
@@ -90,11 +96,29 @@ fn a_flag_is_set_in_its_table() {
 fn where_a_flag_cannot_be_set_nothing_is_changed() {
     let config =
         "[rules]\n\"disclosure/sponsored\" = { satisfied-by = { flag = \"params.notice = true\" }, when = { always = true } }\n";
-    for front in
-        ["", "---\ntitle: No table\n---\n", "---\nparams: {x: 1}\n---\n", "---\ntitle: [broken\n---\n", "---\ntitle: open\n"]
-    {
+    for front in [
+        "",
+        "---\nparams: {x: 1}\n---\n",
+        "---\ntitle: [broken\n---\n",
+        "---\ntitle: open\n",
+        "---\nparams:\n  notice: |\n    no\n---\n",
+        "---\nparams:\n  notice: &n false\nother: *n\n---\n",
+        "---\nparams:\n  notice: [no]\n---\n",
+        "---\nparams:\n  - notice: false\n---\n",
+        "---\nparams.notice: false\n---\n",
+        "---\nparams.x: 1\n---\n",
+        "---\nparams: none\n---\n",
+        "---\n{params: {notice: false}}\n---\n",
+        "+++\n[params]\nnotice = \"\"\"\nno\"\"\"\n+++\n",
+        "+++\n[[params]]\nnotice = false\n+++\n",
+        "+++\nparams = {}\n+++\n",
+        "{\"params\": [{\"notice\": false}]}\n",
+        "{\"params\": \"x\"}\n",
+    ] {
         let found = findings(config, "yard.md", &format!("{front}# The yard\n\n{BODY}"), SPONSORED);
-        assert!(found.len() == 1 && found[0].fix.is_none(), "{front}: {found:?}");
+        let told =
+            |finding: &Finding| finding.notes.iter().any(|note| note.starts_with("--fix cannot set `params.notice = true`: "));
+        assert!(found.len() == 1 && found[0].fix.is_none() && told(&found[0]), "{front}: {found:?}");
     }
 }
 

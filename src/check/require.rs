@@ -24,7 +24,7 @@ use self::statement::{Sort, Statement};
 use self::when::Trigger;
 use self::when::When;
 use super::{Advice, Check, Hit, restore};
-use crate::finding::{Edit, Fix, Level, Related};
+use crate::finding::{Edit, Level, Related};
 use crate::prose::Phrases;
 use crate::reading::wording::{ApprovedTexts, Stance};
 use crate::reading::{Language, Reading, holds};
@@ -265,10 +265,16 @@ impl Case<'_> {
 
     /// Where it is to be said, and the mend that says it: the flag of the front matter, or the approved text.
     fn to_say(&self, trigger: &Trigger, hit: &mut Hit) {
-        hit.fix = self.rule.satisfied_by.flag.as_ref().and_then(|flag| flag.set(self.reading.document));
-        if let Some(Fix { edits, .. }) = &hit.fix {
-            let set = |edit: &Edit| Related { path: None, span: edit.span, note: "set it here".to_owned() };
-            hit.related.extend(edits.iter().map(set));
+        if let Some(flag) = &self.rule.satisfied_by.flag {
+            // The text beside a flag that is set by hand later would say it twice.
+            match flag.set(self.reading.document) {
+                Ok(fix) => {
+                    let set = |edit: &Edit| Related { path: None, span: edit.span, note: "set it here".to_owned() };
+                    hit.related.extend(fix.edits.iter().map(set));
+                    hit.fix = Some(fix);
+                }
+                Err(why) => hit.notes.push(format!("--fix cannot set `{}`: {why}; write it by hand", flag.shown())),
+            }
             return;
         }
         let place = self.outline.insertion(self.rule.placement, self.reading, Some(trigger));

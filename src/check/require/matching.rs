@@ -96,7 +96,7 @@ impl TryFrom<String> for Front {
 }
 
 /// Lower case, letters and digits only: `affiliate_link`, `affiliateLink` and `Affiliate-Link` are one key.
-fn squeezed(key: &str) -> String {
+pub(super) fn squeezed(key: &str) -> String {
     key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
