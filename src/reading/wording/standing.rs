@@ -36,6 +36,8 @@ const KINDS: &[(&str, &str)] = &[
     ("funder", "disclosure/funder"),
     ("content-warning", "disclosure/content-warning"),
     ("spoilers", "disclosure/spoilers"),
+    ("crypto-release", "disclosure/crypto-release"),
+    ("licence", "disclosure/licence"),
     ("endorsement", "disclosure/endorsement"),
     LABELLED,
 ];
