@@ -249,3 +249,19 @@ fn what_is_folded_away_over_several_blocks_is_hidden() {
     assert_eq!(told("<div>", "</div>"), "");
     assert_eq!(told("> <details>\n>\n> Inside.", ""), "", "the end of the quotation ends it");
 }
+
+#[test]
+fn a_name_that_is_none_or_would_be_markup_is_not_written() {
+    let config = "[texts.opinion]\ntext = \"The views in this column are {author}’s own and nobody else’s.\"\n\
+                  [[section]]\nfiles = [\"*\"]\nkind = \"opinion\"\n";
+    let written = |author: &str, config: &str| {
+        let draft = format!("---\nauthor: {author}\n---\n\n{BODY}");
+        findings(config, "yard.md", &draft, "disclosure/opinion")[0].fix.clone().map(|fix| fix.edits[0].text.clone())
+    };
+    assert!(written("Ada Quill", config).unwrap().contains("are Ada Quill’s own"));
+    for author in ["null", "~", "false", "\"\"", "N/A", "\"<script>alert(1)</script>\"", "\"[Ada](x)\"", "\"A\\u0000B\""] {
+        assert_eq!(written(author, config), None, "{author}");
+    }
+    let ends = config.replace("\"\n[[section]]", "\"\nuntil = 2020-01-01\n[[section]]");
+    assert_eq!(written("Ada Quill", &ends), None);
+}

@@ -83,10 +83,17 @@ const NAMES: [(&str, &[&str]); 3] = [
     ("{sponsor}", &["sponsor", "sponsor.name", "sponsor_name", "sponsorname", "sponsored_by", "sponsoredby"]),
 ];
 
-/// Names in a row: `Jane Roe, Ada Quill and Tom Tarn`; `None` for none.
+/// Signs that would be markup where a name is written, or break its line.
+const MARKUP: [char; 14] = ['\\', '`', '*', '_', '[', ']', '<', '>', '#', '~', '|', '{', '}', '&'];
+
+/// Names in a row: `Jane Roe, Ada Quill and Tom Tarn`; `None` for none, and where one cannot be written as it is.
 fn listed<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
-    let names: Vec<&str> = names.filter(|name| !name.is_empty() && *name != "true").collect();
-    let (last, first) = names.split_last()?;
+    // What YAML and its writers put where nobody is.
+    let nobody =
+        |name: &str| ["", "true", "false", "null", "~", "none", "n/a"].iter().any(|word| name.eq_ignore_ascii_case(word));
+    let names: Vec<&str> = names.filter(|name| !nobody(name)).collect();
+    let plain = |name: &&str| !name.contains(MARKUP) && !name.contains(char::is_control);
+    let (last, first) = names.split_last().filter(|_| names.iter().all(plain))?;
     Some(if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) })
 }
 

@@ -6,7 +6,7 @@ use crate::check::element as html;
 use crate::finding::{Edit, Fix};
 use crate::prose::Shape;
 use crate::reading::wording::tokens_of;
-use crate::reading::{Language, Reading};
+use crate::reading::{Language, Reading, holds};
 use crate::text::{Format, Kind, Matter, Span};
 
 /// Writes the approved text at a place, when the publication has one and its names are known.
@@ -104,7 +104,10 @@ fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     let language = reading.language();
     let fits = |text: &str| language.is_none() || Language::of_text(text).is_none_or(|own| Some(own) == language);
     let mut texts = rule.texts.iter().filter_map(|id| reading.house.texts.get(id));
-    let text = texts.find(|approved| approved.in_force(reading.document) && fits(&approved.text))?;
+    // Whether a text that ends holds still, only the draft's day tells.
+    let dated = holds(None, None, reading.document).is_some();
+    let text = texts
+        .find(|approved| approved.in_force(reading.document) && (dated || approved.until.is_none()) && fits(&approved.text))?;
     text.filled(reading.house, reading.document)
 }
 
