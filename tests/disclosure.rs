@@ -320,3 +320,22 @@ fn an_approved_text_holds_in_its_days() {
     };
     assert_eq!(message, "the statement that this is its author's opinion stands only in other words than the approved text");
 }
+
+#[test]
+fn what_is_doubted_supposed_told_of_or_a_joke_states_nothing() {
+    for text in [
+        "Every paper prints a line saying the views expressed are the author's own, and no one reads it.",
+        "I doubt that the views expressed here are the author's own.",
+        "If the views expressed here are the author's own, I am a herring.",
+        "The views expressed here are my dog's and nobody else's.",
+        "Views expressed by readers at the meeting are their own.",
+    ] {
+        let draft = format!("# The yard\n\n{text}\n\n{BODY}");
+        assert_eq!(found(HOUSE, "opinion/yard.md", &draft, "disclosure/opinion").len(), 1, "{text}");
+    }
+    let named =
+        format!("# The yard\n\nThe views in this column are Mara Finch’s own and not those of The Valley Post.\n\n{BODY}");
+    let bare = HOUSE.split("[texts.opinion]").next().unwrap_or_default();
+    let config = format!("{bare}[[section]]\nfiles = [\"opinion/**\"]\nkind = \"opinion\"\n");
+    assert_eq!(found(&config, "opinion/yard.md", &named, "disclosure/opinion"), []);
+}

@@ -115,6 +115,7 @@ classes! {
     // statements
     Reports "disclosure/reporting",
     Tells "disclosure/telling",
+    Doubts "disclosure/doubting",
     Advised "disclosure/advised",
     Callout "disclosure/callouts",
     Paying "disclosure/paying",

@@ -239,6 +239,10 @@ fn plain(word: &str) -> Pattern {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) && !word.is_empty() {
         return vec![Part::Word(key_of(word))];
     }
+    // Alone it has no word before it, by which a text's possessive is known.
+    if matches!(word, "'s" | "’s") {
+        return vec![Part::Word(key_of("'s"))];
+    }
     let mut cut = Vec::new();
     tokens(word, &mut cut);
     cut.iter().map(|token| Part::Word(token.key)).collect()

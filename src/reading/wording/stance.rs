@@ -82,12 +82,19 @@ fn spoken(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> St
     if negator.is_some() || denied_behind(line, sentence, tokens) {
         return Stance::Negated;
     }
-    if reported(line, sentence.start, tokens.start) {
+    if reported(line, sentence.start, tokens.start) || told_behind(line, sentence, tokens) || urged(line, tokens.start) {
         return Stance::Reported;
     }
-    let supposed = clause < tokens.start && line.is(clause, &["whether", "unless"]) || line.follows(tokens.start, &["if"]);
+    let supposed = clause < tokens.start && line.is(clause, &["whether", "unless"]) || conditional(line, clause, tokens.start);
     let asks = (tokens.end..sentence.end).rev().take(3).any(|at| line.mark(at, &['?']));
     if asks || supposed { Stance::Asked } else { Stance::Stated }
+}
+
+/// Whether the statement is what an if-clause is about: “if the views expressed here are …”. What a reader does is no statement, so
+/// “if you buy through a link, we earn …” is none of these.
+fn conditional(line: &Line<'_>, clause: usize, at: usize) -> bool {
+    let about = line.is(clause, &["if"]) && line.has(clause + 1, Class::Determiner) && clause + 3 >= at;
+    clause < at && about || line.follows(at, &["if"])
 }
 
 /// Where the clause that holds token `at` begins.
@@ -119,14 +126,36 @@ fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
     let before = start.max(verb.saturating_sub(NEAR))..verb;
     let first_person = before.clone().any(|at| line.is(at, &["i", "we"]));
     let advised = before.clone().any(|at| line.has(at, Class::Advised));
-    !first_person || advised
+    !first_person || advised || line.has(verb, Class::Doubts)
+}
+
+/// How many words a name or a noun has, at most, between a comma and its verb.
+const TELLER: usize = 3;
+
+/// “…, the chairman joked”: who says it comes last.
+fn told_behind(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> bool {
+    let commas = (tokens.end..sentence.end).take(NEAR).filter(|&at| line.mark(at, &[',']));
+    let subject =
+        |at: usize| line.has_any(at, &[Class::Determiner, Class::Pronoun]) || line.get(at).is_some_and(|of| of.is_capital());
+    let tells = |at: usize| at < sentence.end && line.has(at, Class::Tells);
+    commas
+        .map(|comma| comma + 1)
+        .any(|first| subject(first) && !line.is(first, &["we", "who", "which"]) && (first + 1..=first + TELLER).any(tells))
+}
+
+/// “urges young people to drink responsibly”: others are asked to, not the reader.
+fn urged(line: &Line<'_>, at: usize) -> bool {
+    at > 1 && line.is(at - 1, &["to"]) && line.has_any(at - 2, &[Class::People, Class::AgentNoun, Class::VagueNoun])
 }
 
 fn says(line: &Line<'_>, at: usize) -> bool {
     let verb = line.has_any(at, &[Class::Reports, Class::Tells, Class::Said, Class::Claimed, Class::Admitted]);
     // “Please note that”, “be advised that”, “readers are warned that” open a statement.
     let invites = line.is(at, &["note", "notes"]) || at > 0 && line.is(at - 1, &["be", "please"]);
-    verb && !invites && !(at > 1 && line.is(at - 2, &["readers"]))
+    // “At the time of writing, …” and “except where otherwise noted, …” tell nothing.
+    let of_nobody = line.is(at, &["writing"]) && line.follows(at, &["of"]) || line.follows(at, &["otherwise", "where"]);
+    let to_readers = at > 1 && line.is(at - 2, &["readers"]);
+    verb && !(invites || of_nobody || to_readers)
 }
 
 /// Whether what a verb says begins before token `at`: “says that”, “says the tea is”, “told the court that”.
