@@ -68,8 +68,13 @@ impl Trial<'_> {
             (Some(why), [number]) => self.failed.push((*number, why)),
             (Some(_), _) => {
                 let (first, second) = numbers.split_at(numbers.len() / 2);
+                let before = self.failed.len();
                 self.halve(findings, first);
                 self.halve(findings, second);
+                // Each half holds and both do not: what waits is found again when the first is written.
+                if self.failed.len() == before {
+                    self.failed.extend(second.iter().map(|&number| (number, "another mend of this draft comes first")));
+                }
             }
         }
     }
