@@ -11,6 +11,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use copydesk::config::{Choices, Policy, Publication};
+use copydesk::draft::Draft;
 use copydesk::format;
 use copydesk::lint::{self, Entry};
 use copydesk::prose::{attribution, figure};
@@ -164,7 +165,7 @@ fn reading(criterion: &mut Criterion, name: &str, drafts: &Drafts) {
 
 /// From documents to figures and who says so, by bytes of prose.
 fn judging(criterion: &mut Criterion, name: &str, policy: &Policy, documents: &[Document]) {
-    let new = |document| Reading::new(document, &policy.lexicon, &policy.house);
+    let new = |document| Reading::new(document, &policy.lexicon, &policy.style);
     let readings: Vec<Reading<'_>> = documents.iter().map(new).collect();
     let lines = || readings.iter().flat_map(|reading| (0..reading.document.blocks.len()).map(move |block| (reading, block)));
     let figures = |reading: &Reading<'_>, block| figure::find(&reading.line(block)).len();
@@ -186,7 +187,7 @@ fn judging(criterion: &mut Criterion, name: &str, policy: &Policy, documents: &[
         bench.iter(|| lines().map(|(reading, block)| figures(reading, block) + attributions(reading, block)).sum::<usize>());
     });
     group.bench_function("source-sheet", |bench| {
-        bench.iter(|| documents.iter().map(|document| new(document).sheet().len()).sum::<usize>());
+        bench.iter(|| documents.iter().map(|document| Draft::new(new(document)).sheet().len()).sum::<usize>());
     });
     group.finish();
 }

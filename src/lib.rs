@@ -5,12 +5,16 @@
 pub mod app;
 pub mod check;
 pub mod config;
+pub mod draft;
 pub mod finding;
 pub mod format;
+pub mod inventory;
 pub mod lint;
 pub mod prose;
 pub mod prove;
 pub mod reading;
 pub mod report;
-pub mod survey;
+pub mod sourcing;
+pub mod style;
 pub mod text;
+pub mod wording;

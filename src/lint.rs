@@ -11,9 +11,11 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::check::{Hit, Print};
 use crate::config::{Policy, Rule};
+use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
-use crate::reading::{Reading, Sheet};
+use crate::reading::Reading;
+use crate::sourcing::Sheet;
 use crate::text::{Allow, Document, Format, Reach, Source, Span};
 
 /// A draft to be judged.
@@ -120,10 +122,10 @@ fn judge(policy: &Policy, document: &Document) -> Judged {
         finding
     });
     let mut judged = Judged { findings: broken.collect(), ..Judged::default() };
-    let reading = Reading::new(document, &policy.lexicon, &policy.house);
+    let draft = Draft::new(Reading::new(document, &policy.lexicon, &policy.style));
     for rule in &policy.rules {
-        judged.findings.extend(rule.check.document(&reading).into_iter().map(|hit| told(rule, hit, &document.source)));
-        judged.prints.push(rule.check.prints(&reading));
+        judged.findings.extend(rule.check.document(&draft).into_iter().map(|hit| told(rule, hit, &document.source)));
+        judged.prints.push(rule.check.prints(&draft));
     }
     let covered = |allow: &Allow| match allow.reach {
         Reach::Block(block) => document.blocks.get(block).map(crate::text::Block::whole),
@@ -276,8 +278,8 @@ fn forget(report: &mut Report) {
 /// What `read` says of the file.
 pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Sheet>> {
     let Some(document) = document(entry, read)? else { return Ok(None) };
-    let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.house);
-    let rows = reading.sheet().iter().map(|entry| entry.row(&reading)).collect();
+    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
+    let rows = draft.sheet().iter().map(|entry| entry.row(&draft.reading)).collect();
     Ok(Some(Sheet { rows, source: document.source, blocks: document.blocks }))
 }
 

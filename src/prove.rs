@@ -22,8 +22,8 @@ pub struct Failure {
 /// A bad example must give findings at exactly its marked places (or anywhere, if it marks none), a good one none, and a gap
 /// must still be one: the wrong result it tells of.
 pub fn example(mut policy: Policy, rule: &str, example: &Example) -> Result<(), Failure> {
-    policy.house.kind = example.kind.clone().or(policy.house.kind.take());
-    policy.house.name = example.name.clone().unwrap_or(std::mem::take(&mut policy.house.name));
+    policy.style.kind = example.kind.clone().or(policy.style.kind.take());
+    policy.style.name = example.name.clone().unwrap_or(std::mem::take(&mut policy.style.name));
     let ending = match example.format {
         Format::Html => "html",
         Format::Plain => "txt",

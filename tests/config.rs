@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use copydesk::check::Hit;
 use copydesk::config::{Choices, Extends, Policy, Publication, Rule, profiles, shipped};
+use copydesk::draft::Draft;
 use copydesk::finding::{File, Level};
-use copydesk::reading::{Habits, Headline, Reading, Within};
+use copydesk::reading::Reading;
+use copydesk::style::{Habits, Headline, Within};
 use copydesk::text::{Builder, Document, Format, Kind, MarkSort, Role, Source};
 
 const SOURCE: &str = "attribution/vague-source";
@@ -81,8 +83,8 @@ fn document(text: &str) -> Document {
 
 fn hits(policy: &Policy, id: &str, text: &str) -> Vec<String> {
     let document = document(text);
-    let reading = Reading::new(&document, &policy.lexicon, &policy.house);
-    let hits = rule(policy, id).map(|rule| rule.check.document(&reading)).unwrap_or_default();
+    let draft = Draft::new(Reading::new(&document, &policy.lexicon, &policy.style));
+    let hits = rule(policy, id).map(|rule| rule.check.document(&draft)).unwrap_or_default();
     hits.iter().map(|hit| document.source.slice(hit.span).to_owned()).collect()
 }
 
@@ -327,11 +329,11 @@ fn a_chain_of_three_is_laid_over_key_by_key() {
     let last = sound(Publication::read(Path::new("daily/x/copydesk.toml"), last, Some(middle), &[], &Choices::default()));
     let policy = last.policy(Path::new("a.md"));
     assert_eq!((policy.publication(), policy.fail), ("The Daily", Level::Warning));
-    assert_eq!(policy.house.others, ["The Weekly"]);
-    assert_eq!(policy.house.texts["opinion"].text, "Three.");
-    assert_eq!(policy.house.texts["paid"].text, "Two.");
+    assert_eq!(policy.style.others, ["The Weekly"]);
+    assert_eq!(policy.style.texts["opinion"].text, "Three.");
+    assert_eq!(policy.style.texts["paid"].text, "Two.");
     let expected = Habits { within: Within::Sentence, headline: Headline::Own, smallest: 2.5, ..Habits::default() };
-    assert_eq!(policy.house.figures, expected);
+    assert_eq!(policy.style.figures, expected);
     assert_eq!(level(&policy, "chrome/share-bar"), Level::Error);
     assert_eq!(level(&policy, "chrome/template-residue"), Level::Note);
 }
@@ -353,7 +355,7 @@ fn later_sections_win() {
     assert_eq!(seen("opinion/deep/a.md"), (Some("opinion".to_owned()), Level::Note, Level::Note));
     assert_eq!(seen("opinion/letters/a.md"), (Some("letter".to_owned()), Level::Off, Level::Note));
     assert_eq!(seen("a/letters/b.md"), (Some("letter".to_owned()), Level::Off, Level::Warning));
-    let habits = &policy("opinion/letters/a.md").house.figures;
+    let habits = &policy("opinion/letters/a.md").style.figures;
     assert_eq!((habits.within, habits.prices), (Within::Section, true));
     assert!(Arc::ptr_eq(&policy("opinion/a.md"), &policy("opinion/b/c.md")));
     assert!(publication.ignores(Path::new("legacy/a/b.md")) && publication.ignores(Path::new("x/a.bak")));
@@ -483,8 +485,8 @@ fn profiles_are_sound() {
         assert!(Publication::builtin(profile, &Choices::default()).is_some(), "{profile}");
     }
     let builtin = |profile: &str| Publication::builtin(profile, &Choices::default()).unwrap().policy(Path::new("a.md"));
-    assert_eq!(builtin("standard").house.figures, Habits::default());
-    assert_eq!(builtin("opinion-site").house.figures.headline, Headline::Own);
+    assert_eq!(builtin("standard").style.figures, Habits::default());
+    assert_eq!(builtin("opinion-site").style.figures.headline, Headline::Own);
     assert_eq!(level(&builtin("opinion-site"), "chrome/template-residue"), Level::Warning);
     assert_eq!(level(&builtin("docs"), SOURCE), Level::Off);
     assert_eq!(level(&builtin("student-paper"), "chrome/share-bar"), Level::Note);

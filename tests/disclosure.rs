@@ -6,12 +6,14 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use copydesk::config::{Choices, Publication};
+use copydesk::draft::Draft;
 use copydesk::finding::Report;
 use copydesk::lint::{Entry, run};
 use copydesk::prose::{Lexicon, Lists};
-use copydesk::reading::wording::{ApprovedTexts, Likeness, standing};
-use copydesk::reading::{Approved, House, Reading};
+use copydesk::reading::Reading;
+use copydesk::style::{Approved, HouseStyle};
 use copydesk::text::{Format, Source};
+use copydesk::wording::{ApprovedTexts, Likeness};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -23,13 +25,13 @@ struct Paragraph {
 /// Precision and recall of `standing` over a file of labelled paragraphs, and what it gets wrong.
 fn measure(file: &str) -> (f64, f64, String) {
     let lexicon = Lexicon::new(&Lists::shipped(), []);
-    let house = House::default();
+    let style = HouseStyle::default();
     let (mut right, mut false_alarms, mut missed, mut wrong) = (0.0, 0.0, 0.0, String::new());
     for line in file.lines().filter(|line| !line.trim().is_empty()) {
         let Paragraph { text, is_disclaimer } = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
         let document = copydesk::format::read(Source::new("draft.md", Format::Markdown, text.clone()));
-        let reading = Reading::new(&document, &lexicon, &house);
-        let found = (0..document.blocks.len()).find_map(|block| standing(&reading, block));
+        let draft = Draft::new(Reading::new(&document, &lexicon, &style));
+        let found = (0..document.blocks.len()).find_map(|block| draft.standing(block));
         match (is_disclaimer, found) {
             (true, Some(_)) => right += 1.0,
             (true, None) => missed += 1.0,
@@ -109,11 +111,11 @@ fn an_approved_text_is_known_exact_outdated_and_drifted() {
         versions: vec!["What {author} writes here binds nobody at this paper.".to_owned()],
         ..Approved::default()
     };
-    let texts = ApprovedTexts::new([("opinion", &approved)], &House::default());
+    let texts = ApprovedTexts::new([("opinion", &approved)], &HouseStyle::default());
     let told = |text: &str| {
         let document = copydesk::format::read(Source::new("draft.txt", Format::Markdown, text.to_owned()));
-        let (lexicon, house) = (Lexicon::new(&Lists::shipped(), []), House::default());
-        let reading = Reading::new(&document, &lexicon, &house);
+        let (lexicon, style) = (Lexicon::new(&Lists::shipped(), []), HouseStyle::default());
+        let reading = Reading::new(&document, &lexicon, &style);
         let line = reading.line(0);
         texts.find(&line, reading.sentences_of(0)).into_iter().next().map(|found| {
             let words = line.text[line.bytes(found.tokens.clone())].to_owned();

@@ -324,5 +324,5 @@ fn a_scan_proposes_what_three_drafts_do() {
     assert!(faults.is_empty(), "{faults:?}");
     let policy = publication.unwrap().policy(Path::new("opinion/a.md"));
     assert_eq!(policy.kind(), Some("opinion"));
-    assert_eq!(policy.house.texts["opinion"].text, "The views expressed here are the author’s own.");
+    assert_eq!(policy.style.texts["opinion"].text, "The views expressed here are the author’s own.");
 }

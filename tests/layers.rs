@@ -7,19 +7,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// All rooms and what each may import, lower floors first: a room may only import rooms that stand before it.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("text", &[]),
-    ("prose", &[]),
     ("finding", &["text"]),
     ("format", &["text"]),
-    ("reading", &["prose", "text"]),
-    ("check", &["finding", "prose", "reading", "text"]),
-    ("report", &["finding", "reading", "text"]),
-    ("config", &["check", "finding", "prose", "reading", "text"]),
-    ("lint", &["check", "config", "finding", "format", "reading", "text"]),
+    ("prose", &[]),
+    ("style", &["text"]),
+    ("reading", &["prose", "style", "text"]),
+    ("sourcing", &["prose", "reading", "style", "text"]),
+    ("wording", &["prose", "reading", "style", "text"]),
+    ("draft", &["prose", "reading", "sourcing", "wording"]),
+    ("check", &["draft", "finding", "prose", "reading", "sourcing", "style", "text", "wording"]),
+    ("report", &["finding", "reading", "sourcing", "text"]),
+    ("config", &["check", "finding", "prose", "style", "text"]),
+    ("lint", &["check", "config", "draft", "finding", "format", "reading", "sourcing", "text"]),
     ("prove", &["config", "finding", "lint", "text"]),
-    ("survey", &["lint", "prose", "reading"]),
-    ("app", &["config", "finding", "lint", "prove", "reading", "report", "survey", "text"]),
+    ("inventory", &["draft", "lint", "prose", "reading", "wording"]),
+    ("app", &["config", "finding", "inventory", "lint", "prove", "report", "sourcing", "text", "wording"]),
     ("main", &["app"]),
 ];
 

@@ -8,18 +8,18 @@ use super::args::Input;
 use super::check::Drafts;
 use super::desk::Desk;
 use super::{Refusal, Status, complain, print};
-use crate::reading::wording::Likeness;
+use crate::inventory::{self, Near, Shown, Wording};
 use crate::report::shown;
-use crate::survey::{self, Draft, Near, Wording};
+use crate::wording::Likeness;
 
 /// Files named for each wording.
 const FILES: usize = 3;
 
 /// Looks at all drafts that are found, in the order of their paths, and says what could not be read.
-pub(super) fn look(paths: &[PathBuf], desk: &mut Desk) -> Result<(Vec<Draft>, Status), Refusal> {
+pub(super) fn look(paths: &[PathBuf], desk: &mut Desk) -> Result<(Vec<Shown>, Status), Refusal> {
     let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() };
     let drafts = Drafts::gather(&Input { paths, stdin_filename: None, jobs: None }, desk)?;
-    let look = |entry| survey::draft(entry, |path| drafts.read(path));
+    let look = |entry| inventory::look(entry, |path| drafts.read(path));
     let looked: Vec<_> = drafts.entries.par_iter().map(|entry| (&entry.path, look(entry))).collect();
     let (mut found, mut troubles) = (Vec::with_capacity(looked.len()), drafts.troubles.clone());
     for (path, draft) in looked {
@@ -37,7 +37,7 @@ pub(super) fn look(paths: &[PathBuf], desk: &mut Desk) -> Result<(Vec<Draft>, St
 /// Lists every wording of a standing disclaimer, with the approved text it is nearest to.
 pub(super) fn texts(paths: &[PathBuf], mut desk: Desk) -> Result<Status, Refusal> {
     let (drafts, status) = look(paths, &mut desk)?;
-    let wordings = survey::wordings(&drafts);
+    let wordings = inventory::wordings(&drafts);
     print(|out| {
         for wording in &wordings {
             writeln!(out, "{}\n", told(wording))?;

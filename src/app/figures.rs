@@ -8,8 +8,8 @@ use super::desk::Desk;
 use super::{Refusal, Status, choice, complain, deliver, threads};
 use crate::config::Choices;
 use crate::lint;
-use crate::reading::Sheet;
 use crate::report::sheet::{self, SheetFormat};
+use crate::sourcing::Sheet;
 
 /// Lists the figures of what the command line names.
 pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {

@@ -7,8 +7,8 @@ use std::path::Path;
 use super::desk::{Choice, Desk};
 use super::{Refusal, Status, archive, print};
 use crate::config::Choices;
+use crate::inventory;
 use crate::report::shown;
-use crate::survey;
 
 const NAME: &str = "copydesk.toml";
 
@@ -23,7 +23,7 @@ pub(super) fn run(scan: bool) -> Result<Status, Refusal> {
     if scan && !Path::new(NAME).exists() {
         let mut desk = Desk::new(&Choice::Standard, Choices::default())?;
         let (drafts, looked) = archive::look(&[], &mut desk)?;
-        let proposal = survey::proposal(&drafts);
+        let proposal = inventory::proposal(&drafts);
         text.push_str(&proposal.toml);
         (seen, status) = (proposal.seen, looked);
     }

@@ -3,9 +3,11 @@
 use serde::Deserialize;
 
 use super::{Check, Hit};
+use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::figure::Sort;
-use crate::reading::{Entry, Place, Reading, Verdict};
+use crate::reading::{Place, Reading};
+use crate::sourcing::{Entry, Verdict};
 use crate::text::Role;
 
 /// Which figures a rule asks about.
@@ -39,30 +41,33 @@ impl Default for Attribute {
 }
 
 impl Check for Attribute {
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
-        let asked = |entry: &&Entry| self.asks(reading, entry);
-        reading.sheet().iter().filter(asked).map(|entry| hit(reading, entry)).collect()
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
+        let asked = |entry: &&Entry| self.asks(draft, entry);
+        draft.sheet().iter().filter(asked).map(|entry| hit(reading, entry)).collect()
     }
 }
 
 impl Attribute {
-    fn asks(&self, reading: &Reading<'_>, entry: &Entry) -> bool {
+    fn asks(&self, draft: &Draft<'_>, entry: &Entry) -> bool {
+        let reading = &draft.reading;
         let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
         let part = if head { Part::Head } else { Part::Body };
         let verdict = match head {
             true => matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague),
             false => entry.verdict == self.verdict,
         };
-        part == self.r#in && verdict && self.figures.contains(&entry.sort) && !(head && told_below(reading, entry))
+        part == self.r#in && verdict && self.figures.contains(&entry.sort) && !(head && told_below(draft, entry))
     }
 }
 
 /// Whether the body says the same figure and is asked about it there: one finding is enough.
-fn told_below(reading: &Reading<'_>, entry: &Entry) -> bool {
+fn told_below(draft: &Draft<'_>, entry: &Entry) -> bool {
+    let reading = &draft.reading;
     let body = |twin: &Entry| reading.document.blocks[twin.place.block].role == Role::Body;
     let same = |twin: &&Entry| body(twin) && twin.sort == entry.sort && twin.low == entry.low && twin.high == entry.high;
     entry.low.is_some()
-        && reading.sheet().iter().filter(same).any(|twin| matches!(twin.verdict, Verdict::Unsourced | Verdict::Vague))
+        && draft.sheet().iter().filter(same).any(|twin| matches!(twin.verdict, Verdict::Unsourced | Verdict::Vague))
 }
 
 fn hit(reading: &Reading<'_>, entry: &Entry) -> Hit {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Check, Hit};
+use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::prose::{Class, Phrases, Shape, Token};
@@ -58,14 +59,15 @@ impl Check for Context {
         vec![&mut self.words, &mut self.about, &mut self.unless]
     }
 
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
         let mut hits = Vec::new();
         let words: Vec<_> = reading.places(&self.words).collect();
         for of_block in words.chunk_by(|a, b| a.block == b.block) {
             let number = of_block[0].block;
             let block = &reading.document.blocks[number];
-            if block.role == Role::Body && !matches!(block.kind, Kind::Cell | Kind::Quote) && !reading.is_announced(number) {
-                self.block(reading, number, of_block, &mut hits);
+            if block.role == Role::Body && !matches!(block.kind, Kind::Cell | Kind::Quote) && !draft.is_announced(number) {
+                self.block(draft, number, of_block, &mut hits);
             }
         }
         hits
@@ -73,10 +75,11 @@ impl Check for Context {
 }
 
 impl Context {
-    fn block(&self, reading: &Reading<'_>, number: usize, words: &[&Place], hits: &mut Vec<Hit>) {
+    fn block(&self, draft: &Draft<'_>, number: usize, words: &[&Place], hits: &mut Vec<Hit>) {
+        let reading = &draft.reading;
         let line = reading.line(number);
-        let quoted = reading.quotations(number);
-        let mut figures = reading.figures(number);
+        let quoted = draft.quotations(number);
+        let mut figures = draft.figures(number);
         for sentence in reading.sentences_of(number) {
             let at = line.bytes(sentence.clone());
             let (here, behind) = figures.split_at(figures.partition_point(|figure| figure.tokens.start < sentence.end));
@@ -92,14 +95,15 @@ impl Context {
             };
             let Some((figure, place)) = asked.into_iter().find_map(|figure| Some((figure, raised(figure)?))) else { continue };
             let about = self.about.is_empty() || stands(reading, &self.about, number, &at);
-            if about && !self.answered(reading, number, sentence) {
+            if about && !self.answered(draft, number, sentence) {
                 hits.push(hit(reading, Place { block: number, at: line.bytes(figure.tokens.clone()) }, place));
             }
         }
     }
 
     /// Whether what stands near answers the question.
-    fn answered(&self, reading: &Reading<'_>, number: usize, sentence: &Range<usize>) -> bool {
+    fn answered(&self, draft: &Draft<'_>, number: usize, sentence: &Range<usize>) -> bool {
+        let reading = &draft.reading;
         let last = reading.document.blocks.len() - 1;
         let blocks = match self.unless_within {
             Within::Beside => number.saturating_sub(1)..=(number + 1).min(last),
@@ -113,7 +117,7 @@ impl Context {
             let (line, tokens) = (reading.line(block), all(block));
             let at = line.bytes(tokens.clone());
             let said = stands(reading, &self.unless, block, &at);
-            let figures = reading
+            let figures = draft
                 .figures(block)
                 .iter()
                 .any(|figure| tokens.contains(&figure.tokens.start) && self.unless_figures.contains(&figure.sort));

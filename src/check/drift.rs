@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::{Check, Hit, restore};
-use crate::reading::wording::{Approval, ApprovedTexts, Likeness, NEAR, Stance, stance};
+use crate::draft::Draft;
 use crate::reading::{Place, Reading};
+use crate::wording::{Approval, ApprovedTexts, Assertion, Likeness, NEAR};
 
 /// The options of a rule on drifted and outdated texts.
 #[derive(Debug, Deserialize)]
@@ -27,28 +28,30 @@ impl Default for Drift {
 }
 
 impl Check for Drift {
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
         let approved = self.approved.get_or_init(|| {
             let wanted = |id: &&String| self.texts.is_empty() || self.texts.contains(id);
-            let texts = reading.house.texts.iter().filter(|(id, _)| wanted(id));
-            ApprovedTexts::new(texts.map(|(id, text)| (id.as_str(), text)), reading.house)
+            let texts = reading.style.texts.iter().filter(|(id, _)| wanted(id));
+            ApprovedTexts::new(texts.map(|(id, text)| (id.as_str(), text)), reading.style)
         });
         if approved.is_empty() {
             return Vec::new();
         }
-        let block = |block: usize| self.block(approved, reading, block);
+        let block = |block: usize| self.block(approved, draft, block);
         (0..reading.document.blocks.len()).flat_map(block).collect()
     }
 }
 
 impl Drift {
-    fn block(&self, approved: &ApprovedTexts, reading: &Reading<'_>, block: usize) -> Vec<Hit> {
+    fn block(&self, approved: &ApprovedTexts, draft: &Draft<'_>, block: usize) -> Vec<Hit> {
+        let reading = &draft.reading;
         let line = reading.line(block);
         let mut found = approved.find(&line, reading.sentences_of(block));
-        found.retain(|approval| reading.house.texts.get(&approval.id).is_some_and(|text| text.in_force(reading.document)));
+        found.retain(|approval| reading.style.texts.get(&approval.id).is_some_and(|text| text.in_force(reading.document)));
         let wrong = |approval: &&Approval| {
             let place = Place { block, at: line.bytes(approval.kept.clone()) };
-            let said = matches!(stance(reading, &place), Stance::Stated | Stance::Asked);
+            let said = matches!(draft.assertion(&place), Assertion::Stated | Assertion::Asked);
             let near = approval.likeness != Likeness::Drifted || approval.similarity >= self.near;
             let differs = approval.likeness != Likeness::Exact || other_name(reading, block, approval).is_some();
             differs && near && said && is_nearest(approval, &found)
@@ -72,7 +75,7 @@ fn is_nearest(approval: &Approval, found: &[Approval]) -> bool {
 fn other_name(reading: &Reading<'_>, block: usize, approval: &Approval) -> Option<(String, String)> {
     let line = reading.line(block);
     approval.names.iter().find_map(|(name, tokens)| {
-        let said = reading.house.said(name, reading.document)?;
+        let said = reading.style.said(name, reading.document)?;
         let here = &line.text[line.bytes(tokens.clone())];
         let words =
             |text: &str| text.to_lowercase().split(|char: char| !char.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();

@@ -5,8 +5,10 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Check, Hit};
+use crate::draft::Draft;
 use crate::prose::{Class, Line, Phrases, Shape, Token};
-use crate::reading::{Place, Reading, Verdict};
+use crate::reading::{Place, Reading};
+use crate::sourcing::Verdict;
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
 /// The options of a rule that forbids a text.
@@ -95,7 +97,8 @@ impl Check for Forbid {
         vec![&mut self.phrases, &mut self.with, &mut self.unless]
     }
 
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
         let found: Vec<_> = reading.places(&self.phrases).collect();
         let pardons: Vec<_> = reading.places(&self.unless).collect();
         let headed = |place: &&Place| matches!(reading.document.blocks[place.block].role, Role::Title | Role::Dek);
@@ -105,13 +108,13 @@ impl Check for Forbid {
         let mut hits = Vec::new();
         for of_block in found.chunk_by(|a, b| a.block == b.block) {
             let number = of_block[0].block;
-            if !self.looks_at(number, reading) {
+            if !self.looks_at(number, draft) {
                 continue;
             }
             let first = pardons.partition_point(|place| place.block < number);
             let last = pardons.partition_point(|place| place.block <= number);
             let place = |at: Range<usize>| Place { block: number, at };
-            hits.extend(self.block(number, of_block, &pardons[first..last], reading).into_iter().map(|at| {
+            hits.extend(self.block(number, of_block, &pardons[first..last], draft).into_iter().map(|at| {
                 let place = place(at);
                 Hit::new(reading.span(&place), reading.text(&place))
             }));
@@ -121,22 +124,24 @@ impl Check for Forbid {
 }
 
 impl Forbid {
-    fn looks_at(&self, number: usize, reading: &Reading<'_>) -> bool {
+    fn looks_at(&self, number: usize, draft: &Draft<'_>) -> bool {
+        let reading = &draft.reading;
         let block = &reading.document.blocks[number];
         let few = self.most_words.is_none_or(|most| {
             let line = reading.line(number);
             line.tokens.iter().filter(|token| !matches!(token.shape, Shape::Mark(_))).count() <= most
         });
-        few && (self.quoted || block.kind != Kind::Quote && !reading.is_announced(number))
+        few && (self.quoted || block.kind != Kind::Quote && !draft.is_announced(number))
             && Part::of(block.role).is_some_and(|part| self.roles.contains(&part))
     }
 
     /// The places of one block that are objected to, in bytes of its text: in order, apart from each other.
-    fn block(&self, number: usize, found: &[&Place], pardons: &[&Place], reading: &Reading<'_>) -> Vec<Range<usize>> {
+    fn block(&self, number: usize, found: &[&Place], pardons: &[&Place], draft: &Draft<'_>) -> Vec<Range<usize>> {
+        let reading = &draft.reading;
         let block = &reading.document.blocks[number];
         let mut apart = code(block);
         if !self.quoted {
-            apart.extend(quotations(number, reading));
+            apart.extend(quotations(number, draft));
         }
         let apart = merged(apart);
         let places = found.iter().map(|place| place.at.clone()).filter(|at| !at.is_empty() && !touches(&apart, at));
@@ -150,7 +155,7 @@ impl Forbid {
             Within::Headline => false,
             Within::Sentence => !pardons.is_empty() && touches(&pardons, &sentence(number, at, reading)),
         };
-        let beside = Beside::of(self, number, reading);
+        let beside = Beside::of(self, number, draft);
         let objects = |at: &Range<usize>| {
             let around = sentence(number, at, reading);
             (self.with.is_empty() || beside.has_company(at, &around)) && !beside.excuses(self, at, &around)
@@ -171,11 +176,12 @@ struct Beside<'a> {
 }
 
 impl<'a> Beside<'a> {
-    fn of(rule: &Forbid, number: usize, reading: &'a Reading<'_>) -> Self {
+    fn of(rule: &Forbid, number: usize, draft: &'a Draft<'_>) -> Self {
+        let reading = &draft.reading;
         let block = &reading.document.blocks[number];
         let links = block.links.iter().filter(|link| rule.unless_linked && link.sort != LinkSort::Image);
         let company = reading.places_in(&rule.with, number..=number).map(|place| place.at.clone());
-        let sheet = if rule.unless_figure { reading.sheet() } else { &[] };
+        let sheet = if rule.unless_figure { draft.sheet() } else { &[] };
         let entries = &sheet[sheet.partition_point(|entry| entry.place.block < number)..];
         let here = entries.iter().take_while(|entry| entry.place.block == number);
         let vague = here.filter(|entry| entry.verdict == Verdict::Vague).filter_map(|entry| entry.source.as_ref());
@@ -255,10 +261,11 @@ fn code(block: &Block) -> Vec<Range<usize>> {
 }
 
 /// The stretches in quotation marks.
-fn quotations(number: usize, reading: &Reading<'_>) -> Vec<Range<usize>> {
+fn quotations(number: usize, draft: &Draft<'_>) -> Vec<Range<usize>> {
+    let reading = &draft.reading;
     let (block, line) = (&reading.document.blocks[number], reading.line(number));
     let marked = block.marks.iter().filter(|mark| mark.sort == MarkSort::Quote).map(|mark| mark.at.clone());
-    marked.chain(reading.quotations(number).iter().map(|quotation| line.bytes(quotation.tokens.clone()))).collect()
+    marked.chain(draft.quotations(number).iter().map(|quotation| line.bytes(quotation.tokens.clone()))).collect()
 }
 
 /// Ranges in order, those that overlap joined.

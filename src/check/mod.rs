@@ -27,9 +27,9 @@ pub use quote::Quote;
 pub use repeat::Repeat;
 pub use require::Require;
 
+use crate::draft::Draft;
 use crate::finding::{Fix, Level, Related};
 use crate::prose::Phrases;
-use crate::reading::Reading;
 use crate::text::Span;
 
 /// Something a rule objects to.
@@ -100,12 +100,12 @@ pub trait Check: Debug + Send + Sync {
     }
 
     /// What is wrong in one document.
-    fn document(&self, _reading: &Reading<'_>) -> Vec<Hit> {
+    fn document(&self, _draft: &Draft<'_>) -> Vec<Hit> {
         Vec::new()
     }
 
     /// What to remember of a document.
-    fn prints(&self, _reading: &Reading<'_>) -> Vec<Print> {
+    fn prints(&self, _draft: &Draft<'_>) -> Vec<Print> {
         Vec::new()
     }
 

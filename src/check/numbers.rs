@@ -14,6 +14,7 @@ mod table;
 use serde::Deserialize;
 
 use super::{Check, Hit};
+use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::Phrases;
 use crate::reading::{Place, Reading};
@@ -78,16 +79,16 @@ impl Check for Numbers {
         vec![&mut self.words, &mut self.unless, &mut self.conductor, &mut self.size, &mut self.dates, &mut self.margin]
     }
 
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         match self.asks {
-            Asks::Agreement => agreement::hits(reading),
-            Asks::Arithmetic => arithmetic::wrong(reading),
-            Asks::Points => arithmetic::points(reading),
-            Asks::Parts => parts::hits(self, reading),
-            Asks::Poll => poll::hits(self, reading),
-            Asks::Margin => margin::hits(self, reading),
-            Asks::Table => table::hits(self, reading),
-            Asks::Near => later::hits(reading),
+            Asks::Agreement => agreement::hits(draft),
+            Asks::Arithmetic => arithmetic::wrong(draft),
+            Asks::Points => arithmetic::points(draft),
+            Asks::Parts => parts::hits(self, draft),
+            Asks::Poll => poll::hits(self, draft),
+            Asks::Margin => margin::hits(self, draft),
+            Asks::Table => table::hits(self, draft),
+            Asks::Near => later::hits(draft),
         }
     }
 }

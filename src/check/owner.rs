@@ -5,9 +5,10 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::{Check, Hit};
+use crate::draft::Draft;
 use crate::prose::{Line, Phrases, Shape, Token, passage, tokens};
-use crate::reading::wording::tokens_of;
 use crate::reading::{Place, Reading};
+use crate::wording::tokens_of;
 
 /// The options of a rule on whom a standing text speaks for.
 #[derive(Debug, Default, Deserialize)]
@@ -30,8 +31,9 @@ impl Check for Owner {
         vec![&mut self.standing, &mut self.leads, &mut self.nouns, &mut self.unless, &mut self.nameless]
     }
 
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
-        let house = reading.house;
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
+        let house = reading.style;
         if !self.nameless.is_empty() {
             return self.nameless(reading);
         }
@@ -54,7 +56,7 @@ fn hit(reading: &Reading<'_>, place: &Place) -> Hit {
     let name = reading.text(place);
     let mut hit = Hit::new(reading.span(place), name);
     hit.label = "another publication".to_owned();
-    let own = if reading.house.name.is_empty() { "this publication" } else { &reading.house.name };
+    let own = if reading.style.name.is_empty() { "this publication" } else { &reading.style.name };
     hit.words = vec![("publication", own.to_owned())];
     hit
 }
@@ -98,7 +100,7 @@ impl Owner {
             let ends = |lead: &&Place| lead.block == place.block && place.at.start.wrapping_sub(lead.at.end) <= 1;
             leads[end.saturating_sub(4)..end].iter().any(ends)
         };
-        let named = !reading.house.name.is_empty();
+        let named = !reading.style.name.is_empty();
         let seen = |place: &&Place| {
             named && reading.document.blocks[place.block].is_seen() && standing.binary_search(&place.block).is_ok()
         };

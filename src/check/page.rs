@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Check, Hit};
+use crate::draft::Draft;
 use crate::finding::Fix;
 use crate::prose::{Phrases, Shape, Token, passage};
 use crate::reading::{Place, Reading};
@@ -48,14 +49,15 @@ impl Check for Page {
         vec![&mut self.lines, &mut self.alone, &mut self.beside, &mut self.anywhere, &mut self.labels]
     }
 
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
         let runs = self.runs(reading);
         let mut hits: Vec<_> = match self.headlines_behind {
             false => runs.iter().filter_map(|run| hit(reading, run, true)).collect(),
             true => runs.iter().filter_map(|run| behind(reading, run)).filter_map(|run| hit(reading, &run, false)).collect(),
         };
         hits.extend(self.labelled(reading).iter().filter_map(|run| hit(reading, run, false)));
-        hits.extend(self.inside(reading));
+        hits.extend(self.inside(draft));
         hits.sort_by_key(|hit| (hit.span.start(), usize::MAX - hit.span.end()));
         // What stands inside a run is reported with it; two ways to the same teaser report it once.
         let mut end = 0;
@@ -143,7 +145,8 @@ impl Page {
     }
 
     /// What is wrong anywhere in a line, code, links and block quotations left out.
-    fn inside(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn inside(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
         let places: Vec<&Place> = reading.places(&self.anywhere).collect();
         let mut hits = Vec::new();
         for of_block in places.chunk_by(|a, b| a.block == b.block) {
@@ -151,7 +154,7 @@ impl Page {
             let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| &mark.at);
             let apart: Vec<_> = code.chain(block.links.iter().map(|link| &link.at)).collect();
             let wrong = |place: &&&Place| !apart.iter().any(|at| overlap(at, &place.at)) && !is_named(reading, place);
-            if block.is_seen() && block.kind != Kind::Quote && !shows_form(reading, of_block) {
+            if block.is_seen() && block.kind != Kind::Quote && !shows_form(draft, of_block) {
                 hits.extend(of_block.iter().filter(wrong).map(|place| Hit::new(reading.span(place), reading.text(place))));
             }
         }
@@ -160,9 +163,10 @@ impl Page {
 }
 
 /// Whether a line quotes a form for the reader to fill in: several places to fill, in quotation marks.
-fn shows_form(reading: &Reading<'_>, places: &[&Place]) -> bool {
+fn shows_form(draft: &Draft<'_>, places: &[&Place]) -> bool {
+    let reading = &draft.reading;
     let line = reading.line(places[0].block);
-    let mut quoted = reading.quotations(places[0].block).iter().map(|found| line.bytes(found.tokens.clone()));
+    let mut quoted = draft.quotations(places[0].block).iter().map(|found| line.bytes(found.tokens.clone()));
     quoted.any(|at| places.iter().filter(|place| overlap(&at, &place.at)).count() > 1)
 }
 

@@ -3,10 +3,12 @@
 use serde::Deserialize;
 
 use super::{Check, Hit};
+use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::attribution::{self, Attribution, Standing};
 use crate::prose::{Class, Line, Phrases, Shape, passage};
-use crate::reading::{Announcement, Place, Reading};
+use crate::reading::{Place, Reading};
+use crate::sourcing::Announcement;
 use crate::text::{Kind, Role, Span};
 
 /// From how many words on a quotation needs a speaker.
@@ -38,16 +40,17 @@ impl Check for Quote {
         vec![&mut self.unless]
     }
 
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         match self.asks {
-            Asks::Marks => unmarked(reading),
-            Asks::Speaker => self.unspoken(reading),
+            Asks::Marks => unmarked(draft),
+            Asks::Speaker => self.unspoken(draft),
         }
     }
 }
 
-fn unmarked(reading: &Reading<'_>) -> Vec<Hit> {
-    let sure = reading.announcements().iter().filter(|announcement| !announcement.marked && is_sure(reading, announcement));
+fn unmarked(draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
+    let sure = draft.announcements().iter().filter(|announcement| !announcement.marked && is_sure(reading, announcement));
     let hits = sure.filter_map(|announcement| {
         let blocks = &reading.document.blocks[announcement.blocks.clone()];
         let span = blocks.iter().filter(|block| block.is_seen()).map(|block| block.whole()).reduce(Span::join)?;
@@ -75,7 +78,8 @@ fn is_sure(reading: &Reading<'_>, announcement: &Announcement) -> bool {
 }
 
 impl Quote {
-    fn unspoken(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn unspoken(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
         let excused: Vec<_> = reading.places(&self.unless).collect();
         let mut hits = Vec::new();
         for (number, block) in reading.document.blocks.iter().enumerate() {
@@ -85,11 +89,11 @@ impl Quote {
             // A paragraph that opens with a quotation is dialogue when its neighbours do as well.
             let beside = [number.checked_sub(1), Some(number + 1)];
             let dialogue = opens(reading, number) && beside.into_iter().flatten().any(|other| opens(reading, other));
-            if !prose || silent || dialogue || has_speaker(reading, number) {
+            if !prose || silent || dialogue || has_speaker(draft, number) {
                 continue;
             }
             let spoken =
-                reading.quotations(number).iter().filter(|found| found.closed && is_speech(&line.tokens[found.tokens.clone()]));
+                draft.quotations(number).iter().filter(|found| found.closed && is_speech(&line.tokens[found.tokens.clone()]));
             hits.extend(spoken.map(|found| {
                 let place = Place { block: number, at: line.bytes(found.tokens.clone()) };
                 Hit::new(reading.span(&place), reading.text(&place))
@@ -112,10 +116,11 @@ fn is_speech(tokens: &[crate::prose::Token]) -> bool {
 }
 
 /// Whether a block or one beside it names who speaks, outside quotation marks.
-fn has_speaker(reading: &Reading<'_>, block: usize) -> bool {
+fn has_speaker(draft: &Draft<'_>, block: usize) -> bool {
+    let reading = &draft.reading;
     let names = |block: usize| {
         let line = reading.line(block);
-        let quoted = reading.quotations(block);
+        let quoted = draft.quotations(block);
         let outside = |at: usize| !quoted.iter().any(|found| found.tokens.contains(&at));
         let mut found = reading.sentences_of(block).iter().flat_map(|sentence| attribution::find(&line, sentence.clone()));
         let named = |found: &Attribution| matches!(found.standing, Standing::Named | Standing::Continued);

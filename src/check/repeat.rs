@@ -12,10 +12,10 @@ use serde::Deserialize;
 use self::copies::Copy;
 use self::units::{Approved, Units};
 use super::{Check, Hit, Print, element};
+use crate::draft::Draft;
 use crate::finding::{Edit, Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
-use crate::reading::Reading;
 use crate::text::{Block, Format, Kind, LinkSort};
 
 /// The options of a rule on repeated passages.
@@ -67,22 +67,23 @@ impl Check for Repeat {
         vec![&mut self.standing]
     }
 
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let standing = self.of == Of::Standing;
-        if self.files > 0 || !self.may_hit(reading) {
+        if self.files > 0 || !self.may_hit(draft) {
             return Vec::new();
         }
-        let units = self.units(reading);
+        let units = self.units(draft);
         let copies = copies::find(&units, self.min_words, self.near, standing);
         let reported = copies.iter().filter(|copy| self.exact || copy.likeness < 1.0);
         reported.map(|copy| hit(&units, copy)).collect()
     }
 
-    fn prints(&self, reading: &Reading<'_>) -> Vec<Print> {
+    fn prints(&self, draft: &Draft<'_>) -> Vec<Print> {
+        let reading = &draft.reading;
         if self.files == 0 {
             return Vec::new();
         }
-        let units = self.units(reading);
+        let units = self.units(draft);
         let wanted = self.of == Of::Standing;
         let passages = units.passages(self.min_words).filter(|&block| units.is_standing(block) == wanted);
         let print = |block: usize| {
@@ -100,15 +101,17 @@ impl Check for Repeat {
 
 impl Repeat {
     /// Whether there may be copies at all.
-    fn may_hit(&self, reading: &Reading<'_>) -> bool {
-        let stands = || !reading.house.texts.is_empty() || reading.places(&self.standing).next().is_some();
-        let echoes = reading.echoes();
-        (echoes.sentences || self.near < 1.0 && echoes.shingles) && (self.of == Of::Passage || stands())
+    fn may_hit(&self, draft: &Draft<'_>) -> bool {
+        let reading = &draft.reading;
+        let stands = || !reading.style.texts.is_empty() || reading.places(&self.standing).next().is_some();
+        let restated = draft.restated();
+        (restated.sentences || self.near < 1.0 && restated.shingles) && (self.of == Of::Passage || stands())
     }
 
-    fn units<'a>(&'a self, reading: &'a Reading<'a>) -> Units<'a> {
-        let approved = self.approved.get_or_init(|| Approved::of(reading.house));
-        Units::read(reading, &self.standing, approved)
+    fn units<'a>(&'a self, draft: &'a Draft<'a>) -> Units<'a> {
+        let reading = &draft.reading;
+        let approved = self.approved.get_or_init(|| Approved::of(reading.style));
+        Units::read(draft, &self.standing, approved)
     }
 }
 

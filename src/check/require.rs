@@ -24,11 +24,13 @@ use self::statement::{Sort, Statement};
 use self::when::Trigger;
 use self::when::When;
 use super::{Advice, Check, Hit, restore};
+use crate::draft::Draft;
 use crate::finding::{Edit, Level, Related};
 use crate::prose::Phrases;
-use crate::reading::wording::{ApprovedTexts, Stance};
-use crate::reading::{Language, Reading, holds};
+use crate::reading::{Language, Reading};
+use crate::style::holds;
 use crate::text::Hidden;
+use crate::wording::{ApprovedTexts, Assertion};
 
 /// The options of a rule that requires a statement.
 ///
@@ -118,18 +120,19 @@ impl Check for Require {
         [wording, labels, weak, forbid, pictured].into_iter().chain(conditions).collect()
     }
 
-    fn document(&self, reading: &Reading<'_>) -> Vec<Hit> {
-        let triggers = self.when.triggers(reading);
+    fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
+        let reading = &draft.reading;
+        let triggers = self.when.triggers(draft);
         if triggers.is_empty() {
-            return self.needless(reading).into_iter().collect();
+            return self.needless(draft).into_iter().collect();
         }
         let owed = holds(self.from.as_ref(), self.until.as_ref(), reading.document) != Some(false)
-            && self.and.iter().all(|when| !when.triggers(reading).is_empty())
-            && self.not.triggers(reading).is_empty();
+            && self.and.iter().all(|when| !when.triggers(draft).is_empty())
+            && self.not.triggers(draft).is_empty();
         if !owed {
             return Vec::new();
         }
-        let case = Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(reading), triggers };
+        let case = Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(draft), triggers };
         let declared = case.triggers.iter().any(|trigger| trigger.at.is_none());
         let mut hits = case.judge();
         if declared {
@@ -141,15 +144,11 @@ impl Check for Require {
 
 impl Require {
     /// A statement that is said where nothing asks for it.
-    fn needless(&self, reading: &Reading<'_>) -> Option<Hit> {
+    fn needless(&self, draft: &Draft<'_>) -> Option<Hit> {
+        let reading = &draft.reading;
         let level = self.needless?;
-        let case = Case {
-            rule: self,
-            reading,
-            outline: Outline::of(reading),
-            statements: self.statements(reading),
-            triggers: Vec::new(),
-        };
+        let case =
+            Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(draft), triggers: Vec::new() };
         let said = case.statements.iter().find(|statement| statement.counts())?;
         let mut hit = case.on_statement(said, "stands here, and nothing in the draft asks for it");
         hit.level = Some(level);
@@ -163,8 +162,8 @@ impl Require {
 
     fn approved(&self, reading: &Reading<'_>) -> &ApprovedTexts {
         self.approved.get_or_init(|| {
-            let texts = self.texts.iter().filter_map(|id| Some((id.as_str(), reading.house.texts.get(id)?)));
-            ApprovedTexts::new(texts, reading.house)
+            let texts = self.texts.iter().filter_map(|id| Some((id.as_str(), reading.style.texts.get(id)?)));
+            ApprovedTexts::new(texts, reading.style)
         })
     }
 }
@@ -180,7 +179,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn judge(&self) -> Vec<Hit> {
-        if let Some(denial) = self.of(Sort::Denial, |stance| stance == Stance::Stated) {
+        if let Some(denial) = self.of(Sort::Denial, |assertion| assertion == Assertion::Stated) {
             return vec![self.on_trigger(&self.triggers[0], "is contradicted", Some((denial, "this says the opposite")))];
         }
         if self.rule.satisfied_by.gives(self.reading) {
@@ -205,29 +204,29 @@ impl Case<'_> {
         vec![self.on_trigger(&self.triggers[0], &how, Some((statement, &note)))]
     }
 
-    fn of(&self, sort: Sort, stance: impl Fn(Stance) -> bool) -> Option<&Statement> {
-        self.statements.iter().find(|statement| statement.sort == sort && stance(statement.stance))
+    fn of(&self, sort: Sort, assertion: impl Fn(Assertion) -> bool) -> Option<&Statement> {
+        self.statements.iter().find(|statement| statement.sort == sort && assertion(statement.assertion))
     }
 
     /// Nothing counts: why not, on the evidence; beside each trigger where it was wanted beside each.
     fn missing(&self) -> Vec<Hit> {
         let wanted = |statement: &&Statement| !matches!(statement.sort, Sort::Denial | Sort::Weak);
         let near = self.statements.iter().find(wanted);
-        let (how, near) = match (self.of(Sort::Weak, |stance| stance == Stance::Stated), near) {
+        let (how, near) = match (self.of(Sort::Weak, |assertion| assertion == Assertion::Stated), near) {
             (Some(weak), _) => ("stands only in words that do not say enough", Some((weak, "this is not enough"))),
-            (None, Some(near)) => match near.stance {
-                Stance::Hidden(Hidden::Alt) => ("stands only in a picture", Some((near, hidden_name(Hidden::Alt)))),
-                Stance::Hidden(hidden) => ("is hidden from readers", Some((near, hidden_name(hidden)))),
-                Stance::Literal => ("stands only in code or struck out", Some((near, "nobody reads this as said"))),
-                Stance::Negated => ("is denied", Some((near, "this says the opposite"))),
-                Stance::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
-                Stance::Reported | Stance::Asked => ("is only talked about", Some((near, "this does not state it"))),
-                Stance::Stated if near.sort == Sort::Expired => {
+            (None, Some(near)) => match near.assertion {
+                Assertion::Hidden(Hidden::Alt) => ("stands only in a picture", Some((near, hidden_name(Hidden::Alt)))),
+                Assertion::Hidden(hidden) => ("is hidden from readers", Some((near, hidden_name(hidden)))),
+                Assertion::Literal => ("stands only in code or struck out", Some((near, "nobody reads this as said"))),
+                Assertion::Negated => ("is denied", Some((near, "this says the opposite"))),
+                Assertion::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
+                Assertion::Reported | Assertion::Asked => ("is only talked about", Some((near, "this does not state it"))),
+                Assertion::Stated if near.sort == Sort::Expired => {
                     ("stands only in a text that does not hold on this day", Some((near, "approved for other days")))
                 }
-                Stance::Stated if near.sort == Sort::Cut => ("is cut short", Some((near, "only a part of the approved text"))),
-                Stance::Jest => ("names nobody who pays", Some((near, "neither a name, a firm nor a person one could ask"))),
-                Stance::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
+                Assertion::Stated if near.sort == Sort::Cut => ("is cut short", Some((near, "only a part of the approved text"))),
+                Assertion::Jest => ("names nobody who pays", Some((near, "neither a name, a firm nor a person one could ask"))),
+                Assertion::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
             },
             (None, None) => ("is missing", None),
         };
@@ -253,7 +252,7 @@ impl Case<'_> {
         if let Some((statement, note)) = near {
             hit.related.push(self.related(statement, note));
         }
-        let cut = near.filter(|(statement, _)| statement.sort == Sort::Cut && statement.stance == Stance::Stated);
+        let cut = near.filter(|(statement, _)| statement.sort == Sort::Cut && statement.assertion == Assertion::Stated);
         match cut.and_then(|(statement, _)| Some((statement, statement.approval.as_ref()?))) {
             Some((statement, approval)) => hit.fix = restore::fix(self.reading, &statement.place, approval),
             None if how != "is contradicted" => self.to_say(trigger, &mut hit),

@@ -2,9 +2,9 @@
 
 use crate::finding::{Edit, Fix};
 use crate::prose::{Class, Shape, tokens};
-use crate::reading::wording::{Approval, Likeness, tokens_of};
 use crate::reading::{Place, Reading};
 use crate::text::{Format, Kind, Role};
+use crate::wording::{Approval, Likeness, tokens_of};
 
 /// From which likeness on the approved text may take a passage's place unread: below it, what is lost may be meant.
 const SURE: f64 = 0.8;
@@ -19,13 +19,13 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
     if in_front || !matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Quote | Kind::Note) {
         return None;
     }
-    let wanted = reading.house.texts.get(&approval.id).filter(|text| text.in_force(document))?;
-    let approved = wanted.filled(reading.house, document)?;
+    let wanted = reading.style.texts.get(&approval.id).filter(|text| text.in_force(document))?;
+    let approved = wanted.filled(reading.style, document)?;
     let approved = approved.split_whitespace().collect::<Vec<_>>().join(" ");
     let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved) };
     let span = reading.span(&place);
     let plain = source.format == Format::Plain || !source.slice(span).contains(MARKUP);
-    let known = [&wanted.text, &approved].into_iter().chain(&wanted.versions).chain(&reading.house.others);
+    let known = [&wanted.text, &approved].into_iter().chain(&wanted.versions).chain(&reading.style.others);
     let keeps = keeps(reading, &place, known);
     let text = match source.format {
         Format::Html | Format::Mdx => approved.replace('&', "&amp;").replace('<', "&lt;"),

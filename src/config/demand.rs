@@ -5,7 +5,7 @@ use toml::Table;
 use toml::de::{DeTable, Deserializer};
 
 use crate::prose::{Lists, plain};
-use crate::reading::House;
+use crate::style::HouseStyle;
 
 /// What a rule asks: parts with a title and their points.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ struct Teller<'a> {
 
 impl Demand {
     /// What these options of the check `require` ask, at most so many of each sort; the rest is counted.
-    pub(super) fn new(options: toml::Spanned<DeTable<'_>>, lists: &Lists, house: &House, most: usize) -> Option<Self> {
+    pub(super) fn new(options: toml::Spanned<DeTable<'_>>, lists: &Lists, style: &HouseStyle, most: usize) -> Option<Self> {
         let options = Table::deserialize(Deserializer::from(options)).ok()?;
         let teller = Teller { lists, most };
         let one = |table: &Table| teller.conditions(table);
@@ -36,7 +36,7 @@ impl Demand {
         parts.push(("And the statement must".to_owned(), bounds(&options)));
         let weak = teller.point("", words(&teller, &options, "weak"));
         parts.push(("Not enough".to_owned(), weak.into_iter().collect()));
-        parts.extend(approved(&options, house));
+        parts.extend(approved(&options, style));
         parts.retain(|(_, points)| !points.is_empty());
         Some(Self(parts))
     }
@@ -157,10 +157,10 @@ fn bounds(options: &Table) -> Vec<String> {
 }
 
 /// The publication's own wordings of the texts that the rule asks for, or how to approve one.
-fn approved(options: &Table, house: &House) -> Option<(String, Vec<String>)> {
+fn approved(options: &Table, style: &HouseStyle) -> Option<(String, Vec<String>)> {
     let ids: Vec<String> = strings(options, "texts").collect();
     let first = ids.first()?;
-    let known = ids.iter().filter_map(|id| Some((id, house.texts.get(id)?)));
+    let known = ids.iter().filter_map(|id| Some((id, style.texts.get(id)?)));
     let told = known.map(|(id, text)| {
         let day =
             |word: &str, day: &Option<toml::value::Datetime>| day.as_ref().map_or(String::new(), |day| format!(", {word} {day}"));

@@ -11,13 +11,13 @@ use super::publication::{Choices, Publication};
 use super::rule::{Rule, RuleFile, level_named};
 use crate::finding::Level;
 use crate::prose::Lexicon;
-use crate::reading::{Habits, House};
+use crate::style::{Habits, HouseStyle};
 
 /// What one draft is judged by.
 #[derive(Debug)]
 pub struct Policy {
     /// The publication, its texts and habits, and the kind of the draft.
-    pub house: House,
+    pub style: HouseStyle,
     /// The lists and phrases that drafts are read with.
     pub lexicon: Lexicon,
     /// The rules in force, by id; none is silent.
@@ -82,8 +82,8 @@ impl<'a> Chain<'a> {
         let phrases = rules.iter_mut().flat_map(|rule| rule.check.phrases());
         let lexicon = Lexicon::new(&publication.lists, phrases);
         let kind = last(&sheets, "kind").and_then(|(_, value)| value.get_ref().as_str()).map(str::to_owned);
-        let house = House { kind, figures: figures(&sheets), ..publication.house.clone() };
-        Policy { house, lexicon, rules, fail: publication.fail }
+        let style = HouseStyle { kind, figures: figures(&sheets), ..publication.style.clone() };
+        Policy { style, lexicon, rules, fail: publication.fail }
     }
 
     /// All rules, silent ones too, with their examples, as the top of the publication has them.
@@ -102,7 +102,7 @@ impl<'a> Chain<'a> {
         let (files, sheets) = (publication.rule_files(), self.sheets(&[]));
         let shaped = Shaped::new(files.get(id)?, &sheets, &publication.choices);
         let options = shaped.file.options("require", &shaped.over())?;
-        Demand::new(options, &publication.lists, &publication.house, most)
+        Demand::new(options, &publication.lists, &publication.style, most)
     }
 
     /// Every value of the policy with its origin.
@@ -128,12 +128,12 @@ impl<'a> Chain<'a> {
 impl Policy {
     /// The name of the publication; empty without one.
     pub fn publication(&self) -> &str {
-        &self.house.name
+        &self.style.name
     }
 
     /// The kind that the draft's section gives it.
     pub fn kind(&self) -> Option<&str> {
-        self.house.kind.as_deref()
+        self.style.kind.as_deref()
     }
 }
 

@@ -17,7 +17,7 @@ use super::texts;
 use super::written::{self, Written};
 use crate::finding::{File, Level};
 use crate::prose::Lists;
-use crate::reading::House;
+use crate::style::HouseStyle;
 
 /// What a built-in profile's name begins with in `extends`.
 pub(super) const BUILTIN: &str = "copydesk:";
@@ -32,7 +32,7 @@ pub struct Publication {
     /// The lowest level that makes a run fail; `Off` for none.
     pub fail: Level,
     /// Its names and texts; kind and figures are a policy's.
-    pub(super) house: House,
+    pub(super) style: HouseStyle,
     pub(super) text: String,
     pub(super) lists: Lists,
     pub(super) choices: Choices,
@@ -119,7 +119,7 @@ impl Publication {
         let fatal = mistakes.is_fatal() || !choices.sound && broken.iter().any(is_broken);
         let mut sound = broken.iter().map(|file| !is_broken(file));
         publication.own.retain(|_| sound.next().unwrap_or(true));
-        let files = mistakes.finish(&publication.house.name).into_iter().chain(broken.into_iter().flatten()).collect();
+        let files = mistakes.finish(&publication.style.name).into_iter().chain(broken.into_iter().flatten()).collect();
         ((!fatal).then(|| Arc::new(publication)), files)
     }
 
@@ -154,16 +154,16 @@ impl Publication {
         choices: &Choices,
     ) -> Self {
         let above = parent.as_deref();
-        let mut house = above.map_or_else(House::default, |above| above.house.clone());
-        house.name = written.name.unwrap_or(house.name);
-        house.aliases = written.aliases.unwrap_or(house.aliases);
-        house.language = written.language.or(house.language);
-        house.others = written.others.unwrap_or(house.others);
-        house.texts.extend(written.texts.into_iter().map(|(id, text)| (id.into_inner(), text)));
+        let mut style = above.map_or_else(HouseStyle::default, |above| above.style.clone());
+        style.name = written.name.unwrap_or(style.name);
+        style.aliases = written.aliases.unwrap_or(style.aliases);
+        style.language = written.language.or(style.language);
+        style.others = written.others.unwrap_or(style.others);
+        style.texts.extend(written.texts.into_iter().map(|(id, text)| (id.into_inner(), text)));
         let ignored = written.ignore.map(|patterns| Globs::new(&patterns));
         Self {
             path: path.to_owned(),
-            house,
+            style,
             fail: written.fail.map(Level::from).or(above.map(|above| above.fail)).unwrap_or(Level::Error),
             text: text.to_owned(),
             lists,
@@ -178,7 +178,7 @@ impl Publication {
 
     /// Its name; empty when none is configured.
     pub fn name(&self) -> &str {
-        &self.house.name
+        &self.style.name
     }
 
     /// Whether a draft, by its path in the publication's folder, is not to be checked.

@@ -21,7 +21,7 @@ pub(super) fn check(table: &DeTable<'_>, publication: &Publication, mistakes: &m
     if texts().next().is_none() && options(table).next().is_none() {
         return;
     }
-    let written = &publication.house.texts;
+    let written = &publication.style.texts;
     let files = publication.rule_files();
     let mut asked: BTreeSet<String> =
         files.values().filter_map(|file| RuleFile::check(file)).flat_map(|(_, options)| named(options.get_ref())).collect();
@@ -58,12 +58,12 @@ pub(super) fn check_rule(rule: &RuleFile, publication: &Publication) -> Option<F
     let asked: BTreeSet<String> = others.flat_map(|(_, options)| named(options.get_ref())).collect();
     for id in ids(options.get_ref()) {
         let name = id.get_ref().as_str().unwrap_or_default();
-        let known = || publication.house.texts.keys().chain(&asked).map(String::as_str);
+        let known = || publication.style.texts.keys().chain(&asked).map(String::as_str);
         if known().all(|known| known != name) && known().any(|known| is_slip(name, known)) {
             mistakes.unknown(("meta/bad-rule", "text"), id.span(), name, known());
         }
     }
-    mistakes.finish(&publication.house.name)
+    mistakes.finish(&publication.style.name)
 }
 
 /// The ids in the `texts` of rules, as a `copydesk.toml` names them.

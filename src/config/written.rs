@@ -15,7 +15,7 @@ use super::publication::{BUILTIN, Choices, Publication, STANDARD, profiles};
 use super::rule::{RuleFile, check_options};
 use crate::finding::Level;
 use crate::prose::Lists;
-use crate::reading::{Approved, Habits};
+use crate::style::{Approved, Habits};
 
 /// The keys of a `copydesk.toml`. Those that begin with `_` are checked here and read anew for each policy.
 #[derive(Debug, Default, Deserialize)]

@@ -69,7 +69,7 @@ impl Reading<'_> {
         let said = ["lang", "language", "locale"].iter().find_map(|key| self.document.values(key).next());
         match said {
             Some(field) => Language::of_code(&field.value),
-            None => self.language_of_words().or_else(|| self.house.language.as_deref().and_then(Language::of_code)),
+            None => self.language_of_words().or_else(|| self.style.language.as_deref().and_then(Language::of_code)),
         }
     }
 

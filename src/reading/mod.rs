@@ -1,31 +1,16 @@
-//! A document as an editor reads it: words, sentences, phrases, figures, and who stands behind them.
+//! A document as an editor reads it: words, sentences, and where phrases stand.
 
-mod announce;
-mod contest;
-mod echo;
-mod evidence;
-mod house;
 mod language;
-mod scope;
-mod sheet;
-pub mod wording;
+mod restated;
 
-use std::cell::OnceCell;
 use std::ops::{Range, RangeInclusive};
 
-use rustc_hash::FxHashMap;
-
-pub use announce::Announcement;
-pub use echo::{Echoes, SHINGLE};
-pub use house::{Approved, Habits, Headline, House, Within, holds};
 pub use language::Language;
-pub use scope::Step;
-pub use sheet::{Entry, Row, Sheet, Verdict};
+pub use restated::{Restated, SHINGLE};
 
-use crate::prose::figure::{Figure, Sort};
-use crate::prose::quotation::{self, Quotation};
 use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
-use crate::text::{Block, Document, Kind, Span};
+use crate::style::HouseStyle;
+use crate::text::{Block, Document, Span};
 
 /// A document with what its words say, worked out once for all rules.
 #[derive(Debug)]
@@ -35,34 +20,12 @@ pub struct Reading<'a> {
     /// The lists and phrases it is read with.
     pub lexicon: &'a Lexicon,
     /// The publication it is read for.
-    pub house: &'a House,
+    pub style: &'a HouseStyle,
     tokens: Vec<Token>,
     blocks: Vec<Range<usize>>,
     sentences: Vec<Range<usize>>,
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
-    quotations: OnceCell<Vec<Vec<Quotation>>>,
-    echoes: OnceCell<Echoes>,
-    figures: OnceCell<Vec<Vec<Figure>>>,
-    /// Where each sort and value stands.
-    values: OnceCell<FxHashMap<Value, Stands>>,
-    sheet: OnceCell<Vec<Entry>>,
-    announcements: OnceCell<Vec<Announcement>>,
-    questions: OnceCell<Vec<usize>>,
-    manner: OnceCell<contest::Manner>,
-}
-
-/// Sort and value of a figure, low and high, by their bits.
-type Value = (Sort, Option<u64>, Option<u64>);
-
-/// Where figures of one value stand.
-#[derive(Debug)]
-struct Stands {
-    times: usize,
-    /// The list or table of the first.
-    group: u32,
-    /// Whether others stand in other ones.
-    apart: bool,
 }
 
 /// A place in a block.
@@ -76,26 +39,18 @@ pub struct Place {
 
 impl<'a> Reading<'a> {
     /// Reads a document.
-    pub fn new(document: &'a Document, lexicon: &'a Lexicon, house: &'a House) -> Self {
+    pub fn new(document: &'a Document, lexicon: &'a Lexicon, style: &'a HouseStyle) -> Self {
         // Of running text, about every fifth byte begins a token.
         let bytes: usize = document.blocks.iter().map(|block| block.text.len()).sum();
         let mut reading = Self {
             document,
             lexicon,
-            house,
+            style,
             tokens: Vec::with_capacity(bytes / 5),
             blocks: Vec::with_capacity(document.blocks.len()),
             sentences: Vec::with_capacity(bytes / 64),
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
-            quotations: OnceCell::new(),
-            echoes: OnceCell::new(),
-            figures: OnceCell::new(),
-            values: OnceCell::new(),
-            sheet: OnceCell::new(),
-            announcements: OnceCell::new(),
-            questions: OnceCell::new(),
-            manner: OnceCell::new(),
         };
         let mut seen = Vec::new();
         for (number, block) in document.blocks.iter().enumerate() {
@@ -140,90 +95,12 @@ impl<'a> Reading<'a> {
         sentences.get(number).filter(|sentence| sentence.contains(&token)).cloned().unwrap_or(token..token)
     }
 
-    /// What stands in quotation marks in a block, found when first asked for.
-    pub fn quotations(&self, block: usize) -> &[Quotation] {
-        let find = || (0..self.blocks.len()).map(|block| quotation::find(&self.line(block))).collect();
-        self.quotations.get_or_init(find).get(block).map_or(&[], Vec::as_slice)
-    }
-
-    /// What may stand in the document more than once, looked for when first asked for.
-    pub fn echoes(&self) -> &Echoes {
-        self.echoes.get_or_init(|| Echoes::of(self))
-    }
-
-    /// The figures of a block, in order, read when first asked for; none in what no reader sees and in page furniture.
-    pub fn figures(&self, block: usize) -> &[Figure] {
-        let read = || (0..self.document.blocks.len()).map(|block| sheet::figures(self, block)).collect();
-        self.figures.get_or_init(read).get(block).map_or(&[], Vec::as_slice)
-    }
-
-    /// Whether a figure's sort and value stand elsewhere in the document, outside the list or table of its block.
-    fn is_again(&self, figure: &Figure, block: usize) -> bool {
-        let value = |figure: &Figure| (figure.sort, figure.low.map(f64::to_bits), figure.high.map(f64::to_bits));
-        let group = |block: usize| self.document.blocks[block].group;
-        let gather = || {
-            let mut values: FxHashMap<_, Stands> = FxHashMap::default();
-            for block in 0..self.document.blocks.len() {
-                for figure in self.figures(block) {
-                    let stands = values.entry(value(figure)).or_insert(Stands { times: 0, group: group(block), apart: false });
-                    stands.times += 1;
-                    stands.apart |= stands.group != group(block);
-                }
-            }
-            values
-        };
-        self.values.get_or_init(gather).get(&value(figure)).is_some_and(|stands| match group(block) {
-            0 => stands.times > 1,
-            group => stands.apart || stands.group != group,
-        })
-    }
-
-    /// Every figure with who stands behind it, read when first asked for.
-    pub fn sheet(&self) -> &[Entry] {
-        self.sheet.get_or_init(|| sheet::read(self))
-    }
-
-    /// The quotations that the text announces and does not mark.
-    pub fn announcements(&self) -> &[Announcement] {
-        self.announcements.get_or_init(|| announce::find(self))
-    }
-
-    /// Whether this block is announced as somebody else's words.
-    pub fn is_announced(&self, block: usize) -> bool {
-        self.announcement(block).is_some()
-    }
-
     /// Whether a block is nothing but a line that pages add: "24 Points", "Share this article".
     pub fn is_furniture(&self, block: usize) -> bool {
         let line = self.line(block);
         let words = line.tokens.iter().rposition(|token| !matches!(token.shape, Shape::Mark(_)));
         let covers = |token: &Token, last: usize| token.has(Class::PageLine) && usize::from(token.reach) > last;
         words.is_some_and(|last| line.tokens.first().is_some_and(|first| covers(first, last)))
-    }
-
-    /// The announcement whose words this block is part of.
-    fn announcement(&self, block: usize) -> Option<&Announcement> {
-        self.announcements().iter().find(|announcement| announcement.blocks.contains(&block))
-    }
-
-    /// How the whole piece speaks.
-    fn manner(&self) -> contest::Manner {
-        *self.manner.get_or_init(|| contest::Manner::of(self))
-    }
-
-    /// In an interview, the label or question that this block answers.
-    fn answers(&self, block: usize) -> Option<Place> {
-        let line = self.line(block);
-        if let Some(tokens) = announce::speaker_label(&line) {
-            return Some(Place { block, at: line.bytes(tokens) });
-        }
-        let questions = self.questions.get_or_init(|| announce::questions(self));
-        let asked = questions.partition_point(|&question| question < block).checked_sub(1).map(|number| questions[number])?;
-        let same_section = self.document.blocks[asked + 1..=block]
-            .iter()
-            .all(|between| between.kind != Kind::Heading || between.text.ends_with('?'));
-        let answers = same_section && !questions.contains(&block);
-        answers.then(|| Place { block: asked, at: 0..self.document.blocks[asked].text.len() })
     }
 
     /// Where these phrases stand, in order.

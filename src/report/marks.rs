@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::reading::{Place, Row};
+use crate::reading::Place;
+use crate::sourcing::Row;
 
 /// What is to be marked in the blocks of a draft.
 #[derive(Debug, Default)]

@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use super::marks::{Marks, Piece};
 use super::safe;
-use crate::reading::{Place, Row, Sheet};
+use crate::reading::Place;
+use crate::sourcing::{Row, Sheet};
 use crate::text::{Block, Kind, LinkSort, Position, Role, Source};
 
 const STYLE: &str = include_str!("page.css");

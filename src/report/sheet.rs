@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{page, safe};
-use crate::reading::{Row, Sheet};
+use crate::sourcing::{Row, Sheet};
 use crate::text::{Position, Source, Span};
 
 /// A shape that the sheet can take.

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::stated::{Sentence, Stated, sentences};
 use super::{Hit, related};
+use crate::draft::Draft;
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Line, Token, key_of};
 use crate::reading::Reading;
@@ -25,19 +26,20 @@ struct Article<'a> {
 }
 
 /// Figures of headline and standfirst that the article gives otherwise.
-pub(super) fn hits(reading: &Reading<'_>) -> Vec<Hit> {
+pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
     if !reading.document.blocks.iter().any(|block| matches!(block.role, Role::Title | Role::Dek)) {
         return Vec::new();
     }
-    let article = Article::read(reading);
+    let article = Article::read(draft);
     let heads = article.sentences.iter().enumerate().filter(|(_, sentence)| article.role(sentence) != Role::Body);
     let figures = heads.flat_map(|(number, sentence)| sentence.figures.iter().map(move |&stated| (number, stated)));
     figures.take(MOST.0).filter_map(|(number, stated)| article.disagreement(number, stated)).collect()
 }
 
 impl<'a> Article<'a> {
-    fn read(reading: &'a Reading<'a>) -> Self {
-        let sentences: Vec<Sentence<'a>> = sentences(reading).collect();
+    fn read(draft: &'a Draft<'a>) -> Self {
+        let sentences: Vec<Sentence<'a>> = sentences(draft).collect();
         let mut counted: FxHashMap<u64, Vec<(usize, Stated<'a>)>> = FxHashMap::default();
         for (number, sentence) in sentences.iter().enumerate() {
             for &stated in &sentence.figures {
@@ -46,7 +48,7 @@ impl<'a> Article<'a> {
                 }
             }
         }
-        Self { reading, sentences, counted }
+        Self { reading: &draft.reading, sentences, counted }
     }
 
     fn role(&self, sentence: &Sentence<'_>) -> Role {

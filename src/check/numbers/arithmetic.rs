@@ -4,6 +4,7 @@ use super::change::{Said, find};
 use super::quantity::{Hedge, shown};
 use super::stated::{Sentence, Stated, sentences};
 use super::{Hit, related};
+use crate::draft::Draft;
 use crate::prose::figure::Sort;
 use crate::reading::Reading;
 
@@ -19,7 +20,8 @@ enum Fit {
 }
 
 /// Sums that do not come out.
-pub(super) fn wrong(reading: &Reading<'_>) -> Vec<Hit> {
+pub(super) fn wrong(draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
     let of = |sentence: Sentence<'_>| -> Vec<Hit> {
         let hit = |said| match said {
             Said::Change { from, to, by } => (fit(from, to, by) == Fit::Wrong).then(|| change(reading, &sentence, from, to, by)),
@@ -33,11 +35,12 @@ pub(super) fn wrong(reading: &Reading<'_>) -> Vec<Hit> {
         };
         find(&sentence).into_iter().filter_map(hit).collect()
     };
-    sentences(reading).flat_map(of).collect()
+    sentences(draft).flat_map(of).collect()
 }
 
 /// Differences of two percentages that are told in percent.
-pub(super) fn points(reading: &Reading<'_>) -> Vec<Hit> {
+pub(super) fn points(draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
     let of = |sentence: Sentence<'_>| -> Vec<Hit> {
         let hit = |said| match said {
             Said::Change { from, to, by } if fit(from, to, by) == Fit::Difference => {
@@ -55,7 +58,7 @@ pub(super) fn points(reading: &Reading<'_>) -> Vec<Hit> {
         };
         find(&sentence).into_iter().filter_map(hit).collect()
     };
-    sentences(reading).flat_map(of).collect()
+    sentences(draft).flat_map(of).collect()
 }
 
 fn told(reading: &Reading<'_>, sentence: &Sentence<'_>, said: Stated<'_>, label: String) -> Hit {

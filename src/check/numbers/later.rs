@@ -1,14 +1,17 @@
 //! Figures whose source is named only later in the article.
 
 use super::{Hit, related};
-use crate::reading::{Entry, Place, Reading, Step};
+use crate::draft::Draft;
+use crate::reading::{Place, Reading};
+use crate::sourcing::{Entry, Step};
 use crate::text::Role;
 
 /// How many sentences may stand between a figure and its source.
 const FAR: usize = 2;
 
 /// Figures of the body that are credited only where they are said again.
-pub(super) fn hits(reading: &Reading<'_>) -> Vec<Hit> {
+pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
     let late = |entry: &Entry| {
         let source = entry.source.as_ref().filter(|_| entry.step == Some(Step::Elsewhere))?;
         let body = reading.document.blocks[entry.place.block].role == Role::Body;
@@ -27,7 +30,7 @@ pub(super) fn hits(reading: &Reading<'_>) -> Vec<Hit> {
             hit
         })
     };
-    reading.sheet().iter().filter_map(late).collect()
+    draft.sheet().iter().filter_map(late).collect()
 }
 
 /// How many sentences further a place stands in the same block.

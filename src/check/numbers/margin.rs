@@ -3,6 +3,7 @@
 use super::quantity::shown;
 use super::stated::{Sentence, sentences};
 use super::{Hit, Numbers, related, stands_in};
+use crate::draft::Draft;
 use crate::prose::Phrases;
 use crate::prose::figure::{Figure, Sort};
 use crate::reading::{Place, Reading};
@@ -18,20 +19,21 @@ struct Stating {
 }
 
 /// Leads inside the margin, where the article states one margin.
-pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
-    let margins: Vec<Stating> = reading.places(&of.margin).filter_map(|words| stated(reading, words)).collect();
+pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
+    let margins: Vec<Stating> = reading.places(&of.margin).filter_map(|words| stated(draft, words)).collect();
     let Some(margin) = margins.first() else { return Vec::new() };
     // Two polls with two margins: which lead belongs to which, only a reader can tell.
     if margins.iter().any(|other| other.points != margin.points) {
         return Vec::new();
     }
-    sentences(reading).filter_map(|sentence| lead(of, reading, &sentence, margin)).collect()
+    sentences(draft).filter_map(|sentence| lead(of, reading, &sentence, margin)).collect()
 }
 
 /// "a margin of error of plus or minus 3 points": the number beside these words. "3 points" reads as an enumeration elsewhere;
 /// here every number counts.
-fn stated(reading: &Reading<'_>, words: &Place) -> Option<Stating> {
-    let line = reading.line(words.block);
+fn stated(draft: &Draft<'_>, words: &Place) -> Option<Stating> {
+    let line = draft.reading.line(words.block);
     let place = |figure: &Figure| Place { block: words.block, at: line.bytes(figure.tokens.clone()) };
     let beside = |figure: &&Figure| {
         let at = place(figure).at;
@@ -39,7 +41,7 @@ fn stated(reading: &Reading<'_>, words: &Place) -> Option<Stating> {
             && at.end > words.at.start
             && at.start < words.at.end + NEAR
     };
-    let figures = reading.figures(words.block);
+    let figures = draft.figures(words.block);
     let first = figures.partition_point(|figure| place(figure).at.end <= words.at.start);
     let figure = figures.get(first).filter(beside)?;
     let points = figure.low?.abs();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::quantity::shown;
 use super::stated::{Stated, is_quantity, of_block};
 use super::{Hit, Numbers, related, stands_in};
+use crate::draft::Draft;
 use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
 use crate::text::{Kind, Role};
@@ -13,8 +14,9 @@ use crate::text::{Kind, Role};
 const ONE_WHOLE: f64 = 130.0;
 
 /// Lists of which the items add up to more than the lead-in says, or to more than all.
-pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
-    lists(reading).into_iter().filter_map(|items| list(of, reading, items)).collect()
+pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
+    lists(reading).into_iter().filter_map(|items| list(of, draft, items)).collect()
 }
 
 /// The lists of a document: runs of items that share a group, three or more.
@@ -36,13 +38,14 @@ fn lists(reading: &Reading<'_>) -> Vec<Range<usize>> {
     found
 }
 
-fn list(of: &Numbers, reading: &Reading<'_>, items: Range<usize>) -> Option<Hit> {
+fn list(of: &Numbers, draft: &Draft<'_>, items: Range<usize>) -> Option<Hit> {
+    let reading = &draft.reading;
     let lead = items.start.checked_sub(1)?;
     let same_depth = items.clone().all(|at| reading.document.blocks[at].level == reading.document.blocks[items.start].level);
     if !same_depth || stands_in(reading, &of.unless, lead..=items.end - 1) {
         return None;
     }
-    let parts: Option<Vec<(Sort, f64, Place)>> = items.clone().map(|at| only_figure(reading, at)).collect();
+    let parts: Option<Vec<(Sort, f64, Place)>> = items.clone().map(|at| only_figure(draft, at)).collect();
     let parts = parts?;
     let sort = parts[0].0;
     if parts.iter().any(|part| part.0 != sort) {
@@ -57,7 +60,7 @@ fn list(of: &Numbers, reading: &Reading<'_>, items: Range<usize>) -> Option<Hit>
             over.then(|| report(reading, &parts, format!("{} in 100", shown(sum)), sum_shown, "100%".to_owned(), None))
         }
         Sort::Count => {
-            let (whole, place) = total(reading, lead)?;
+            let (whole, place) = total(draft, lead)?;
             let inside = parts.iter().all(|part| part.1 <= whole.quantity.high);
             let label = format!("{} in all", shown(sum));
             let text = reading.text(&place).to_owned();
@@ -87,19 +90,21 @@ fn report(
 }
 
 /// The one quantity of a list item, no other number beside it.
-fn only_figure(reading: &Reading<'_>, block: usize) -> Option<(Sort, f64, Place)> {
-    let [figure] = reading.figures(block) else { return None };
+fn only_figure(draft: &Draft<'_>, block: usize) -> Option<(Sort, f64, Place)> {
+    let reading = &draft.reading;
+    let [figure] = draft.figures(block) else { return None };
     let line = reading.line(block);
     let value = figure.low.filter(|low| figure.high == Some(*low) && *low >= 0.0 && is_quantity(figure))?;
     Some((figure.sort, value, Place { block, at: line.bytes(figure.tokens.clone()) }))
 }
 
 /// The count that a lead-in announces as the whole: the only one of its last sentence, which ends in a colon.
-fn total<'a>(reading: &'a Reading<'_>, lead: usize) -> Option<(Stated<'a>, Place)> {
+fn total<'a>(draft: &'a Draft<'_>, lead: usize) -> Option<(Stated<'a>, Place)> {
+    let reading = &draft.reading;
     if !reading.document.blocks[lead].text.trim_end().ends_with(':') {
         return None;
     }
-    let sentences = of_block(reading, lead);
+    let sentences = of_block(draft, lead);
     let last = sentences.last()?;
     let [only] = last.figures.as_slice() else { return None };
     let counts = only.figure.sort == Sort::Count && only.quantity.is_single() && only.quantity.low >= 10.0;

@@ -2,18 +2,20 @@
 
 use super::stated::sentences;
 use super::{Hit, Need, Numbers};
+use crate::draft::Draft;
 use crate::prose::Phrases;
 use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
 use crate::text::LinkSort;
 
 /// The first sentence that gives shares of a poll, if the article leaves out something that the rule asks for.
-pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
+pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
     let missing: Vec<&str> = of.needs.iter().filter(|need| !of.tells(**need, reading)).map(|need| need.name()).collect();
     if missing.is_empty() || reading.places(&of.unless).next().is_some() {
         return Vec::new();
     }
-    let hit = sentences(reading).find_map(|sentence| {
+    let hit = sentences(draft).find_map(|sentence| {
         let at = sentence.line.bytes(sentence.tokens.clone());
         let shares = sentence.figures.iter().any(|figure| figure.figure.sort == Sort::Percent);
         let inside = |place: &&Place| at.start <= place.at.start && place.at.end <= at.end;

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::quantity::Quantity;
+use crate::draft::Draft;
 use crate::prose::Line;
 use crate::prose::figure::{Excuse, Figure};
-use crate::reading::{Place, Reading};
+use crate::reading::Place;
 use crate::text::{Kind, Role};
 
 /// A figure with its value.
@@ -55,8 +56,9 @@ pub(super) fn is_quantity(figure: &Figure) -> bool {
 }
 
 /// The sentences of a block that hold a quantity. Linear in the block's tokens.
-pub(super) fn of_block<'a>(reading: &'a Reading<'_>, block: usize) -> Vec<Sentence<'a>> {
-    let (line, figures) = (reading.line(block), reading.figures(block));
+pub(super) fn of_block<'a>(draft: &'a Draft<'_>, block: usize) -> Vec<Sentence<'a>> {
+    let reading = &draft.reading;
+    let (line, figures) = (reading.line(block), draft.figures(block));
     if figures.is_empty() {
         return Vec::new();
     }
@@ -76,10 +78,11 @@ pub(super) fn of_block<'a>(reading: &'a Reading<'_>, block: usize) -> Vec<Senten
 }
 
 /// The sentences of the article that hold a quantity: headline, standfirst and body, tables left out.
-pub(super) fn sentences<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Sentence<'a>> {
+pub(super) fn sentences<'a>(draft: &'a Draft<'_>) -> impl Iterator<Item = Sentence<'a>> {
+    let reading = &draft.reading;
     let told = |&block: &usize| {
         let of = &reading.document.blocks[block];
         matches!(of.role, Role::Title | Role::Dek | Role::Body) && of.kind != Kind::Cell
     };
-    (0..reading.document.blocks.len()).filter(told).flat_map(|block| of_block(reading, block))
+    (0..reading.document.blocks.len()).filter(told).flat_map(|block| of_block(draft, block))
 }

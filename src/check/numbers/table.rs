@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Hit, Numbers, stands_in};
+use crate::draft::Draft;
 use crate::prose::attribution::{self, Standing};
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Shape};
@@ -13,9 +14,10 @@ use crate::text::{Kind, LinkSort, Role};
 const LEAST: usize = 3;
 
 /// Tables with figures and without a source beside them.
-pub(super) fn hits(of: &Numbers, reading: &Reading<'_>) -> Vec<Hit> {
+pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
+    let reading = &draft.reading;
     let unsourced = |cells: Range<usize>| {
-        let numeric: Vec<usize> = cells.clone().filter(|&cell| is_figure(reading, cell)).collect();
+        let numeric: Vec<usize> = cells.clone().filter(|&cell| is_figure(draft, cell)).collect();
         if numeric.len() < LEAST || stands_in(reading, &of.unless, cells.start..=cells.end - 1) || is_sourced(of, reading, &cells)
         {
             return None;
@@ -52,9 +54,10 @@ fn tables(reading: &Reading<'_>) -> Vec<Range<usize>> {
 }
 
 /// Whether a cell below the header is a figure that somebody counted: no price, date or code, and little beside it.
-fn is_figure(reading: &Reading<'_>, cell: usize) -> bool {
+fn is_figure(draft: &Draft<'_>, cell: usize) -> bool {
+    let reading = &draft.reading;
     let line = reading.line(cell);
-    let [figure] = reading.figures(cell) else { return false };
+    let [figure] = draft.figures(cell) else { return false };
     let words = line.tokens.iter().filter(|token| token.is_word()).count();
     let whole = figure.tokens.len() + 2 >= line.tokens.len() || words <= 2;
     let known = figure.excuse.is_none() || matches!(figure.excuse, Some(crate::prose::figure::Excuse::Small));

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::units::Units;
 use crate::prose::passage;
-use crate::reading::{Echoes, SHINGLE};
+use crate::reading::{Restated, SHINGLE};
 
 /// Among how many earlier places of a sentence the longest repeated passage is sought.
 const PLACES: usize = 4;
@@ -103,7 +103,7 @@ fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHa
     let blocks: Vec<usize> = units.passages(least).filter(eligible).collect();
     let words: Vec<Vec<u64>> = blocks.iter().map(|&block| passage::keys(units.reading.line(block).tokens)).collect();
     let mut found = Vec::new();
-    for (later, candidates) in candidates(&words, units.reading.echoes()).into_iter().enumerate() {
+    for (later, candidates) in candidates(&words, units.draft.restated()).into_iter().enumerate() {
         let able = |first: &usize| {
             let (a, b) = (words[*first].len() as f64, words[later].len() as f64);
             let kind = units.is_standing(blocks[*first]) || units.is_standing(blocks[later]);
@@ -125,13 +125,13 @@ fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHa
 }
 
 /// For each text, the earlier ones that share a shingle with it, those that share most before the others.
-fn candidates(words: &[Vec<u64>], echoes: &Echoes) -> Vec<Vec<usize>> {
+fn candidates(words: &[Vec<u64>], restated: &Restated) -> Vec<Vec<usize>> {
     let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut all = Vec::with_capacity(words.len());
     let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
     for (later, words) in words.iter().enumerate() {
         let shingles = words.windows(SHINGLE).map(passage::fingerprint);
-        for shingle in shingles.filter(|&shingle| echoes.has(shingle)) {
+        for shingle in shingles.filter(|&shingle| restated.has(shingle)) {
             let places = places.entry(shingle).or_default();
             if places.last() == Some(&later) {
                 continue;

@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use crate::draft::Draft;
 use crate::prose::{Phrases, Shape, Token, passage, tokens};
-use crate::reading::{House, Place, Reading, SHINGLE};
+use crate::reading::{Place, Reading, SHINGLE};
+use crate::style::HouseStyle;
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
 
 /// How many phrases may overlap in one place.
@@ -38,6 +40,8 @@ pub(super) struct Unit {
 #[derive(Debug)]
 pub(super) struct Units<'a> {
     /// Where they come from.
+    pub(super) draft: &'a Draft<'a>,
+    /// Its reading.
     pub(super) reading: &'a Reading<'a>,
     /// The sentences.
     pub(super) all: Vec<Unit>,
@@ -76,11 +80,18 @@ impl Words<'_> {
 
 impl<'a> Units<'a> {
     /// Reads the sentences of a document.
-    pub(super) fn read(reading: &'a Reading<'a>, standing: &Phrases, approved: &Approved) -> Self {
+    pub(super) fn read(draft: &'a Draft<'a>, standing: &Phrases, approved: &Approved) -> Self {
+        let reading = &draft.reading;
         let known: Vec<_> = reading.places(standing).collect();
         let count = reading.document.blocks.len();
-        let mut units =
-            Self { reading, all: Vec::new(), blocks: Vec::with_capacity(count), known, standing: Vec::with_capacity(count) };
+        let mut units = Self {
+            draft,
+            reading,
+            all: Vec::new(),
+            blocks: Vec::with_capacity(count),
+            known,
+            standing: Vec::with_capacity(count),
+        };
         for (number, block) in reading.document.blocks.iter().enumerate() {
             units.block(number, block, approved);
         }
@@ -94,7 +105,7 @@ impl<'a> Units<'a> {
         let runs = runs(block);
         let standing = known || runs && approved.has(line.tokens);
         self.standing.push(standing);
-        let (quotations, known) = (self.reading.quotations(number), self.known_in(number).to_vec());
+        let (quotations, known) = (self.draft.quotations(number), self.known_in(number).to_vec());
         for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
             let (key, words) = passage::print(&line.tokens[sentence.clone()]);
             let bytes = line.bytes(sentence.clone());
@@ -201,7 +212,7 @@ pub(super) struct Approved {
 }
 
 impl Approved {
-    pub(super) fn of(house: &House) -> Self {
+    pub(super) fn of(house: &HouseStyle) -> Self {
         let approved = house.texts.values();
         let texts: Vec<_> = approved.flat_map(|text| text.versions.iter().chain([&text.text])).map(|text| plain(text)).collect();
         let mut shingles: FxHashMap<[u64; SHINGLE], Vec<usize>> = FxHashMap::default();

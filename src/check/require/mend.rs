@@ -5,9 +5,10 @@ use super::statement::Statement;
 use crate::check::element as html;
 use crate::finding::{Edit, Fix};
 use crate::prose::Shape;
-use crate::reading::wording::tokens_of;
-use crate::reading::{Language, Reading, holds};
+use crate::reading::{Language, Reading};
+use crate::style::holds;
 use crate::text::{Format, Kind, Matter, Span};
+use crate::wording::tokens_of;
 
 /// Writes the approved text at a place, when the publication has one and its names are known.
 pub(super) fn insert(rule: &Require, reading: &Reading<'_>, place: Span) -> Option<Fix> {
@@ -26,7 +27,7 @@ pub(super) fn insert(rule: &Require, reading: &Reading<'_>, place: Span) -> Opti
 
 /// What is missing for the approved text to be written, when the publication has texts or a name.
 pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
-    let (house, id) = (reading.house, rule.texts.first()?);
+    let (house, id) = (reading.style, rule.texts.first()?);
     let known = rule.texts.iter().find(|id| house.texts.contains_key(*id));
     match known.and_then(|id| Some((id, house.texts.get(id)?))) {
         None if house.name.is_empty() && house.texts.is_empty() => None,
@@ -103,12 +104,12 @@ fn letters(text: &str) -> usize {
 fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     let language = reading.language();
     let fits = |text: &str| language.is_none() || Language::of_text(text).is_none_or(|own| Some(own) == language);
-    let mut texts = rule.texts.iter().filter_map(|id| reading.house.texts.get(id));
+    let mut texts = rule.texts.iter().filter_map(|id| reading.style.texts.get(id));
     // Whether a text that ends holds still, only the draft's day tells.
     let dated = holds(None, None, reading.document).is_some();
     let text = texts
         .find(|approved| approved.in_force(reading.document) && (dated || approved.until.is_none()) && fits(&approved.text))?;
-    text.filled(reading.house, reading.document)
+    text.filled(reading.style, reading.document)
 }
 
 /// A text as a paragraph of its own at a place: with the line ends of the source, and what parts it from its neighbours.

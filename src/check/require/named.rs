@@ -59,7 +59,7 @@ impl Named {
             Self::Sponsor => (named(&front(reading, SPONSORS)), "the sponsor".to_owned()),
             Self::Funder => (named(&front(reading, FUNDERS)), "the funder".to_owned()),
             Self::Publication => {
-                let house = reading.house;
+                let house = reading.style;
                 let names: Vec<_> =
                     std::iter::once(&house.name).chain(&house.aliases).filter(|name| !name.is_empty()).cloned().collect();
                 (named(&names), "the publication".to_owned())

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use super::when::Trigger;
 use crate::check::element;
 use crate::reading::Reading;
-use crate::reading::wording::words;
 use crate::text::{Document, Format, Kind, Role, Source, Span};
+use crate::wording::words;
 
 /// Where a statement must stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]

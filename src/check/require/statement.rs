@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::Require;
+use crate::draft::Draft;
 use crate::prose::{Class, Phrases, Shape};
-use crate::reading::wording::{Approval, Likeness, NEAR, Stance, is_label, stance, tokens_of};
 use crate::reading::{Language, Place, Reading};
+use crate::wording::{Approval, Assertion, Likeness, NEAR, is_label, tokens_of};
 
 /// By which of a rule's words a statement was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(super) enum Sort {
 pub(super) struct Statement {
     pub(super) block: usize,
     pub(super) place: Place,
-    pub(super) stance: Stance,
+    pub(super) assertion: Assertion,
     pub(super) sort: Sort,
     /// The approved text that it is, or wants to be.
     pub(super) approval: Option<Approval>,
@@ -53,7 +54,7 @@ impl Statement {
             Sort::Wording => self.enough,
             Sort::Cut | Sort::Expired | Sort::Weak | Sort::Denial => false,
         };
-        wanted && self.stance == Stance::Stated
+        wanted && self.assertion == Assertion::Stated
     }
 
     /// Whether it says no more than weak words do: “contains paid links” in “may contain paid links”.
@@ -97,16 +98,17 @@ impl Statement {
 
 impl Require {
     /// All statements, in the order they are read.
-    pub(super) fn statements(&self, reading: &Reading<'_>) -> Vec<Statement> {
-        let texts = self.texts.iter().filter_map(|id| reading.house.texts.get(id));
+    pub(super) fn statements(&self, draft: &Draft<'_>) -> Vec<Statement> {
+        let reading = &draft.reading;
+        let texts = self.texts.iter().filter_map(|id| reading.style.texts.get(id));
         let enough = !self.approved_only || !texts.into_iter().any(|text| text.in_force(reading.document));
-        let mut found = self.approved_statements(reading);
+        let mut found = self.approved_statements(draft);
         let mut phrases = |phrases: &Phrases, sort: Sort| {
             let places = reading.places(phrases).filter(|place| sort != Sort::Label || is_label(reading, place));
             found.extend(places.map(|place| Statement {
                 block: place.block,
                 place: place.clone(),
-                stance: stance(reading, place),
+                assertion: draft.assertion(place),
                 sort,
                 approval: None,
                 enough,
@@ -131,7 +133,8 @@ impl Require {
     }
 
     /// The approved texts of the rule that stand in the draft, whole, in part, or nearly.
-    fn approved_statements(&self, reading: &Reading<'_>) -> Vec<Statement> {
+    fn approved_statements(&self, draft: &Draft<'_>) -> Vec<Statement> {
+        let reading = &draft.reading;
         let approved = self.approved(reading);
         let blocks = if approved.is_empty() { 0 } else { reading.document.blocks.len() };
         let in_block = |block: usize| {
@@ -139,7 +142,7 @@ impl Require {
             let found = approved.find(&line, reading.sentences_of(block)).into_iter();
             let statement = |approval: Approval| {
                 let near = approval.similarity >= NEAR;
-                let text = reading.house.texts.get(&approval.id);
+                let text = reading.style.texts.get(&approval.id);
                 let sort = match approval.likeness {
                     _ if near && text.is_some_and(|text| !text.in_force(reading.document)) => Sort::Expired,
                     Likeness::Exact | Likeness::Stale => Sort::Approved,
@@ -148,14 +151,14 @@ impl Require {
                     Likeness::Drifted => return None,
                 };
                 let at = |tokens: &Range<usize>| Place { block, at: line.bytes(tokens.clone()) };
-                let stance = match stance(reading, &at(&approval.kept)) {
-                    Stance::Stated if approval.denies => Stance::Negated,
+                let assertion = match draft.assertion(&at(&approval.kept)) {
+                    Assertion::Stated if approval.denies => Assertion::Negated,
                     // What the publication approved may well be a question.
-                    Stance::Asked if sort == Sort::Approved => Stance::Stated,
-                    stance => stance,
+                    Assertion::Asked if sort == Sort::Approved => Assertion::Stated,
+                    assertion => assertion,
                 };
                 let place = at(&approval.tokens);
-                Some(Statement { block, place, stance, sort, approval: Some(approval), enough: true })
+                Some(Statement { block, place, assertion, sort, approval: Some(approval), enough: true })
             };
             found.filter_map(statement).collect::<Vec<_>>()
         };

@@ -6,10 +6,12 @@ use serde::Deserialize;
 use toml::value::Datetime;
 
 use super::matching::{Address, Front, LinkPattern, Links, Paths, fits};
+use crate::draft::Draft;
 use crate::prose::{Class, Phrases, Shape};
-use crate::reading::wording::{Stance, stance, tokens_of, words};
-use crate::reading::{Place, Reading, holds};
+use crate::reading::{Place, Reading};
+use crate::style::holds;
 use crate::text::{Block, Embed, LinkSort, MarkSort, Role, Span};
+use crate::wording::{Assertion, tokens_of, words};
 
 /// Conditions on a draft. One of them is enough; an empty table is never fulfilled.
 #[derive(Debug, Default, Deserialize)]
@@ -73,11 +75,12 @@ impl When {
     }
 
     /// What fulfils it: the front matter first, then places of the text in order, then what decides for the whole draft.
-    pub(super) fn triggers(&self, reading: &Reading<'_>) -> Vec<Trigger> {
+    pub(super) fn triggers(&self, draft: &Draft<'_>) -> Vec<Trigger> {
+        let reading = &draft.reading;
         let mut triggers: Vec<Trigger> = self.front.iter().filter_map(|front| front_trigger(front, reading)).collect();
         let mut placed = self.links(reading);
         placed.extend(self.embeds(reading));
-        placed.extend(self.said(reading));
+        placed.extend(self.said(draft));
         placed.extend(self.pictures(reading));
         placed.sort_by_key(|trigger| (trigger.at, trigger.span));
         placed.dedup_by_key(|trigger| trigger.span);
@@ -130,15 +133,16 @@ impl When {
     }
 
     /// Phrases of the headline and of the text.
-    fn said(&self, reading: &Reading<'_>) -> Vec<Trigger> {
+    fn said(&self, draft: &Draft<'_>) -> Vec<Trigger> {
+        let reading = &draft.reading;
         let blocks = &reading.document.blocks;
         let titles = reading.places(&self.titles).filter(|place| blocks[place.block].role == Role::Title);
         let mut found: Vec<Trigger> = titles.map(|place| Trigger::said(reading, place)).collect();
         let counts = |place: &&Place| {
             let seen = matches!(blocks[place.block].role, Role::Body | Role::Dek | Role::Title);
-            seen && match stance(reading, place) {
-                Stance::Stated => true,
-                Stance::Asked | Stance::Reported | Stance::Quoted => self.anywhere,
+            seen && match draft.assertion(place) {
+                Assertion::Stated => true,
+                Assertion::Asked | Assertion::Reported | Assertion::Quoted => self.anywhere,
                 _ => false,
             }
         };
@@ -168,7 +172,7 @@ impl When {
     /// What decides for the whole draft; its place is the headline, or the first words.
     fn whole(&self, reading: &Reading<'_>) -> Option<Trigger> {
         let of_kind =
-            reading.house.kind.as_deref().filter(|kind| self.kinds.iter().any(|other| other.eq_ignore_ascii_case(kind)));
+            reading.style.kind.as_deref().filter(|kind| self.kinds.iter().any(|other| other.eq_ignore_ascii_case(kind)));
         let shows = match of_kind {
             Some(kind) => format!("the draft's section makes it “{kind}”"),
             None if self.paths.matches(&reading.document.source.path) => "the draft's path asks for it".to_owned(),

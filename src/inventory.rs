@@ -6,16 +6,17 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::draft::Draft;
 use crate::lint::{self, Entry};
 use crate::prose::{passage, tokens};
 use crate::reading::Reading;
-use crate::reading::wording::{ApprovedTexts, Likeness, standing};
+use crate::wording::{ApprovedTexts, Likeness};
 
 pub use proposal::{Proposal, proposal};
 
 /// What one draft shows.
 #[derive(Debug)]
-pub struct Draft {
+pub struct Shown {
     /// Its name, as the user wrote it.
     pub path: PathBuf,
     /// The front matter that may tell its kind, as (key, value): `("category", "Opinion")`.
@@ -65,10 +66,11 @@ const LABELS: [&str; 5] = ["category", "categories", "section", "type", "kicker"
 ///
 /// # Errors
 /// What `read` says of the file.
-pub fn draft(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Draft>> {
+pub fn look(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Shown>> {
     let Some(document) = lint::document(entry, read)? else { return Ok(None) };
-    let (house, lexicon) = (&entry.policy.house, &entry.policy.lexicon);
-    let reading = Reading::new(&document, lexicon, house);
+    let house = &entry.policy.style;
+    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, house));
+    let reading = &draft.reading;
     let approved = ApprovedTexts::new(house.texts.iter().map(|(id, text)| (id.as_str(), text)), house);
     let mut names: Vec<(&str, &str)> = vec![("{publication}", house.name.trim())];
     let authors = document.values("author").chain(document.values("byline"));
@@ -78,7 +80,7 @@ pub fn draft(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
         let found = approved.find(&line, reading.sentences_of(block)).into_iter();
         let nearest = found.map(|found| Near { id: found.id, likeness: found.likeness, similarity: found.similarity });
         let nearest = nearest.max_by(|a, b| a.similarity.total_cmp(&b.similarity));
-        let kind = standing(&reading, block).or(nearest.as_ref().map(|_| "approved"))?;
+        let kind = draft.standing(block).or(nearest.as_ref().map(|_| "approved"))?;
         let named = names.iter().filter(|(_, name)| !name.is_empty());
         let text = named.fold(line.text.trim().to_owned(), |text, (open, name)| text.replace(name, open));
         let mut cut = Vec::new();
@@ -88,11 +90,11 @@ pub fn draft(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     let passages = (0..document.blocks.len()).filter_map(passage).collect();
     let labels =
         LABELS.iter().flat_map(|key| document.values(key).map(|field| ((*key).to_owned(), field.value.trim().to_owned())));
-    Ok(Some(Draft { path: entry.path.clone(), labels: labels.collect(), passages }))
+    Ok(Some(Shown { path: entry.path.clone(), labels: labels.collect(), passages }))
 }
 
 /// Every wording of a standing disclaimer, the most used first. Case and punctuation make no other wording.
-pub fn wordings(drafts: &[Draft]) -> Vec<Wording> {
+pub fn wordings(drafts: &[Shown]) -> Vec<Wording> {
     let mut all: BTreeMap<u64, Wording> = BTreeMap::new();
     for (draft, passage) in drafts.iter().flat_map(|draft| draft.passages.iter().map(move |passage| (draft, passage))) {
         let wording = all.entry(passage.key).or_insert_with(|| Wording {

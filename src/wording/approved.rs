@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::align::{NAME, Slot, Step, align, lead, lead_back, run, slots};
 use crate::prose::{Class, Lexicon, Line, Shape, Token, sentences, tokens};
-use crate::reading::{Approved, House};
+use crate::style::{Approved, HouseStyle};
 
 /// What stands for the publication's own name.
 const PUBLICATION: &str = "{publication}";
@@ -114,9 +114,9 @@ struct Template {
 
 impl ApprovedTexts {
     /// Takes in a publication's texts by their ids, earlier versions too. `{publication}` is its name, or one of the others it goes by.
-    pub fn new<'a>(texts: impl IntoIterator<Item = (&'a str, &'a Approved)>, house: &House) -> Self {
+    pub fn new<'a>(texts: impl IntoIterator<Item = (&'a str, &'a Approved)>, style: &HouseStyle) -> Self {
         let mut all = Self::default();
-        let names: Vec<&String> = std::iter::once(&house.name).chain(&house.aliases).filter(|name| !name.is_empty()).collect();
+        let names: Vec<&String> = std::iter::once(&style.name).chain(&style.aliases).filter(|name| !name.is_empty()).collect();
         for (id, approved) in texts {
             let texts = [(&approved.text, true)].into_iter().chain(approved.versions.iter().map(|version| (version, false)));
             for (text, current) in texts {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Draft, wordings};
+use super::{Shown, wordings};
 
 /// In how many drafts something stands that is a habit.
 const HABIT: usize = 3;
@@ -36,7 +36,7 @@ pub struct Proposal {
 }
 
 /// Proposes approved texts, from disclaimers that stand in three drafts or more, and sections.
-pub fn proposal(drafts: &[Draft]) -> Proposal {
+pub fn proposal(drafts: &[Shown]) -> Proposal {
     let mut proposal = Proposal { toml: String::new(), seen: vec![count(drafts.len(), "draft")] };
     texts(drafts, &mut proposal);
     sections(drafts, &mut proposal);
@@ -47,7 +47,7 @@ pub fn proposal(drafts: &[Draft]) -> Proposal {
     proposal
 }
 
-fn texts(drafts: &[Draft], proposal: &mut Proposal) {
+fn texts(drafts: &[Shown], proposal: &mut Proposal) {
     let mut used: BTreeMap<&str, usize> = BTreeMap::new();
     let all = wordings(drafts);
     for wording in all.iter().filter(|wording| wording.files.len() >= HABIT) {
@@ -70,9 +70,9 @@ fn texts(drafts: &[Draft], proposal: &mut Proposal) {
 }
 
 /// Sections by the names of folders, then folders whose drafts call themselves the same.
-fn sections(drafts: &[Draft], proposal: &mut Proposal) {
+fn sections(drafts: &[Shown], proposal: &mut Proposal) {
     let mut named: BTreeMap<(&str, PathBuf), usize> = BTreeMap::new();
-    let mut other: BTreeMap<PathBuf, Vec<&Draft>> = BTreeMap::new();
+    let mut other: BTreeMap<PathBuf, Vec<&Shown>> = BTreeMap::new();
     let mut labels: BTreeMap<(String, String, &str), usize> = BTreeMap::new();
     for draft in drafts {
         match folder_of_kind(&draft.path) {

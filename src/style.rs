@@ -10,7 +10,7 @@ use crate::text::Document;
 
 /// What rules must know of the publication that a draft is for.
 #[derive(Debug, Clone, Default)]
-pub struct House {
+pub struct HouseStyle {
     /// Its name; empty when none is configured.
     pub name: String,
     /// Other names it goes by.
@@ -49,22 +49,22 @@ impl Approved {
 
     /// The wording with its names filled in: the publication's own, and those of the draft's front matter. `None` when one is
     /// not known.
-    pub fn filled(&self, house: &House, document: &Document) -> Option<String> {
+    pub fn filled(&self, style: &HouseStyle, document: &Document) -> Option<String> {
         let mut text = self.text.trim().to_owned();
-        text = self.named(text, house, document);
+        text = self.named(text, style, document);
         (!text.is_empty() && !text.contains(['{', '}'])).then_some(text)
     }
 
     /// The first name in braces that nobody gives.
-    pub fn unknown(&self, house: &House, document: &Document) -> Option<String> {
-        let text = self.named(self.text.clone(), house, document);
+    pub fn unknown(&self, style: &HouseStyle, document: &Document) -> Option<String> {
+        let text = self.named(self.text.clone(), style, document);
         let start = text.find('{')?;
         Some(text[start..].split_inclusive('}').next().unwrap_or_default().to_owned())
     }
 
-    fn named(&self, mut text: String, house: &House, document: &Document) -> String {
-        if !house.name.is_empty() {
-            text = text.replace("{publication}", &house.name);
+    fn named(&self, mut text: String, style: &HouseStyle, document: &Document) -> String {
+        if !style.name.is_empty() {
+            text = text.replace("{publication}", &style.name);
         }
         for (name, keys) in NAMES {
             let said = keys.iter().find_map(|key| listed(document.values(key).map(|field| field.value.trim())));
@@ -128,7 +128,7 @@ pub struct Habits {
     pub prices: bool,
 }
 
-impl House {
+impl HouseStyle {
     /// Who a name in braces is, as the draft's front matter says it.
     pub fn said(&self, name: &str, document: &Document) -> Option<String> {
         let (_, keys) = NAMES.iter().find(|(known, _)| *known == name)?;

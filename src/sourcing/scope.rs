@@ -1,18 +1,18 @@
 //! How far an attribution reaches: its clause, its quotation, the list under it, the sentences that go on with it.
 
-mod beyond;
-mod step;
+mod carry;
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
-pub use step::Step;
-
 use super::evidence::{is_evidence, is_page, shows};
-use super::{Headline, Place, Reading, Within};
+use super::interview::{answers, questions};
+use super::{Found, Step, announced};
 use crate::prose::attribution::{self, Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Line, Shape};
+use crate::reading::{Place, Reading};
+use crate::style::{Headline, Within};
 use crate::text::{Block, Kind, Link, LinkSort, MarkSort, Role};
 
 /// What stands behind a figure.
@@ -34,7 +34,10 @@ impl Backing {
 
 /// The attributions of a document, read block by block when first asked for.
 #[derive(Debug)]
-pub(super) struct Scopes {
+pub(super) struct Scopes<'a> {
+    found: Found<'a>,
+    /// The blocks that ask, in an interview.
+    questions: Vec<usize>,
     blocks: Vec<OnceCell<BlockScope>>,
     /// For every block the one its section begins with.
     sections: Vec<usize>,
@@ -52,24 +55,27 @@ struct BlockScope {
     speaker: OnceCell<Option<Place>>,
 }
 
-impl Scopes {
+impl<'a> Scopes<'a> {
     /// The scopes of a document, none read yet.
-    pub(super) fn read(reading: &Reading<'_>) -> Self {
-        let blocks = &reading.document.blocks;
+    pub(super) fn read(found: Found<'a>) -> Self {
+        let blocks = &found.reading.document.blocks;
         let mut head = 0;
         let section = |(number, block): (usize, &Block)| {
             head = if block.kind == Kind::Heading && block.is_seen() { number } else { head };
             head
         };
         Self {
+            found,
+            questions: questions(found.reading),
             blocks: blocks.iter().map(|_| OnceCell::new()).collect(),
             sections: blocks.iter().enumerate().map(section).collect(),
             named: blocks.iter().map(|_| OnceCell::new()).collect(),
         }
     }
 
-    fn block(&self, reading: &Reading<'_>, block: usize) -> &BlockScope {
+    fn block(&self, block: usize) -> &BlockScope {
         self.blocks[block].get_or_init(|| {
+            let reading = self.found.reading;
             let line = reading.line(block);
             let sentences = reading.sentences_of(block).to_vec();
             let attributions = sentences.iter().map(|sentence| attribution::find(&line, sentence.clone())).collect();
@@ -79,15 +85,16 @@ impl Scopes {
     }
 
     /// Whether a sentence tells anything on the word of somebody with a name.
-    pub(super) fn tells(&self, reading: &Reading<'_>, block: usize, sentence: &Range<usize>) -> bool {
-        let scope = self.block(reading, block);
+    pub(super) fn tells(&self, block: usize, sentence: &Range<usize>) -> bool {
+        let scope = self.block(block);
         scope
             .number(sentence)
             .is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
     }
 
     /// What stands behind a figure, by the first step that holds.
-    pub(super) fn backing(&self, reading: &Reading<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) -> Backing {
+    pub(super) fn backing(&self, block: usize, figure: &Figure, sentence: &Range<usize>) -> Backing {
+        let reading = self.found.reading;
         let seeker = Seeker { scopes: self, reading, block, line: reading.line(block), figure, sentence };
         seeker.seek()
     }
@@ -102,7 +109,7 @@ impl BlockScope {
 }
 
 struct Seeker<'a> {
-    scopes: &'a Scopes,
+    scopes: &'a Scopes<'a>,
     reading: &'a Reading<'a>,
     block: usize,
     line: Line<'a>,
@@ -113,11 +120,11 @@ struct Seeker<'a> {
 impl Seeker<'_> {
     /// What stands behind the figure; a source that is the publication itself makes it the publication's own.
     fn seek(&self) -> Backing {
-        let scope = self.scopes.block(self.reading, self.block);
+        let scope = self.scopes.block(self.block);
         let number = scope.number(self.sentence).unwrap_or_default();
         let found = self.find(scope, number);
         let speaks = matches!(found.step, Some(Step::Sentence | Step::Quote | Step::LeadIn | Step::Continues | Step::Document));
-        let own = speaks && found.source.as_ref().is_some_and(|place| self.reading.house.is_own(self.reading.text(place)));
+        let own = speaks && found.source.as_ref().is_some_and(|place| self.reading.style.is_own(self.reading.text(place)));
         if own { Backing { step: None, standing: Some(Standing::Own), ..found } } else { found }
     }
 
@@ -133,7 +140,7 @@ impl Seeker<'_> {
                 return Backing { step: None, standing: Some(Standing::Vague), source: Some(vague) };
             }
             let who = self.who(scope, number, named);
-            if !self.reading.house.figures.distrusts(self.reading.text(&who)) {
+            if !self.reading.style.figures.distrusts(self.reading.text(&who)) {
                 return Backing { step: Some(Step::Sentence), standing: None, source: Some(who) };
             }
         }
@@ -164,7 +171,7 @@ impl Seeker<'_> {
         }
         let own = of(&[Standing::Own]).map(place).or_else(|| self.first_person().or_else(|| self.own_lead_in()).map(Some));
         if let Some(own) = own {
-            let free = self.reading.house.figures.first_person;
+            let free = self.reading.style.figures.first_person;
             return Backing { step: None, standing: free.then_some(Standing::Own), source: own };
         }
         if let Some(hearsay) = of(&[Standing::Hearsay]) {
@@ -180,13 +187,13 @@ impl Seeker<'_> {
     /// Whether an attribution of a block names somebody, or goes on with somebody, who counts as a source here.
     fn counts(&self, block: usize, attribution: &Attribution) -> bool {
         let named = matches!(attribution.standing, Standing::Named | Standing::Continued);
-        let habits = &self.reading.house.figures;
+        let habits = &self.reading.style.figures;
         named && !(habits.has_distrusted() && habits.distrusts(self.reading.text(&self.place(block, attribution.source.clone()))))
     }
 
     /// The words that name the source of an attribution. Where the publication asks for names, "it said" is followed back to one.
     fn who(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Place {
-        let asks = self.reading.house.has_own() || self.reading.house.figures.has_distrusted();
+        let asks = self.reading.style.has_own() || self.reading.style.figures.has_distrusted();
         let before = || scope.attributions[..number].iter().rev().take(6).flat_map(|sentence| sentence.iter().rev());
         let named = match attribution.standing {
             Standing::Continued if asks => before().find(|before| before.standing == Standing::Named),
@@ -198,7 +205,7 @@ impl Seeker<'_> {
     /// A name in the figure's sentence that the publication trusts wherever it stands.
     fn trusted(&self) -> Option<Backing> {
         let bytes = self.line.bytes(self.sentence.clone());
-        let at = self.reading.house.figures.trusted_in(self.line.text.get(bytes.clone())?)?;
+        let at = self.reading.style.figures.trusted_in(self.line.text.get(bytes.clone())?)?;
         let at = bytes.start + at.start..bytes.start + at.end;
         Backing::by(Step::Sentence, Some(Place { block: self.block, at }))
     }
@@ -206,7 +213,7 @@ impl Seeker<'_> {
     /// "By the Courier's count", "a Courier analysis": the publication's name with a word for counting behind it.
     fn own_count(&self) -> Option<Place> {
         let bytes = self.line.bytes(self.sentence.clone());
-        let name = self.reading.house.own_in(self.line.text.get(bytes.clone())?)?;
+        let name = self.reading.style.own_in(self.line.text.get(bytes.clone())?)?;
         let at = bytes.start + name.start..bytes.start + name.end;
         let behind = self.line.tokens.partition_point(|token| (token.start as usize) < at.end);
         let counts = (behind..self.sentence.end.min(behind + 4))
@@ -217,7 +224,7 @@ impl Seeker<'_> {
 
     /// Anywhere under the same heading, for a publication that is content with that.
     fn section(&self) -> Option<Backing> {
-        let habits = &self.reading.house.figures;
+        let habits = &self.reading.style.figures;
         let blocks = &self.reading.document.blocks;
         let head = matches!(blocks[self.block].role, Role::Title | Role::Dek);
         if habits.within != Within::Section || head && habits.headline == Headline::Own {
@@ -235,7 +242,7 @@ impl Seeker<'_> {
 
     /// The first source that a block names or links to.
     fn names(&self, block: usize) -> Option<Place> {
-        let scope = self.scopes.block(self.reading, block);
+        let scope = self.scopes.block(block);
         let mut said = scope.attributions.iter().flatten();
         let named = said.find(|attribution| attribution.standing == Standing::Named && self.counts(block, attribution));
         let link = || self.reading.document.blocks[block].links.iter().find(|link| shows(link));
@@ -285,7 +292,7 @@ impl Seeker<'_> {
         let block = &self.reading.document.blocks[self.block];
         let bytes = self.line.bytes(self.figure.tokens.clone());
         let marked = block.marks_around(bytes).any(|mark| mark.sort == MarkSort::Quote);
-        let quotations = self.reading.quotations(self.block);
+        let quotations = &self.scopes.found.quotations[self.block];
         let next = quotations.partition_point(|quotation| quotation.tokens.end <= self.figure.tokens.start);
         let quoted = quotations
             .get(next)
@@ -304,7 +311,7 @@ impl Seeker<'_> {
     }
 
     fn speaker(&self, block: usize) -> Option<Place> {
-        let scope = self.scopes.block(self.reading, block);
+        let scope = self.scopes.block(block);
         let speaker = || {
             let found = scope.attributions.iter().flatten().find(|attribution| self.counts(block, attribution))?;
             Some(self.place(block, found.source.clone()))
@@ -317,13 +324,13 @@ impl Seeker<'_> {
         if self.reading.document.blocks[self.block].kind == Kind::Quote {
             return Backing::by(Step::Announced, None);
         }
-        if let Some(announcement) = self.reading.announcement(self.block) {
+        if let Some(announcement) = announced(self.scopes.found.announcements, self.block) {
             return Backing::by(Step::Announced, Some(announcement.lead.clone()));
         }
         if !matches!(self.reading.document.blocks[self.block].kind, Kind::Paragraph) {
             return None;
         }
-        let speaker = self.reading.answers(self.block)?;
+        let speaker = answers(self.reading, &self.scopes.questions, self.block)?;
         Backing::by(Step::Announced, Some(speaker))
     }
 
@@ -353,7 +360,7 @@ impl Seeker<'_> {
     fn lead_in(&self) -> Option<Backing> {
         let blocks = &self.reading.document.blocks;
         let lead = self.lead()?;
-        let scope = self.scopes.block(self.reading, lead);
+        let scope = self.scopes.block(lead);
         let line = self.reading.line(lead);
         let last = line.tokens.len().checked_sub(1)?;
         let leads = line.mark(last, &[':', '—', '–', '-'])
@@ -395,7 +402,7 @@ impl Seeker<'_> {
 
     /// The document that a paragraph names or links to.
     fn given_by(&self, block: usize) -> Option<Place> {
-        let scope = self.scopes.block(self.reading, block);
+        let scope = self.scopes.block(block);
         let named = scope.attributions.iter().flatten().rev().find(|attribution| {
             attribution.document && attribution.standing == Standing::Named && self.counts(block, attribution)
         });
@@ -416,7 +423,7 @@ impl Seeker<'_> {
             let line = self.reading.line(block);
             let first = usize::from(line.mark(0, &['(', '[']));
             let labelled = line.has(first, Class::SourceLine) && line.mark(first + 1, &[':']);
-            let inside = block == self.block && self.scopes.block(self.reading, block).source_line;
+            let inside = block == self.block && self.scopes.block(block).source_line;
             if labelled || inside {
                 return Backing::by(Step::Line, Some(self.place(block, 0..line.tokens.len())));
             }

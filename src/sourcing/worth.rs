@@ -1,7 +1,7 @@
 //! Whether two informed people could hold different numbers: what makes an editor ask "says who?".
 //!
 //! A linear score over what the figure counts, what its clause says of it, how it is said and in what piece. The weights stand in
-//! `rules/contest.toml`, learned by logistic regression from drafts labelled by an editor; every feature names its words.
+//! `rules/worth.toml`, learned by logistic regression from drafts labelled by an editor; every feature names its words.
 
 mod features;
 
@@ -11,9 +11,9 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use self::features::Look;
-pub(super) use self::features::Manner;
-use super::Reading;
+use self::features::{Look, Manner};
+use super::Found;
+use super::figures::Values;
 use super::scope::Backing;
 use crate::prose::figure::Figure;
 
@@ -39,7 +39,7 @@ struct Scale {
 fn scale() -> &'static Scale {
     static SCALE: OnceLock<Scale> = OnceLock::new();
     SCALE.get_or_init(|| {
-        let Ok(written) = toml::from_str::<Weights>(include_str!("../../rules/contest.toml")) else {
+        let Ok(written) = toml::from_str::<Weights>(include_str!("../../rules/worth.toml")) else {
             return Scale { bias: -1.0, ..Scale::default() };
         };
         let mut scale = Scale { bias: written.bias, ..Scale::default() };
@@ -78,28 +78,33 @@ impl Care {
     }
 }
 
-/// What the sheet knows of a figure besides its words.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Told {
-    /// Its sentence tells something else on somebody's word.
-    pub(super) beside: bool,
-    /// With how much care its piece sources figures.
-    pub(super) care: Care,
+/// What weighs the figures of one document.
+#[derive(Debug)]
+pub(super) struct Worth<'a> {
+    found: Found<'a>,
+    /// How the whole piece speaks.
+    manner: Manner,
+    values: Values,
+    /// With how much care the piece sources figures.
+    care: Care,
 }
 
-/// By how much a figure is contestable, and the words that decide: above zero an editor would ask for its source.
-pub(super) fn score(
-    reading: &Reading<'_>,
-    block: usize,
-    figure: &Figure,
-    sentence: &Range<usize>,
-    told: Told,
-) -> (f64, Vec<Seen>) {
-    let look = Look::at(reading, block, figure, sentence, told);
-    let scale = scale();
-    let holds = |feature: &str| look.seen.iter().any(|(seen, _)| *seen == feature);
-    let single: f64 = look.seen.iter().filter_map(|(feature, _)| scale.single.get(*feature)).sum();
-    let pairs: f64 = scale.pairs.iter().filter(|(one, other, _)| holds(one) && holds(other)).map(|(.., weight)| weight).sum();
-    let score = scale.bias + single + pairs;
-    (if look.is_loose() { score.min(0.0) } else { score }, look.seen)
+impl<'a> Worth<'a> {
+    /// Looks at the whole document.
+    pub(super) fn of(found: Found<'a>, care: Care) -> Self {
+        let values = Values::of(found.reading.document, found.figures);
+        Self { found, manner: Manner::of(found.reading), values, care }
+    }
+
+    /// By how much a figure is worth checking, and the words that decide: above zero an editor would ask for its source. `beside`
+    /// says that its sentence tells something else on somebody's word.
+    pub(super) fn score(&self, block: usize, figure: &Figure, sentence: &Range<usize>, beside: bool) -> (f64, Vec<Seen>) {
+        let look = Look::at(self, block, figure, sentence, beside);
+        let scale = scale();
+        let holds = |feature: &str| look.seen.iter().any(|(seen, _)| *seen == feature);
+        let single: f64 = look.seen.iter().filter_map(|(feature, _)| scale.single.get(*feature)).sum();
+        let pairs: f64 = scale.pairs.iter().filter(|(one, other, _)| holds(one) && holds(other)).map(|(.., weight)| weight).sum();
+        let score = scale.bias + single + pairs;
+        (if look.is_loose() { score.min(0.0) } else { score }, look.seen)
+    }
 }

@@ -5,16 +5,16 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Care, Seen, Told};
+use super::{Care, Seen, Worth};
 use crate::prose::attribution::is_first_person;
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::{Class, Line, Shape, key_of};
 use crate::reading::Reading;
-use crate::text::{Document, Kind, Role};
+use crate::text::{Block, Document, Kind, Role};
 
 /// How a whole piece speaks.
 #[derive(Debug, Clone, Copy, Default)]
-pub(in crate::reading) struct Manner {
+pub(super) struct Manner {
     /// It says "we" and "our" often enough to be its writers' own account.
     own: bool,
     /// It says "we" or "our" at all.
@@ -31,7 +31,7 @@ pub(in crate::reading) struct Manner {
 
 impl Manner {
     /// The manner of a document: one look at each of its sentences.
-    pub(in crate::reading) fn of(reading: &Reading<'_>) -> Self {
+    pub(super) fn of(reading: &Reading<'_>) -> Self {
         let (mut all, mut own, mut told, mut you) = (0_usize, 0_usize, 0_usize, 0_usize);
         for (block, body) in bodies(reading.document) {
             let line = reading.line(block);
@@ -164,23 +164,24 @@ fn anywhere(line: &Line<'_>, sentence: Range<usize>) -> [Option<usize>; ANYWHERE
 
 impl<'a> Look<'a> {
     /// Looks at a figure from all sides.
-    pub(super) fn at(reading: &'a Reading<'a>, block: usize, figure: &'a Figure, sentence: &'a Range<usize>, told: Told) -> Self {
+    pub(super) fn at(worth: &'a Worth<'a>, block: usize, figure: &'a Figure, sentence: &'a Range<usize>, beside: bool) -> Self {
+        let (reading, figures) = (worth.found.reading, &worth.found.figures[block]);
         let mut look = Self { line: reading.line(block), figure, sentence, clause: 0..0, seen: Vec::new() };
         look.clause = look.bounds();
         look.sort();
-        look.noun(reading.figures(block));
-        look.harm(reading.figures(block));
+        look.noun(figures);
+        look.harm(figures);
         look.around();
         look.manner();
-        look.place(reading, block);
+        look.place(worth, block);
         // A publication that grants its writers' counts no exemption asks about them as about any other.
-        if !reading.house.figures.first_person {
+        if !reading.style.figures.first_person {
             look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece", "voiced-piece"].contains(feature));
         }
-        if told.beside {
+        if beside {
             look.say("told-beside", figure.tokens.clone());
         }
-        match told.care {
+        match worth.care {
             Care::Thin => look.say("thin-piece", figure.tokens.clone()),
             Care::Careful => look.say("careful-piece", figure.tokens.clone()),
             Care::Some => {}
@@ -416,8 +417,8 @@ impl<'a> Look<'a> {
         self.say_at("superlative", superlative);
     }
 
-    fn place(&mut self, reading: &Reading<'_>, block: usize) {
-        let (kind, role) = (reading.document.blocks[block].kind, reading.document.blocks[block].role);
+    fn place(&mut self, worth: &Worth<'_>, block: usize) {
+        let Block { kind, role, group, .. } = worth.found.reading.document.blocks[block];
         let tokens = self.figure.tokens.clone();
         if matches!(role, Role::Title | Role::Dek) {
             self.say("at-head", tokens.clone());
@@ -435,7 +436,7 @@ impl<'a> Look<'a> {
             Kind::Heading => self.say("in-heading", tokens.clone()),
             _ => {}
         }
-        let manner = reading.manner();
+        let manner = &worth.manner;
         if manner.own {
             self.say("own-piece", tokens.clone());
         }
@@ -454,7 +455,7 @@ impl<'a> Look<'a> {
         if manner.lead == Some(block) && role == Role::Body && self.sentence.start == 0 {
             self.say("in-lead", tokens.clone());
         }
-        if self.figure.high.is_some_and(|high| high > 12.0) && reading.is_again(self.figure, block) {
+        if self.figure.high.is_some_and(|high| high > 12.0) && worth.values.again(self.figure, group) {
             self.say("again", tokens);
         }
     }

@@ -2,17 +2,17 @@
 
 mod align;
 mod approved;
-mod stance;
+mod assertion;
 mod standing;
 
 use std::ops::Range;
 
 pub use approved::{Approval, ApprovedTexts, Likeness, NEAR};
-pub use stance::{Stance, stance};
+pub use assertion::{Assertion, Others, assertion};
 pub use standing::standing;
 
-use super::{Place, Reading};
 use crate::prose::{Line, Shape};
+use crate::reading::{Place, Reading};
 use crate::text::Role;
 
 /// The tokens that a range of bytes of a line's text touches.

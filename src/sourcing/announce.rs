@@ -1,10 +1,10 @@
-//! Words of somebody else that the text announces and does not mark, and the speakers of an interview.
+//! Words of somebody else that the text announces and does not mark.
 
 use std::ops::Range;
 
-use super::{Place, Reading};
-use crate::prose::{Class, Line, Shape, Token};
-use crate::text::{Block, Document, Kind, MarkSort, Role};
+use crate::prose::{Class, Line, Token};
+use crate::reading::{Place, Reading};
+use crate::text::{Document, Kind, Role};
 
 /// An announced quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,8 +20,8 @@ pub struct Announcement {
 /// How many paragraphs an announced quotation may have.
 const LONGEST: usize = 3;
 
-/// The announced quotations of a document, in order.
-pub(super) fn find(reading: &Reading<'_>) -> Vec<Announcement> {
+/// The quotations that the text announces and does not mark, in order.
+pub fn announcements(reading: &Reading<'_>) -> Vec<Announcement> {
     let mut found: Vec<Announcement> = Vec::new();
     for block in 0..reading.document.blocks.len() {
         let inside = found.last().is_some_and(|last| last.blocks.contains(&block));
@@ -104,40 +104,8 @@ fn end_of(reading: &Reading<'_>, first: usize, names: &[u64]) -> usize {
     (first + 1..(first + LONGEST + 1).min(blocks.len())).find(again).unwrap_or(first + 1)
 }
 
-/// The label that opens an interview's answer: `Jane Doe:`, `JD:`; at most four capital words and a colon.
-pub(super) fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
-    let colon = (1..6).find(|&at| line.mark(at, &[':']))?;
-    let capital = (0..colon).all(|at| line.tokens[at].is_capital() || line.mark(at, &['.', '-', '\'', '’']));
-    let spoken = line
-        .get(colon + 1)
-        .is_some_and(|next| next.is_word() || next.shape == Shape::Number || matches!(next.shape, Shape::Mark('“' | '"')));
-    let label = line.has_any(0, &[Class::SourceLine, Class::Month, Class::Weekday]) || line.has(colon - 1, Class::Reference);
-    (capital && spoken && !label && line.tokens.len() > colon + 6).then_some(0..colon)
-}
-
-/// The blocks that ask, in a document that is an interview: set apart as a whole, or a short paragraph that asks "you", and ending
-/// in a question mark; at least three of them, or the document is no interview and there are none.
-pub(super) fn questions(reading: &Reading<'_>) -> Vec<usize> {
-    let document = reading.document;
-    let asks = |(number, block): (usize, &Block)| {
-        let question = block.role == Role::Body && block.text.ends_with('?') && !block.text.starts_with(['“', '"', '‘']);
-        let whole = block.marks.iter().any(|mark| {
-            matches!(mark.sort, MarkSort::Strong | MarkSort::Emphasis)
-                && mark.at.start <= 8
-                && mark.at.end + 2 >= block.text.len()
-        });
-        let heading = block.kind == Kind::Heading;
-        let labelled = block.text.starts_with("Q:") || block.text.starts_with("Q.");
-        let short = block.kind == Kind::Paragraph && block.text.len() < 240;
-        (question && (whole || heading || labelled || short)).then_some((number, whole || labelled))
-    };
-    let asked: Vec<(usize, bool)> = document.blocks.iter().enumerate().filter_map(asks).collect();
-    let to_somebody = |&(number, marked): &(usize, bool)| {
-        let line = reading.line(number);
-        marked || (0..line.tokens.len()).any(|at| line.is(at, &["you", "your", "yourself"]))
-    };
-    let paragraphs = document.blocks.iter().filter(|block| block.kind == Kind::Paragraph && block.is_seen()).count();
-    let addressed = asked.iter().filter(|question| to_somebody(question)).count();
-    let interview = asked.len() >= 3 && asked.len() * 6 >= paragraphs && addressed * 2 >= asked.len();
-    if interview { asked.into_iter().map(|(number, _)| number).collect() } else { Vec::new() }
+/// The announcement whose words a block is part of: announcements stand in order, and none within another.
+pub fn announced(announcements: &[Announcement], block: usize) -> Option<&Announcement> {
+    let next = announcements.partition_point(|announcement| announcement.blocks.end <= block);
+    announcements.get(next).filter(|announcement| announcement.blocks.contains(&block))
 }

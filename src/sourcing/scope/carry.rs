@@ -6,8 +6,9 @@ use super::{Backing, BlockScope, Seeker, Step};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Line, Shape};
-use crate::reading::evidence::shows;
-use crate::reading::{Place, Within};
+use crate::reading::Place;
+use crate::sourcing::evidence::shows;
+use crate::style::Within;
 use crate::text::Kind;
 
 /// How many paragraphs a poll or study goes on.
@@ -62,8 +63,7 @@ impl Seeker<'_> {
         let before = scope.attributions[..number].iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev());
         let here = same.chain(before).find(said).map(|source| (self.block, source));
         let there = || {
-            let mut before =
-                self.paragraphs_before().take(NOBODY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
+            let mut before = self.paragraphs_before().take(NOBODY_REACH).map(|block| (block, self.scopes.block(block)));
             before.find_map(|(block, scope)| {
                 Some((
                     block,
@@ -77,7 +77,7 @@ impl Seeker<'_> {
 
     /// The sentence goes on with the source of the one before, or with a document named in its paragraph.
     pub(super) fn continues(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
-        if self.reading.house.figures.within == Within::Sentence {
+        if self.reading.style.figures.within == Within::Sentence {
             return None;
         }
         let (own, mut number) = (number, number);
@@ -117,7 +117,7 @@ impl Seeker<'_> {
         if blocks[before].kind == Kind::Heading {
             return None;
         }
-        let scope = self.scopes.block(self.reading, before);
+        let scope = self.scopes.block(before);
         let source = scope
             .attributions
             .iter()
@@ -145,11 +145,11 @@ impl Seeker<'_> {
 
     /// The shares of a poll or study go on through the paragraphs behind it, until somebody else is named.
     pub(super) fn study_goes_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
-        if self.reading.house.figures.within == Within::Sentence || !self.is_share(&scope.sentences[number]) {
+        if self.reading.style.figures.within == Within::Sentence || !self.is_share(&scope.sentences[number]) {
             return None;
         }
         let here = scope.attributions[..number].iter().rev().take(FARTHEST).flatten().map(|source| (self.block, source));
-        let before = self.paragraphs_before().take(STUDY_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
+        let before = self.paragraphs_before().take(STUDY_REACH).map(|block| (block, self.scopes.block(block)));
         let there = before.flat_map(|(block, scope)| {
             scope.attributions.iter().rev().take(FARTHEST).flatten().map(move |source| (block, source))
         });
@@ -162,7 +162,7 @@ impl Seeker<'_> {
 
     /// The next sentences on what somebody measured: "Smartphone sales rose 8 percent, according to Kemble. … Sales of tablets …".
     pub(super) fn measures_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
-        if self.reading.house.figures.within == Within::Sentence {
+        if self.reading.style.figures.within == Within::Sentence {
             return None;
         }
         // The dead and injured of one event are counted by others than those of the next.
@@ -171,7 +171,7 @@ impl Seeker<'_> {
         }
         let own = matter(&self.line, self.sentence.clone());
         let here = (0..number).rev().take(FARTHEST).map(|number| (self.block, scope, number));
-        let before = self.paragraphs_before().take(MEASURE_REACH).map(|block| (block, self.scopes.block(self.reading, block)));
+        let before = self.paragraphs_before().take(MEASURE_REACH).map(|block| (block, self.scopes.block(block)));
         let there = before
             .flat_map(|(block, scope)| (0..scope.sentences.len()).rev().take(FARTHEST).map(move |number| (block, scope, number)));
         let mut told = here.chain(there).filter_map(|(block, scope, number)| {
@@ -190,7 +190,7 @@ impl Seeker<'_> {
     /// The sentence behind a link goes on with what the linked page measured.
     pub(super) fn link_goes_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
         let before = scope.sentences.get(number.checked_sub(1)?)?.clone();
-        if self.reading.house.figures.within == Within::Sentence || !scope.attributions[number].is_empty() {
+        if self.reading.style.figures.within == Within::Sentence || !scope.attributions[number].is_empty() {
             return None;
         }
         let bytes = self.line.bytes(before.clone());
@@ -204,7 +204,7 @@ impl Seeker<'_> {
     /// A company that told its results goes on telling them: "Sales rose to …", "In fiscal 2019, Elm earned …".
     pub(super) fn results(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
         let line = &self.line;
-        if self.reading.house.figures.within == Within::Sentence || !self.sentence.clone().any(|at| line.has(at, Class::Result)) {
+        if self.reading.style.figures.within == Within::Sentence || !self.sentence.clone().any(|at| line.has(at, Class::Result)) {
             return None;
         }
         let named = |line: &Line<'_>, at: usize| line.tokens[at].is_capital() && !line.has_any(at, NO_NAMES);
@@ -218,7 +218,7 @@ impl Seeker<'_> {
             .map(|source| (self.block, source))
             .collect::<Vec<_>>();
         for block in self.paragraphs_before().take(RESULTS_REACH) {
-            let before = self.scopes.block(self.reading, block);
+            let before = self.scopes.block(block);
             sources.extend(before.attributions.iter().rev().take(FARTHEST).flatten().map(|source| (block, source)));
         }
         let told = |&(block, source): &(usize, &Attribution)| {

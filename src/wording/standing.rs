@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Stance, is_label, stance};
+use super::{Assertion, Others, assertion, is_label};
 
 use crate::prose::{Lexicon, Lists, Phrases};
 use crate::reading::{Place, Reading};
@@ -69,7 +69,7 @@ fn standing_lists() -> &'static Standing {
 ///
 /// Corrections, credits and notes on where a text first appeared are not disclaimers. Read with the shipped lists, whatever
 /// a publication makes of them.
-pub fn standing(reading: &Reading<'_>, block: usize) -> Option<&'static str> {
+pub fn standing<'a>(reading: &Reading<'_>, others: impl Fn() -> Others<'a>, block: usize) -> Option<&'static str> {
     let of = &reading.document.blocks[block];
     if !of.is_seen() || matches!(of.kind, Kind::Heading | Kind::Caption) {
         return None;
@@ -78,7 +78,7 @@ pub fn standing(reading: &Reading<'_>, block: usize) -> Option<&'static str> {
     let (mut tokens, mut seen) = (line.tokens.to_vec(), Vec::new());
     lists.lexicon.read(&mut tokens, &mut seen);
     let kind = |id| lists.kinds.iter().position(|kind| kind.phrases.id() == Some(id)).and_then(|kind| KINDS.get(kind));
-    let said = |place: &Place| stance(reading, place) == Stance::Stated;
+    let said = |place: &Place| assertion(reading, others(), place) == Assertion::Stated;
     let stated = seen.iter().filter_map(|seen| {
         let (place, kind) = (Place { block, at: line.bytes(seen.tokens.clone()) }, kind(seen.id)?);
         let counts = said(&place) && (*kind != LABELLED || is_label(reading, &place));

@@ -5,13 +5,14 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::contest::Care;
-use super::scope::{Backing, Scopes, Step};
-use super::{Headline, Place, Reading, Within, contest};
+use super::scope::{Backing, Scopes};
+use super::worth::{Care, Worth};
+use super::{Found, Step};
 use crate::prose::attribution::Standing;
-use crate::prose::figure::{self, Excuse, Figure, Sort};
-use crate::prose::{Class, Line};
-use crate::text::{Block, Kind, MarkSort, Role, Source, Span};
+use crate::prose::figure::{Excuse, Figure, Sort};
+use crate::reading::{Place, Reading};
+use crate::style::{Headline, Within};
+use crate::text::{Block, Role, Source, Span};
 
 /// What an editor makes of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
@@ -151,106 +152,82 @@ const TOLD_OUTRIGHT: usize = 24;
 /// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
 const ON_NOBODYS_WORD: f64 = -3.0;
 
-/// Reads the sheet of a document.
-pub(super) fn read(reading: &Reading<'_>) -> Vec<Entry> {
-    let blocks = 0..reading.document.blocks.len();
-    if blocks.clone().all(|block| reading.figures(block).is_empty()) {
+/// The source sheet of a document: every figure with who stands behind it.
+pub fn read(found: Found<'_>) -> Vec<Entry> {
+    let all = || found.figures.iter().enumerate().flat_map(|(block, figures)| figures.iter().map(move |figure| (block, figure)));
+    if all().next().is_none() {
         return Vec::new();
     }
-    let scopes = Scopes::read(reading);
-    let backed: Vec<(usize, &Figure, Backing)> = blocks
-        .flat_map(|block| reading.figures(block).iter().map(move |figure| (block, figure)))
-        .map(|(block, figure)| (block, figure, backing(reading, &scopes, block, figure)))
-        .collect();
+    let scopes = Scopes::read(found);
+    let backed: Vec<(usize, &Figure, Backing)> =
+        all().map(|(block, figure)| (block, figure, backing(found.reading, &scopes, block, figure))).collect();
     let care = Care::of(&backed);
+    let mut judge = Judge { found, scopes, care, worth: None };
     let mut entries: Vec<Entry> =
-        backed.into_iter().map(|(block, figure, backing)| entry(reading, &scopes, care, (block, figure), backing)).collect();
-    elsewhere(reading, &mut entries);
+        backed.into_iter().map(|(block, figure, backing)| judge.entry(block, figure, backing)).collect();
+    elsewhere(found.reading, &mut entries);
     entries
 }
 
 /// What stands behind a figure, where anybody has to.
-fn backing(reading: &Reading<'_>, scopes: &Scopes, block: usize, figure: &Figure) -> Backing {
+fn backing(reading: &Reading<'_>, scopes: &Scopes<'_>, block: usize, figure: &Figure) -> Backing {
     match figure.excuse {
         Some(excuse) if !excuse.is_record() => Backing::default(),
-        _ => scopes.backing(reading, block, figure, &reading.sentence_at(block, figure.tokens.start)),
+        _ => scopes.backing(block, figure, &reading.sentence_at(block, figure.tokens.start)),
     }
 }
 
-/// The figures of a block, with the excuses that its place gives them.
-pub(super) fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
-    let place = &reading.document.blocks[block];
-    if !place.is_seen() || place.role == Role::Chrome || reading.is_furniture(block) {
-        return Vec::new();
-    }
-    let line = reading.line(block);
-    let mut found = figure::find(&line);
-    for figure in &mut found {
-        let at = line.bytes(figure.tokens.clone());
-        let set_apart = place.marks_around(at).any(|mark| matches!(mark.sort, MarkSort::Code | MarkSort::Cite));
-        if set_apart {
-            figure.excuse = Some(Excuse::Quoted);
-        } else if figure.excuse.is_none()
-            && figure.sort == Sort::Count
-            && figure.high.is_some_and(|high| high < reading.house.figures.smallest)
-        {
-            figure.excuse = Some(Excuse::Small);
-        } else if listicle(&line, place.role, place.kind, figure) {
-            figure.excuse = Some(Excuse::Enumeration);
+/// Makes the verdict on each figure, once all are known.
+struct Judge<'a> {
+    found: Found<'a>,
+    scopes: Scopes<'a>,
+    care: Care,
+    /// Looks at the whole document, and many documents have no figure to be weighed.
+    worth: Option<Worth<'a>>,
+}
+
+impl Judge<'_> {
+    fn entry(&mut self, block: usize, figure: &Figure, backing: Backing) -> Entry {
+        let reading = self.found.reading;
+        let line = reading.line(block);
+        let sentence = reading.sentence_at(block, figure.tokens.start);
+        let place = |tokens: Range<usize>| Place { block, at: line.bytes(tokens) };
+        let asked_price = figure.excuse == Some(Excuse::Price) && !reading.style.figures.prices;
+        let mut entry = Entry {
+            place: place(figure.tokens.clone()),
+            sort: figure.sort,
+            low: figure.low,
+            high: figure.high,
+            sentence: place(sentence.clone()),
+            verdict: Verdict::None,
+            step: None,
+            excuse: figure.excuse.filter(|_| !asked_price),
+            source: None,
+            because: Vec::new(),
+        };
+        if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
+            return entry;
         }
-    }
-    found
-}
-
-/// "7 ways to …", "Top 10 …", "5 things": a heading that counts its own parts.
-fn listicle(line: &Line<'_>, role: Role, kind: Kind, figure: &Figure) -> bool {
-    let heading = role == Role::Title || kind == Kind::Heading;
-    let opens =
-        figure.tokens.start == 0 || line.follows(figure.tokens.start, &["top", "best", "the"]) && figure.tokens.start <= 2;
-    let few = figure.low.is_some_and(|low| low <= 101.0) && figure.sort == Sort::Count;
-    let counted = figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::Harm, Class::Measured]));
-    heading && opens && few && !counted
-}
-
-fn entry(reading: &Reading<'_>, scopes: &Scopes, care: Care, (block, figure): (usize, &Figure), backing: Backing) -> Entry {
-    let line = reading.line(block);
-    let sentence = reading.sentence_at(block, figure.tokens.start);
-    let place = |tokens: Range<usize>| Place { block, at: line.bytes(tokens) };
-    let asked_price = figure.excuse == Some(Excuse::Price) && !reading.house.figures.prices;
-    let mut entry = Entry {
-        place: place(figure.tokens.clone()),
-        sort: figure.sort,
-        low: figure.low,
-        high: figure.high,
-        sentence: place(sentence.clone()),
-        verdict: Verdict::None,
-        step: None,
-        excuse: figure.excuse.filter(|_| !asked_price),
-        source: None,
-        because: Vec::new(),
-    };
-    if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
-        return entry;
-    }
-    entry.source = backing.source.clone();
-    match backing {
-        Backing { step: Some(step), .. } => (entry.verdict, entry.step) = (Verdict::Sourced, Some(step)),
-        Backing { standing: Some(Standing::Own), .. } => entry.verdict = Verdict::Own,
-        _ if entry.excuse.is_some() => (entry.verdict, entry.source) = (Verdict::Record, None),
-        Backing { standing, .. } => {
-            let beside = scopes.tells(reading, block, &sentence);
-            let (score, because) = contest::score(reading, block, figure, &sentence, contest::Told { beside, care });
-            entry.because = because;
-            entry.verdict = match standing {
-                Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD || entry.is_told_outright() => {
-                    Verdict::Vague
-                }
-                _ if score > 0.0 || asked_price => Verdict::Unsourced,
-                _ => Verdict::Record,
-            };
+        entry.source = backing.source.clone();
+        match backing {
+            Backing { step: Some(step), .. } => (entry.verdict, entry.step) = (Verdict::Sourced, Some(step)),
+            Backing { standing: Some(Standing::Own), .. } => entry.verdict = Verdict::Own,
+            _ if entry.excuse.is_some() => (entry.verdict, entry.source) = (Verdict::Record, None),
+            Backing { standing, .. } => {
+                let worth = self.worth.get_or_insert_with(|| Worth::of(self.found, self.care));
+                let (score, because) = worth.score(block, figure, &sentence, self.scopes.tells(block, &sentence));
+                entry.because = because;
+                entry.verdict = match standing {
+                    Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD || entry.is_told_outright() => {
+                        Verdict::Vague
+                    }
+                    _ if score > 0.0 || asked_price => Verdict::Unsourced,
+                    _ => Verdict::Record,
+                };
+            }
         }
+        entry
     }
-    entry
 }
 
 /// Whether a headline's value is this value made rounder: 230 million for 229.6 million. At least two of its digits must stand.
@@ -294,11 +271,11 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
             false => exact.get(&(entry.sort, low.to_bits(), high.to_bits())).copied(),
         };
         if let Some(place) = found.filter(|_| !round) {
-            if head && reading.house.figures.headline == Headline::Own {
+            if head && reading.style.figures.headline == Headline::Own {
                 // The body's credit proves it a claim, and this publication wants the source up here as well.
                 (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));
             } else if head
-                || (entry.verdict == Verdict::Unsourced || low >= TELLING) && reading.house.figures.within != Within::Sentence
+                || (entry.verdict == Verdict::Unsourced || low >= TELLING) && reading.style.figures.within != Within::Sentence
             {
                 (entry.verdict, entry.step, entry.source) = (Verdict::Sourced, Some(Step::Elsewhere), Some(place.clone()));
             }

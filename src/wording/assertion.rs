@@ -3,13 +3,14 @@
 use std::ops::Range;
 
 use super::tokens_of;
+use crate::prose::quotation::Quotation;
 use crate::prose::{Class, Line, Shape};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Hidden, Kind, MarkSort, Role};
 
 /// How the words at a place reach the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stance {
+pub enum Assertion {
     /// Said by the article itself, in plain sight.
     Stated,
     /// Nobody sees it.
@@ -28,34 +29,50 @@ pub enum Stance {
     Jest,
 }
 
-/// How the words at a place reach the reader.
-pub fn stance(reading: &Reading<'_>, place: &Place) -> Stance {
+/// Whose words a block holds beside the article's own.
+#[derive(Debug, Clone, Copy)]
+pub struct Others<'a> {
+    /// What stands in quotation marks in it.
+    pub quotations: &'a [Quotation],
+    /// Whether the text before announces it as somebody else's words.
+    pub announced: bool,
+}
+
+impl Others<'_> {
+    fn said(&self, tokens: &Range<usize>) -> bool {
+        let before = self.quotations.partition_point(|quotation| quotation.tokens.start <= tokens.start);
+        self.announced || self.quotations[..before].last().is_some_and(|quotation| tokens.end <= quotation.tokens.end)
+    }
+}
+
+/// How the words at a place reach the reader; `others` are those of its block.
+pub fn assertion(reading: &Reading<'_>, others: Others<'_>, place: &Place) -> Assertion {
     let block = &reading.document.blocks[place.block];
     if let Role::Hidden(hidden) = block.role {
-        return Stance::Hidden(hidden);
+        return Assertion::Hidden(hidden);
     }
     let line = reading.line(place.block);
     let tokens = tokens_of(&line, &place.at);
-    if let Some(stance) = marked(block, &place.at) {
-        return stance;
+    if let Some(assertion) = marked(block, &place.at) {
+        return assertion;
     }
-    if (block.kind == Kind::Quote && !is_callout(&line)) || quoted(reading, place, &tokens) {
-        return Stance::Quoted;
+    if (block.kind == Kind::Quote && !is_callout(&line)) || others.said(&tokens) {
+        return Assertion::Quoted;
     }
     let sentence = reading.sentence_at(place.block, tokens.start);
     match spoken(&line, &sentence, &tokens) {
-        Stance::Stated | Stance::Negated if in_jest(block, &line, &sentence, &tokens) => Stance::Jest,
+        Assertion::Stated | Assertion::Negated if in_jest(block, &line, &sentence, &tokens) => Assertion::Jest,
         spoken => spoken,
     }
 }
 
-fn marked(block: &Block, at: &Range<usize>) -> Option<Stance> {
+fn marked(block: &Block, at: &Range<usize>) -> Option<Assertion> {
     let of =
         |sort: MarkSort| block.marks.iter().any(|mark| mark.sort == sort && mark.at.start < at.end && at.start < mark.at.end);
     match () {
-        () if of(MarkSort::Hidden) => Some(Stance::Hidden(Hidden::Element)),
-        () if of(MarkSort::Code) || of(MarkSort::Deleted) => Some(Stance::Literal),
-        () if of(MarkSort::Quote) => Some(Stance::Quoted),
+        () if of(MarkSort::Hidden) => Some(Assertion::Hidden(Hidden::Element)),
+        () if of(MarkSort::Code) || of(MarkSort::Deleted) => Some(Assertion::Literal),
+        () if of(MarkSort::Quote) => Some(Assertion::Quoted),
         () => None,
     }
 }
@@ -68,26 +85,19 @@ fn is_callout(line: &Line<'_>) -> bool {
     (first..first + 3).any(|at| line.has(at, Class::Callout) && closes(at + 1))
 }
 
-fn quoted(reading: &Reading<'_>, place: &Place, tokens: &Range<usize>) -> bool {
-    let quotations = reading.quotations(place.block);
-    let before = quotations.partition_point(|quotation| quotation.tokens.start <= tokens.start);
-    quotations[..before].last().is_some_and(|quotation| tokens.end <= quotation.tokens.end)
-        || reading.announcements().iter().any(|announcement| announcement.blocks.contains(&place.block))
-}
-
 /// How a sentence takes the words in it: as its own, denied, asked, or as somebody's.
-fn spoken(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> Stance {
+fn spoken(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> Assertion {
     let clause = clause_start(line, sentence.start, tokens.start);
     let negator = (clause..tokens.start).rev().take(6).find(|&at| negates(line, at));
     if negator.is_some() || denied_behind(line, sentence, tokens) {
-        return Stance::Negated;
+        return Assertion::Negated;
     }
     if reported(line, sentence.start, tokens.start) || told_behind(line, sentence, tokens) || urged(line, tokens.start) {
-        return Stance::Reported;
+        return Assertion::Reported;
     }
     let supposed = clause < tokens.start && line.is(clause, &["whether", "unless"]) || conditional(line, clause, tokens.start);
     let asks = (tokens.end..sentence.end).rev().take(3).any(|at| line.mark(at, &['?']));
-    if asks || supposed { Stance::Asked } else { Stance::Stated }
+    if asks || supposed { Assertion::Asked } else { Assertion::Stated }
 }
 
 /// Whether the statement is what an if-clause is about: “if the views expressed here are …”. What a reader does is no statement, so

@@ -10,7 +10,7 @@ pub const SHINGLE: usize = 4;
 
 /// What may stand in a document more than once, of all that a reader sees.
 #[derive(Debug)]
-pub struct Echoes {
+pub struct Restated {
     /// Whether a sentence does.
     pub sentences: bool,
     /// Whether some words in a row do.
@@ -19,8 +19,9 @@ pub struct Echoes {
     twice: Vec<u64>,
 }
 
-impl Echoes {
-    pub(super) fn of(reading: &Reading<'_>) -> Self {
+impl Restated {
+    /// Looks through a document once.
+    pub fn of(reading: &Reading<'_>) -> Self {
         let words = reading.tokens.len();
         // Eight bits for each word: few shingles meet by chance.
         let size = (words / 8).next_power_of_two().max(8);

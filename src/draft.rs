@@ -1,0 +1,99 @@
+//! One draft as an editor holds it: its reading, and what rules ask of it, each worked out when first asked for.
+
+use std::cell::OnceCell;
+
+use crate::prose::figure::Figure;
+use crate::prose::quotation::{self, Quotation};
+use crate::reading::{Place, Reading, Restated};
+use crate::sourcing::{self, Announcement, Entry, Found};
+use crate::wording::{self, Assertion, Others};
+
+/// A reading with what several rules ask of it.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    /// The document with its words.
+    pub reading: Reading<'a>,
+    figures: OnceCell<Vec<Vec<Figure>>>,
+    quotations: OnceCell<Vec<Vec<Quotation>>>,
+    announcements: OnceCell<Vec<Announcement>>,
+    restated: OnceCell<Restated>,
+    sheet: OnceCell<Vec<Entry>>,
+}
+
+impl<'a> Draft<'a> {
+    /// A draft of which nothing was asked.
+    pub fn new(reading: Reading<'a>) -> Self {
+        Self {
+            reading,
+            figures: OnceCell::new(),
+            quotations: OnceCell::new(),
+            announcements: OnceCell::new(),
+            restated: OnceCell::new(),
+            sheet: OnceCell::new(),
+        }
+    }
+
+    fn blocks(&self) -> std::ops::Range<usize> {
+        0..self.reading.document.blocks.len()
+    }
+
+    fn all_figures(&self) -> &[Vec<Figure>] {
+        self.figures.get_or_init(|| self.blocks().map(|block| sourcing::figures(&self.reading, block)).collect())
+    }
+
+    fn all_quotations(&self) -> &[Vec<Quotation>] {
+        self.quotations.get_or_init(|| self.blocks().map(|block| quotation::find(&self.reading.line(block))).collect())
+    }
+
+    /// The figures of a block, in order; none in what no reader sees and in page furniture.
+    pub fn figures(&self, block: usize) -> &[Figure] {
+        &self.all_figures()[block]
+    }
+
+    /// What stands in quotation marks in a block.
+    pub fn quotations(&self, block: usize) -> &[Quotation] {
+        &self.all_quotations()[block]
+    }
+
+    /// The quotations that the text announces and does not mark.
+    pub fn announcements(&self) -> &[Announcement] {
+        self.announcements.get_or_init(|| sourcing::announcements(&self.reading))
+    }
+
+    /// Whether this block is announced as somebody else's words.
+    pub fn is_announced(&self, block: usize) -> bool {
+        sourcing::announced(self.announcements(), block).is_some()
+    }
+
+    /// How the words at a place reach the reader.
+    pub fn assertion(&self, place: &Place) -> Assertion {
+        wording::assertion(&self.reading, self.others(place.block), place)
+    }
+
+    /// The kind of standing disclaimer that a block is, if it states one.
+    pub fn standing(&self, block: usize) -> Option<&'static str> {
+        wording::standing(&self.reading, || self.others(block), block)
+    }
+
+    /// Whose words a block holds beside the article's own.
+    fn others(&self, block: usize) -> Others<'_> {
+        Others { quotations: self.quotations(block), announced: self.is_announced(block) }
+    }
+
+    /// What may stand in the document more than once.
+    pub fn restated(&self) -> &Restated {
+        self.restated.get_or_init(|| Restated::of(&self.reading))
+    }
+
+    /// Every figure with who stands behind it.
+    pub fn sheet(&self) -> &[Entry] {
+        self.sheet.get_or_init(|| {
+            sourcing::read(Found {
+                reading: &self.reading,
+                figures: self.all_figures(),
+                quotations: self.all_quotations(),
+                announcements: self.announcements(),
+            })
+        })
+    }
+}

@@ -1,0 +1,87 @@
+//! The figures of a block as its place makes them, and which values stand in a document again.
+
+use rustc_hash::FxHashMap;
+
+use crate::prose::figure::{self, Excuse, Figure, Sort};
+use crate::prose::{Class, Line};
+use crate::reading::Reading;
+use crate::text::{Document, Kind, MarkSort, Role};
+
+/// The figures of a block, in order, with the excuses that its place gives them; none in what no reader sees and in page furniture.
+pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
+    let place = &reading.document.blocks[block];
+    if !place.is_seen() || place.role == Role::Chrome || reading.is_furniture(block) {
+        return Vec::new();
+    }
+    let line = reading.line(block);
+    let mut found = figure::find(&line);
+    for figure in &mut found {
+        let at = line.bytes(figure.tokens.clone());
+        let set_apart = place.marks_around(at).any(|mark| matches!(mark.sort, MarkSort::Code | MarkSort::Cite));
+        if set_apart {
+            figure.excuse = Some(Excuse::Quoted);
+        } else if figure.excuse.is_none()
+            && figure.sort == Sort::Count
+            && figure.high.is_some_and(|high| high < reading.style.figures.smallest)
+        {
+            figure.excuse = Some(Excuse::Small);
+        } else if listicle(&line, place.role, place.kind, figure) {
+            figure.excuse = Some(Excuse::Enumeration);
+        }
+    }
+    found
+}
+
+/// "7 ways to …", "Top 10 …", "5 things": a heading that counts its own parts.
+fn listicle(line: &Line<'_>, role: Role, kind: Kind, figure: &Figure) -> bool {
+    let heading = role == Role::Title || kind == Kind::Heading;
+    let opens =
+        figure.tokens.start == 0 || line.follows(figure.tokens.start, &["top", "best", "the"]) && figure.tokens.start <= 2;
+    let few = figure.low.is_some_and(|low| low <= 101.0) && figure.sort == Sort::Count;
+    let counted = figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::Harm, Class::Measured]));
+    heading && opens && few && !counted
+}
+
+/// Sort and value of a figure, low and high, by their bits.
+type Value = (Sort, Option<u64>, Option<u64>);
+
+fn value(figure: &Figure) -> Value {
+    (figure.sort, figure.low.map(f64::to_bits), figure.high.map(f64::to_bits))
+}
+
+/// Where each value of a document stands.
+#[derive(Debug)]
+pub(super) struct Values(FxHashMap<Value, Stands>);
+
+/// Where figures of one value stand.
+#[derive(Debug)]
+struct Stands {
+    times: usize,
+    /// The list or table of the first.
+    group: u32,
+    /// Whether others stand in other ones.
+    apart: bool,
+}
+
+impl Values {
+    /// The values of all figures, block by block.
+    pub(super) fn of(document: &Document, figures: &[Vec<Figure>]) -> Self {
+        let mut values: FxHashMap<Value, Stands> = FxHashMap::default();
+        for (block, of_block) in document.blocks.iter().zip(figures) {
+            for figure in of_block {
+                let stands = values.entry(value(figure)).or_insert(Stands { times: 0, group: block.group, apart: false });
+                stands.times += 1;
+                stands.apart |= stands.group != block.group;
+            }
+        }
+        Self(values)
+    }
+
+    /// Whether a figure's sort and value stand elsewhere in the document, outside the list or table of its block.
+    pub(super) fn again(&self, figure: &Figure, group: u32) -> bool {
+        self.0.get(&value(figure)).is_some_and(|stands| match group {
+            0 => stands.times > 1,
+            group => stands.apart || stands.group != group,
+        })
+    }
+}

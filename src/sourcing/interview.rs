@@ -1,0 +1,59 @@
+//! The speakers of an interview: which blocks ask, and which answer them.
+
+use std::ops::Range;
+
+use crate::prose::{Class, Line, Shape};
+use crate::reading::{Place, Reading};
+use crate::text::{Block, Kind, MarkSort, Role};
+
+/// The block that a paragraph answers, or the label that opens it: `questions` are those of [`questions`].
+pub(super) fn answers(reading: &Reading<'_>, questions: &[usize], block: usize) -> Option<Place> {
+    let line = reading.line(block);
+    if let Some(tokens) = speaker_label(&line) {
+        return Some(Place { block, at: line.bytes(tokens) });
+    }
+    let blocks = &reading.document.blocks;
+    let asked = questions.partition_point(|&question| question < block).checked_sub(1).map(|number| questions[number])?;
+    let same_section =
+        blocks[asked + 1..=block].iter().all(|between| between.kind != Kind::Heading || between.text.ends_with('?'));
+    let answers = same_section && !questions.contains(&block);
+    answers.then(|| Place { block: asked, at: 0..blocks[asked].text.len() })
+}
+
+/// The label that opens an interview's answer: `Jane Doe:`, `JD:`; at most four capital words and a colon.
+fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
+    let colon = (1..6).find(|&at| line.mark(at, &[':']))?;
+    let capital = (0..colon).all(|at| line.tokens[at].is_capital() || line.mark(at, &['.', '-', '\'', '’']));
+    let spoken = line
+        .get(colon + 1)
+        .is_some_and(|next| next.is_word() || next.shape == Shape::Number || matches!(next.shape, Shape::Mark('“' | '"')));
+    let label = line.has_any(0, &[Class::SourceLine, Class::Month, Class::Weekday]) || line.has(colon - 1, Class::Reference);
+    (capital && spoken && !label && line.tokens.len() > colon + 6).then_some(0..colon)
+}
+
+/// The blocks that ask, in a document that is an interview: set apart as a whole, or a short paragraph that asks "you", and ending
+/// in a question mark; at least three of them, or the document is no interview and there are none.
+pub(super) fn questions(reading: &Reading<'_>) -> Vec<usize> {
+    let document = reading.document;
+    let asks = |(number, block): (usize, &Block)| {
+        let question = block.role == Role::Body && block.text.ends_with('?') && !block.text.starts_with(['“', '"', '‘']);
+        let whole = block.marks.iter().any(|mark| {
+            matches!(mark.sort, MarkSort::Strong | MarkSort::Emphasis)
+                && mark.at.start <= 8
+                && mark.at.end + 2 >= block.text.len()
+        });
+        let heading = block.kind == Kind::Heading;
+        let labelled = block.text.starts_with("Q:") || block.text.starts_with("Q.");
+        let short = block.kind == Kind::Paragraph && block.text.len() < 240;
+        (question && (whole || heading || labelled || short)).then_some((number, whole || labelled))
+    };
+    let asked: Vec<(usize, bool)> = document.blocks.iter().enumerate().filter_map(asks).collect();
+    let to_somebody = |&(number, marked): &(usize, bool)| {
+        let line = reading.line(number);
+        marked || (0..line.tokens.len()).any(|at| line.is(at, &["you", "your", "yourself"]))
+    };
+    let paragraphs = document.blocks.iter().filter(|block| block.kind == Kind::Paragraph && block.is_seen()).count();
+    let addressed = asked.iter().filter(|question| to_somebody(question)).count();
+    let interview = asked.len() >= 3 && asked.len() * 6 >= paragraphs && addressed * 2 >= asked.len();
+    if interview { asked.into_iter().map(|(number, _)| number).collect() } else { Vec::new() }
+}
