@@ -6,27 +6,27 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// A path in a file, as it stands there or as `use` groups spell it out: `super`, `sheet`, `Entry`.
 #[derive(Debug, Clone)]
-pub struct Named {
-    pub path: Vec<String>,
-    pub line: usize,
+pub(crate) struct Named {
+    pub(crate) path: Vec<String>,
+    pub(crate) line: usize,
     /// Whether it stands in a `#[cfg(test)]`.
-    pub in_test: bool,
+    pub(crate) in_test: bool,
 }
 
 /// What stands in a file.
 #[derive(Debug, Default)]
-pub struct Contents {
-    pub paths: Vec<Named>,
+pub(crate) struct Contents {
+    pub(crate) paths: Vec<Named>,
     /// What `use` calls by which name: `io` is `std`, `io`.
-    pub aliases: BTreeMap<String, Vec<String>>,
+    pub(crate) aliases: BTreeMap<String, Vec<String>>,
     /// Types and traits that the file defines, outside tests, with their lines.
-    pub types: Vec<(String, usize)>,
+    pub(crate) types: Vec<(String, usize)>,
     /// Macros that it calls outside tests, with their lines.
-    pub macros: Vec<(String, usize)>,
+    pub(crate) macros: Vec<(String, usize)>,
 }
 
 impl Contents {
-    pub fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         let tokens: TokenStream = text.parse().expect("src is Rust");
         let tokens: Vec<_> = tokens.into_iter().collect();
         let mut contents = Self::default();
@@ -36,7 +36,7 @@ impl Contents {
     }
 
     /// A path with what `use` calls its beginning spelt out.
-    pub fn spelt_out(&self, path: &[String]) -> Vec<String> {
+    pub(crate) fn spelt_out(&self, path: &[String]) -> Vec<String> {
         let mut path = path.to_vec();
         // An alias may be made of an alias; two names of one thing go on for ever.
         for _ in 0..4 {
