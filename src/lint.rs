@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::check::{Hit, Print};
+use crate::check::{self, Hit, Prints};
 use crate::config::{Policy, Rule};
 use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Report, Skipped};
@@ -40,7 +40,7 @@ struct Looked {
 #[derive(Debug, Clone, Default)]
 struct Judged {
     findings: Vec<Finding>,
-    prints: Vec<Vec<Print>>,
+    prints: Vec<Prints>,
     allows: Vec<(Allow, Option<Span>)>,
 }
 
@@ -200,19 +200,18 @@ fn across(entries: &[&Entry], looked: &mut [Looked]) {
     let mut rules: BTreeMap<(String, &str), Vec<(usize, usize)>> = BTreeMap::new();
     for (number, entry) in entries.iter().enumerate() {
         for (slot, rule) in entry.policy.rules.iter().enumerate() {
-            if looked[number].judged.prints.get(slot).is_some_and(|prints| !prints.is_empty()) {
+            if looked[number].judged.prints.get(slot).is_some_and(|prints| !prints.passages.is_empty()) {
                 let publication = entry.policy.publication().to_owned();
                 rules.entry((publication, rule.id.as_str())).or_default().push((number, slot));
             }
         }
     }
     for places in rules.into_values() {
-        let prints: Vec<(PathBuf, Vec<Print>)> = places
+        let prints: Vec<(PathBuf, Prints)> = places
             .iter()
             .map(|&(number, slot)| (entries[number].path.clone(), std::mem::take(&mut looked[number].judged.prints[slot])))
             .collect();
-        let Some(&(first, slot)) = places.first() else { continue };
-        for (member, hit) in entries[first].policy.rules[slot].check.corpus(&prints) {
+        for (member, hit) in check::across(&prints) {
             let (number, slot) = places[member];
             let finding = told(&entries[number].policy.rules[slot], hit, &looked[number].source);
             looked[number].judged.findings.push(finding);

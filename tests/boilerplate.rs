@@ -197,6 +197,25 @@ fn a_passage_in_three_files_is_told_in_each() {
 }
 
 #[test]
+fn each_draft_is_compared_by_its_own_options() {
+    let passage = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the quay \
+                   every morning before the bell.";
+    let other = "Nobody on the mole had seen a winter like it since the year in which the old lighthouse burned down, and nobody there \
+                 wished to see another one.";
+    let config = "[rules]\n\"boilerplate/across-articles\" = \"warning\"\n[[section]]\nfiles = [\"z/**\"]\n\
+                  rules = { \"boilerplate/across-articles\" = { files = 2 } }\n";
+    let counts = |drafts: &[(&str, &str)]| -> Vec<usize> {
+        let files = judged(&publication(&["boilerplate/across-articles"], config), drafts);
+        files.iter().map(|file| file.findings.len()).collect()
+    };
+    let two = [("z/b.md", passage), ("z/c.md", passage)];
+    assert_eq!(counts(&two), [1, 1]);
+    assert_eq!(counts(&[("a.md", other), two[0], two[1]]), [0, 1, 1], "a draft before them changes nothing");
+    assert_eq!(counts(&[two[0], ("a.md", passage)]), [1, 0], "two files are enough in z, and not elsewhere");
+    assert_eq!(counts(&[("a.md", other), ("b.md", other), two[0]]), [0, 0, 0], "nor do the options of a later one");
+}
+
+#[test]
 fn hostile_drafts_end() {
     let same = "a ".repeat(40_000);
     let rows: String =

@@ -14,7 +14,6 @@ mod require;
 mod restore;
 
 use std::fmt::Debug;
-use std::path::PathBuf;
 
 pub use attribute::Attribute;
 pub use context::Context;
@@ -24,7 +23,7 @@ pub use numbers::Numbers;
 pub use owner::Owner;
 pub use page::Page;
 pub use quote::Quote;
-pub use repeat::Repeat;
+pub use repeat::{Repeat, across};
 pub use require::Require;
 
 use crate::draft::Draft;
@@ -81,6 +80,15 @@ impl Hit {
     }
 }
 
+/// What is remembered of a document when it is gone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prints {
+    /// Its passages, in order.
+    pub passages: Vec<Print>,
+    /// In how many documents one of them must stand to be told in this one.
+    pub files: usize,
+}
+
 /// What is remembered of a passage when its document is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Print {
@@ -105,12 +113,7 @@ pub trait Check: Debug + Send + Sync {
     }
 
     /// What to remember of a document.
-    fn prints(&self, _draft: &Draft<'_>) -> Vec<Print> {
-        Vec::new()
-    }
-
-    /// What is wrong between documents, of which each is its path and its prints: the number of the document, and the hit.
-    fn corpus(&self, _prints: &[(PathBuf, Vec<Print>)]) -> Vec<(usize, Hit)> {
-        Vec::new()
+    fn prints(&self, _draft: &Draft<'_>) -> Prints {
+        Prints::default()
     }
 }

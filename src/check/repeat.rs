@@ -4,14 +4,14 @@ mod across;
 mod copies;
 mod units;
 
-use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+pub use self::across::find as across;
 use self::copies::Copy;
 use self::units::{Approved, Units};
-use super::{Check, Hit, Print, element};
+use super::{Check, Hit, Print, Prints, element};
 use crate::draft::Draft;
 use crate::finding::{Edit, Fix, Related};
 use crate::prose::Phrases;
@@ -78,10 +78,10 @@ impl Check for Repeat {
         reported.map(|copy| hit(&units, copy)).collect()
     }
 
-    fn prints(&self, draft: &Draft<'_>) -> Vec<Print> {
+    fn prints(&self, draft: &Draft<'_>) -> Prints {
         let reading = &draft.reading;
         if self.files == 0 {
-            return Vec::new();
+            return Prints::default();
         }
         let units = self.units(draft);
         let wanted = self.of == Of::Standing;
@@ -91,11 +91,7 @@ impl Check for Repeat {
             let span = reading.document.blocks[block].whole();
             Print { key: passage::fingerprint(&keys), span, words: keys.len() as u32 }
         };
-        passages.map(print).collect()
-    }
-
-    fn corpus(&self, prints: &[(PathBuf, Vec<Print>)]) -> Vec<(usize, Hit)> {
-        if self.files == 0 { Vec::new() } else { across::find(prints, self.files) }
+        Prints { passages: passages.map(print).collect(), files: self.files }
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
-use super::super::{Hit, Print};
+use super::super::{Hit, Print, Prints};
 use crate::finding::Related;
 
 /// How many of the other places are named.
@@ -13,12 +13,12 @@ const SHOWN: usize = 3;
 /// Where a passage stands: the document's number, and the print's number in it.
 type Place = (usize, usize);
 
-/// One hit for each file that a passage stands in, if at least `files` have it; passages that follow one another in the same
-/// files are one.
-pub(super) fn find(prints: &[(PathBuf, Vec<Print>)], files: usize) -> Vec<(usize, Hit)> {
+/// The number of the document and a hit for each that a passage stands in, if as many as that document asks for have it; passages
+/// that follow one another in the same documents are one.
+pub fn find(prints: &[(PathBuf, Prints)]) -> Vec<(usize, Hit)> {
     let mut places: FxHashMap<u64, Vec<Place>> = FxHashMap::default();
     for (document, (_, prints)) in prints.iter().enumerate() {
-        for (number, print) in prints.iter().enumerate() {
+        for (number, print) in prints.passages.iter().enumerate() {
             let places = places.entry(print.key).or_default();
             // What stands twice in one document is that document's own fault.
             if places.last().is_none_or(|&(last, _)| last != document) {
@@ -27,16 +27,19 @@ pub(super) fn find(prints: &[(PathBuf, Vec<Print>)], files: usize) -> Vec<(usize
         }
     }
     let many = |document: usize, number: usize| {
-        let found = places.get(&prints[document].1[number].key)?;
-        (found.len() >= files && found.binary_search(&(document, number)).is_ok()).then_some(found)
+        let own = &prints[document].1;
+        let found = places.get(&own.passages[number].key)?;
+        (found.len() >= own.files && found.binary_search(&(document, number)).is_ok()).then_some(found)
     };
     let mut hits = Vec::new();
     for (document, (_, of_document)) in prints.iter().enumerate() {
         let mut number = 0;
-        while number < of_document.len() {
+        while number < of_document.passages.len() {
             let mut end = number + 1;
             if let Some(found) = many(document, number) {
-                while end < of_document.len() && many(document, end).is_some_and(|next| follow(found, next, end - number)) {
+                while end < of_document.passages.len()
+                    && many(document, end).is_some_and(|next| follow(found, next, end - number))
+                {
                     end += 1;
                 }
                 hits.push((document, hit(prints, document, number..end, found)));
@@ -52,8 +55,8 @@ fn follow(passage: &[Place], next: &[Place], steps: usize) -> bool {
     passage.len() == next.len() && passage.iter().zip(next).all(|(a, b)| a.0 == b.0 && a.1 + steps == b.1)
 }
 
-fn hit(prints: &[(PathBuf, Vec<Print>)], document: usize, numbers: std::ops::Range<usize>, places: &[Place]) -> Hit {
-    let of = |document: usize, start: usize| &prints[document].1[start..start + numbers.len()];
+fn hit(prints: &[(PathBuf, Prints)], document: usize, numbers: std::ops::Range<usize>, places: &[Place]) -> Hit {
+    let of = |document: usize, start: usize| &prints[document].1.passages[start..start + numbers.len()];
     let span = |prints: &[Print]| prints[0].span.join(prints[prints.len() - 1].span);
     let own = of(document, numbers.start);
     let words: u32 = own.iter().map(|print| print.words).sum();
