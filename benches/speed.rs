@@ -14,7 +14,6 @@ use copydesk::config::{Choices, Policy, Publication};
 use copydesk::draft::Draft;
 use copydesk::format;
 use copydesk::lint::{self, Entry};
-use copydesk::prose::{attribution, figure};
 use copydesk::reading::Reading;
 use copydesk::text::{Document, Format, Source};
 use criterion::measurement::WallTime;
@@ -168,10 +167,10 @@ fn judging(criterion: &mut Criterion, name: &str, policy: &Policy, documents: &[
     let new = |document| Reading::new(document, &policy.lexicon, &policy.style);
     let readings: Vec<Reading<'_>> = documents.iter().map(new).collect();
     let lines = || readings.iter().flat_map(|reading| (0..reading.document.blocks.len()).map(move |block| (reading, block)));
-    let figures = |reading: &Reading<'_>, block| figure::find(&reading.line(block)).len();
+    let figures = |reading: &Reading<'_>, block| reading.grammar.figures(&reading.line(block)).len();
     let attributions = |reading: &Reading<'_>, block: usize| {
         let (line, sentences) = (reading.line(block), reading.sentences_of(block));
-        sentences.iter().map(|sentence| attribution::find(&line, sentence.clone()).len()).sum::<usize>()
+        sentences.iter().map(|sentence| reading.grammar.attributions(&line, sentence.clone()).len()).sum::<usize>()
     };
     let mut group = group(criterion, name, prose(documents));
     group.bench_function("sentences-and-phrases", |bench| {

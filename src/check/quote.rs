@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Check, Hit};
 use crate::draft::Draft;
 use crate::finding::Related;
-use crate::prose::attribution::{self, Attribution, Standing};
+use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::{Class, Line, Phrases, Shape, passage};
 use crate::reading::{Place, Reading};
 use crate::sourcing::Announcement;
@@ -122,7 +122,8 @@ fn has_speaker(draft: &Draft<'_>, block: usize) -> bool {
         let line = reading.line(block);
         let quoted = draft.quotations(block);
         let outside = |at: usize| !quoted.iter().any(|found| found.tokens.contains(&at));
-        let mut found = reading.sentences_of(block).iter().flat_map(|sentence| attribution::find(&line, sentence.clone()));
+        let mut found =
+            reading.sentences_of(block).iter().flat_map(|sentence| reading.grammar.attributions(&line, sentence.clone()));
         let named = |found: &Attribution| matches!(found.standing, Standing::Named | Standing::Continued);
         found.any(|found| named(&found) && outside(found.cue.start))
             || (0..line.tokens.len()).any(|at| line.has(at, Class::Said) && outside(at))

@@ -33,6 +33,7 @@ classes! {
     Adverb "grammar/adverbs",
     Nation "grammar/nations",
     FirstPerson "grammar/first-person",
+    Speaker "grammar/speakers",
     Negator "grammar/negators",
     // figures
     NumberWord "figures/number-words",

@@ -4,6 +4,7 @@ pub mod attribution;
 mod class;
 mod expression;
 pub mod figure;
+mod grammar;
 mod index;
 mod lexicon;
 mod line;
@@ -19,6 +20,7 @@ mod shipped;
 mod token;
 
 pub use class::{Class, Classes};
+pub use grammar::Grammar;
 pub use lexicon::{Lexicon, Seen};
 pub use line::Line;
 pub use lists::{ListId, Lists};

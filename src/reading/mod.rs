@@ -8,7 +8,7 @@ use std::ops::{Range, RangeInclusive};
 pub use language::Language;
 pub use restated::{Restated, SHINGLE};
 
-use crate::prose::{Class, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
+use crate::prose::{Class, Grammar, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::style::HouseStyle;
 use crate::text::{Block, Document, Span};
 
@@ -19,6 +19,8 @@ pub struct Reading<'a> {
     pub document: &'a Document,
     /// The lists and phrases it is read with.
     pub lexicon: &'a Lexicon,
+    /// What its language does with numbers and sources.
+    pub grammar: &'static Grammar,
     /// The publication it is read for.
     pub style: &'a HouseStyle,
     tokens: Vec<Token>,
@@ -45,6 +47,7 @@ impl<'a> Reading<'a> {
         let mut reading = Self {
             document,
             lexicon,
+            grammar: Grammar::english(),
             style,
             tokens: Vec::with_capacity(bytes / 5),
             blocks: Vec::with_capacity(document.blocks.len()),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::prose::figure::{self, Excuse, Figure, Sort};
+use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::prose::{Class, Line};
 use crate::reading::Reading;
 use crate::text::{Document, Kind, MarkSort, Role};
@@ -14,7 +14,7 @@ pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
         return Vec::new();
     }
     let line = reading.line(block);
-    let mut found = figure::find(&line);
+    let mut found = reading.grammar.figures(&line);
     for figure in &mut found {
         let at = line.bytes(figure.tokens.clone());
         let set_apart = place.marks_around(at).any(|mark| matches!(mark.sort, MarkSort::Code | MarkSort::Cite));

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::evidence::{is_evidence, is_page, shows};
 use super::interview::{answers, questions};
 use super::{Found, Step, announced};
-use crate::prose::attribution::{self, Attribution, Standing};
+use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Line, Shape};
 use crate::reading::{Place, Reading};
@@ -78,7 +78,7 @@ impl<'a> Scopes<'a> {
             let reading = self.found.reading;
             let line = reading.line(block);
             let sentences = reading.sentences_of(block).to_vec();
-            let attributions = sentences.iter().map(|sentence| attribution::find(&line, sentence.clone())).collect();
+            let attributions = sentences.iter().map(|sentence| reading.grammar.attributions(&line, sentence.clone())).collect();
             let source_line = (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':']));
             BlockScope { sentences, attributions, source_line, speaker: OnceCell::new() }
         })
@@ -352,7 +352,7 @@ impl Seeker<'_> {
         let line = self.reading.line(lead);
         let last = self.reading.sentences_of(lead).last()?.clone();
         let leads = line.mark(line.tokens.len() - 1, &[':']);
-        let person = last.clone().filter(|_| leads).find(|&at| attribution::is_first_person(&line, at))?;
+        let person = last.clone().filter(|_| leads).find(|&at| line.has(at, Class::Speaker))?;
         Some(self.place(lead, person..person + 1))
     }
 
@@ -371,7 +371,7 @@ impl Seeker<'_> {
         if let Some(named) = named.filter(|_| leads) {
             return Backing::by(Step::LeadIn, Some(self.place(lead, named.source.clone())));
         }
-        let given = scope.sentences.last().and_then(|sentence| attribution::lead(&line, sentence.clone()));
+        let given = scope.sentences.last().and_then(|sentence| self.reading.grammar.lead(&line, sentence.clone()));
         if let Some(given) = given.filter(|given| leads && self.counts(lead, given)) {
             return Backing::by(Step::LeadIn, Some(self.place(lead, given.source)));
         }
@@ -439,7 +439,7 @@ impl Seeker<'_> {
         // "Fewer than five percent of our visitors": theirs to count.
         let end = self.figure.tokens.end;
         let of_ours = line.is(end, &["of"]).then(|| (end + 1..end + 3).find(|&at| line.is(at, &["our", "my"]))).flatten();
-        let person = of_ours.or_else(|| before.find(|&at| attribution::is_first_person(line, at)))?;
+        let person = of_ours.or_else(|| before.find(|&at| line.has(at, Class::Speaker)))?;
         Some(self.place(self.block, person..person + 1))
     }
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Hit, Numbers, stands_in};
 use crate::draft::Draft;
-use crate::prose::attribution::{self, Standing};
+use crate::prose::attribution::Standing;
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Shape};
 use crate::reading::Reading;
@@ -86,6 +86,6 @@ fn labelled(reading: &Reading<'_>, block: usize) -> bool {
 /// Whether a block names somebody who says something.
 fn names(reading: &Reading<'_>, block: usize) -> bool {
     let line = reading.line(block);
-    let mut found = reading.sentences_of(block).iter().flat_map(|sentence| attribution::find(&line, sentence.clone()));
+    let mut found = reading.sentences_of(block).iter().flat_map(|sentence| reading.grammar.attributions(&line, sentence.clone()));
     found.any(|found| matches!(found.standing, Standing::Named | Standing::Own | Standing::Continued))
 }

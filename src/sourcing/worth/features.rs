@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::{Care, Seen, Worth};
-use crate::prose::attribution::is_first_person;
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::{Class, Line, Shape, key_of};
 use crate::reading::Reading;
@@ -41,8 +40,7 @@ impl Manner {
                 all += 1;
                 told += usize::from(classes.any(&[Class::Said, Class::According]));
                 you += usize::from(!quoted && sentence.clone().any(|at| line.is(at, &["you", "your"])));
-                let may_be_own = !quoted && classes.has(Class::FirstPerson);
-                own += usize::from(may_be_own && sentence.clone().any(|at| is_first_person(&line, at)));
+                own += usize::from(!quoted && classes.has(Class::Speaker));
             }
         }
         let lead = bodies(reading.document).next().map(|(block, _)| block).filter(|_| all > 3);
@@ -398,7 +396,7 @@ impl<'a> Look<'a> {
         let classes = line.classes(sentence.clone());
         // Where no word has a class, none is looked for.
         let among = |class: Class| if classes.has(class) { sentence.clone() } else { 0..0 };
-        let person = among(Class::FirstPerson).find(|&at| is_first_person(&line, at));
+        let person = among(Class::Speaker).find(|&at| line.has(at, Class::Speaker));
         self.say_at("first-person", person);
         let year = |at: &usize| {
             line.word(*at).len() == 4

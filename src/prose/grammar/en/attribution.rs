@@ -4,54 +4,16 @@ mod source;
 
 use std::ops::Range;
 
-use super::class::{Class, Classes};
-use super::line::Line;
-use super::token::Shape;
-
-/// What stands behind an attribution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// Somebody a reader can name or find: a person, office, organisation, document.
-    Named,
-    /// A pronoun or definite noun that stands for a source named before.
-    Continued,
-    /// Nobody in particular: "experts", "some sources", "studies".
-    Vague,
-    /// Hearsay without any teller: "reportedly", "is estimated at".
-    Hearsay,
-    /// The writer's or publication's own count.
-    Own,
-}
-
-/// One attribution of a sentence; all ranges are tokens of the block.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Attribution {
-    /// The words that name the source; the cue itself where nobody is named.
-    pub source: Range<usize>,
-    /// The words that attribute: "according to", "said".
-    pub cue: Range<usize>,
-    /// What stands behind it.
-    pub standing: Standing,
-    /// Whether the source is a document: a report, data.
-    pub document: bool,
-    /// What it speaks for before the source.
-    pub before: Range<usize>,
-    /// What it speaks for behind the cue.
-    pub behind: Range<usize>,
-}
-
-impl Attribution {
-    /// Whether it speaks for the token at `at`.
-    pub fn governs(&self, at: usize) -> bool {
-        self.before.contains(&at) || self.behind.contains(&at)
-    }
-}
+use crate::prose::attribution::{Attribution, Standing};
+use crate::prose::class::{Class, Classes};
+use crate::prose::line::Line;
+use crate::prose::token::Shape;
 
 const VERBS: &[Class] = &[Class::Said, Class::Estimated, Class::Showed, Class::Argued, Class::Claimed, Class::Admitted];
 const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun];
 
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
-pub fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
+pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
     let finder = Finder { line, sentence: sentence.clone(), leads: false };
     let mut found: Vec<Attribution> = finder.topic().into_iter().collect();
     let mut at = sentence.start;
@@ -77,7 +39,7 @@ pub fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
 }
 
 /// Who gives what a lead-in announces: "The board published these figures:"; any verb of telling will do here.
-pub fn lead(line: &Line<'_>, sentence: Range<usize>) -> Option<Attribution> {
+pub(in crate::prose::grammar) fn lead(line: &Line<'_>, sentence: Range<usize>) -> Option<Attribution> {
     let finder = Finder { line, sentence: sentence.clone(), leads: true };
     let verbs = sentence.filter(|&at| line.has_any(at, VERBS));
     verbs.filter_map(|at| finder.subject_first(at)).find(|found| matches!(found.standing, Standing::Named | Standing::Continued))
@@ -406,7 +368,7 @@ impl Finder<'_, '_> {
         let newcomer = |at: usize| {
             line.get(at).is_some_and(|token| token.is_capital() && !token.has(Class::Opener))
                 || line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::VagueNoun])
-                || is_first_person(line, at)
+                || line.has(at, Class::Speaker)
         };
         (first..first + 4).take_while(|&at| line.get(at).is_some_and(|token| token.is_word())).any(newcomer)
     }
@@ -422,9 +384,4 @@ impl Finder<'_, '_> {
     fn comma_end(&self, at: usize) -> usize {
         (at..self.sentence.end).find(|&at| self.line.mark(at, &[',', ';', ':', '—'])).unwrap_or(self.sentence.end)
     }
-}
-
-/// Whether "I", "we", "my" or "our" stands at `at`, and not an acronym or the object "us".
-pub fn is_first_person(line: &Line<'_>, at: usize) -> bool {
-    line.has(at, Class::FirstPerson) && !line.is(at, &["us", "me"]) && line.word(at) != "US"
 }

@@ -1,8 +1,8 @@
 //! A figure as a whole: currency and sign before the number, range, unit and percent behind it.
 
 use super::number::{self, Number};
-use super::{Figure, Sort};
 use crate::prose::class::Class;
+use crate::prose::figure::{Figure, Sort};
 use crate::prose::line::Line;
 use crate::prose::token::Shape;
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{AGENTS, Finder, Standing, VERBS, is_first_person};
+use super::{AGENTS, Finder, VERBS};
+use crate::prose::attribution::Standing;
 use crate::prose::class::Class;
 use crate::prose::token::Shape;
 
@@ -108,7 +109,7 @@ impl Finder<'_, '_> {
         let housed = source.len() > 1 && !line.has(first, Class::VagueQuantifier) && self.is_housed(source.end - 1);
         let name = name && !self.bare_plural(source.clone());
         let quantified = line.has(first, Class::VagueQuantifier) && (any(AGENTS) || vague);
-        if source.clone().any(|at| is_first_person(line, at)) && source.len() <= 2 {
+        if source.clone().any(|at| line.has(at, Class::Speaker)) && source.len() <= 2 {
             return Some((Standing::Own, false));
         }
         if source.len() <= 2 && line.has(source.end - 1, Class::Pronoun) {
