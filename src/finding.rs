@@ -61,7 +61,7 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// A mend.
     pub fix: Option<Fix>,
-    /// 16 hex digits, stable while the sentence it stands in stands; empty where no sentence holds it.
+    /// 16 hex digits, stable while the sentence it stands in stands, and no other's in its file; empty in a configuration.
     pub fingerprint: String,
 }
 

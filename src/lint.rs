@@ -1,5 +1,6 @@
 //! Looks at each document, then at all of them, and settles what is told.
 
+mod fingerprint;
 mod trial;
 
 use std::collections::BTreeMap;
@@ -7,10 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use xxhash_rust::xxh3::xxh3_64;
-
-use crate::check::{self, Hit, Prints};
-use crate::config::{Policy, Rule};
+use crate::check::{self, Prints};
+use crate::config::Policy;
 use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
@@ -124,9 +123,10 @@ fn judge(policy: &Policy, document: &Document) -> Judged {
     let mut judged = Judged { findings: broken.collect(), ..Judged::default() };
     let draft = Draft::new(Reading::new(document, &policy.lexicon, &policy.style));
     for rule in &policy.rules {
-        judged.findings.extend(rule.check.document(&draft).into_iter().map(|hit| told(rule, hit, &document.source)));
+        judged.findings.extend(rule.check.document(&draft).into_iter().map(|hit| rule.finding(hit, &document.source)));
         judged.prints.push(rule.check.prints(&draft));
     }
+    fingerprint::give(&mut judged.findings, &draft.reading);
     let covered = |allow: &Allow| match allow.reach {
         Reach::Block(block) => document.blocks.get(block).map(crate::text::Block::whole),
         Reach::File => Some(document.source.whole()),
@@ -167,34 +167,6 @@ fn meta(rule: &str, level: Level, span: Span, message: String) -> Finding {
     }
 }
 
-fn told(rule: &Rule, hit: Hit, source: &Source) -> Finding {
-    let mut finding = rule.finding(hit, source);
-    finding.fingerprint = fingerprint(&finding, source);
-    finding
-}
-
-/// Rule and normal form of the sentence the finding stands in: stable when lines move, new when its words change.
-fn fingerprint(finding: &Finding, source: &Source) -> String {
-    let (before, behind) = (&source.text[..finding.span.start()], &source.text[finding.span.end()..]);
-    let start = before.char_indices().rev().take(MOST_CONTEXT).take_while(|(_, char)| !ends_sentence(*char)).last();
-    let start = start.map_or(before.len(), |(at, _)| at);
-    let end = behind.char_indices().take(MOST_CONTEXT).take_while(|(_, char)| !ends_sentence(*char)).last();
-    let end = finding.span.end() + end.map_or(0, |(at, char)| at + char.len_utf8());
-    let mut normal = finding.rule.clone();
-    for word in source.text[start..end].split_whitespace() {
-        normal.push(' ');
-        normal.push_str(&word.to_lowercase());
-    }
-    format!("{:016x}", xxh3_64(normal.as_bytes()))
-}
-
-/// Characters of a sentence that a fingerprint holds on each side of its finding, at most.
-const MOST_CONTEXT: usize = 300;
-
-fn ends_sentence(char: char) -> bool {
-    matches!(char, '.' | '!' | '?' | '\n' | '\r')
-}
-
 /// What is wrong between documents: per publication and rule, over what was remembered of each.
 fn across(entries: &[&Entry], looked: &mut [Looked]) {
     let mut rules: BTreeMap<(String, &str), Vec<(usize, usize)>> = BTreeMap::new();
@@ -211,16 +183,19 @@ fn across(entries: &[&Entry], looked: &mut [Looked]) {
             .iter()
             .map(|&(number, slot)| (entries[number].path.clone(), std::mem::take(&mut looked[number].judged.prints[slot])))
             .collect();
-        for (member, hit) in check::across(&prints) {
+        for (member, print, hit) in check::across(&prints) {
             let (number, slot) = places[member];
-            let finding = told(&entries[number].policy.rules[slot], hit, &looked[number].source);
+            let rule = &entries[number].policy.rules[slot];
+            let mut finding = rule.finding(hit, &looked[number].source);
+            finding.fingerprint = fingerprint::of_passage(&rule.id, print);
             looked[number].judged.findings.push(finding);
         }
     }
 }
 
 fn settle(entry: &Entry, looked: Looked) -> File {
-    let findings = looked.judged.settled(&entry.policy);
+    let mut findings = looked.judged.settled(&entry.policy);
+    fingerprint::give_rest(&mut findings, &looked.source);
     let kind = entry.policy.kind().map(str::to_owned);
     File { source: looked.source, publication: entry.policy.publication().to_owned(), kind, findings }
 }

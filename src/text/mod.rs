@@ -2,6 +2,7 @@
 
 mod builder;
 mod document;
+mod map;
 mod source;
 mod span;
 
@@ -9,5 +10,6 @@ pub use builder::{BLANK, Builder};
 pub use document::{
     Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Reach, Role, Syntax,
 };
+pub use map::SourceMap;
 pub use source::{Decoded, Format, Source};
 pub use span::{Lines, Position, Span};

@@ -13,9 +13,9 @@ const SHOWN: usize = 3;
 /// Where a passage stands: the document's number, and the print's number in it.
 type Place = (usize, usize);
 
-/// The number of the document and a hit for each that a passage stands in, if as many as that document asks for have it; passages
-/// that follow one another in the same documents are one.
-pub fn find(prints: &[(PathBuf, Prints)]) -> Vec<(usize, Hit)> {
+/// For each document that a passage stands in, if as many as that document asks for have it: its number, the key of the passage and
+/// a hit. Passages that follow one another in the same documents are one.
+pub fn find(prints: &[(PathBuf, Prints)]) -> Vec<(usize, u64, Hit)> {
     let mut places: FxHashMap<u64, Vec<Place>> = FxHashMap::default();
     for (document, (_, prints)) in prints.iter().enumerate() {
         for (number, print) in prints.passages.iter().enumerate() {
@@ -42,7 +42,7 @@ pub fn find(prints: &[(PathBuf, Prints)]) -> Vec<(usize, Hit)> {
                 {
                     end += 1;
                 }
-                hits.push((document, hit(prints, document, number..end, found)));
+                hits.push((document, of_document.passages[number].key, hit(prints, document, number..end, found)));
             }
             number = end;
         }
