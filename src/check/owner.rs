@@ -6,9 +6,12 @@ use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::draft::Draft;
-use crate::prose::{Line, Phrases, Shape, Token, passage, tokens};
+use crate::prose::{Class, Lexicon, Line, Phrases, Shape, Token, passage};
 use crate::reading::{Place, Reading};
 use crate::wording::tokens_of;
+
+/// The last parts of addresses that are no part of a name.
+const ENDINGS: [&str; 3] = ["com", "org", "net"];
 
 /// The options of a rule on whom a standing text speaks for.
 #[derive(Debug, Default, Deserialize)]
@@ -37,14 +40,16 @@ impl Check for Owner {
         if !self.nameless.is_empty() {
             return self.nameless(reading);
         }
-        let own: Vec<String> = house.aliases.iter().chain([&house.name]).map(|name| letters(name)).collect();
+        let own: Vec<String> = house.aliases.iter().chain([&house.name]).map(|name| letters(name, reading.lexicon)).collect();
         let own: Vec<_> = own.into_iter().filter(|name| !name.is_empty()).collect();
         let mut found: Vec<Place> = Vec::new();
         if !house.name.is_empty() {
-            found.extend(self.owners(reading).into_iter().filter(|place| is_foreign(reading.text(place), &own)));
+            found.extend(self.owners(reading).into_iter().filter(|place| is_foreign(reading.text(place), &own, reading.lexicon)));
         }
         for name in &house.others {
-            found.extend(self.named(reading, name).into_iter().filter(|place| is_foreign(reading.text(place), &own)));
+            found.extend(
+                self.named(reading, name).into_iter().filter(|place| is_foreign(reading.text(place), &own, reading.lexicon)),
+            );
         }
         found.sort_by_key(|place| (place.block, place.at.start, usize::MAX - place.at.end));
         found.dedup_by(|next, first| next.block == first.block && next.at.start < first.at.end);
@@ -129,17 +134,15 @@ fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
 fn with_article(reading: &Reading<'_>, place: Place) -> Place {
     let line = reading.line(place.block);
     let first = tokens_of(&line, &place.at).start;
-    let article = first.checked_sub(1).filter(|&at| line.word(at) == "The");
+    let article = first.checked_sub(1).filter(|&at| line.has(at, Class::The) && line.tokens[at].shape == Shape::Name);
     let start = article.map_or(place.at.start, |at| line.bytes(at..at + 1).start);
     Place { at: start..place.at.end, ..place }
 }
 
 /// Where a name stands in the document, its article left out.
 fn occurrences(reading: &Reading<'_>, name: &str) -> Vec<Place> {
-    let mut cut = Vec::new();
-    tokens(name, &mut cut);
-    let keys: Vec<u64> =
-        cut.iter().skip_while(|token| token.of(name).eq_ignore_ascii_case("the")).map(|token| token.key).collect();
+    let cut = reading.lexicon.tokens(name);
+    let keys: Vec<u64> = cut.iter().skip_while(|token| token.has(Class::The)).map(|token| token.key).collect();
     if keys.is_empty() {
         return Vec::new();
     }
@@ -157,14 +160,14 @@ fn occurrences(reading: &Reading<'_>, name: &str) -> Vec<Place> {
 /// The name that begins at a token: capital words, joined by “of”, “and”, “&”, hyphens, dots. A name that describes a
 /// lower-case word (“U.S. government”) is not the owner.
 fn name(line: &Line<'_>, at: usize, noun: impl Fn(usize) -> bool) -> Option<Range<usize>> {
-    let start = at + usize::from(line.is(at, &["the"]) && line.get(at)?.shape == Shape::Word);
+    let start = at + usize::from(line.has(at, Class::The) && line.get(at)?.shape == Shape::Word);
     let capital = |at: usize| line.get(at).is_some_and(|token| token.is_capital());
     if !capital(start) {
         return None;
     }
     let mut end = start + 1;
     loop {
-        let joint = line.is(end, &["of", "for", "the", "&"]) || line.mark(end, &['-', '.', '&']) && line.glued(end + 1);
+        let joint = line.has(end, Class::OwnerJoint) || line.mark(end, &['-', '.', '&']) && line.glued(end + 1);
         match (capital(end), joint) {
             (true, _) => end += 1,
             (false, true) if capital(end + 1) || line.mark(end, &['.']) && line.get(end + 1).is_some() => end += 2,
@@ -172,25 +175,24 @@ fn name(line: &Line<'_>, at: usize, noun: impl Fn(usize) -> bool) -> Option<Rang
         }
     }
     let next = line.get(end);
-    let over = next.is_none_or(|next| !next.is_word() && next.shape != Shape::Number)
-        || line.is(end, &["'s", "or", "and", "nor", "as", "in", "on", "but", "its"])
-        || noun(end);
-    let alone = end == start + 1 && line.is(start, &["the"]);
+    let over =
+        next.is_none_or(|next| !next.is_word() && next.shape != Shape::Number) || line.has(end, Class::OwnerEnd) || noun(end);
+    let alone = end == start + 1 && line.has(start, Class::The);
     (over && !alone).then_some(start..end)
 }
 
 /// Whether a name is none of the publication's: neither the same letters, nor part of one another.
-fn is_foreign(name: &str, own: &[String]) -> bool {
-    let name = letters(name);
+fn is_foreign(name: &str, own: &[String], lexicon: &Lexicon) -> bool {
+    let name = letters(name, lexicon);
     !own.iter().any(|own| name.contains(own.as_str()) || own.contains(&name))
 }
 
 /// The letters and digits of a name in lower case, without its article, the possessive and a domain's ending.
-fn letters(name: &str) -> String {
-    let mut cut: Vec<Token> = Vec::new();
-    tokens(name, &mut cut);
-    let words = cut.iter().filter(|token| passage::counts(token)).map(|token| token.of(name).to_lowercase());
-    let words: Vec<String> = words.filter(|word| !matches!(word.as_str(), "'s" | "’s" | "com" | "org" | "net")).collect();
-    let skip = usize::from(words.len() > 1 && words[0] == "the");
-    words[skip..].iter().flat_map(|word| word.chars()).filter(|char| char.is_alphanumeric()).collect()
+fn letters(name: &str, lexicon: &Lexicon) -> String {
+    let mut words = lexicon.tokens(name);
+    let ends = |token: &Token| ENDINGS.iter().any(|ending| token.of(name).eq_ignore_ascii_case(ending));
+    words.retain(|token| passage::counts(token) && !token.has(Class::Possessive) && !ends(token));
+    let skip = usize::from(words.len() > 1 && words[0].has(Class::The));
+    let letters = words[skip..].iter().flat_map(|word| word.of(name).chars()).filter(|char| char.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }

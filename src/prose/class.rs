@@ -35,6 +35,24 @@ classes! {
     FirstPerson "grammar/first-person",
     Speaker "grammar/speakers",
     Negator "grammar/negators",
+    Article "grammar/articles",
+    The "grammar/the",
+    Possessive "grammar/possessives",
+    Of "grammar/of",
+    To "grammar/to",
+    From "grammar/from",
+    By "grammar/by",
+    And "grammar/and",
+    Or "grammar/or",
+    More "grammar/more",
+    If "grammar/if",
+    Such "grammar/such",
+    As "grammar/as",
+    Joining "grammar/joining",
+    Supposing "grammar/supposing",
+    Mere "grammar/mere",
+    Nobody "grammar/nobody",
+    That "grammar/that",
     // figures
     NumberWord "figures/number-words",
     Scale "figures/scales",
@@ -63,6 +81,9 @@ classes! {
     Street "figures/streets",
     Played "figures/contests",
     Priced "figures/priced",
+    Day "figures/days",
+    AtLeast "figures/at-least",
+    AtMost "figures/at-most",
     // attribution
     Said "attribution/verbs-neutral",
     Estimated "attribution/verbs-estimate",
@@ -123,55 +144,86 @@ classes! {
     Payer "disclosure/payers",
     Blank "disclosure/blanks",
     Blanket "disclosure/blankets",
+    Shares "disclosure/shares",
+    Teller "disclosure/tellers",
+    NoTeller "disclosure/no-tellers",
+    Note "disclosure/notes",
+    Invites "disclosure/invitations",
+    Writing "disclosure/writing",
+    Excepting "disclosure/excepting",
+    Reader "disclosure/readers",
+    Contents "disclosure/contents",
+    // owners of standing texts
+    OwnerJoint "boilerplate/owner-joints",
+    OwnerEnd "boilerplate/owner-ends",
+    // changes and parts
+    Change "numbers/changes",
+    Comparative "numbers/comparatives",
+    ChangeJoint "numbers/change-joints",
+    ChangeBreak "numbers/change-breaks",
+    ChangeEnd "numbers/change-ends",
+    ChangeGap "numbers/change-gaps",
+    Direction "numbers/directions",
+    Pace "numbers/paces",
+    ShareBreak "numbers/share-breaks",
+    PartBefore "numbers/parts-before",
+    PartBehind "numbers/parts-behind",
     // page furniture
     PageLine "chrome/page-lines",
 }
 
+/// How many classes there may be, in words of 64 bits.
+const WORDS: usize = 4;
+const _: () = assert!(Class::ALL.len() <= 64 * WORDS);
+
 /// The classes a word belongs to, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Classes(pub(super) u128);
+pub struct Classes(pub(super) [u64; WORDS]);
 
 impl Classes {
     /// These classes: a constant where they are constants.
     #[inline(always)]
     pub const fn of(classes: &[Class]) -> Self {
-        let (mut bits, mut at) = (0, 0);
+        let (mut bits, mut at) = ([0; WORDS], 0);
         while at < classes.len() {
-            bits |= 1 << classes[at] as u32;
+            bits[classes[at] as usize / 64] |= 1 << (classes[at] as u32 % 64);
             at += 1;
         }
         Self(bits)
     }
 
     /// Whether this class is among them.
-    #[inline]
+    #[inline(always)]
     pub fn has(self, class: Class) -> bool {
-        self.0 & (1 << class as u32) != 0
+        self.0[class as usize / 64] & (1 << (class as u32 % 64)) != 0
     }
 
     /// Whether one of these classes is among them.
     #[inline(always)]
     pub fn any(self, classes: &[Class]) -> bool {
-        self.0 & Self::of(classes).0 != 0
+        let wanted = Self::of(classes);
+        (0..WORDS).any(|word| self.0[word] & wanted.0[word] != 0)
     }
 
     /// Whether there are none.
     pub fn is_empty(self) -> bool {
-        self.0 == 0
+        self == Self::default()
     }
 
     /// Adds a class.
     pub fn add(&mut self, class: Class) {
-        self.0 |= 1 << class as u32;
+        *self = self.with(Self::of(&[class]));
     }
 
     /// These without those.
+    #[inline]
     pub(super) fn without(self, others: Self) -> Self {
-        Self(self.0 & !others.0)
+        Self(std::array::from_fn(|word| self.0[word] & !others.0[word]))
     }
 
     /// All that are in one or the other.
+    #[inline]
     pub(super) fn with(self, others: Self) -> Self {
-        Self(self.0 | others.0)
+        Self(std::array::from_fn(|word| self.0[word] | others.0[word]))
     }
 }

@@ -11,7 +11,7 @@ use super::need::{Bytes, ODD};
 use super::pattern;
 use super::phrases::Phrases;
 use super::shipped;
-use super::token::Token;
+use super::token::{Token, tokens};
 
 /// A place where a phrase stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +83,14 @@ impl Lexicon {
         if let Some(own) = &self.own {
             own.read(tokens, Classes::default(), |_| true, &mut see);
         }
+    }
+
+    /// The words of a text that is no document, with their classes.
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        let mut cut = Vec::new();
+        tokens(text, &mut cut);
+        self.read(&mut cut, &mut Vec::new());
+        cut
     }
 
     /// Where the regular expressions of rules match, in bytes of `text`.

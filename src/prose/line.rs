@@ -17,6 +17,31 @@ pub struct Line<'a> {
     pub lexicon: &'a Lexicon,
 }
 
+/// A word that a grammar knows: by its key, or, where it is not yet in a list, by its letters.
+pub trait Known {
+    /// Whether a token of this text is this word.
+    fn is(&self, token: &Token, text: &str) -> bool;
+}
+
+impl Known for u64 {
+    #[inline(always)]
+    fn is(&self, token: &Token, _: &str) -> bool {
+        *self == token.key
+    }
+}
+
+impl Known for &str {
+    #[inline]
+    fn is(&self, token: &Token, text: &str) -> bool {
+        let bytes = text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or_default();
+        match token.ascii {
+            // Letters are compared and nothing is hashed.
+            true => self.len() == bytes.len() && bytes.eq_ignore_ascii_case(self.as_bytes()),
+            false => key(self) == token.key,
+        }
+    }
+}
+
 impl<'a> Line<'a> {
     /// The token at `at`.
     #[inline]
@@ -30,19 +55,14 @@ impl<'a> Line<'a> {
     }
 
     /// Whether the token at `at` is one of these words or marks.
-    #[inline]
-    pub fn is(&self, at: usize, words: &[&str]) -> bool {
-        let Some(token) = self.get(at) else { return false };
-        let bytes = self.text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or_default();
-        match token.ascii {
-            // Letters are compared and nothing is hashed.
-            true => words.iter().any(|word| word.len() == bytes.len() && bytes.eq_ignore_ascii_case(word.as_bytes())),
-            false => words.iter().any(|word| key(word) == token.key),
-        }
+    #[inline(always)]
+    pub fn is<W: Known>(&self, at: usize, words: &[W]) -> bool {
+        self.get(at).is_some_and(|token| words.iter().any(|word| word.is(token, self.text)))
     }
 
     /// Whether the token before `at` is one of these words or marks.
-    pub fn follows(&self, at: usize, words: &[&str]) -> bool {
+    #[inline(always)]
+    pub fn follows<W: Known>(&self, at: usize, words: &[W]) -> bool {
         at > 0 && self.is(at - 1, words)
     }
 
@@ -50,6 +70,12 @@ impl<'a> Line<'a> {
     #[inline]
     pub fn has(&self, at: usize, class: Class) -> bool {
         self.get(at).is_some_and(|token| token.has(class))
+    }
+
+    /// Whether the token before `at` is in the list of this class.
+    #[inline]
+    pub fn has_before(&self, at: usize, class: Class) -> bool {
+        at > 0 && self.has(at - 1, class)
     }
 
     /// Whether the token at `at` is in one of these lists.

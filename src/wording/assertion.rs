@@ -95,7 +95,7 @@ fn spoken(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> As
     if reported(line, sentence.start, tokens.start) || told_behind(line, sentence, tokens) || urged(line, tokens.start) {
         return Assertion::Reported;
     }
-    let supposed = clause < tokens.start && line.is(clause, &["whether", "unless"]) || conditional(line, clause, tokens.start);
+    let supposed = clause < tokens.start && line.has(clause, Class::Supposing) || conditional(line, clause, tokens.start);
     let asks = (tokens.end..sentence.end).rev().take(3).any(|at| line.mark(at, &['?']));
     if asks || supposed { Assertion::Asked } else { Assertion::Stated }
 }
@@ -103,25 +103,23 @@ fn spoken(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> As
 /// Whether the statement is what an if-clause is about: “if the views expressed here are …”. What a reader does is no statement, so
 /// “if you buy through a link, we earn …” is none of these.
 fn conditional(line: &Line<'_>, clause: usize, at: usize) -> bool {
-    let about = line.is(clause, &["if"]) && line.has(clause + 1, Class::Determiner) && clause + 3 >= at;
-    clause < at && about || line.follows(at, &["if"])
+    let about = line.has(clause, Class::If) && line.has(clause + 1, Class::Determiner) && clause + 3 >= at;
+    clause < at && about || line.has_before(at, Class::If)
 }
 
 /// Where the clause that holds token `at` begins.
 fn clause_start(line: &Line<'_>, start: usize, at: usize) -> usize {
-    let cut = |at: &usize| line.mark(*at, &[';', ':', ',', '—', '–', '(', '.', '|']) || line.is(*at, &["but", "and", "so"]);
+    let cut = |at: &usize| line.mark(*at, &[';', ':', ',', '—', '–', '(', '.', '|']) || line.has(*at, Class::Joining);
     (start..at).rev().find(cut).map_or(start, |cut| cut + 1)
 }
 
 fn negates(line: &Line<'_>, at: usize) -> bool {
-    let word = line.word(at);
-    let short = word.ends_with("n't") || word.ends_with("n’t");
-    (short || line.has(at, Class::Negator)) && !line.is(at + 1, &["only", "just"])
+    line.has(at, Class::Negator) && !line.has(at + 1, Class::Mere)
 }
 
 fn denied_behind(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> bool {
-    let by = line.is(tokens.end, &["by"]) && line.is(tokens.end + 1, &["nobody", "no", "none"]);
-    by && tokens.end < sentence.end || line.follows(tokens.end, &["by"]) && line.is(tokens.end, &["nobody", "no", "none"])
+    let by = line.has(tokens.end, Class::By) && line.has(tokens.end + 1, Class::Nobody);
+    by && tokens.end < sentence.end || line.has_before(tokens.end, Class::By) && line.has(tokens.end, Class::Nobody)
 }
 
 /// How far before a verb its subject is looked for.
@@ -131,10 +129,10 @@ const NEAR: usize = 24;
 fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
     let clause = (start..at).rev().take_while(|&at| !line.mark(at, &[';', '.', '(']));
     let verb = clause.take(14).find(|&verb| says(line, verb) && leads_to(line, verb, at));
-    let such_as = at >= start + 2 && line.is(at - 2, &["such"]) && line.is(at - 1, &["as"]);
+    let such_as = at >= start + 2 && line.has(at - 2, Class::Such) && line.has(at - 1, Class::As);
     let Some(verb) = verb else { return such_as };
     let before = start.max(verb.saturating_sub(NEAR))..verb;
-    let first_person = before.clone().any(|at| line.is(at, &["i", "we"]));
+    let first_person = before.clone().any(|at| line.has(at, Class::Teller));
     let advised = before.clone().any(|at| line.has(at, Class::Advised));
     !first_person || advised || line.has(verb, Class::Doubts)
 }
@@ -150,30 +148,30 @@ fn told_behind(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) 
     let tells = |at: usize| at < sentence.end && line.has(at, Class::Tells);
     commas
         .map(|comma| comma + 1)
-        .any(|first| subject(first) && !line.is(first, &["we", "who", "which"]) && (first + 1..=first + TELLER).any(tells))
+        .any(|first| subject(first) && !line.has(first, Class::NoTeller) && (first + 1..=first + TELLER).any(tells))
 }
 
 /// “urges young people to drink responsibly”: others are asked to, not the reader.
 fn urged(line: &Line<'_>, at: usize) -> bool {
-    at > 1 && line.is(at - 1, &["to"]) && line.has_any(at - 2, &[Class::People, Class::AgentNoun, Class::VagueNoun])
+    at > 1 && line.has(at - 1, Class::To) && line.has_any(at - 2, &[Class::People, Class::AgentNoun, Class::VagueNoun])
 }
 
 fn says(line: &Line<'_>, at: usize) -> bool {
     let verb = line.has_any(at, &[Class::Reports, Class::Tells, Class::Said, Class::Claimed, Class::Admitted]);
     // “Please note that”, “be advised that”, “readers are warned that” open a statement.
-    let invites = line.is(at, &["note", "notes"]) || at > 0 && line.is(at - 1, &["be", "please"]);
+    let invites = line.has(at, Class::Note) || line.has_before(at, Class::Invites);
     // “At the time of writing, …” and “except where otherwise noted, …” tell nothing.
-    let of_nobody = line.is(at, &["writing"]) && line.follows(at, &["of"]) || line.follows(at, &["otherwise", "where"]);
-    let to_readers = at > 1 && line.is(at - 2, &["readers"]);
+    let of_nobody = line.has(at, Class::Writing) && line.has_before(at, Class::Of) || line.has_before(at, Class::Excepting);
+    let to_readers = at > 1 && line.has(at - 2, Class::Reader);
     verb && !(invites || of_nobody || to_readers)
 }
 
 /// Whether what a verb says begins before token `at`: “says that”, “says the tea is”, “told the court that”.
 fn leads_to(line: &Line<'_>, verb: usize, at: usize) -> bool {
-    let opens = |at: usize| line.is(at, &["that", ":", ",", "\"", "“", "if", "whether"]);
+    let opens = |at: usize| line.has(at, Class::Contents) || line.mark(at, &[':', ',', '"', '“', '”', '„']);
     let subject = |at: usize| line.has_any(at, &[Class::Determiner, Class::Pronoun]);
     let clause = line.has(verb, Class::Tells) && subject(verb + 1);
-    verb + 1 == at || opens(verb + 1) || clause || (verb + 2..at.min(verb + 7)).any(|at| line.is(at, &["that"]))
+    verb + 1 == at || opens(verb + 1) || clause || (verb + 2..at.min(verb + 7)).any(|at| line.has(at, Class::That))
 }
 
 /// How many words before “by” its verb is looked for.
@@ -182,7 +180,7 @@ const VERB: usize = 4;
 /// Whether the words say who pays and it is nobody who could: neither a name, a link nor a body follows, nor anybody one could point
 /// at. “Sponsored by caffeine”, “by my mother’s patience”; not “by my brother, who owns Northlight”, nor “by a bakery”.
 fn in_jest(block: &Block, line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> bool {
-    let Some(by) = [tokens.end.wrapping_sub(1), tokens.end].into_iter().find(|&at| line.is(at, &["by"])) else { return false };
+    let Some(by) = [tokens.end.wrapping_sub(1), tokens.end].into_iter().find(|&at| line.has(at, Class::By)) else { return false };
     let pays = (by.saturating_sub(VERB)..by).any(|at| line.has(at, Class::Paying));
     let payer = by + 1..sentence.end;
     if !pays || payer.is_empty() {

@@ -6,7 +6,7 @@ use super::stated::{Sentence, Stated, sentences};
 use super::{Hit, related};
 use crate::draft::Draft;
 use crate::prose::figure::Sort;
-use crate::prose::{Class, Line, Token, key_of};
+use crate::prose::{Class, Grammar, Line, Token};
 use crate::reading::Reading;
 use crate::text::Role;
 
@@ -43,7 +43,7 @@ impl<'a> Article<'a> {
         let mut counted: FxHashMap<u64, Vec<(usize, Stated<'a>)>> = FxHashMap::default();
         for (number, sentence) in sentences.iter().enumerate() {
             for &stated in &sentence.figures {
-                if let Some(noun) = noun(&sentence.line, stated) {
+                if let Some(noun) = noun(draft.reading.grammar, &sentence.line, stated) {
                     counted.entry(noun).or_default().push((number, stated));
                 }
             }
@@ -59,7 +59,7 @@ impl<'a> Article<'a> {
     /// same.
     fn disagreement(&self, number: usize, stated: Stated<'_>) -> Option<Hit> {
         let sentence = &self.sentences[number];
-        let noun = noun(&sentence.line, stated)?;
+        let noun = noun(self.reading.grammar, &sentence.line, stated)?;
         // The standfirst is held against the headline too, but not the headline against the standfirst again.
         let below = |other: &Sentence<'_>| match self.role(other) {
             Role::Title => self.role(sentence) == Role::Dek,
@@ -70,10 +70,10 @@ impl<'a> Article<'a> {
         if others.iter().any(|(_, other)| other.quantity.agrees(&stated.quantity)) || self.knows(sentence.block, stated) {
             return None;
         }
-        let subject: FxHashMap<u64, &str> = words(sentence, noun).collect();
+        let subject: FxHashMap<u64, &str> = words(self.reading.grammar, sentence, noun).collect();
         let alike = |&&(other, figure): &&(usize, Stated<'a>)| {
             let (other, mut seen) = (&self.sentences[other], FxHashSet::default());
-            let shared: Vec<&str> = words(other, noun)
+            let shared: Vec<&str> = words(self.reading.grammar, other, noun)
                 .filter(|(key, _)| seen.insert(*key))
                 .filter_map(|(key, _)| subject.get(&key).copied())
                 .collect();
@@ -119,21 +119,19 @@ fn is_near(a: f64, b: f64) -> bool {
 
 /// Whether a figure is a part of, or a change to, another: "of those, 40", "another 40", "40 more".
 fn is_part(sentence: &Sentence<'_>, stated: Stated<'_>) -> bool {
-    const BEFORE: &[&str] = &["another", "additional", "further", "extra", "other", "first", "last", "of", "by", "every", "each"];
-    const BEHIND: &[&str] = &["more", "fewer", "other", "others", "additional", "new"];
     let line = &sentence.line;
-    let hedge = stated.figure.hedge.clone().is_some_and(|hedge| hedge.into_iter().any(|at| line.is(at, BEFORE)));
-    hedge || line.follows(stated.start(), BEFORE) || line.is(stated.end(), BEHIND)
+    let hedge = stated.figure.hedge.clone().is_some_and(|hedge| line.classes(hedge).has(Class::PartBefore));
+    hedge || line.has_before(stated.start(), Class::PartBefore) || line.has(stated.end(), Class::PartBehind)
 }
 
 /// What a figure counts.
-fn noun(line: &Line<'_>, stated: Stated<'_>) -> Option<u64> {
+fn noun(grammar: &Grammar, line: &Line<'_>, stated: Stated<'_>) -> Option<u64> {
     let counts = matches!(stated.figure.sort, Sort::Count | Sort::Percent);
-    counts.then(|| stated.figure.noun.map(|noun| stem(line, &line.tokens[noun]))).flatten()
+    counts.then(|| stated.figure.noun.map(|noun| grammar.stem(line.word(noun)))).flatten()
 }
 
 /// The words of a sentence that say what it is about, by their keys; the counted noun left out.
-fn words<'a>(sentence: &Sentence<'a>, noun: u64) -> impl Iterator<Item = (u64, &'a str)> {
+fn words<'a>(grammar: &Grammar, sentence: &Sentence<'a>, noun: u64) -> impl Iterator<Item = (u64, &'a str)> {
     const EMPTY: &[Class] = &[
         Class::Pronoun,
         Class::Determiner,
@@ -151,17 +149,5 @@ fn words<'a>(sentence: &Sentence<'a>, noun: u64) -> impl Iterator<Item = (u64, &
     let line = sentence.line;
     let tells = |token: &&Token| token.is_word() && token.end - token.start > 3 && !token.classes.any(EMPTY);
     let words = line.tokens[sentence.tokens.clone()].iter().filter(tells);
-    words.map(move |token| (stem(&line, token), token.of(line.text))).filter(move |(key, _)| *key != noun)
-}
-
-/// The key of a word without its ending: "destroys", "destroyed" and "destroying" are one.
-fn stem(line: &Line<'_>, token: &Token) -> u64 {
-    let mut word = token.of(line.text).to_lowercase();
-    for (ending, instead) in [("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s", ""), ("e", "")] {
-        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.len() > 2 && !stem.ends_with('s')) {
-            word = format!("{stem}{instead}");
-            break;
-        }
-    }
-    key_of(&word)
+    words.map(move |token| (grammar.stem(token.of(line.text)), token.of(line.text))).filter(move |(key, _)| *key != noun)
 }

@@ -1,8 +1,8 @@
 //! Two values of one thing, or a part and its whole, with the change or share that the same sentence says they make.
 
 use super::stated::{Sentence, Stated};
-use crate::prose::Line;
 use crate::prose::figure::Sort;
+use crate::prose::{Class, Line};
 
 /// What a sentence says of two of its figures.
 #[derive(Debug, Clone, Copy)]
@@ -12,77 +12,6 @@ pub(super) enum Said<'a> {
     /// `part` of `whole`, which is `share`.
     Share { part: f64, whole: f64, figures: [Stated<'a>; 2], share: Stated<'a> },
 }
-
-/// What stands, beside [`NOUNS`], between two values and the change that is said of them; any other word breaks the tie.
-const JOINS: &[&str] = &[
-    ",",
-    "(",
-    "—",
-    "–",
-    "-",
-    "or",
-    "a",
-    "an",
-    "up",
-    "down",
-    "by",
-    "of",
-    "is",
-    "that",
-    "which",
-    "it",
-    "'s",
-    "was",
-    "representing",
-    "meaning",
-    "marking",
-    "about",
-    "nearly",
-    "almost",
-    "roughly",
-    "around",
-    "some",
-    "just",
-    "more",
-    "than",
-    "over",
-    "under",
-    "approximately",
-    "equivalent",
-    "to",
-    "the",
-    "this",
-    "means",
-    "i.e.",
-];
-
-/// What may follow a change in percent that is a change of what was named before.
-const NOUNS: &[&str] = &[
-    "rise",
-    "fall",
-    "drop",
-    "decline",
-    "increase",
-    "decrease",
-    "jump",
-    "growth",
-    "gain",
-    "loss",
-    "reduction",
-    "cut",
-    "surge",
-    "leap",
-    "plunge",
-    "slump",
-    "slide",
-    "improvement",
-    "change",
-    "saving",
-    "hike",
-    "spike",
-];
-
-const RATES: &[&str] = &["a", "an", "per", "each", "every", "annual", "annually", "yearly", "monthly", "weekly", "daily"];
 
 /// All that a sentence says of its own figures.
 pub(super) fn find<'a>(sentence: &Sentence<'a>) -> Vec<Said<'a>> {
@@ -103,8 +32,9 @@ pub(super) fn find<'a>(sentence: &Sentence<'a>) -> Vec<Said<'a>> {
 
 /// "from 40 to 50, a 20% rise".
 fn from_to_by<'a>(line: &Line<'_>, from: Stated<'a>, to: Stated<'a>, by: Stated<'a>) -> Option<Said<'a>> {
-    let tied = leads(line, from, &["from"]) && reaches(line, from, to) && joined(line, to.end(), by.start());
-    let opened = line.mark(to.end(), &[',', '(', '—', '–', '-']) || line.is(to.end(), &["or"]) || names_then_mark(line, to, by);
+    let tied = leads(line, from, Class::From) && reaches(line, from, to) && joined(line, to.end(), by.start());
+    let opened =
+        line.mark(to.end(), &[',', '(', '—', '–', '-']) || line.has(to.end(), Class::Or) || names_then_mark(line, to, by);
     (tied && opened && compares(from, to) && is_change(line, by)).then_some(Said::Change { from, to, by })
 }
 
@@ -114,9 +44,10 @@ fn by_from_to<'a>(line: &Line<'_>, by: Stated<'a>, first: Stated<'a>, second: St
         return None;
     }
     let gap = by.end()..first.start();
-    let short = gap.len() <= 3 && gap.clone().all(|at| line.is(at, NOUNS) || line.is(at, &[",", "(", "from", "to", "in"]));
-    let forward = leads(line, first, &["from"]) && reaches(line, first, second);
-    let back = leads(line, first, &["to"]) && leads(line, second, &["from"]) && second.start() - first.end() <= 3;
+    let short = gap.len() <= 3
+        && gap.clone().all(|at| line.has_any(at, &[Class::Change, Class::ChangeGap]) || line.mark(at, &[',', '(']));
+    let forward = leads(line, first, Class::From) && reaches(line, first, second);
+    let back = leads(line, first, Class::To) && leads(line, second, Class::From) && second.start() - first.end() <= 3;
     match short {
         true if forward => Some(Said::Change { from: first, to: second, by }),
         true if back => Some(Said::Change { from: second, to: first, by }),
@@ -126,8 +57,8 @@ fn by_from_to<'a>(line: &Line<'_>, by: Stated<'a>, first: Stated<'a>, second: St
 
 /// "50, up 20% from 40".
 fn to_by_from<'a>(line: &Line<'_>, to: Stated<'a>, by: Stated<'a>, from: Stated<'a>) -> Option<Said<'a>> {
-    let up = leads(line, by, &["up", "down"]) && by.start() - to.end() <= 4;
-    let near = leads(line, from, &["from"]) && from.start() - by.end() <= 2;
+    let up = leads(line, by, Class::Direction) && by.start() - to.end() <= 4;
+    let near = leads(line, from, Class::From) && from.start() - by.end() <= 2;
     (up && near && compares(from, to) && is_change(line, by)).then_some(Said::Change { from, to, by })
 }
 
@@ -137,10 +68,8 @@ fn share_of_counts<'a>(line: &Line<'_>, part: Stated<'a>, whole: Stated<'a>, sha
     let single = part.quantity.is_single() && whole.quantity.is_single();
     let gap = part.end()..whole.start();
     let of = gap.len() <= 5
-        && gap.clone().any(|at| line.is(at, &["of"]))
-        && gap
-            .clone()
-            .all(|at| line.get(at).is_some_and(|token| token.is_word()) && !line.is(at, &["and", "in", "to", "for", "by"]));
+        && gap.clone().any(|at| line.has(at, Class::Of))
+        && gap.clone().all(|at| line.get(at).is_some_and(|token| token.is_word()) && !line.has(at, Class::ShareBreak));
     let fits = counts && single && of && part.quantity.low <= whole.quantity.low && in_brackets(line, whole, share);
     let (part_value, whole_value) = (part.quantity.low, whole.quantity.low);
     fits.then_some(Said::Share { part: part_value, whole: whole_value, figures: [part, whole], share })
@@ -149,7 +78,7 @@ fn share_of_counts<'a>(line: &Line<'_>, part: Stated<'a>, whole: Stated<'a>, sha
 /// "37 of 52 homes, or 60%": the two numbers are read as one ratio.
 fn share_of_ratio<'a>(line: &Line<'_>, ratio: Stated<'a>, share: Stated<'a>) -> Option<Said<'a>> {
     let tokens = ratio.figure.tokens.clone();
-    let of = tokens.clone().any(|at| line.is(at, &["of"]));
+    let of = tokens.clone().any(|at| line.has(at, Class::Of));
     if ratio.figure.sort != Sort::Ratio || !of || !in_brackets(line, ratio, share) {
         return None;
     }
@@ -165,30 +94,34 @@ fn in_brackets(line: &Line<'_>, before: Stated<'_>, share: Stated<'_>) -> bool {
     }
     let gap = before.end()..share.start();
     let Some(open) = gap.clone().next_back() else { return false };
-    let plain = (gap.start..open).all(|at| line.is(at, &[","]) || line.get(at).is_some_and(|token| token.is_word()));
-    let bracket = line.mark(open, &['(']) && (line.mark(share.end(), &[')']) || line.is(share.end(), &["of"]));
-    let or = line.is(open, &["or"]) && line.mark(open.wrapping_sub(1), &[',']) && line.mark(share.end(), &[',', '.', ';', ')']);
+    let plain = (gap.start..open).all(|at| line.mark(at, &[',']) || line.get(at).is_some_and(|token| token.is_word()));
+    let bracket = line.mark(open, &['(']) && (line.mark(share.end(), &[')']) || line.has(share.end(), Class::Of));
+    let or =
+        line.has(open, Class::Or) && line.mark(open.wrapping_sub(1), &[',']) && line.mark(share.end(), &[',', '.', ';', ')']);
     gap.len() <= 7 && plain && (bracket || or)
 }
 
-/// Whether a figure stands right behind one of these words, its hedge counted.
-fn leads(line: &Line<'_>, figure: Stated<'_>, words: &[&str]) -> bool {
-    line.follows(figure.start(), words)
+/// Whether a figure stands right behind a word of this class, its hedge counted.
+fn leads(line: &Line<'_>, figure: Stated<'_>, class: Class) -> bool {
+    line.has_before(figure.start(), class)
 }
 
 /// Whether "to" leads from one figure to the next without a break between them.
 fn reaches(line: &Line<'_>, from: Stated<'_>, to: Stated<'_>) -> bool {
     let gap = from.end()..to.start();
-    leads(line, to, &["to"])
+    leads(line, to, Class::To)
         && gap.len() <= 8
-        && !gap.clone().any(|at| line.mark(at, &[';', ':', '(', ')']) || line.is(at, &["and"]))
+        && !gap.clone().any(|at| line.mark(at, &[';', ':', '(', ')']) || line.has(at, Class::And))
 }
 
 /// Whether nothing but joining words stands in this gap.
 fn joined(line: &Line<'_>, start: usize, end: usize) -> bool {
-    let mark = (start..end).find(|&at| line.mark(at, &[',', '(', '—', '–', '-']) || line.is(at, &["or"]));
+    let mark = (start..end).find(|&at| line.mark(at, &[',', '(', '—', '–', '-']) || line.has(at, Class::Or));
     mark.is_some_and(|mark| {
-        mark - start <= 5 && end - mark <= 8 && (mark..end).all(|at| line.is(at, JOINS) || line.is(at, NOUNS))
+        mark - start <= 5
+            && end - mark <= 8
+            && (mark..end)
+                .all(|at| line.has_any(at, &[Class::ChangeJoint, Class::Change]) || line.mark(at, &[',', '(']) || line.dash(at))
     })
 }
 
@@ -196,7 +129,7 @@ fn joined(line: &Line<'_>, start: usize, end: usize) -> bool {
 fn names_then_mark(line: &Line<'_>, to: Stated<'_>, by: Stated<'_>) -> bool {
     let gap = to.end()..by.start();
     let mark = gap.clone().find(|&at| line.mark(at, &[',', '(', '—', '–']));
-    mark.is_some_and(|mark| (gap.start..mark).all(|at| !line.is(at, &["and", "while", "but", "with", "when", "as", "or"])))
+    mark.is_some_and(|mark| (gap.start..mark).all(|at| !line.has(at, Class::ChangeBreak)))
 }
 
 /// Whether two figures are values of one kind, printed as one value each.
@@ -218,13 +151,11 @@ fn is_change(line: &Line<'_>, by: Stated<'_>) -> bool {
         return false;
     }
     let end = by.end();
-    let noun = usize::from(line.is(end, NOUNS) || line.is(end, &["higher", "lower"]));
+    let noun = usize::from(line.has_any(end, &[Class::Change, Class::Comparative]));
     let closes = |at: usize| match line.get(at) {
         None => true,
-        Some(token) => {
-            !token.is_word() || line.is(at, &["from", "to", "in", "over", "since", "between", "on", "within", "after"])
-        }
+        Some(token) => !token.is_word() || token.has(Class::ChangeEnd),
     };
-    let rate = line.is(end + noun, RATES) || line.mark(end + noun, &['-']);
+    let rate = line.has(end + noun, Class::Pace) || line.mark(end + noun, &['-']);
     !rate && (noun > 0 || closes(end))
 }

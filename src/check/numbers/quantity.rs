@@ -89,20 +89,16 @@ impl Quantity {
 }
 
 fn hedge(line: &Line<'_>, figure: &Figure) -> Hedge {
-    const MORE: &[&str] =
-        &["more", "over", "least", "greater", "higher", "larger", "above", "excess", "north", "upward", "upwards"];
-    const LESS: &[&str] =
-        &["less", "fewer", "under", "nearly", "almost", "most", "below", "short", "shy", "up", "close", "lower"];
     let Some(tokens) = &figure.hedge else {
-        let open = line.is(figure.tokens.end, &["+"])
-            || line.is(figure.tokens.end, &["or"]) && line.is(figure.tokens.end + 1, &["more"]);
-        let plus = figure.tokens.end > 0 && line.is(figure.tokens.end - 1, &["+"]);
+        let end = figure.tokens.end;
+        let open = line.mark(end, &['+']) || line.has(end, Class::Or) && line.has(end + 1, Class::More);
+        let plus = end > 0 && line.mark(end - 1, &['+']);
         return if open || plus { Hedge::AtLeast } else { Hedge::Exact };
     };
-    let any = |words: &[&str]| tokens.clone().any(|at| line.is(at, words));
+    let classes = line.classes(tokens.clone());
     match () {
-        () if any(MORE) => Hedge::AtLeast,
-        () if any(LESS) => Hedge::AtMost,
+        () if classes.has(Class::AtLeast) => Hedge::AtLeast,
+        () if classes.has(Class::AtMost) => Hedge::AtMost,
         () => Hedge::About,
     }
 }

@@ -136,6 +136,6 @@ fn has_date(line: &Line<'_>) -> bool {
             && line.word(at).starts_with(['1', '2'])
             && line.get(at).is_some_and(|token| token.shape == Shape::Number)
     };
-    let calendar = |at: usize| line.has_any(at, &[Class::Month, Class::Weekday]) || line.is(at, &["today", "yesterday"]);
-    (0..line.tokens.len()).any(|at| calendar(at) && !line.is(at, &["may"]) || year(at))
+    let calendar = |at: usize| line.has_any(at, &[Class::Month, Class::Weekday, Class::Day]);
+    (0..line.tokens.len()).any(|at| calendar(at) && !line.has(at, Class::Modal) || year(at))
 }

@@ -224,7 +224,7 @@ fn length(reading: &Reading<'_>) -> usize {
 pub(super) fn has_amount(reading: &Reading<'_>, block: usize) -> bool {
     let line = reading.line(block);
     let all = tokens_of(&line, &(0..line.text.len()));
-    let paid_in = |at: usize| line.has(at, Class::Currency) || line.is(at, &["shares", "aktien"]);
+    let paid_in = |at: usize| line.has_any(at, &[Class::Currency, Class::Shares]);
     all.clone().any(|at| {
         line.get(at).is_some_and(|token| token.shape == Shape::Number)
             && (at > 0 && paid_in(at - 1) || (at + 1..at + 4).any(paid_in))

@@ -1,5 +1,8 @@
 //! What a language does with numbers and sources: one table of functions for each language that has a grammar here.
 
+#[macro_use]
+mod words;
+
 mod en;
 
 use std::ops::Range;
@@ -14,9 +17,15 @@ pub struct Grammar {
     figures: fn(&Line<'_>) -> Vec<Figure>,
     attributions: fn(&Line<'_>, Range<usize>) -> Vec<Attribution>,
     lead: fn(&Line<'_>, Range<usize>) -> Option<Attribution>,
+    stem: fn(&str) -> u64,
 }
 
-static ENGLISH: Grammar = Grammar { figures: en::figure::find, attributions: en::attribution::find, lead: en::attribution::lead };
+static ENGLISH: Grammar = Grammar {
+    figures: en::figure::find,
+    attributions: en::attribution::find,
+    lead: en::attribution::lead,
+    stem: en::ending::stem,
+};
 
 impl Grammar {
     /// The grammar of English.
@@ -37,5 +46,10 @@ impl Grammar {
     /// Who gives what a lead-in announces: "The board published these figures:"; any verb of telling will do here.
     pub fn lead(&self, line: &Line<'_>, sentence: Range<usize>) -> Option<Attribution> {
         (self.lead)(line, sentence)
+    }
+
+    /// The key of a word without its ending: one for all forms of a regular word.
+    pub fn stem(&self, word: &str) -> u64 {
+        (self.stem)(word)
     }
 }

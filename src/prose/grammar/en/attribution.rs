@@ -10,6 +10,22 @@ use crate::prose::line::Line;
 use crate::prose::token::Shape;
 
 const VERBS: &[Class] = &[Class::Said, Class::Estimated, Class::Showed, Class::Argued, Class::Claimed, Class::Admitted];
+/// What may attribute, or begins what looks so.
+const CUES: &[Class] = &[
+    Class::Said,
+    Class::Estimated,
+    Class::Showed,
+    Class::Argued,
+    Class::Claimed,
+    Class::Admitted,
+    Class::NoCue,
+    Class::VagueSource,
+    Class::OwnHand,
+    Class::According,
+    Class::ByAgent,
+    Class::PaperNoun,
+    Class::Hearsay,
+];
 const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun];
 
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
@@ -20,7 +36,7 @@ pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -
     while at < sentence.end {
         let token = &line.tokens[at];
         let next = match token.classes {
-            classes if classes.is_empty() => None,
+            classes if !classes.any(CUES) => None,
             classes if classes.has(Class::NoCue) && token.reach > 1 => {
                 at += usize::from(token.reach);
                 continue;
@@ -56,13 +72,13 @@ impl Finder<'_, '_> {
     /// "The trial enrolled …", "The survey, of 803 voters, …": a sentence about a document named before is the document's.
     fn topic(&self) -> Option<Attribution> {
         let (line, start) = (self.line, self.sentence.start);
-        if !line.is(start, &["the", "this", "these", "its", "their", "in"]) {
+        if !line.is(start, words!["the", "this", "these", "its", "their", "in"]) {
             return None;
         }
         let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::Study))?;
         let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
         let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
-        let owned = line.is(head + 1, &["'s"]) || line.dash(head + 1);
+        let owned = line.is(head + 1, words!["'s"]) || line.dash(head + 1);
         (plain && !compound && !owned).then(|| Attribution {
             source: start..head + 1,
             cue: head..head + 1,
@@ -109,11 +125,13 @@ impl Finder<'_, '_> {
         // "52% of users believe" counts them; "the Bureau of Statistics has found" is a name.
         let before = phrase.start > self.sentence.start
             && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
-                || line
-                    .follows(phrase.start, &["'s", "of", "the", "this", "these", "those", "its", "their", "our", "his", "her"])
+                || line.follows(
+                    phrase.start,
+                    words!["'s", "of", "the", "this", "these", "those", "its", "their", "our", "his", "her"],
+                )
                 || line.has(phrase.start - 1, Class::Keeper));
         let tail = (phrase.end..phrase.end + 9).take_while(|&at| line.get(at).is_some_and(|token| token.is_word()));
-        let joins = |at: usize| line.is(at, &["at", "from", "by", "of", "in", "for", "with", "including", "such"]);
+        let joins = |at: usize| line.is(at, words!["at", "from", "by", "of", "in", "for", "with", "including", "such"]);
         let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]);
         let behind = tail.clone().take(4).find(|&at| joins(at)).is_some_and(|join| tail.clone().any(|at| at > join && named(at)));
         before || behind
@@ -193,14 +211,14 @@ impl Finder<'_, '_> {
         let source = start..end;
         let (standing, document) = self.judge(source.clone())?;
         // "The firm showed a profit": it made one.
-        if line.is(verb, &["show", "shows", "showed"]) && !document && self.tells_results(behind) {
+        if line.is(verb, words!["show", "shows", "showed"]) && !document && self.tells_results(behind) {
             return None;
         }
         let cue = verb..behind;
         let marked = line.mark(start.wrapping_sub(1), &[',', '"', '”', '’', '—', '–', '('])
-            || line.is(start.wrapping_sub(1), &["as", "so"]);
+            || line.is(start.wrapping_sub(1), words!["as", "so"]);
         let last = self.ends(cue.end);
-        let inserted = start > self.sentence.start && (marked || last) && !line.is(start, &["and", "but", "so", "or"]);
+        let inserted = start > self.sentence.start && (marked || last) && !line.is(start, words!["and", "but", "so", "or"]);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         Some(Attribution {
             before: if inserted { self.clause_start(start)..start } else { start..start },
@@ -215,7 +233,7 @@ impl Finder<'_, '_> {
     /// "…, reporting that …", "saying …": the subject of the main clause speaks on.
     fn participle(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
-        if !line.is(verb + 1, &["that"]) && !line.follows(verb, &[",", "by", "after"]) || verb == self.sentence.start {
+        if !line.is(verb + 1, words!["that"]) && !line.follows(verb, words![",", "by", "after"]) || verb == self.sentence.start {
             return None;
         }
         let speaker = (self.sentence.start..verb).rev().find(|&at| self.is_agent(at) || line.has(at, Class::Pronoun))?;
@@ -233,15 +251,15 @@ impl Finder<'_, '_> {
     /// Whether words are reported from `at` on: after "that", a colon, a quotation mark, or where the clause ends.
     fn speaks(&self, at: usize) -> bool {
         let line = self.line;
-        self.closes(at) || line.is(at, &["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
+        self.closes(at) || line.is(at, words!["that", "how", "whether", "it", ":"]) || line.mark(at, &['“', '"', '‘', ':'])
     }
 
     /// "As the data demonstrates": words that credit what they stand beside.
     fn is_aside(&self, verb: usize) -> bool {
         let near = (verb.saturating_sub(6).max(self.sentence.start)..verb).rev();
         let mut near = near.take_while(|&at| self.line.tokens[at].is_word());
-        near.any(|at| self.line.is(at, &["as"])) && !self.line.is(verb + 1, &["as", "a", "an"])
-            || self.line.is(self.sentence.start, &["as"]) && verb < self.sentence.start + 6
+        near.any(|at| self.line.is(at, words!["as"])) && !self.line.is(verb + 1, words!["as", "a", "an"])
+            || self.line.is(self.sentence.start, words!["as"]) && verb < self.sentence.start + 6
     }
 
     /// "fears 200 jobs are at risk", "admits 35 jobs will go": a whole clause follows, without "that".
@@ -256,7 +274,7 @@ impl Finder<'_, '_> {
     /// "the inquest was told", "creditors' meeting has been told": what is said before a body is on its record.
     fn was_told(&self, verb: usize) -> bool {
         let near = verb.saturating_sub(8).max(self.sentence.start)..verb;
-        self.line.is(verb, &["told"]) && near.into_iter().any(|at| self.line.has(at, Class::Sitting))
+        self.line.is(verb, words!["told"]) && near.into_iter().any(|at| self.line.has(at, Class::Sitting))
     }
 
     /// "posted a third-quarter net loss of …": what a company tells of its own business.
@@ -274,7 +292,7 @@ impl Finder<'_, '_> {
     fn is_passive(&self, verb: usize) -> bool {
         let line = self.line;
         let near = (self.sentence.start..verb).rev().take(2).take_while(|&at| self.is_helper(at));
-        let mut near = near.filter(|&at| line.is(at, &["is", "are", "was", "were", "be", "been", "being", "'s"]));
+        let mut near = near.filter(|&at| line.is(at, words!["is", "are", "was", "were", "be", "been", "being", "'s"]));
         near.next().is_some() && !line.word(verb).ends_with("ing")
     }
 
@@ -282,7 +300,7 @@ impl Finder<'_, '_> {
     fn subject_behind(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
         let spoken = verb > self.sentence.start && line.mark(verb - 1, &[',', '"', '”', '’', '?', '!', '—', '–'])
-            || line.follows(verb, &["so"]);
+            || line.follows(verb, words!["so"]);
         if !spoken || !line.has_any(verb, &[Class::Said, Class::Argued, Class::Estimated, Class::Claimed, Class::Admitted]) {
             return None;
         }
@@ -301,9 +319,9 @@ impl Finder<'_, '_> {
     /// "a report by NAME", "NAME's figures", "in a new NAME poll", "the census".
     fn owned_paper(&self, noun: usize) -> Option<Attribution> {
         let line = self.line;
-        let by = line.is(noun + 1, &["by", "from"])
-            || line.is(noun + 1, &["of"]) && line.get(noun + 2).is_some_and(|token| token.shape == Shape::Number);
-        let (source, end) = if by && line.is(noun + 1, &["by", "from"]) {
+        let by = line.is(noun + 1, words!["by", "from"])
+            || line.is(noun + 1, words!["of"]) && line.get(noun + 2).is_some_and(|token| token.shape == Shape::Number);
+        let (source, end) = if by && line.is(noun + 1, words!["by", "from"]) {
             let owner = self.noun_phrase(noun + 2);
             (noun..owner.end, owner.end)
         } else {
@@ -311,13 +329,13 @@ impl Finder<'_, '_> {
         };
         let named = source.clone().any(|at| {
             at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
-        }) || source.clone().any(|at| line.is(at, &["'s"]) && at > 0 && line.has_any(at - 1, AGENTS));
+        }) || source.clone().any(|at| line.is(at, words!["'s"]) && at > 0 && line.has_any(at - 1, AGENTS));
         // "A report by Lund University is grim": the document is what the sentence is about.
         let told = by && self.phrase_start(noun + 1) == self.sentence.start;
         let shown = told
             || (end..end + 4).any(|at| line.has_any(at, VERBS))
-            || line.is(source.start.wrapping_sub(1), &["in", "from", "by", "per"])
-            || line.is(source.start, &["in", "from", "by", "per", "on"]);
+            || line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"])
+            || line.is(source.start, words!["in", "from", "by", "per", "on"]);
         if !named || !shown {
             return None;
         }
@@ -337,7 +355,7 @@ impl Finder<'_, '_> {
         token.classes.any(&[Class::Auxiliary, Class::Modal])
             || token.shape == Shape::Word && token.of(self.line.text).ends_with("ly") && token.end - token.start > 4
             || token.classes.any(&[Class::Adverb, Class::Weekday])
-            || token.shape == Shape::Word && self.line.is(at, &["on"]) && self.line.has(at + 1, Class::Weekday)
+            || token.shape == Shape::Word && self.line.is(at, words!["on"]) && self.line.has(at + 1, Class::Weekday)
     }
 
     fn opens(&self, at: usize) -> bool {
@@ -356,7 +374,7 @@ impl Finder<'_, '_> {
     /// Whether a new clause with its own say begins at `at`: one that brings in somebody new.
     fn breaks(&self, at: usize) -> bool {
         let line = self.line;
-        let contrast = line.mark(at, &[',', '—', '–']) && line.has(at + 1, Class::Contrast) && !line.is(at + 2, &["that"]);
+        let contrast = line.mark(at, &[',', '—', '–']) && line.has(at + 1, Class::Contrast) && !line.is(at + 2, words!["that"]);
         if !contrast && !line.mark(at, &[';']) {
             return false;
         }

@@ -111,7 +111,7 @@ impl Around<'_> {
         self.bare()
             && (dots >= 2 && self.figure.low.is_none()
                 || dots == 1 && named
-                || line.follows(self.start, &["/"]) && line.glued(self.start) && dots == 1)
+                || line.follows(self.start, words!["/"]) && line.glued(self.start) && dots == 1)
     }
 
     fn identifier(&self) -> bool {
@@ -140,17 +140,17 @@ impl Around<'_> {
         let street = (self.end..self.end + 4)
             .take_while(|&at| line.get(at).is_some_and(|token| token.is_capital()))
             .any(|at| line.has(at, Class::Street));
-        let prefix = line.follows(self.start, &["+"]) && line.glued(self.start) && digits.len() <= 3 && self.start < 3;
+        let prefix = line.follows(self.start, words!["+"]) && line.glued(self.start) && digits.len() <= 3 && self.start < 3;
         padded || long || paired || telephone || street || prefix
     }
 
     fn dimension(&self) -> bool {
         let line = self.line;
-        let cross = |at: usize| line.is(at, &["x", "×"]) || line.dash(at) && line.is(at + 1, &["x", "by"]);
+        let cross = |at: usize| line.is(at, words!["x", "×"]) || line.dash(at) && line.is(at + 1, words!["x", "by"]);
         let beside = line.get(self.end + 1).is_some_and(|token| token.shape == Shape::Number) || line.dash(self.end);
         cross(self.end) && beside
-            || self.start >= 2 && line.is(self.start - 1, &["x", "×"]) && line.tokens[self.start - 2].shape == Shape::Number
-            || line.is(self.end.wrapping_sub(1), &["px", "pixels", "pixel"])
+            || self.start >= 2 && line.is(self.start - 1, words!["x", "×"]) && line.tokens[self.start - 2].shape == Shape::Number
+            || line.is(self.end.wrapping_sub(1), words!["px", "pixels", "pixel"])
     }
 
     fn score(&self) -> bool {
@@ -171,7 +171,7 @@ impl Around<'_> {
 
     fn ordinal(&self) -> bool {
         let line = self.line;
-        self.bare() && line.glued(self.end) && line.is(self.end, &["st", "nd", "rd", "th"])
+        self.bare() && line.glued(self.end) && line.is(self.end, words!["st", "nd", "rd", "th"])
     }
 
     fn reference(&self) -> bool {
@@ -182,7 +182,7 @@ impl Around<'_> {
         let signed = line.mark(self.start.wrapping_sub(1), &['#', '§', '№']);
         let named = line.has(self.start.wrapping_sub(1), Class::Reference)
             || line.mark(self.start.wrapping_sub(1), &['.', '-']) && line.has(self.start.wrapping_sub(2), Class::Reference);
-        let listed = line.follows(self.start, &["and", "to", ","]) && line.has(self.start.wrapping_sub(3), Class::Reference);
+        let listed = line.follows(self.start, words!["and", "to", ","]) && line.has(self.start.wrapping_sub(3), Class::Reference);
         let parted = line.mark(self.end, &['(']) && line.glued(self.end) && line.word(self.end + 1).len() == 1;
         let counted = self.figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::Measured, Class::Harm]));
         signed || parted || (named || listed) && !counted
@@ -194,7 +194,8 @@ impl Around<'_> {
         if self.figure.sort == Sort::Measure && line.has(self.end, Class::Played) {
             return true;
         }
-        if self.figure.sort == Sort::Money && line.is(self.end, &["bill", "bills", "note", "notes", "coin", "coins", "banknote"])
+        if self.figure.sort == Sort::Money
+            && line.is(self.end, words!["bill", "bills", "note", "notes", "coin", "coins", "banknote"])
         {
             return true;
         }
@@ -202,7 +203,7 @@ impl Around<'_> {
             return false;
         }
         let glued_letters = line.glued(self.end)
-            && line.get(self.end).is_some_and(|token| token.is_word() && !line.is(self.end, &["s", "'s", "x"]));
+            && line.get(self.end).is_some_and(|token| token.is_word() && !line.is(self.end, words!["s", "'s", "x"]));
         let hyphened = self.start >= 2
             && line.dash(self.start - 1)
             && line.glued(self.start - 1)
@@ -229,7 +230,7 @@ impl Around<'_> {
     fn base(&self) -> bool {
         let line = self.line;
         let round = self.whole().is_some_and(|base| base >= 10 && base.to_string().trim_end_matches('0').len() == 1);
-        self.bare() && round && line.follows(self.start, &["per", "every", "each"])
+        self.bare() && round && line.follows(self.start, words!["per", "every", "each"])
     }
 
     fn enumeration(&self) -> bool {

@@ -27,28 +27,28 @@ fn magnitude(line: &Line<'_>, at: usize) -> Option<Figure> {
         return None;
     }
     let mut end = at + 1;
-    if line.is(end, &["of", "upon"]) && line.has(end + 1, Class::Magnitude) {
+    if line.is(end, words!["of", "upon"]) && line.has(end + 1, Class::Magnitude) {
         end += 2;
     }
-    let counts = line.is(end, &["of", "in", "more"])
-        || line.follows(at, &["many", "several", "by", "the"])
+    let counts = line.is(end, words!["of", "in", "more"])
+        || line.follows(at, words!["many", "several", "by", "the"])
         || line.has(end, Class::Befell);
     counts.then(|| figure(at..end, Sort::Magnitude, None, None))
 }
 
 /// `two-thirds`, `a quarter of`, `half the`, `one in five`, `3:1`.
 fn fraction(line: &Line<'_>, at: usize) -> Option<Figure> {
-    if line.is(at, &["half"]) {
-        if line.is(at + 1, &["a", "an"]) && line.has(at + 2, Class::Scale) {
+    if line.is(at, words!["half"]) {
+        if line.is(at + 1, words!["a", "an"]) && line.has(at + 2, Class::Scale) {
             return None; // half a million: a number
         }
-        let counts = line.is(at + 1, &["of", "the", "all", "its", "their", "that", "as"])
-            || line.follows(at, &["than", "by", "about", "nearly", "almost", "over", "roughly"]);
-        let time =
-            line.has(at + 2, Class::Duration) || line.follows(at, &["first", "second", "a", "the", "another", "and", "past"]);
+        let counts = line.is(at + 1, words!["of", "the", "all", "its", "their", "that", "as"])
+            || line.follows(at, words!["than", "by", "about", "nearly", "almost", "over", "roughly"]);
+        let time = line.has(at + 2, Class::Duration)
+            || line.follows(at, words!["first", "second", "a", "the", "another", "and", "past"]);
         return (counts && !time).then(|| figure(at..at + 1, Sort::Ratio, Some(0.5), Some(0.5)));
     }
-    let (start, over, mut next) = match line.is(at, &["a", "an"]) {
+    let (start, over, mut next) = match line.is(at, words!["a", "an"]) {
         true => (at, 1.0, at + 1),
         false => {
             let number = number::read(line, at).filter(|number| !number.digits || number.end == at + 1)?;
@@ -63,17 +63,18 @@ fn fraction(line: &Line<'_>, at: usize) -> Option<Figure> {
     }
     let share = line.lexicon.value(line.tokens[next].key)?;
     let end = next + 1;
-    if line.is(end, &["of"]) && line.is(end + 1, &["a"]) && line.has(end + 2, Class::Scale) {
+    if line.is(end, words!["of"]) && line.is(end + 1, words!["a"]) && line.has(end + 2, Class::Scale) {
         let value = line.lexicon.value(line.tokens[end + 2].key)? * over * share;
         return Some(figure(start..end + 3, Sort::Count, Some(value), Some(value))); // three-quarters of a million
     }
     // "a third time", "one second", "a quarter that ended": only a share is followed so.
-    let shared = line
-        .is(end, &["of", "as", "more", "less", "fewer", "off", "are", "were", "say", "said", "have", "had", "from", "to", "in"])
-        || over > 1.0
-        || line.follows(start, &["by", "than", "about", "nearly", "almost", "over", "roughly", "only", "just"])
+    let shared = line.is(
+        end,
+        words!["of", "as", "more", "less", "fewer", "off", "are", "were", "say", "said", "have", "had", "from", "to", "in"],
+    ) || over > 1.0
+        || line.follows(start, words!["by", "than", "about", "nearly", "almost", "over", "roughly", "only", "just"])
         || line.get(end).is_none_or(|token| matches!(token.shape, Shape::Mark('.' | ',' | ';' | ')')));
-    let time = line.is(end, &["of"]) && line.is(end + 1, &["an", "a"]) && line.has(end + 2, Class::Duration);
+    let time = line.is(end, words!["of"]) && line.is(end + 1, words!["an", "a"]) && line.has(end + 2, Class::Duration);
     (shared && !time).then(|| figure(start..end, Sort::Ratio, Some(over * share), Some(over * share)))
 }
 
@@ -85,18 +86,19 @@ fn multiple(line: &Line<'_>, at: usize) -> Option<Figure> {
         let verb = word.ends_with("ed") || word.ends_with("ing") || word.ends_with("ves") || word.ends_with("les");
         let counts = match verb {
             true => {
-                !line.is(at, &["halves"]) && !line.is(at + 1, &["down", "back", "up", "over", "as", "check", "room", "rooms"])
+                !line.is(at, words!["halves"])
+                    && !line.is(at + 1, words!["down", "back", "up", "over", "as", "check", "room", "rooms"])
             }
-            false => line.is(at + 1, &["as", "the", "that", "its", "their", "what"]) || word.ends_with("fold"),
+            false => line.is(at + 1, words!["as", "the", "that", "its", "their", "what"]) || word.ends_with("fold"),
         };
         return counts.then(|| figure(at..at + 1, Sort::Multiple, value, value));
     }
     let number = number::read(line, at)?;
     let end = number.end;
     let glued_x =
-        line.is(end, &["x", "×"]) && line.glued(end) && line.get(end + 1).is_none_or(|next| next.shape != Shape::Number);
-    if line.is(end, &["times"]) {
-        const THAN: &[&str] = &[
+        line.is(end, words!["x", "×"]) && line.glued(end) && line.get(end + 1).is_none_or(|next| next.shape != Shape::Number);
+    if line.is(end, words!["times"]) {
+        const THAN: &[u64] = words![
             "as", "more", "the", "higher", "lower", "larger", "bigger", "greater", "faster", "slower", "less", "likelier",
             "their", "its", "that", "what", "over", "fewer",
         ];
@@ -108,12 +110,12 @@ fn multiple(line: &Line<'_>, at: usize) -> Option<Figure> {
 /// `third-largest`, `ranks 14th of 27`.
 fn rank(line: &Line<'_>, at: usize) -> Option<Figure> {
     let end = match line.get(at)?.shape {
-        Shape::Number if line.glued(at + 1) && line.is(at + 1, &["st", "nd", "rd", "th"]) => at + 2,
+        Shape::Number if line.glued(at + 1) && line.is(at + 1, words!["st", "nd", "rd", "th"]) => at + 2,
         _ if line.has(at, Class::Ordinal) => at + 1,
         _ => return None,
     };
     let superlative = (end..end + 2).find(|&next| line.word(next).ends_with("est") && line.word(next).len() > 4);
-    let placed = line.is(end, &["of", "out", "in"]) && line.follows(at, &["ranks", "ranked", "rank", "placed"]);
+    let placed = line.is(end, words!["of", "out", "in"]) && line.follows(at, words!["ranks", "ranked", "rank", "placed"]);
     match (superlative, placed) {
         (Some(last), _) => Some(figure(at..last + 1, Sort::Rank, None, None)),
         (None, true) => Some(figure(at..end, Sort::Rank, None, None)),
@@ -126,7 +128,7 @@ fn money(line: &Line<'_>, start: usize) -> Option<Figure> {
     let mut at = start;
     let coded = line.has(at, Class::Currency) && line.get(at)?.shape == Shape::Caps;
     let prefixed =
-        line.get(at)?.is_capital() && line.is(at, &["us", "nz", "c", "a", "hk", "au", "ca"]) && line.mark(at + 1, &['$']);
+        line.get(at)?.is_capital() && line.is(at, words!["us", "nz", "c", "a", "hk", "au", "ca"]) && line.mark(at + 1, &['$']);
     if coded || prefixed {
         at += 1;
     }
@@ -172,33 +174,34 @@ fn plain(line: &Line<'_>, at: usize) -> Option<Figure> {
     }
     if line.mark(end, &['%', '٪', '‰']) {
         (sort, end) = (Sort::Percent, end + 1);
-        if line.is(end, &["points", "point"]) {
+        if line.is(end, words!["points", "point"]) {
             (sort, end) = (Sort::Points, end + 1);
         }
     } else if line.has(end + hyphen, Class::Percent) {
         let reach = usize::from(line.tokens[end + hyphen].reach).max(1);
         end += hyphen + reach;
-        sort = if line.is(end - 1, &["point", "points"]) || line.is(end, &["point", "points"]) {
+        sort = if line.is(end - 1, words!["point", "points"]) || line.is(end, words!["point", "points"]) {
             Sort::Points
         } else {
             Sort::Percent
         };
-        end += usize::from(sort == Sort::Points && line.is(end, &["point", "points"]));
+        end += usize::from(sort == Sort::Points && line.is(end, words!["point", "points"]));
     } else if line.has(end + hyphen, Class::Currency)
         && line.get(end + hyphen).is_some_and(|token| token.shape == Shape::Word || token.shape == Shape::Caps)
     {
         (sort, end) = (Sort::Money, end + hyphen + 1);
     } else if line.has(end + hyphen, Class::Unit) && unit_fits(line, end, hyphen) {
         (sort, end) = (Sort::Measure, end + hyphen + 1);
-    } else if line.is(end, &["points"])
-        && (line.follows(at, &["by"]) || line.is(end + 1, &["ahead", "behind", "clear", "up", "down", "higher", "lower"]))
+    } else if line.is(end, words!["points"])
+        && (line.follows(at, words!["by"])
+            || line.is(end + 1, words!["ahead", "behind", "clear", "up", "down", "higher", "lower"]))
     {
         (sort, end) = (Sort::Points, end + 1);
     } else if line.mark(end, &['°']) {
         (sort, end) = (Sort::Measure, end + 1 + usize::from(line.glued(end + 1)));
     } else if alone_one {
         return None;
-    } else if line.follows(at, &["from"]) && line.is(end, &["to"]) {
+    } else if line.follows(at, words!["from"]) && line.is(end, words!["to"]) {
         sort = plain(line, end + 1).map_or(sort, |other| if other.sort == Sort::Percent { Sort::Percent } else { sort });
     }
     let low = shared_scale(first, high);
@@ -210,7 +213,7 @@ fn unit_fits(line: &Line<'_>, at: usize, hyphen: usize) -> bool {
     let word = line.word(at + hyphen);
     match word.len() {
         1 => line.glued(at) && word != "s",
-        _ => !line.is(at + hyphen, &["in"]) || hyphen > 0,
+        _ => !line.is(at + hyphen, words!["in"]) || hyphen > 0,
     }
 }
 
@@ -219,12 +222,12 @@ fn ratio(line: &Line<'_>, at: usize, first: Number) -> Option<Figure> {
     let end = first.end;
     let low = first.value?;
     // "one of six birds" counts none of them.
-    let member = low == 1.0 && line.is(end, &["of"]) && !line.is(end + 1, &["every"]);
-    let next = if line.is(end, &["in", "of"]) && !member {
-        end + 1 + usize::from(line.is(end, &["of"]) && line.is(end + 1, &["every"]))
-    } else if line.is(end, &["out"]) && line.is(end + 1, &["of"]) {
-        end + 2 + usize::from(line.is(end + 2, &["every"]))
-    } else if line.dash(end) && line.is(end + 1, &["to", "in"]) && line.dash(end + 2) {
+    let member = low == 1.0 && line.is(end, words!["of"]) && !line.is(end + 1, words!["every"]);
+    let next = if line.is(end, words!["in", "of"]) && !member {
+        end + 1 + usize::from(line.is(end, words!["of"]) && line.is(end + 1, words!["every"]))
+    } else if line.is(end, words!["out"]) && line.is(end + 1, words!["of"]) {
+        end + 2 + usize::from(line.is(end + 2, words!["every"]))
+    } else if line.dash(end) && line.is(end + 1, words!["to", "in"]) && line.dash(end + 2) {
         end + 3
     } else if line.mark(end, &[':']) && line.glued(end) && line.glued(end + 1) && line.word(end + 1).len() == 1 {
         end + 1
@@ -252,15 +255,15 @@ fn range(line: &Line<'_>, start: usize, first: Number) -> (usize, Option<f64>) {
     let spaced_dash = glued_dash && !line.glued(at) && !line.mark(at, &['–', '-']);
     let joins = match () {
         () if glued_dash && !spaced_dash => true,
-        () if line.is(at, &["to"]) => !line.follows(start, &["from"]),
-        () if line.is(at, &["and"]) => line.follows(start, &["between"]),
+        () if line.is(at, words!["to"]) => !line.follows(start, words!["from"]),
+        () if line.is(at, words!["and"]) => line.follows(start, words!["between"]),
         () => false,
     };
     if !joins {
         return none;
     }
     at += 1;
-    at += usize::from(line.is(at, &["about", "nearly", "almost", "around"]));
+    at += usize::from(line.is(at, words!["about", "nearly", "almost", "around"]));
     at += usize::from(line.mark(at, &['$', '£', '€', '¥', '₹']));
     let Some(second) = number::read(line, at) else { return none };
     // "a 5-2 win" and phone numbers are read here too; the excuse sorts them out.

@@ -36,7 +36,7 @@ fn candidate(line: &Line<'_>, at: usize) -> bool {
         Shape::Number => true,
         Shape::Mark(mark) => matches!(mark, '$' | '£' | '€' | '¥' | '₹' | '-' | '−' | '+'),
         Shape::Address => false,
-        _ => token.classes.any(STARTS) || token.end - token.start <= 2 && line.is(at, &["a", "an", "us", "nz", "c", "hk"]),
+        _ => token.classes.any(STARTS) || token.end - token.start <= 2 && line.is(at, words!["a", "an", "us", "nz", "c", "hk"]),
     }
 }
 
@@ -56,10 +56,10 @@ fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
     if line.dash(at) {
         return None; // "a 12-mile road": the number only describes
     }
-    if sort == Sort::Multiple && line.is(at, &["as"]) && line.is(at + 1, &["many", "much"]) {
+    if sort == Sort::Multiple && line.is(at, words!["as"]) && line.is(at + 1, words!["many", "much"]) {
         at += 2; // twice as many children
     }
-    let of = line.is(at, &["of"]) || sort == Sort::Money && line.is(at, &["in", "worth"]);
+    let of = line.is(at, words!["of"]) || sort == Sort::Money && line.is(at, words!["in", "worth"]);
     if of {
         at += 1;
     } else if matches!(sort, Sort::Percent | Sort::Points) {
@@ -71,9 +71,10 @@ fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
         let ends = !token.is_word()
             || token.classes.any(&[Class::Auxiliary, Class::Modal, Class::Preposition, Class::Contrast, Class::Month])
             || token.classes.any(&[Class::Befell, Class::Changed]) && head.is_some()
-            || line.is(next, &["and", "or", "who", "that", "which", "to", "than", "as", "in", "of", "for", "at", "on", "'s"]);
+            || line
+                .is(next, words!["and", "or", "who", "that", "which", "to", "than", "as", "in", "of", "for", "at", "on", "'s"]);
         let skips = head.is_none()
-            && (token.has(Class::Determiner) || line.is(next, &["the", "all", "its", "their", "his", "her", "our"]));
+            && (token.has(Class::Determiner) || line.is(next, words!["the", "all", "its", "their", "his", "her", "our"]));
         if skips {
             continue;
         }

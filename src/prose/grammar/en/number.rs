@@ -90,11 +90,11 @@ fn scaled(line: &Line<'_>, mut number: Number) -> Number {
 fn words(line: &Line<'_>, start: usize) -> Option<Number> {
     let (mut at, mut total, mut current) = (start, 0.0, 0.0);
     let mut any = false;
-    if line.is(at, &["half"]) && line.is(at + 1, &["a", "an"]) && line.has(at + 2, Class::Scale) {
+    if line.is(at, words!["half"]) && line.is(at + 1, words!["a", "an"]) && line.has(at + 2, Class::Scale) {
         let scale = line.lexicon.value(line.tokens[at + 2].key)?;
         return Some(Number { value: Some(scale / 2.0), end: at + 3, digits: false });
     }
-    if line.is(at, &["a", "an"]) {
+    if line.is(at, words!["a", "an"]) {
         if !line.has(at + 1, Class::Scale) || line.word(at + 1).len() < 4 {
             return None;
         }
@@ -123,9 +123,9 @@ fn words(line: &Line<'_>, start: usize) -> Option<Number> {
                 (total, current) = (total + current.max(1.0) * scale, 0.0);
             }
             at += 1;
-        } else if any && line.is(at, &["and"]) && line.is(at + 1, &["a"]) && line.is(at + 2, &["half"]) {
+        } else if any && line.is(at, words!["and"]) && line.is(at + 1, words!["a"]) && line.is(at + 2, words!["half"]) {
             (current, at) = (current + 0.5, at + 3);
-        } else if any && line.is(at, &["and"]) && line.has(at + 1, Class::NumberWord) && line.has(at - 1, Class::Scale) {
+        } else if any && line.is(at, words!["and"]) && line.has(at + 1, Class::NumberWord) && line.has(at - 1, Class::Scale) {
             at += 1;
         } else {
             break;

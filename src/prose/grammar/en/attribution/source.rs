@@ -54,8 +54,8 @@ impl Finder<'_, '_> {
                 || line.dash(before)
                 || line.mark(before, &['.', '&', '\'', '’']) && line.glued(before);
             let verb = token.classes.any(VERBS) && !token.classes.any(AGENTS) && !token.is_capital();
-            let relative = line.is(before, &["that", "which", "who", "because", "if", "when", "as", "so"])
-                || line.is(before, &["and"]) && line.mark(before.wrapping_sub(1), &[',']);
+            let relative = line.is(before, words!["that", "which", "who", "because", "if", "when", "as", "so"])
+                || line.is(before, words!["and"]) && line.mark(before.wrapping_sub(1), &[',']);
             if !joins || verb || relative {
                 break;
             }
@@ -74,7 +74,7 @@ impl Finder<'_, '_> {
                 || line.dash(end) && line.glued(end)
                 || line.mark(end, &['.', '&', '\'', '’']) && line.glued(end) && end + 1 < self.sentence.end;
             let verb = end > start && token.classes.any(&[Class::Auxiliary, Class::Modal])
-                || line.is(end, &["which", "who", "that", "when"]);
+                || line.is(end, words!["which", "who", "that", "when"]);
             if !joins || verb {
                 break;
             }
@@ -94,7 +94,7 @@ impl Finder<'_, '_> {
         let first = source.start;
         // "Researchers at …", "Green fields …": a capital first word that no name or office follows.
         let is_plain_opening = |at: usize| {
-            let named = line.tokens[at + 1].is_capital() || line.is(at + 1, &["'s"]) || line.has_any(at + 1, AGENTS);
+            let named = line.tokens[at + 1].is_capital() || line.is(at + 1, words!["'s"]) || line.has_any(at + 1, AGENTS);
             line.tokens[at].shape == Shape::Name && !named
         };
         let name = source.clone().any(|at| {
@@ -160,7 +160,7 @@ impl Finder<'_, '_> {
 
     /// Whether a noun phrase points at something known: "the report", "its figures", "this study".
     pub(super) fn definite(&self, first: usize) -> bool {
-        self.line.is(first, &["the", "this", "that", "these", "those", "its", "their", "his", "her", "both"])
-            || self.line.get(first + 1).is_some() && self.line.is(first + 1, &["'s"])
+        self.line.is(first, words!["the", "this", "that", "these", "those", "its", "their", "his", "her", "both"])
+            || self.line.get(first + 1).is_some() && self.line.is(first + 1, words!["'s"])
     }
 }

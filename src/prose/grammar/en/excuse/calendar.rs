@@ -10,11 +10,11 @@ impl Around<'_> {
         let line = self.line;
         let clock = |at| line.has(at, Class::Clock) || line.mark(at, &['.', '-']) && line.has(at + 1, Class::Clock);
         let minutes = line.mark(self.end, &[':']) && line.glued(self.end + 1) && line.word(self.end + 1).len() == 2
-            || line.follows(self.start, &[":"])
+            || line.follows(self.start, words![":"])
                 && line.glued(self.start)
                 && self.start >= 2
                 && line.tokens[self.start - 2].shape == Shape::Number;
-        self.bare() && (clock(self.end) || minutes || clock(self.end + 2) && line.is(self.end, &["to"]))
+        self.bare() && (clock(self.end) || minutes || clock(self.end + 2) && line.is(self.end, words!["to"]))
             || self.figure.sort == Sort::Measure && line.has(self.end - 1, Class::Clock)
     }
 
@@ -23,11 +23,11 @@ impl Around<'_> {
         if !self.bare() {
             return false;
         }
-        let suffix = usize::from(line.glued(self.end) && line.is(self.end, &["st", "nd", "rd", "th"]));
+        let suffix = usize::from(line.glued(self.end) && line.is(self.end, words!["st", "nd", "rd", "th"]));
         let month_after = line.has(self.end + suffix, Class::Month)
-            || line.is(self.end + suffix, &["of"]) && line.has(self.end + suffix + 1, Class::Month);
+            || line.is(self.end + suffix, words!["of"]) && line.has(self.end + suffix + 1, Class::Month);
         let month_before = line.before(self.start).is_some_and(|token| token.has(Class::Month) && token.is_capital())
-            || line.follows(self.start, &["."]) && self.start >= 2 && line.has(self.start - 2, Class::Month);
+            || line.follows(self.start, words!["."]) && self.start >= 2 && line.has(self.start - 2, Class::Month);
         let range_of_days = (self.start.saturating_sub(3)..self.start)
             .any(|at| line.has(at, Class::Month) && line.tokens[at].is_capital())
             && line.before(self.start).is_some_and(|token| matches!(token.shape, Shape::Mark('-' | '–' | ',')));
@@ -42,31 +42,32 @@ impl Around<'_> {
         let line = self.line;
         let old = |at: usize| {
             line.dash(at)
-                && line.is(at + 1, &["year", "years", "month", "week"])
+                && line.is(at + 1, words!["year", "years", "month", "week"])
                 && line.dash(at + 2)
-                && line.is(at + 3, &["old", "olds"])
-                || line.is(at, &["year", "years", "months", "weeks"])
-                    && (line.is(at + 1, &["old", "of"]) && (line.is(at + 1, &["old"]) || line.is(at + 2, &["age"])))
+                && line.is(at + 3, words!["old", "olds"])
+                || line.is(at, words!["year", "years", "months", "weeks"])
+                    && (line.is(at + 1, words!["old", "of"])
+                        && (line.is(at + 1, words!["old"]) || line.is(at + 2, words!["age"])))
         };
         if !self.bare() || self.whole().is_none_or(|age| age > 130) {
             return false;
         }
-        let aged = line.follows(self.start, &["aged", "age", "ages", "turn", "turned", "turns", "turning"])
-            || line.follows(self.start, &["of"]) && line.is(self.start.wrapping_sub(2), &["age"])
-            || line.follows(self.start, &["and"]) && line.is(self.start.wrapping_sub(3), &["aged", "ages"]);
-        let dies = line.follows(self.start, &["at"])
+        let aged = line.follows(self.start, words!["aged", "age", "ages", "turn", "turned", "turns", "turning"])
+            || line.follows(self.start, words!["of"]) && line.is(self.start.wrapping_sub(2), words!["age"])
+            || line.follows(self.start, words!["and"]) && line.is(self.start.wrapping_sub(3), words!["aged", "ages"]);
+        let dies = line.follows(self.start, words!["at"])
             && self.start >= 2
-            && line.is(self.start - 2, &["dies", "died", "dead", "retired", "married", "retires"]);
-        let when = line.follows(self.start, &["was", "were", "am"])
-            && (self.start.saturating_sub(4)..self.start).any(|at| line.is(at, &["when", "until", "since"]))
+            && line.is(self.start - 2, words!["dies", "died", "dead", "retired", "married", "retires"]);
+        let when = line.follows(self.start, words!["was", "were", "am"])
+            && (self.start.saturating_sub(4)..self.start).any(|at| line.is(at, words!["when", "until", "since"]))
             && (line.mark(self.end, &[',', '.', ';']) || line.get(self.end).is_none());
-        let thirties = line.glued(self.end) && line.is(self.end, &["s"]);
+        let thirties = line.glued(self.end) && line.is(self.end, words!["s"]);
         let under = line.dash(self.start.wrapping_sub(1))
             && self.start >= 2
-            && line.is(self.start - 2, &["under", "over"])
-            && line.is(self.end, &["s"]);
+            && line.is(self.start - 2, words!["under", "over"])
+            && line.is(self.end, words!["s"]);
         let apposed = self.digits().is_some_and(|digits| digits.len() == 2)
-            && line.follows(self.start, &[","])
+            && line.follows(self.start, words![","])
             && line.glued(self.end)
             && (line.mark(self.end, &[',']) || line.mark(self.end, &['.', ';']) && self.start + 3 >= line.tokens.len())
             && self.start >= 2
@@ -80,12 +81,13 @@ impl Around<'_> {
             return false;
         }
         let decade = line.glued(self.end)
-            && (line.is(self.end, &["s", "'s"]))
+            && (line.is(self.end, words!["s", "'s"]))
             && self.whole().is_some_and(|year| year % 10 == 0 && !(100..1000).contains(&year));
-        let short =
-            line.follows(self.start, &["'"]) && line.glued(self.start) && self.digits().is_some_and(|digits| digits.len() == 2);
+        let short = line.follows(self.start, words!["'"])
+            && line.glued(self.start)
+            && self.digits().is_some_and(|digits| digits.len() == 2);
         // "1986/87": the second year of a season.
-        let season = line.follows(self.start, &["/", "-", "–"])
+        let season = line.follows(self.start, words!["/", "-", "–"])
             && line.glued(self.start)
             && line.glued(self.start - 1)
             && self.start >= 2
@@ -102,10 +104,10 @@ impl Around<'_> {
         }
         let pointed = line.before(self.start).is_some_and(|token| {
             token.classes.any(&[Class::Preposition, Class::Month, Class::Weekday])
-                && !line.follows(self.start, &["of", "to", "with", "at", "over"])
+                && !line.follows(self.start, words!["of", "to", "with", "at", "over"])
                 || matches!(token.shape, Shape::Mark('(' | ',' | '/' | '\'' | '’'))
         }) || line
-            .follows(self.start, &["early", "late", "mid", "spring", "summer", "autumn", "fall", "winter", "year", "the"]);
+            .follows(self.start, words!["early", "late", "mid", "spring", "summer", "autumn", "fall", "winter", "year", "the"]);
         let counts = line.get(self.end).is_some_and(|next| {
             next.shape == Shape::Word
                 && next.classes.any(&[Class::Measured, Class::Settled, Class::Harm, Class::Unit])
@@ -118,17 +120,19 @@ impl Around<'_> {
         let line = self.line;
         let behind = |at: usize| line.has(at, Class::Duration);
         // A duration that somebody averaged is a finding.
-        if (self.start.saturating_sub(5)..self.end + 4)
-            .any(|at| line.is(at, &["average", "median", "averaged", "averages", "mean", "spend", "spends", "spent", "usage"]))
-        {
+        if (self.start.saturating_sub(5)..self.end + 4).any(|at| {
+            line.is(at, words!["average", "median", "averaged", "averages", "mean", "spend", "spends", "spent", "usage"])
+        }) {
             return false;
         }
         let hyphen = usize::from(line.dash(self.end));
         let spaced = behind(self.end + hyphen)
-            || line.is(self.end, &["more", "full", "straight", "consecutive", "long", "short", "further", "additional", "days"])
-                && behind(self.end + 1);
+            || line.is(
+                self.end,
+                words!["more", "full", "straight", "consecutive", "long", "short", "further", "additional", "days"],
+            ) && behind(self.end + 1);
         matches!(self.figure.sort, Sort::Count | Sort::Magnitude | Sort::Ratio)
-            && (spaced || line.is(self.end, &["of"]) && behind(self.end + 1) && self.figure.sort == Sort::Magnitude)
+            && (spaced || line.is(self.end, words!["of"]) && behind(self.end + 1) && self.figure.sort == Sort::Magnitude)
             || self.figure.sort == Sort::Measure && behind(self.end - 1)
     }
 }
