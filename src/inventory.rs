@@ -73,7 +73,7 @@ pub fn look(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::R
     let reading = &draft.reading;
     let approved = ApprovedTexts::new(house.texts.iter().map(|(id, text)| (id.as_str(), text)), house);
     let mut names: Vec<(&str, &str)> = vec![("{publication}", house.name.trim())];
-    let authors = document.values("author").chain(document.values("byline"));
+    let authors = house.keys.authors.iter().flat_map(|key| document.values(key));
     names.extend(authors.map(|field| ("{author}", field.value.trim())));
     let passage = |block: usize| {
         let line = reading.line(block);

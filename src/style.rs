@@ -25,6 +25,46 @@ pub struct HouseStyle {
     pub texts: BTreeMap<String, Approved>,
     /// Its habits with figures.
     pub figures: Habits,
+    /// The front matter that names people.
+    pub keys: Keys,
+}
+
+/// The keys of front matter that name who stands behind a draft, the best first: the lists `front/…`.
+#[derive(Debug, Clone, Default)]
+pub struct Keys {
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// What its byline says.
+    pub bylines: Vec<String>,
+    /// Who paid for it.
+    pub sponsors: Vec<String>,
+    /// Who funded the work.
+    pub funders: Vec<String>,
+    /// The securities it is about.
+    pub tickers: Vec<String>,
+}
+
+impl Keys {
+    /// The keys as these lists have them.
+    pub fn of(list: impl Fn(&str) -> Vec<String>) -> Self {
+        Self {
+            authors: list("front/authors"),
+            bylines: [list("front/bylines"), list("front/authors")].concat(),
+            sponsors: list("front/sponsors"),
+            funders: list("front/funders"),
+            tickers: list("front/tickers"),
+        }
+    }
+
+    /// The keys that give a name in braces.
+    fn of_name(&self, name: &str) -> &[String] {
+        match name {
+            "{author}" => &self.authors,
+            "{byline}" => &self.bylines,
+            "{sponsor}" => &self.sponsors,
+            _ => &[],
+        }
+    }
 }
 
 /// A wording that the publication approved.
@@ -33,6 +73,8 @@ pub struct HouseStyle {
 pub struct Approved {
     /// The wording; `{author}`, `{publication}` and other names in braces stand for one to six words.
     pub text: String,
+    /// The wording for several people, where a name in braces is more than one.
+    pub several: Option<String>,
     /// Earlier wordings, recognised as outdated.
     pub versions: Vec<String>,
     /// First day it holds.
@@ -47,54 +89,63 @@ impl Approved {
         holds(self.from.as_ref(), self.until.as_ref(), document).unwrap_or(true)
     }
 
-    /// The wording with its names filled in: the publication's own, and those of the draft's front matter. `None` when one is
-    /// not known.
-    pub fn filled(&self, style: &HouseStyle, document: &Document) -> Option<String> {
-        let mut text = self.text.trim().to_owned();
-        text = self.named(text, style, document);
-        (!text.is_empty() && !text.contains(['{', '}'])).then_some(text)
+    /// The wordings that hold today: the one, and the one for several people.
+    pub fn current(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.text).chain(&self.several)
     }
 
-    /// The first name in braces that nobody gives.
-    pub fn unknown(&self, style: &HouseStyle, document: &Document) -> Option<String> {
-        let text = self.named(self.text.clone(), style, document);
-        let start = text.find('{')?;
-        Some(text[start..].split_inclusive('}').next().unwrap_or_default().to_owned())
-    }
-
-    fn named(&self, mut text: String, style: &HouseStyle, document: &Document) -> String {
+    /// The wording with its names filled in: the publication's own, and those of the draft's front matter.
+    ///
+    /// # Errors
+    /// What is lacking for it to be written.
+    pub fn filled(&self, style: &HouseStyle, document: &Document) -> Result<String, Lack> {
+        let people = |name: &&str| style.people(name, document).len() > 1;
+        let text = match (NAMES.into_iter().find(|name| self.text.contains(name) && people(name)), &self.several) {
+            (Some(_), Some(several)) => several,
+            (Some(name), None) if speaks_of(&self.text, name) => return Err(Lack::Several(name.to_owned())),
+            _ => &self.text,
+        };
+        let mut text = text.trim().to_owned();
         if !style.name.is_empty() {
-            text = text.replace("{publication}", &style.name);
+            text = text.replace(PUBLICATION, &style.name);
         }
-        for (name, keys) in NAMES {
-            let said = keys.iter().find_map(|key| listed(document.values(key).map(|field| field.value.trim())));
-            if let Some(said) = said {
+        for name in NAMES {
+            if let Some(said) = style.said(name, document) {
                 text = text.replace(name, &said);
             }
         }
-        text
+        match text.find(['{', '}']) {
+            Some(at) => Err(Lack::Name(text[at..].split_inclusive('}').next().unwrap_or_default().to_owned())),
+            None => Ok(text),
+        }
     }
 }
 
-/// The front matter that gives the names in braces, the best first.
-const NAMES: [(&str, &[&str]); 3] = [
-    ("{author}", &["author", "author.name", "authors", "authors.name", "byline", "meta.author"]),
-    ("{byline}", &["byline", "author", "author.name", "authors", "authors.name", "meta.author"]),
-    ("{sponsor}", &["sponsor", "sponsor.name", "sponsor_name", "sponsorname", "sponsored_by", "sponsoredby"]),
-];
+/// Why an approved text cannot be written into a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// Nobody says who this name in braces is.
+    Name(String),
+    /// This name is several people, and the wording may speak of one.
+    Several(String),
+}
+
+/// What stands for the publication's own name.
+pub const PUBLICATION: &str = "{publication}";
+/// The names in braces that the front matter gives.
+pub const NAMES: [&str; 3] = ["{author}", "{byline}", "{sponsor}"];
+
+/// Whether a word follows a name in braces, which may be a verb that speaks of one: “{author} is”, and not “by {author}.”
+fn speaks_of(text: &str, name: &str) -> bool {
+    text.split(name).skip(1).any(|behind| behind.trim_start().starts_with(char::is_alphanumeric))
+}
 
 /// Signs that would be markup where a name is written, or break its line.
 const MARKUP: [char; 14] = ['\\', '`', '*', '_', '[', ']', '<', '>', '#', '~', '|', '{', '}', '&'];
 
-/// Names in a row: `Jane Roe, Ada Quill and Tom Tarn`; `None` for none, and where one cannot be written as it is.
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> Option<String> {
-    // What YAML and its writers put where nobody is.
-    let nobody =
-        |name: &str| ["", "true", "false", "null", "~", "none", "n/a"].iter().any(|word| name.eq_ignore_ascii_case(word));
-    let names: Vec<&str> = names.filter(|name| !nobody(name)).collect();
-    let plain = |name: &&str| !name.contains(MARKUP) && !name.contains(char::is_control);
-    let (last, first) = names.split_last().filter(|_| names.iter().all(plain))?;
-    Some(if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) })
+/// Whether a value names somebody: not what YAML and its writers put where nobody is.
+fn is_somebody(name: &str) -> bool {
+    !["", "true", "false", "null", "~", "none", "n/a"].iter().any(|word| name.eq_ignore_ascii_case(word))
 }
 
 /// Whether the day of a draft, as its front matter gives it, lies between two days; `None` when it gives none.
@@ -129,10 +180,23 @@ pub struct Habits {
 }
 
 impl HouseStyle {
-    /// Who a name in braces is, as the draft's front matter says it.
+    /// Who a name in braces is, as the draft's front matter says it, in a row: `Jane Roe, Ada Quill and Tom Tarn`; `None` for nobody,
+    /// and where a name cannot be written as it is.
     pub fn said(&self, name: &str, document: &Document) -> Option<String> {
-        let (_, keys) = NAMES.iter().find(|(known, _)| *known == name)?;
-        keys.iter().find_map(|key| listed(document.values(key).map(|field| field.value.trim())))
+        let names = self.people(name, document);
+        let plain = |name: &&str| !name.contains(MARKUP) && !name.contains(char::is_control);
+        let (last, first) = names.split_last().filter(|_| names.iter().all(plain))?;
+        Some(if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) })
+    }
+
+    /// All that the best key for a name in braces names.
+    fn people<'d>(&self, name: &str, document: &'d Document) -> Vec<&'d str> {
+        let of_key = |key: &String| -> Vec<&'d str> {
+            let values =
+                document.front.iter().filter(|field| field.key.eq_ignore_ascii_case(key)).map(|field| field.value.trim());
+            values.filter(|name| is_somebody(name)).collect()
+        };
+        self.keys.of_name(name).iter().map(of_key).find(|people| !people.is_empty()).unwrap_or_default()
     }
 
     /// Whether some words name the publication itself, or an organisation whose counts are its own.

@@ -265,3 +265,63 @@ fn a_name_that_is_none_or_would_be_markup_is_not_written() {
     let ends = config.replace("\"\n[[section]]", "\"\nuntil = 2020-01-01\n[[section]]");
     assert_eq!(written("Ada Quill", &ends), None);
 }
+
+#[test]
+fn a_text_for_one_is_not_written_for_several() {
+    let one = "This column is an opinion: {author} is an elected official.";
+    let config = |more: &str| {
+        let section = "[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+        format!("name = \"The Post\"\n[texts.opinion]\ntext = \"{one}\"\n{more}{section}")
+    };
+    let draft = |authors: &str| format!("---\nauthors: {authors}\n---\n\n# The yard\n\n{BODY}");
+    let (alone, both) = (draft("Cllr Lowe"), draft("[Cllr Lowe, Tom Tarn]"));
+    let written = mended(&config(""), "a.md", &alone, "disclosure/opinion");
+    assert!(written.contains("This column is an opinion: Cllr Lowe is an elected official."), "{written}");
+    let found = findings(&config(""), "a.md", &both, "disclosure/opinion");
+    assert!(found[0].fix.is_none(), "{found:?}");
+    let note =
+        "{author} is several people here, and a word behind it may speak of one; give `[texts.opinion]` a wording `several`";
+    assert!(found[0].notes.iter().any(|said| said.ends_with(note)), "{found:?}");
+    let several = "several = \"This column is an opinion: {author} are elected officials.\"\n";
+    let said = "This column is an opinion: Cllr Lowe and Tom Tarn are elected officials.";
+    assert!(mended(&config(several), "a.md", &both, "disclosure/opinion").contains(said));
+    assert!(mended(&config(several), "a.md", &alone, "disclosure/opinion").contains("Cllr Lowe is an elected official."));
+    let drifted = format!("{said}\n\n{both}").replace("---\n", "").replace("authors: [Cllr Lowe, Tom Tarn]\n", "");
+    assert_eq!(findings(&config(several), "a.md", &drifted, "boilerplate/drifted"), []);
+}
+
+#[test]
+fn where_only_the_approved_text_will_do_no_label_and_no_advice_goes_round_it() {
+    let text = "The Post was paid to print this piece, and its newsroom had no part in it.";
+    let config =
+        format!("[texts.sponsored]\ntext = \"{text}\"\n[rules]\n\"disclosure/sponsored\" = {{ approved-only = true }}\n");
+    let draft = |label: &str| format!("---\nsponsored: true\n---\n\n# The yard\n\n{label}\n\n{BODY}");
+    for label in ["Advertisement", "**Advertisement:** a word from the yard", "This post is sponsored by the Hill Yard."] {
+        let found = findings(&config, "a.md", &draft(label), SPONSORED);
+        assert_eq!(found.len(), 1, "{label}");
+        assert!(found[0].message.ends_with("stands only in other words than the approved text"), "{label}: {found:?}");
+        let help = format!("Write the approved text `[texts.sponsored]`, and no other: “{text}”");
+        assert_eq!(found[0].help.as_deref(), Some(help.as_str()), "{label}");
+        assert!(mended(&config, "a.md", &draft(label), SPONSORED).contains(text), "{label}");
+        assert_eq!(findings(&config.replace("= true", "= false"), "a.md", &draft(label), SPONSORED), [], "{label}");
+    }
+}
+
+#[test]
+fn the_keys_that_name_people_are_one_list() {
+    let config = "[texts.opinion]\ntext = \"These are {author}’s views and nobody else’s.\"\n\
+                  [rules]\n\"disclosure/opinion\" = { must-name = [\"author\"] }\n[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+    for key in ["author", "authors", "byline", "writer", "meta.author"] {
+        let front = match key.split_once('.') {
+            Some((table, key)) => format!("{table}:\n  {key}: Ada Quill\n"),
+            None => format!("{key}: Ada Quill\n"),
+        };
+        let draft = |said: &str| format!("---\n{front}---\n\n# The yard\n\n{said}{BODY}");
+        assert!(mended(config, "a.md", &draft(""), "disclosure/opinion").contains("These are Ada Quill’s views"), "{key}");
+        let told = message(config, "a.md", &draft("The views expressed here are the author’s own.\n\n"), "disclosure/opinion");
+        assert!(told.ends_with("does not name the author"), "{key}: {told}");
+    }
+    let own = format!("{config}[lists]\n\"front/authors\" = [\"@front/authors\", \"columnist\"]\n");
+    let draft = format!("---\ncolumnist: Ada Quill\n---\n\n# The yard\n\n{BODY}");
+    assert!(mended(&own, "a.md", &draft, "disclosure/opinion").contains("These are Ada Quill’s views"));
+}

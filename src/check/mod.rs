@@ -57,8 +57,8 @@ pub struct Hit {
 /// Why a hit matters, and what to do.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Advice {
-    /// Why it matters.
-    pub why: String,
+    /// Why it matters, where that is not what the rule says either.
+    pub why: Option<String>,
     /// What to do.
     pub help: String,
 }

@@ -28,7 +28,7 @@ use crate::draft::Draft;
 use crate::finding::{Edit, Level, Related};
 use crate::prose::Phrases;
 use crate::reading::{Language, Reading};
-use crate::style::holds;
+use crate::style::{Approved, holds};
 use crate::text::Hidden;
 use crate::wording::{ApprovedTexts, Assertion};
 
@@ -135,6 +135,11 @@ impl Check for Require {
         let case = Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(draft), triggers };
         let declared = case.triggers.iter().any(|trigger| trigger.at.is_none());
         let mut hits = case.judge();
+        if let Some((id, text)) = self.only_text(reading) {
+            // What the rule says of other wordings would not do here.
+            let help = format!("Write the approved text `[texts.{id}]`, and no other: “{}”", text.text.trim());
+            hits.iter_mut().for_each(|hit| hit.advice = Some(Advice { why: None, help: help.clone() }));
+        }
         if declared {
             hits.iter_mut().for_each(|hit| hit.level = self.declared);
         }
@@ -154,10 +159,16 @@ impl Require {
         hit.level = Some(level);
         hit.fix = mend::delete(reading, said);
         hit.advice = Some(Advice {
-            why: "A statement that stands where it means nothing is read over where it does.".to_owned(),
+            why: Some("A statement that stands where it means nothing is read over where it does.".to_owned()),
             help: "Take it out, or say in the draft what it is about.".to_owned(),
         });
         Some(hit)
+    }
+
+    /// The publication's text that alone will do.
+    fn only_text<'r>(&'r self, reading: &Reading<'r>) -> Option<(&'r str, &'r Approved)> {
+        let texts = self.texts.iter().filter_map(|id| Some((id.as_str(), reading.style.texts.get(id)?)));
+        texts.filter(|(_, text)| text.in_force(reading.document)).find(|_| self.approved_only)
     }
 
     fn approved(&self, reading: &Reading<'_>) -> &ApprovedTexts {

@@ -20,12 +20,12 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
         return None;
     }
     let wanted = reading.style.texts.get(&approval.id).filter(|text| text.in_force(document))?;
-    let approved = wanted.filled(reading.style, document)?;
+    let approved = wanted.filled(reading.style, document).ok()?;
     let approved = approved.split_whitespace().collect::<Vec<_>>().join(" ");
     let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved) };
     let span = reading.span(&place);
     let plain = source.format == Format::Plain || !source.slice(span).contains(MARKUP);
-    let known = [&wanted.text, &approved].into_iter().chain(&wanted.versions).chain(&reading.style.others);
+    let known = wanted.current().chain([&approved]).chain(&wanted.versions).chain(&reading.style.others);
     let keeps = keeps(reading, &place, known);
     let text = match source.format {
         Format::Html | Format::Mdx => approved.replace('&', "&amp;").replace('<', "&lt;"),

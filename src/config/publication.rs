@@ -16,8 +16,8 @@ use super::rule::{self, Rule, RuleFile};
 use super::texts;
 use super::written::{self, Written};
 use crate::finding::{File, Level};
-use crate::prose::Lists;
-use crate::style::HouseStyle;
+use crate::prose::{Lists, plain};
+use crate::style::{HouseStyle, Keys};
 
 /// What a built-in profile's name begins with in `extends`.
 pub(super) const BUILTIN: &str = "copydesk:";
@@ -159,6 +159,7 @@ impl Publication {
         style.aliases = written.aliases.unwrap_or(style.aliases);
         style.language = written.language.or(style.language);
         style.others = written.others.unwrap_or(style.others);
+        style.keys = Keys::of(|name| plain([format!("@{name}").as_str()], &lists));
         style.texts.extend(written.texts.into_iter().map(|(id, text)| (id.into_inner(), text)));
         let ignored = written.ignore.map(|patterns| Globs::new(&patterns));
         Self {

@@ -111,7 +111,7 @@ impl Rule {
         let text = shortened(text);
         let fill = |words: &str| filled(words, &text, &hit.words);
         let (why, help) = match hit.advice {
-            Some(Advice { why, help }) => (why, Some(help)),
+            Some(Advice { why, help }) => (why.unwrap_or_else(|| fill(&self.words.why)), Some(help)),
             None => (fill(&self.words.why), self.words.help.as_deref().map(fill)),
         };
         Finding {

@@ -6,10 +6,8 @@ use rustc_hash::FxHashMap;
 
 use super::align::{NAME, Slot, Step, align, lead, lead_back, run, slots};
 use crate::prose::{Class, Lexicon, Line, Shape, Token, sentences, tokens};
-use crate::style::{Approved, HouseStyle};
+use crate::style::{Approved, HouseStyle, PUBLICATION};
 
-/// What stands for the publication's own name.
-const PUBLICATION: &str = "{publication}";
 /// How many words of a text are compared.
 pub(super) const LONGEST: usize = 2_000;
 /// From which likeness on a passage still says what the approved text says; it is that text, drifted.
@@ -118,7 +116,8 @@ impl ApprovedTexts {
         let mut all = Self::default();
         let names: Vec<&String> = std::iter::once(&style.name).chain(&style.aliases).filter(|name| !name.is_empty()).collect();
         for (id, approved) in texts {
-            let texts = [(&approved.text, true)].into_iter().chain(approved.versions.iter().map(|version| (version, false)));
+            let current = approved.current().map(|text| (text, true));
+            let texts = current.chain(approved.versions.iter().map(|version| (version, false)));
             for (text, current) in texts {
                 match text.contains(PUBLICATION) && !names.is_empty() {
                     true => names.iter().for_each(|name| all.take(id, &text.replace(PUBLICATION, name), current)),

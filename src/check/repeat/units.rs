@@ -214,7 +214,8 @@ pub(super) struct Approved {
 impl Approved {
     pub(super) fn of(house: &HouseStyle) -> Self {
         let approved = house.texts.values();
-        let texts: Vec<_> = approved.flat_map(|text| text.versions.iter().chain([&text.text])).map(|text| plain(text)).collect();
+        let texts: Vec<_> =
+            approved.flat_map(|text| text.versions.iter().chain(text.current())).map(|text| plain(text)).collect();
         let mut shingles: FxHashMap<[u64; SHINGLE], Vec<usize>> = FxHashMap::default();
         for (number, text) in texts.iter().enumerate() {
             shingles_of(text).for_each(|shingle| shingles.entry(*shingle).or_default().push(number));

@@ -6,7 +6,7 @@ use crate::check::element as html;
 use crate::finding::{Edit, Fix};
 use crate::prose::Shape;
 use crate::reading::{Language, Reading};
-use crate::style::holds;
+use crate::style::{Lack, holds};
 use crate::text::{Format, Kind, Matter, Span};
 use crate::wording::tokens_of;
 
@@ -35,9 +35,15 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
         Some((id, text)) if !text.in_force(reading.document) => {
             Some(format!("the approved text “{id}” is not in force on this day"))
         }
-        Some((id, text)) => Some(match text.unknown(house, reading.document) {
-            Some(name) => format!("--fix cannot write the approved text “{id}”: the draft does not say who {name} is"),
-            None => format!("--fix cannot write the approved text “{id}”: a name in it is too long, or there is no place for it"),
+        Some((id, text)) => Some(match text.filled(house, reading.document) {
+            Err(Lack::Name(name)) => format!("--fix cannot write the approved text “{id}”: the draft does not say who {name} is"),
+            Err(Lack::Several(name)) => format!(
+                "--fix cannot write the approved text “{id}”: {name} is several people here, and a word behind it may speak of one; \
+                 give `[texts.{id}]` a wording `several`"
+            ),
+            Ok(_) => {
+                format!("--fix cannot write the approved text “{id}”: a name in it is too long, or there is no place for it")
+            }
         }),
     }
 }
@@ -109,7 +115,7 @@ fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     let dated = holds(None, None, reading.document).is_some();
     let text = texts
         .find(|approved| approved.in_force(reading.document) && (dated || approved.until.is_none()) && fits(&approved.text))?;
-    text.filled(reading.style, reading.document)
+    text.filled(reading.style, reading.document).ok()
 }
 
 /// A text as a paragraph of its own at a place: with the line ends of the source, and what parts it from its neighbours.

@@ -30,34 +30,17 @@ pub enum Named {
     Date,
 }
 
-const AUTHORS: &[&str] = &["author", "authors", "byline", "writer", "author.name", "authors.name"];
-const SPONSORS: &[&str] = &[
-    "sponsor",
-    "sponsor.name",
-    "sponsorname",
-    "sponsor_name",
-    "sponsored_by",
-    "sponsoredby",
-    "brand",
-    "partner",
-    "advertiser",
-    "client",
-];
-
-const FUNDERS: &[&str] = &["funder", "funders", "funder.name", "fundedby", "funded_by"];
-
-const TICKERS: &[&str] = &["ticker", "tickers", "symbol", "symbols"];
-
 impl Named {
     /// Whom or what none of the statements names; `None` when all is named, or when there is nothing to name.
     pub(super) fn unnamed(self, reading: &Reading<'_>, said: &[&Statement]) -> Option<String> {
         let any = |names: &dyn Fn(usize) -> bool| said.iter().any(|statement| names(statement.block));
         let text = |block: usize| reading.document.blocks[block].text.to_lowercase();
         let named = |names: &[String]| names.is_empty() || any(&|block| names.iter().any(|name| names_one(&text(block), name)));
+        let keys = &reading.style.keys;
         let (named, what) = match self {
-            Self::Author => (named(&front(reading, AUTHORS)), "the author".to_owned()),
-            Self::Sponsor => (named(&front(reading, SPONSORS)), "the sponsor".to_owned()),
-            Self::Funder => (named(&front(reading, FUNDERS)), "the funder".to_owned()),
+            Self::Author => (named(&front(reading, &keys.authors)), "the author".to_owned()),
+            Self::Sponsor => (named(&front(reading, &keys.sponsors)), "the sponsor".to_owned()),
+            Self::Funder => (named(&front(reading, &keys.funders)), "the funder".to_owned()),
             Self::Publication => {
                 let house = reading.style;
                 let names: Vec<_> =
@@ -87,7 +70,7 @@ impl Named {
     }
 }
 
-fn front(reading: &Reading<'_>, keys: &[&str]) -> Vec<String> {
+fn front(reading: &Reading<'_>, keys: &[String]) -> Vec<String> {
     let all = keys.iter().flat_map(|key| reading.document.values(key));
     all.map(|field| field.value.trim().to_lowercase()).filter(|value| value.len() > 2 && value != "true").collect()
 }
@@ -100,7 +83,7 @@ fn names_one(text: &str, name: &str) -> bool {
 
 /// The tickers of the front matter and the cashtags of the article, in lower case, the dollar sign left out.
 fn tickers(reading: &Reading<'_>) -> Vec<String> {
-    let fields = TICKERS.iter().flat_map(|key| reading.document.values(key));
+    let fields = reading.style.keys.tickers.iter().flat_map(|key| reading.document.values(key));
     let last = |value: &str| value.rsplit([':', '$']).next().unwrap_or_default().trim().to_lowercase();
     let front = fields.map(|field| last(&field.value)).filter(|ticker| !ticker.is_empty());
     let mut all: Vec<String> = front.chain(cashtags(reading)).collect();

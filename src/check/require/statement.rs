@@ -38,7 +38,7 @@ pub(super) struct Statement {
     pub(super) sort: Sort,
     /// The approved text that it is, or wants to be.
     pub(super) approval: Option<Approval>,
-    /// Whether a phrasing counts although the publication has an approved text.
+    /// Whether a phrasing or a label counts although the publication has an approved text.
     enough: bool,
 }
 
@@ -50,8 +50,8 @@ impl Statement {
     /// Whether it is said to the reader, in words that are enough.
     pub(super) fn counts(&self) -> bool {
         let wanted = match self.sort {
-            Sort::Approved | Sort::Drifted | Sort::Label => true,
-            Sort::Wording => self.enough,
+            Sort::Approved | Sort::Drifted => true,
+            Sort::Wording | Sort::Label => self.enough,
             Sort::Cut | Sort::Expired | Sort::Weak | Sort::Denial => false,
         };
         wanted && self.assertion == Assertion::Stated
@@ -100,8 +100,7 @@ impl Require {
     /// All statements, in the order they are read.
     pub(super) fn statements(&self, draft: &Draft<'_>) -> Vec<Statement> {
         let reading = &draft.reading;
-        let texts = self.texts.iter().filter_map(|id| reading.style.texts.get(id));
-        let enough = !self.approved_only || !texts.into_iter().any(|text| text.in_force(reading.document));
+        let enough = self.only_text(reading).is_none();
         let mut found = self.approved_statements(draft);
         let mut phrases = |phrases: &Phrases, sort: Sort| {
             let places = reading.places(phrases).filter(|place| sort != Sort::Label || is_label(reading, place));
