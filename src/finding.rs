@@ -1,12 +1,10 @@
 //! What is wrong, where, and how to mend it: the one shape for every mistake in a user's files.
 
-pub mod mend;
-
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{Block, Source, Span};
+use crate::text::{Source, Span};
 
 /// How loud a rule speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -85,18 +83,6 @@ pub struct Fix {
     pub edits: Vec<Edit>,
     /// Whether it may be applied unread: it deletes an exact copy or chrome, or writes a text the publication approved.
     pub safe: bool,
-}
-
-impl Fix {
-    /// Deletes blocks with their lines; `None` when something else stands on them.
-    pub fn deletion(source: &Source, blocks: &[Block], title: &str, safe: bool) -> Option<Self> {
-        let extents = blocks.iter().filter(|block| block.is_seen()).flat_map(|block| {
-            let whole = (!block.text.is_empty()).then(|| block.whole());
-            block.links.iter().map(|link| link.span).chain(whole)
-        });
-        let edit = Edit { span: source.whole_lines(extents.reduce(Span::join)?)?, text: String::new() };
-        Some(Self { title: title.to_owned(), edits: vec![edit], safe })
-    }
 }
 
 /// A replacement of bytes of the source's text.

@@ -6,6 +6,7 @@ pub mod app;
 pub mod check;
 pub mod config;
 pub mod draft;
+pub mod edit;
 pub mod finding;
 pub mod format;
 pub mod inventory;

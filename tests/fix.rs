@@ -8,7 +8,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
 use copydesk::config::{Choices, Publication};
-use copydesk::finding::{File, Finding, mend};
+use copydesk::edit;
+use copydesk::finding::{File, Finding};
 use copydesk::lint::{Entry, run};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -58,7 +59,7 @@ fn judged(path: &str, bytes: &[u8]) -> File {
 fn mended(path: &str, bytes: &[u8]) -> (Vec<u8>, usize) {
     let mut bytes = bytes.to_vec();
     for pass in 0..32 {
-        match mend::apply(&judged(path, &bytes), &bytes).filter(|after| *after != bytes) {
+        match edit::apply(&judged(path, &bytes), &bytes).filter(|after| *after != bytes) {
             Some(after) => bytes = after,
             None => return (bytes, pass),
         }
@@ -211,9 +212,9 @@ proptest! {
     fn what_lies_outside_the_edits_stays((path, front, parts, end, how) in draft()) {
         let before = written(&text(path, front, &parts, end), how);
         let file = judged(path, &before);
-        let mut edits: Vec<_> = mend::chosen(&file).into_iter().flat_map(|fix| &fix.edits).collect();
+        let mut edits: Vec<_> = edit::chosen(&file).into_iter().flat_map(|fix| &fix.edits).collect();
         edits.sort_by_key(|edit| edit.span);
-        let Some(after) = mend::apply(&file, &before) else {
+        let Some(after) = edit::apply(&file, &before) else {
             prop_assert!(edits.is_empty());
             return Ok(());
         };

@@ -13,9 +13,10 @@ use std::sync::LazyLock;
 use imports::{Contents, Named};
 
 /// All rooms and what each may import, lower floors first: a room may only import rooms that stand before it.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("text", &[]),
     ("finding", &["text"]),
+    ("edit", &["finding", "text"]),
     ("format", &["text"]),
     ("prose", &[]),
     ("style", &["text"]),
@@ -23,13 +24,13 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("sourcing", &["prose", "reading", "style", "text"]),
     ("wording", &["prose", "reading", "style", "text"]),
     ("draft", &["prose", "reading", "sourcing", "wording"]),
-    ("check", &["draft", "finding", "prose", "reading", "sourcing", "style", "text", "wording"]),
+    ("check", &["draft", "edit", "finding", "prose", "reading", "sourcing", "style", "text", "wording"]),
     ("report", &["finding", "reading", "sourcing", "text"]),
     ("config", &["check", "finding", "prose", "style", "text"]),
-    ("lint", &["check", "config", "draft", "finding", "format", "reading", "sourcing", "text"]),
+    ("lint", &["check", "config", "draft", "edit", "finding", "format", "reading", "sourcing", "text"]),
     ("prove", &["config", "finding", "lint", "text"]),
     ("inventory", &["draft", "lint", "prose", "reading", "wording"]),
-    ("app", &["config", "finding", "inventory", "lint", "prove", "report", "sourcing", "text", "wording"]),
+    ("app", &["config", "edit", "finding", "inventory", "lint", "prove", "report", "sourcing", "text", "wording"]),
     ("main", &["app"]),
 ];
 

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use copydesk::config::{Choices, Publication};
-use copydesk::finding::{File, mend};
+use copydesk::edit;
+use copydesk::finding::File;
 use copydesk::lint::{Entry, run};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -81,7 +82,7 @@ fn judged(publication: &Publication, path: &str, text: &str) -> File {
 fn mended(publication: &Publication, path: &str, text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..8 {
-        match mend::apply(&judged(publication, path, &text), text.as_bytes()) {
+        match edit::apply(&judged(publication, path, &text), text.as_bytes()) {
             Some(after) => text = String::from_utf8(after).unwrap(),
             None => return text,
         }

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::check::Drafts;
 use super::{complain, write};
-use crate::finding::{File, Report, mend};
+use crate::edit;
+use crate::finding::{File, Report};
 use crate::lint::{self, Entry};
 use crate::report::{self, diff};
 use crate::text::{Format, Source};
@@ -55,7 +56,7 @@ impl Mended {
     fn lay(&mut self, drafts: &Drafts, files: &[File]) -> Vec<PathBuf> {
         let mut changed = Vec::new();
         for file in files {
-            let (path, mends) = (&file.source.path, mend::chosen(file).len());
+            let (path, mends) = (&file.source.path, edit::chosen(file).len());
             if mends == 0 {
                 continue;
             }
@@ -64,7 +65,7 @@ impl Mended {
                 self.left.push(format!("{}: {words}", path.display()));
                 continue;
             }
-            let laid = self.read(drafts, path).ok().and_then(|now| mend::apply(file, &now).map(|after| (now, after)));
+            let laid = self.read(drafts, path).ok().and_then(|now| edit::apply(file, &now).map(|after| (now, after)));
             let Some((now, after)) = laid else {
                 self.troubles.push(format!("{}: changed since it was read; nothing was written", path.display()));
                 continue;

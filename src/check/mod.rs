@@ -3,7 +3,6 @@
 mod attribute;
 mod context;
 mod drift;
-mod element;
 mod forbid;
 mod numbers;
 mod owner;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::draft::Draft;
+use crate::edit;
 use crate::finding::Fix;
 use crate::prose::{Phrases, Shape, Token, passage};
 use crate::reading::{Place, Reading};
@@ -251,6 +252,7 @@ fn hit(reading: &Reading<'_>, run: &[usize], safe: bool) -> Option<Hit> {
     let span = run.iter().map(|&number| reading.document.blocks[number].whole()).reduce(Span::join)?;
     let one = source.position(span.end()).line == source.position(span.start()).line;
     let mut hit = Hit::new(span, source.slice(span));
-    hit.fix = Fix::deletion(source, blocks, if one { "delete the line" } else { "delete these lines" }, safe);
+    let title = if one { "delete the line" } else { "delete these lines" };
+    hit.fix = edit::delete_lines(source, blocks).map(|edit| Fix { title: title.to_owned(), edits: vec![edit], safe });
     Some(hit)
 }

@@ -11,12 +11,13 @@ use serde::Deserialize;
 pub use self::across::find as across;
 use self::copies::Copy;
 use self::units::{Approved, Units};
-use super::{Check, Hit, Print, Prints, element};
+use super::{Check, Hit, Print, Prints};
 use crate::draft::Draft;
-use crate::finding::{Edit, Fix, Related};
+use crate::edit;
+use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
-use crate::text::{Block, Format, Kind, LinkSort};
+use crate::text::{Block, Kind, LinkSort};
 
 /// The options of a rule on repeated passages.
 #[derive(Debug, Deserialize)]
@@ -146,12 +147,7 @@ fn fix(units: &Units<'_>, copy: &Copy, exact: bool) -> Option<Fix> {
         return None;
     }
     let source = &units.reading.document.source;
-    let title = "delete the later copy";
-    if source.format == Format::Html {
-        let gone = blocks.iter().map(|block| Some(Edit { span: element::alone(source, block)?.1, text: String::new() }));
-        return Some(Fix { title: title.to_owned(), edits: gone.collect::<Option<_>>()?, safe: exact });
-    }
-    Fix::deletion(source, blocks, title, exact)
+    Some(Fix { title: "delete the later copy".to_owned(), edits: edit::delete_all(source, blocks)?, safe: exact })
 }
 
 /// At most three lines on how the later copy's words differ from the first's.

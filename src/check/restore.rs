@@ -1,9 +1,10 @@
 //! The mend of a passage that wants to be an approved text: the approved words in its place.
 
-use crate::finding::{Edit, Fix};
+use crate::edit;
+use crate::finding::Fix;
 use crate::prose::{Class, Shape, tokens};
 use crate::reading::{Place, Reading};
-use crate::text::{Format, Kind, Role};
+use crate::text::{Kind, Role};
 use crate::wording::{Approval, Likeness, tokens_of};
 
 /// From which likeness on the approved text may take a passage's place unread: below it, what is lost may be meant.
@@ -24,15 +25,13 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
     let approved = approved.split_whitespace().collect::<Vec<_>>().join(" ");
     let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved) };
     let span = reading.span(&place);
-    let plain = source.format == Format::Plain || !source.slice(span).contains(MARKUP);
     let known = wanted.current().chain([&approved]).chain(&wanted.versions).chain(&reading.style.others);
     let keeps = keeps(reading, &place, known);
-    let text = match source.format {
-        Format::Html | Format::Mdx => approved.replace('&', "&amp;").replace('<', "&lt;"),
-        _ => approved,
-    };
-    let safe = plain && keeps && approval.more <= MORE && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
-    Some(Fix { title: "Write the approved text".to_owned(), edits: vec![Edit { span, text }], safe })
+    let safe = !edit::has_markup(source, span)
+        && keeps
+        && approval.more <= MORE
+        && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
+    Some(Fix { title: "Write the approved text".to_owned(), edits: vec![edit::replace(source, span, approved)], safe })
 }
 
 /// Whether all numbers, names and denials of a passage stand in known texts too: whoever wrote others meant them.
@@ -52,9 +51,6 @@ fn keeps<'t>(reading: &Reading<'_>, place: &Place, known: impl Iterator<Item = &
     };
     own.into_iter().filter(|&at| meant(at)).all(|at| keys.contains(&line.tokens[at].key))
 }
-
-/// Signs of markup: what they set apart in a passage would be lost.
-const MARKUP: [char; 11] = ['<', '>', '[', ']', '{', '}', '`', '*', '_', '~', '\\'];
 
 /// Where a passage ends with the mark that closes its last sentence, when the approved text brings its own.
 fn closed(text: &str, end: usize, approved: &str) -> usize {

@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::{Judged, judge};
 use crate::config::Policy;
-use crate::finding::{Edit, Finding, mend};
+use crate::edit;
+use crate::finding::{Edit, Finding};
 use crate::format;
 use crate::text::{Allow, Block, Document, LinkSort, Reach, Source};
 
@@ -17,7 +18,7 @@ const TRIALS: usize = 64;
 /// Takes away the safe mends that do not hold, each with a note that says why.
 pub(super) fn sift(policy: &Policy, document: &Document, judged: &mut Judged) {
     for finding in &mut judged.findings {
-        if finding.fix.as_ref().is_some_and(|fix| fix.safe && !mend::can_write(&document.source, fix)) {
+        if finding.fix.as_ref().is_some_and(|fix| fix.safe && !edit::can_write(&document.source, fix)) {
             drop_fix(finding, "the file's encoding has no signs for it");
         }
     }
@@ -26,7 +27,7 @@ pub(super) fn sift(policy: &Policy, document: &Document, judged: &mut Judged) {
     }
     // What the writer permits is not mended.
     let told = judged.clone().settled(policy);
-    let together = mend::together(&document.source, &told);
+    let together = edit::together(&document.source, &told);
     let mut trial = Trial { policy, document, before: counts(&told), left: TRIALS, failed: Vec::new() };
     trial.halve(&told, &together);
     for (number, why) in trial.failed {
@@ -85,7 +86,7 @@ impl Trial<'_> {
         let mut edits: Vec<&Edit> = mends().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
         edits.sort_by_key(|edit| edit.span);
         let source = &self.document.source;
-        let after = format::read(Source::new(&source.path, source.format, mend::laid(source, &edits)));
+        let after = format::read(Source::new(&source.path, source.format, edit::laid(source, &edits)));
         if !keeps(self.document, &after, &edits) {
             return Some("written there, it would change what stands around it");
         }

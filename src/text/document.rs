@@ -91,6 +91,12 @@ pub struct Field {
     pub exact: bool,
 }
 
+/// A key as front matter may write it, its lower-case letters and digits only: `affiliate_link`, `affiliateLink` and
+/// `Affiliate-Link` are one key.
+pub fn squeezed(key: &str) -> String {
+    key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// What a block is in the markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {

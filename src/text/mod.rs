@@ -8,7 +8,7 @@ mod span;
 
 pub use builder::{BLANK, Builder};
 pub use document::{
-    Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Reach, Role, Syntax,
+    Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Reach, Role, Syntax, squeezed,
 };
 pub use map::SourceMap;
 pub use source::{Decoded, Format, Source};

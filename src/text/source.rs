@@ -169,32 +169,6 @@ impl Source {
         self.lines.get_or_init(|| Lines::of(&self.text))
     }
 
-    /// The whole lines of what stands at `span`, with one blank line beside them: what to delete so that nothing is left of it.
-    ///
-    /// `None` when something else stands on those lines than white space and the marks of an item, heading, quotation or
-    /// emphasis.
-    pub fn whole_lines(&self, span: Span) -> Option<Span> {
-        let lines = self.lines();
-        let (first, last) = (lines.line_of(span.start()), lines.line_of(span.end().max(span.start() + 1) - 1));
-        let start_of = |line: usize| if line < lines.count() { lines.range(line, &self.text).start } else { self.text.len() };
-        let mark = |char: char| char.is_whitespace() || "#*_~>-+•".contains(char);
-        let before = self.text.get(start_of(first)..span.start())?.trim_start_matches(mark);
-        let number = before.trim_start_matches(|char: char| char.is_ascii_digit()).trim_matches(mark);
-        let behind = self.text.get(span.end()..start_of(last + 1).max(span.end()))?;
-        if !matches!(number, "" | "." | ")") || !behind.chars().all(mark) {
-            return None;
-        }
-        let blank = |line: usize| self.text[lines.range(line, &self.text)].trim().is_empty();
-        let (start, end) = (start_of(first), start_of(last + 1));
-        let after_blank = first == 0 || blank(first - 1);
-        let at_end = self.text[end..].trim().is_empty();
-        Some(match (after_blank, at_end) {
-            (true, true) if first > 0 => Span::new(start_of(first - 1), end),
-            (true, false) if blank(last + 1) => Span::new(start, start_of(last + 2)),
-            _ => Span::new(start, end),
-        })
-    }
-
     /// The bytes of the file on disk that a span of the text stands for, end exclusive.
     pub fn disk(&self, span: Span) -> Range<usize> {
         self.on_disk(span.start(), false)..self.on_disk(span.end(), true)

@@ -8,7 +8,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use crate::text::{Document, Field};
+use crate::text::{Document, Field, squeezed};
 
 /// Patterns over a draft's path, in any case: `opinion/**` in whatever folder, `/opinion/**` only at the top.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -95,11 +95,6 @@ impl TryFrom<String> for Front {
     }
 }
 
-/// Lower case, letters and digits only: `affiliate_link`, `affiliateLink` and `Affiliate-Link` are one key.
-pub(super) fn squeezed(key: &str) -> String {
-    key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// Whether a key that begins with `byte` may begin with `first` when squeezed.
 fn may_open(byte: u8, first: u8) -> bool {
     !byte.is_ascii_alphanumeric() || !first.is_ascii() || byte.eq_ignore_ascii_case(&first)
@@ -114,11 +109,6 @@ impl Front {
     /// The first field that fulfils it.
     pub(super) fn find<'a>(&self, document: &'a Document) -> Option<&'a Field> {
         document.front.iter().find(|field| self.names(&field.key) && self.allows(field.value.trim()))
-    }
-
-    /// Whether this is its key, all of it.
-    pub(super) fn names_exactly(&self, key: &str) -> bool {
-        key.split('.').map(squeezed).eq(self.key.iter().cloned())
     }
 
     fn names(&self, key: &str) -> bool {

@@ -2,12 +2,12 @@
 
 use super::Require;
 use super::statement::Statement;
-use crate::check::element as html;
-use crate::finding::{Edit, Fix};
+use crate::edit;
+use crate::finding::Fix;
 use crate::prose::Shape;
 use crate::reading::{Language, Reading};
 use crate::style::{Lack, holds};
-use crate::text::{Format, Kind, Matter, Span};
+use crate::text::{Block, Kind, Span};
 use crate::wording::tokens_of;
 
 /// Writes the approved text at a place, when the publication has one and its names are known.
@@ -17,11 +17,7 @@ pub(super) fn insert(rule: &Require, reading: &Reading<'_>, place: Span) -> Opti
     if !rule.approved(reading).knows(&text, reading.lexicon) {
         return None;
     }
-    let text = match reading.document.source.format {
-        Format::Html => format!("<p>{}</p>", text.replace('&', "&amp;").replace('<', "&lt;")),
-        _ => text,
-    };
-    let edits = vec![Edit { span: place, text: paragraph(reading, &text, place)? }];
+    let edits = vec![edit::insert(reading.document, &text, place)?];
     Some(Fix { title: "Insert the approved text".to_owned(), edits, safe: true })
 }
 
@@ -50,15 +46,8 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
 
 /// Moves a statement that is a paragraph by itself; safe when it is the approved text and nothing more.
 pub(super) fn move_to(rule: &Require, reading: &Reading<'_>, statement: &Statement, place: Span) -> Option<Fix> {
-    let source = &reading.document.source;
-    let (moved, gone) = alone(reading, statement)?;
-    if place.overlaps(gone) || gone.covers(place) && place.start() != gone.start() && place.start() != gone.end() {
-        return None;
-    }
-    let written = paragraph(reading, source.slice(moved), place)?;
+    let edits = edit::move_to(reading.document, paragraph(reading, statement)?, place)?;
     let approved = statement.approval.as_ref().is_some_and(|found| rule.texts.contains(&found.id));
-    let mut edits = vec![Edit { span: place, text: written }, Edit { span: gone, text: String::new() }];
-    edits.sort_by_key(|edit| edit.span);
     Some(Fix { title: "Move it there".to_owned(), edits, safe: approved && is_all(reading, statement) })
 }
 
@@ -73,37 +62,14 @@ fn is_all(reading: &Reading<'_>, statement: &Statement) -> bool {
 
 /// Deletes a statement that is a paragraph by itself. Whether it is still wanted, somebody has to say.
 pub(super) fn delete(reading: &Reading<'_>, statement: &Statement) -> Option<Fix> {
-    let (_, gone) = alone(reading, statement)?;
-    let edits = vec![Edit { span: gone, text: String::new() }];
+    let edits = vec![edit::delete(reading.document, paragraph(reading, statement)?)?];
     Some(Fix { title: "Delete it".to_owned(), edits, safe: false })
 }
 
-/// The bytes of a statement that is a paragraph by itself, and those that go with it when it goes.
-fn alone(reading: &Reading<'_>, statement: &Statement) -> Option<(Span, Span)> {
-    let document = reading.document;
-    let (source, block) = (&document.source, &document.blocks[statement.block]);
-    if block.kind != Kind::Paragraph || statement.whole(reading).at.len() < block.text.len() {
-        return None;
-    }
-    let (whole, text, lines) = (block.whole(), &source.text, source.lines());
-    if source.format == Format::Html {
-        return html::alone(source, block);
-    }
-    let part = document.part(whole.start())?;
-    let is_alone = letters(source.slice(part)) == letters(source.slice(whole));
-    let (start, end) = (part.start(), part.end());
-    let (mut from, mut to) = (start, end);
-    let last = lines.line_of(end.max(1) - 1);
-    let next = lines.range(last + 1, text);
-    match last + 1 < lines.count() && text.get(next.clone()).is_some_and(|line| line.trim().is_empty()) && next.end < text.len() {
-        true => to = lines.range(last + 2, text).start.max(next.end),
-        false => from = text[..start].trim_end_matches(['\n', '\r', ' ', '\t']).len(),
-    }
-    is_alone.then(|| (part, source.span(from..to)))
-}
-
-fn letters(text: &str) -> usize {
-    text.chars().filter(|char| char.is_alphanumeric()).count()
+/// The paragraph that a statement is all of.
+fn paragraph<'a>(reading: &Reading<'a>, statement: &Statement) -> Option<&'a Block> {
+    let block = &reading.document.blocks[statement.block];
+    (block.kind == Kind::Paragraph && statement.whole(reading).at.len() >= block.text.len()).then_some(block)
 }
 
 /// The first approved text of the rule that is in force and in the draft's language, with its names filled in.
@@ -116,53 +82,4 @@ fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     let text = texts
         .find(|approved| approved.in_force(reading.document) && (dated || approved.until.is_none()) && fits(&approved.text))?;
     text.filled(reading.style, reading.document).ok()
-}
-
-/// A text as a paragraph of its own at a place: with the line ends of the source, and what parts it from its neighbours.
-fn paragraph(reading: &Reading<'_>, text: &str, place: Span) -> Option<String> {
-    let source = &reading.document.source;
-    let end = source.line_end();
-    let text = &text.lines().collect::<Vec<_>>().join(end);
-    let (before, after) = (source.text.get(..place.start())?, source.text.get(place.end()..)?);
-    if source.format == Format::Html {
-        let fence = |matter: Matter| source.lines().range(source.lines().line_of(matter.content.end()), &source.text).end;
-        let body = reading.document.matter.map_or(0, fence);
-        return html::is_free(&source.text, body, place.start()).then(|| element(text, before, after, end));
-    }
-    let margin = |line: &str| line.trim().is_empty();
-    let mut above = before.rsplit(end);
-    let head = match (above.next().is_none_or(margin), above.next().is_none_or(margin)) {
-        _ if before.is_empty() => String::new(),
-        (true, true) => String::new(),
-        (true, false) => end.to_owned(),
-        (false, _) => end.repeat(2),
-    };
-    let mut below = after.split(end);
-    let tail = match (below.next().is_none_or(margin), below.next().is_none_or(margin)) {
-        _ if after.is_empty() => {
-            if before.ends_with(end) {
-                end.to_owned()
-            } else {
-                String::new()
-            }
-        }
-        _ if after.trim().is_empty() => String::new(),
-        (true, true) => String::new(),
-        (true, false) => end.to_owned(),
-        (false, _) => end.repeat(2),
-    };
-    Some(format!("{head}{text}{tail}"))
-}
-
-/// An element between two others, on a line of its own where its neighbour has one.
-fn element(text: &str, before: &str, after: &str, end: &str) -> String {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let next = after.split(['\n', '\r']).next().unwrap_or_default();
-    let indent = |line: &str| line[..line.len() - line.trim_start().len()].to_owned();
-    match () {
-        () if line.is_empty() => format!("{}{text}{end}", indent(next)),
-        () if line.trim().is_empty() => format!("{text}{end}{line}"),
-        () if next.trim().is_empty() => format!("{end}{}{text}", indent(line)),
-        () => text.to_owned(),
-    }
 }

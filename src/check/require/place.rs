@@ -5,9 +5,9 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::when::Trigger;
-use crate::check::element;
+use crate::edit;
 use crate::reading::Reading;
-use crate::text::{Document, Format, Kind, Role, Source, Span};
+use crate::text::{Kind, Role, Span};
 use crate::wording::words;
 
 /// Where a statement must stand.
@@ -151,40 +151,15 @@ impl Outline {
         let near = trigger.and_then(|trigger| self.in_body(trigger)).map(|(block, at)| (block, at.start()));
         let first = || (self.first, blocks.get(self.first).map_or(source.text.len(), |block| block.whole().start()));
         let (block, at) = match placement {
-            Placement::End => return self.below(document),
+            Placement::End => return edit::behind(document, self.end.checked_sub(1).and_then(|last| blocks.get(last))),
             Placement::BeforeTrigger | Placement::Beside => near.unwrap_or_else(first),
             _ => first(),
         };
-        if source.format != Format::Html {
-            let part = document.part(at).or_else(|| document.parts.first().copied().filter(|part| part.start() > at));
-            return part.map_or_else(|| end_of_text(source), |part| source.span(part.start()..part.start()));
-        }
-        // Nothing is written into a list, a table or a quotation, but before it.
-        let group = |block: usize| blocks.get(block).map_or(0, |block| block.group);
-        let block = (1..=block).rev().find(|&at| group(at) == 0 || group(at - 1) != group(at)).unwrap_or(0);
-        let start = blocks.get(block).filter(|block| block.is_seen()).map(|block| block.whole().start());
-        let here = start.unwrap_or(source.text.len());
-        let at = element::outside(&source.text, here, true).unwrap_or(here);
-        source.span(at..at)
-    }
-
-    /// The place behind the article.
-    fn below(&self, document: &Document) -> Span {
-        let source = &document.source;
-        let last = self.end.checked_sub(1).and_then(|last| document.blocks.get(last)).map(|last| last.whole().end());
-        let place = match source.format {
-            Format::Html => last.and_then(|end| element::outside(&source.text, end, false)),
-            _ => last.and_then(|end| document.part(end.max(1) - 1)).or(document.parts.last().copied()).map(Span::end),
-        };
-        place.map_or_else(|| end_of_text(source), |at| source.span(at..at))
+        edit::before(document, block, at)
     }
 
     /// The block and the bytes of a trigger that is a place of the body; not of the front matter, nor what decides for the whole draft.
     fn in_body(&self, trigger: &Trigger) -> Option<(usize, Span)> {
         trigger.at.filter(|_| trigger.span.start() >= self.body).map(|(block, _)| (block, trigger.span))
     }
-}
-
-fn end_of_text(source: &Source) -> Span {
-    source.span(source.text.len()..source.text.len())
 }

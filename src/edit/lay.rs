@@ -1,6 +1,6 @@
-//! Mends laid over the text they were worded for, and over the bytes it came from.
+//! Edits laid over the text they were worded for, and over the bytes it came from.
 
-use super::{Edit, File, Finding, Fix};
+use crate::finding::{Edit, File, Finding, Fix};
 use crate::text::Source;
 
 /// The safe mends that go into a file together, by place. Of two in each other's way the first is taken; the other is found
@@ -81,7 +81,7 @@ fn are_apart(one: &Edit, other: &Edit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::{Finding, Level};
+    use crate::finding::Level;
     use crate::text::Format;
 
     fn file(source: Source, fixes: &[(&str, &str, bool)]) -> File {

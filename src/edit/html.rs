@@ -1,8 +1,9 @@
-//! The HTML elements around a text: where a paragraph can stand before or behind them.
+//! HTML: where a paragraph can stand before or behind the elements around a text, and what goes with it when it goes.
 
 use std::ops::Range;
 
-use crate::text::{Block, Source, Span};
+use super::{Alone, end_of_text};
+use crate::text::{Block, Document, Matter, Source, Span};
 
 /// Tags that stand in a line of text.
 const INLINE: [&str; 15] =
@@ -50,8 +51,50 @@ impl<'a> Tag<'a> {
     }
 }
 
+/// The place before a block. Nothing is written into a list, a table or a quotation, but before it.
+pub(super) fn before(document: &Document, block: usize) -> Span {
+    let (blocks, source) = (&document.blocks, &document.source);
+    let group = |block: usize| blocks.get(block).map_or(0, |block| block.group);
+    let block = (1..=block).rev().find(|&at| group(at) == 0 || group(at - 1) != group(at)).unwrap_or(0);
+    let start = blocks.get(block).filter(|block| block.is_seen()).map(|block| block.whole().start());
+    let here = start.unwrap_or(source.text.len());
+    let at = outside(&source.text, here, true).unwrap_or(here);
+    source.span(at..at)
+}
+
+/// The place behind a block.
+pub(super) fn behind(source: &Source, block: Option<&Block>) -> Span {
+    let place = block.and_then(|block| outside(&source.text, block.whole().end(), false));
+    place.map_or_else(|| end_of_text(source), |at| source.span(at..at))
+}
+
+/// An element at a place, if one can stand there: on a line of its own where its neighbour has one.
+pub(super) fn paragraph(document: &Document, element: &str, place: Span) -> Option<String> {
+    let source = &document.source;
+    let end = source.line_end();
+    let (before, after) = (source.text.get(..place.start())?, source.text.get(place.end()..)?);
+    let fence = |matter: Matter| source.lines().range(source.lines().line_of(matter.content.end()), &source.text).end;
+    if !is_free(&source.text, document.matter.map_or(0, fence), place.start()) {
+        return None;
+    }
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let next = after.split(['\n', '\r']).next().unwrap_or_default();
+    let indent = |line: &str| line[..line.len() - line.trim_start().len()].to_owned();
+    Some(match () {
+        () if line.is_empty() => format!("{}{element}{end}", indent(next)),
+        () if line.trim().is_empty() => format!("{element}{end}{line}"),
+        () if next.trim().is_empty() => format!("{end}{}{element}", indent(line)),
+        () => element.to_owned(),
+    })
+}
+
+/// Plain words as HTML writes them.
+pub(super) fn escaped(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// Where a paragraph can stand before (or behind, if not `before`) what holds the text that begins (or ends) at byte `at`.
-pub(super) fn outside(text: &str, at: usize, before: bool) -> Option<usize> {
+fn outside(text: &str, at: usize, before: bool) -> Option<usize> {
     let next = |at: usize| if before { Tag::ending_at(text, at) } else { Tag::beginning_at(text, at) };
     let (mut here, mut found, mut in_part) = (at, None, false);
     while let Some(tag) = next(here) {
@@ -70,7 +113,7 @@ pub(super) fn outside(text: &str, at: usize, before: bool) -> Option<usize> {
 }
 
 /// Whether a paragraph can stand at a byte: neither in a text nor in a part of a list or table. `body` is where the page begins.
-pub(super) fn is_free(text: &str, body: usize, at: usize) -> bool {
+fn is_free(text: &str, body: usize, at: usize) -> bool {
     let (before, behind) = (text.get(body..at).unwrap_or_default().trim_end(), text.get(at..).unwrap_or_default().trim_start());
     let holds_text = |tag: &Tag<'_>| tag.is(&INLINE) || tag.is(&TEXTS) || tag.is(&PARTS);
     let above = || Tag::ending_at(text, at).is_some_and(|tag| tag.closes != tag.is(&INLINE) || !holds_text(&tag));
@@ -79,18 +122,18 @@ pub(super) fn is_free(text: &str, body: usize, at: usize) -> bool {
 }
 
 /// The `<p>` that holds nothing but a block, and what goes with it when it goes: its lines, when nothing else stands on them.
-pub(super) fn alone(source: &Source, block: &Block) -> Option<(Span, Span)> {
+pub(super) fn alone(source: &Source, block: &Block) -> Option<Alone> {
     let (text, lines) = (&source.text, source.lines());
-    let whole = source.span(paragraph(text, block.whole().range())?);
+    let whole = source.span(around(text, block.whole().range())?);
     let (first, last) = (lines.line_of(whole.start()), lines.line_of(whole.end().max(1) - 1));
     let (start, end) = (lines.range(first, text).start, lines.range(last, text).end);
     let by_itself = text.get(start..end)?.trim() == source.slice(whole);
     let line = source.span(start..lines.range(last + 1, text).start.max(end));
-    Some((whole, if by_itself { line } else { whole }))
+    Some(Alone { whole, gone: if by_itself { line } else { whole } })
 }
 
 /// The bytes of the `<p>` that holds nothing but these.
-fn paragraph(text: &str, inside: Range<usize>) -> Option<Range<usize>> {
+fn around(text: &str, inside: Range<usize>) -> Option<Range<usize>> {
     let edge = |mut here: usize, before: bool| loop {
         let tag = if before { Tag::ending_at(text, here) } else { Tag::beginning_at(text, here) }?;
         here = if before { tag.at.start } else { tag.at.end };
@@ -125,7 +168,7 @@ mod tests {
     #[test]
     fn a_paragraph_is_known_with_its_tags() {
         let html = "<p class=\"x\"><em>All of it.</em></p>";
-        assert_eq!(paragraph(html, 17..27), Some(0..html.len()));
-        assert_eq!(paragraph("<div>All of it.</div>", 5..15), None);
+        assert_eq!(around(html, 17..27), Some(0..html.len()));
+        assert_eq!(around("<div>All of it.</div>", 5..15), None);
     }
 }

@@ -1,0 +1,123 @@
+//! Writes into drafts: what goes in, out or elsewhere, worded as edits. The mirror of `format`; rules ask for an edit and know no markup.
+
+mod front;
+mod html;
+mod lay;
+mod lines;
+
+pub use front::{is_integer, set};
+pub use lay::{apply, can_write, chosen, laid, together};
+
+use crate::finding::Edit;
+use crate::text::{Block, Document, Format, Source, Span};
+
+/// Signs of markup: what they set apart in a passage is lost when plain words take its place.
+const MARKUP: [char; 11] = ['<', '>', '[', ']', '{', '}', '`', '*', '_', '~', '\\'];
+
+/// A paragraph that a block has for itself.
+#[derive(Debug, Clone, Copy)]
+struct Alone {
+    /// Its bytes, markup and all.
+    whole: Span,
+    /// What goes when it goes.
+    gone: Span,
+}
+
+/// The place, an empty span, where a paragraph can be written before the text at a byte, which is in `block`; at the end of the text
+/// when there is none.
+pub fn before(document: &Document, block: usize, at: usize) -> Span {
+    match document.source.format {
+        Format::Html => html::before(document, block),
+        _ => lines::before(document, at),
+    }
+}
+
+/// The place, an empty span, where a paragraph can be written behind a block; at the end of the text when there is none.
+pub fn behind(document: &Document, block: Option<&Block>) -> Span {
+    match document.source.format {
+        Format::Html => html::behind(&document.source, block),
+        _ => lines::behind(document, block),
+    }
+}
+
+fn end_of_text(source: &Source) -> Span {
+    source.span(source.text.len()..source.text.len())
+}
+
+/// Writes plain words as a paragraph of their own at a place that [`before`] or [`behind`] told; `None` where none can stand.
+pub fn insert(document: &Document, words: &str, place: Span) -> Option<Edit> {
+    match document.source.format {
+        Format::Html => paragraph(document, &format!("<p>{}</p>", html::escaped(words)), place),
+        _ => paragraph(document, words, place),
+    }
+}
+
+/// Moves a block that is a paragraph by itself to such a place.
+pub fn move_to(document: &Document, block: &Block, place: Span) -> Option<Vec<Edit>> {
+    let Alone { whole, gone } = alone(document, block)?;
+    if place.overlaps(gone) || gone.covers(place) && place.start() != gone.start() && place.start() != gone.end() {
+        return None;
+    }
+    let mut edits = vec![paragraph(document, document.source.slice(whole), place)?, deleted(gone)];
+    edits.sort_by_key(|edit| edit.span);
+    Some(edits)
+}
+
+/// Deletes a block that is a paragraph by itself.
+pub fn delete(document: &Document, block: &Block) -> Option<Edit> {
+    Some(deleted(alone(document, block)?.gone))
+}
+
+/// Deletes neighbouring blocks with the lines, or in HTML the elements, that hold nothing else.
+pub fn delete_all(source: &Source, blocks: &[Block]) -> Option<Vec<Edit>> {
+    match source.format {
+        Format::Html => blocks.iter().map(|block| Some(deleted(html::alone(source, block)?.gone))).collect(),
+        _ => Some(vec![delete_lines(source, blocks)?]),
+    }
+}
+
+/// Deletes neighbouring blocks with their lines, in whatever format; `None` when something else stands on them.
+pub fn delete_lines(source: &Source, blocks: &[Block]) -> Option<Edit> {
+    let extents = blocks.iter().filter(|block| block.is_seen()).flat_map(|block| {
+        let whole = (!block.text.is_empty()).then(|| block.whole());
+        block.links.iter().map(|link| link.span).chain(whole)
+    });
+    Some(deleted(lines::whole_lines(source, extents.reduce(Span::join)?)?))
+}
+
+/// Writes plain words in the place of a passage.
+pub fn replace(source: &Source, passage: Span, words: String) -> Edit {
+    let text = match source.format {
+        Format::Html | Format::Mdx => html::escaped(&words),
+        _ => words,
+    };
+    Edit { span: passage, text }
+}
+
+/// Whether a passage holds signs of markup, which [`replace`] would lose.
+pub fn has_markup(source: &Source, passage: Span) -> bool {
+    source.format != Format::Plain && source.slice(passage).contains(MARKUP)
+}
+
+fn deleted(span: Span) -> Edit {
+    Edit { span, text: String::new() }
+}
+
+/// The paragraph that holds nothing but a block.
+fn alone(document: &Document, block: &Block) -> Option<Alone> {
+    match document.source.format {
+        Format::Html => html::alone(&document.source, block),
+        _ => lines::alone(document, block),
+    }
+}
+
+/// A paragraph as the format writes it, at a place: with the line ends of the source, and what parts it from its neighbours.
+fn paragraph(document: &Document, written: &str, place: Span) -> Option<Edit> {
+    let end = document.source.line_end();
+    let written = &written.lines().collect::<Vec<_>>().join(end);
+    let text = match document.source.format {
+        Format::Html => html::paragraph(document, written, place)?,
+        _ => lines::paragraph(&document.source, written, place)?,
+    };
+    Some(Edit { span: place, text })
+}
