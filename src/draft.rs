@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use crate::prose::figure::Figure;
 use crate::prose::quotation::{self, Quotation};
 use crate::reading::{Place, Reading, Restated};
-use crate::sourcing::{self, Announcement, Entry, Found};
+use crate::sourcing::{self, Announcement, Grounds, SheetEntry};
 use crate::wording::{self, Assertion, Others};
 
 /// A reading with what several rules ask of it.
@@ -17,7 +17,7 @@ pub struct Draft<'a> {
     quotations: OnceCell<Vec<Vec<Quotation>>>,
     announcements: OnceCell<Vec<Announcement>>,
     restated: OnceCell<Restated>,
-    sheet: OnceCell<Vec<Entry>>,
+    sheet: OnceCell<Vec<SheetEntry>>,
 }
 
 impl<'a> Draft<'a> {
@@ -86,9 +86,9 @@ impl<'a> Draft<'a> {
     }
 
     /// Every figure with who stands behind it.
-    pub fn sheet(&self) -> &[Entry] {
+    pub fn sheet(&self) -> &[SheetEntry] {
         self.sheet.get_or_init(|| {
-            sourcing::read(Found {
+            sourcing::read(Grounds {
                 reading: &self.reading,
                 figures: self.all_figures(),
                 quotations: self.all_quotations(),

@@ -14,7 +14,7 @@ use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
 use crate::reading::Reading;
-use crate::sourcing::Sheet;
+use crate::sourcing::SourceSheet;
 use crate::text::{Allow, Document, Format, Reach, Source, Span};
 
 /// A draft to be judged.
@@ -250,11 +250,11 @@ fn forget(report: &mut Report) {
 ///
 /// # Errors
 /// What `read` says of the file.
-pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Sheet>> {
+pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<SourceSheet>> {
     let Some(document) = document(entry, read)? else { return Ok(None) };
     let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
     let rows = draft.sheet().iter().map(|entry| entry.row(&draft.reading)).collect();
-    Ok(Some(Sheet { rows, source: document.source, blocks: document.blocks }))
+    Ok(Some(SourceSheet { rows, source: document.source, blocks: document.blocks }))
 }
 
 /// One draft as a reader meets it; `None` for one that is not text.

@@ -93,7 +93,7 @@ fn labels(folder: &Path) -> BTreeMap<String, Vec<Label>> {
 fn sheet(path: PathBuf, policy: &Arc<Policy>) -> Vec<Said> {
     let entry = Entry { path, policy: Arc::clone(policy), format: None };
     let sheet = lint::sheet(&entry, |path| std::fs::read(path)).unwrap().expect("drafts are text");
-    let said = |row: &copydesk::sourcing::Row| Said { at: sheet.source.disk(row.span), verdict: row.verdict };
+    let said = |row: &copydesk::sourcing::SheetRow| Said { at: sheet.source.disk(row.span), verdict: row.verdict };
     sheet.rows.iter().map(said).collect()
 }
 

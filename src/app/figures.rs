@@ -9,7 +9,7 @@ use super::{Refusal, Status, choice, complain, deliver, threads};
 use crate::config::Choices;
 use crate::lint;
 use crate::report::sheet::{self, SheetFormat};
-use crate::sourcing::Sheet;
+use crate::sourcing::SourceSheet;
 
 /// Lists the figures of what the command line names.
 pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
@@ -23,7 +23,7 @@ pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
         entries => entries.par_iter().map(sheet).collect(),
     };
     let mut troubles = drafts.troubles.clone();
-    let mut sheets: Vec<Sheet> = Vec::with_capacity(read.len());
+    let mut sheets: Vec<SourceSheet> = Vec::with_capacity(read.len());
     for (entry, sheet) in read {
         match sheet {
             Ok(sheet) => sheets.extend(sheet),

@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
-use crate::sourcing::{Entry, Verdict};
+use crate::sourcing::{SheetEntry, Verdict};
 use crate::text::Role;
 
 /// Which figures a rule asks about.
@@ -19,13 +19,13 @@ pub struct Attribute {
     /// The verdict reported: `unsourced` or `vague`.
     pub verdict: Verdict,
     /// Where: in the headline and standfirst, or in the body.
-    pub r#in: Part,
+    pub r#in: Half,
 }
 
 /// A part of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Part {
+pub enum Half {
     /// Headline and standfirst.
     Head,
     /// All the rest.
@@ -36,23 +36,23 @@ impl Default for Attribute {
     fn default() -> Self {
         use Sort::{Count, Measure, Money, Multiple, Percent, Points, Ratio};
         let figures = vec![Percent, Points, Money, Count, Ratio, Multiple, Measure];
-        Self { figures, verdict: Verdict::Unsourced, r#in: Part::Body }
+        Self { figures, verdict: Verdict::Unsourced, r#in: Half::Body }
     }
 }
 
 impl Check for Attribute {
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
-        let asked = |entry: &&Entry| self.asks(draft, entry);
+        let asked = |entry: &&SheetEntry| self.asks(draft, entry);
         draft.sheet().iter().filter(asked).map(|entry| hit(reading, entry)).collect()
     }
 }
 
 impl Attribute {
-    fn asks(&self, draft: &Draft<'_>, entry: &Entry) -> bool {
+    fn asks(&self, draft: &Draft<'_>, entry: &SheetEntry) -> bool {
         let reading = &draft.reading;
         let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
-        let part = if head { Part::Head } else { Part::Body };
+        let part = if head { Half::Head } else { Half::Body };
         let verdict = match head {
             true => matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague),
             false => entry.verdict == self.verdict,
@@ -62,15 +62,15 @@ impl Attribute {
 }
 
 /// Whether the body says the same figure and is asked about it there: one finding is enough.
-fn told_below(draft: &Draft<'_>, entry: &Entry) -> bool {
+fn told_below(draft: &Draft<'_>, entry: &SheetEntry) -> bool {
     let reading = &draft.reading;
-    let body = |twin: &Entry| reading.document.blocks[twin.place.block].role == Role::Body;
-    let same = |twin: &&Entry| body(twin) && twin.sort == entry.sort && twin.low == entry.low && twin.high == entry.high;
+    let body = |twin: &SheetEntry| reading.document.blocks[twin.place.block].role == Role::Body;
+    let same = |twin: &&SheetEntry| body(twin) && twin.sort == entry.sort && twin.low == entry.low && twin.high == entry.high;
     entry.low.is_some()
         && draft.sheet().iter().filter(same).any(|twin| matches!(twin.verdict, Verdict::Unsourced | Verdict::Vague))
 }
 
-fn hit(reading: &Reading<'_>, entry: &Entry) -> Hit {
+fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
     let mut hit = Hit::new(reading.span(&entry.place), reading.text(&entry.place));
     let source = entry.source.as_ref().map(|place| (place, reading.text(place).to_owned()));
     hit.words.push(("where", part_name(reading, &entry.place).to_owned()));
@@ -104,7 +104,7 @@ fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {
 }
 
 /// The words that make it a claim somebody must have counted, each once.
-fn evidence(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
+fn evidence(reading: &Reading<'_>, entry: &SheetEntry) -> Option<String> {
     const MOST: usize = 3;
     let mut told: Vec<(&str, &str)> = Vec::new();
     for (feature, words) in entry.because_in(reading) {
@@ -123,7 +123,7 @@ fn evidence(reading: &Reading<'_>, entry: &Entry) -> Option<String> {
     (!told.is_empty()).then(|| format!("taken as a claim because of {}", told.join(", ")))
 }
 
-fn tried(entry: &Entry) -> &'static str {
+fn tried(entry: &SheetEntry) -> &'static str {
     match entry.verdict {
         Verdict::Vague => "looked for a named source, link, quotation or lead-in: the nearest is the vague one",
         _ => {

@@ -27,7 +27,7 @@ pub struct Context {
     /// Words that answer the question.
     unless: Phrases,
     /// How near these must stand.
-    unless_within: Within,
+    unless_within: AnswerReach,
     /// Whether a figure of one of these sorts, as near, answers it.
     unless_figures: Vec<Sort>,
     /// Whether a year, month or weekday, as near, answers it.
@@ -46,7 +46,7 @@ enum At {
 /// How near something must stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Within {
+enum AnswerReach {
     #[default]
     Sentence,
     Paragraph,
@@ -106,11 +106,11 @@ impl Context {
         let reading = &draft.reading;
         let last = reading.document.blocks.len() - 1;
         let blocks = match self.unless_within {
-            Within::Beside => number.saturating_sub(1)..=(number + 1).min(last),
+            AnswerReach::Beside => number.saturating_sub(1)..=(number + 1).min(last),
             _ => number..=number,
         };
         let all = |block: usize| match self.unless_within {
-            Within::Sentence => sentence.clone(),
+            AnswerReach::Sentence => sentence.clone(),
             _ => 0..reading.line(block).tokens.len(),
         };
         blocks.into_iter().any(|block| {

@@ -22,9 +22,9 @@ pub struct Forbid {
     /// What makes it right after all.
     unless: Phrases,
     /// How near that must stand.
-    unless_within: Within,
+    unless_within: PardonReach,
     /// The roles of the blocks that are looked at.
-    roles: Vec<Part>,
+    roles: Vec<TextPart>,
     /// Only blocks that are nothing but these phrases and punctuation.
     whole: bool,
     /// Only blocks of at most so many words.
@@ -47,8 +47,8 @@ impl Default for Forbid {
             phrases: Phrases::default(),
             with: Phrases::default(),
             unless: Phrases::default(),
-            unless_within: Within::Sentence,
-            roles: vec![Part::Body, Part::Title, Part::Dek],
+            unless_within: PardonReach::Sentence,
+            roles: vec![TextPart::Body, TextPart::Title, TextPart::Dek],
             whole: false,
             most_words: None,
             quoted: true,
@@ -63,7 +63,7 @@ impl Default for Forbid {
 /// How near something must stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Within {
+enum PardonReach {
     Sentence,
     Paragraph,
     /// In headline or standfirst, wherever the place itself stands: what the article is about.
@@ -73,14 +73,14 @@ enum Within {
 /// A part of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Part {
+enum TextPart {
     Title,
     Dek,
     Body,
     Chrome,
 }
 
-impl Part {
+impl TextPart {
     fn of(role: Role) -> Option<Self> {
         match role {
             Role::Title => Some(Self::Title),
@@ -102,7 +102,7 @@ impl Check for Forbid {
         let found: Vec<_> = reading.places(&self.phrases).collect();
         let pardons: Vec<_> = reading.places(&self.unless).collect();
         let headed = |place: &&Place| matches!(reading.document.blocks[place.block].role, Role::Title | Role::Dek);
-        if self.unless_within == Within::Headline && pardons.iter().any(headed) {
+        if self.unless_within == PardonReach::Headline && pardons.iter().any(headed) {
             return Vec::new();
         }
         let mut hits = Vec::new();
@@ -132,7 +132,7 @@ impl Forbid {
             line.tokens.iter().filter(|token| !matches!(token.shape, Shape::Mark(_))).count() <= most
         });
         few && (self.quoted || block.kind != Kind::Quote && !draft.is_announced(number))
-            && Part::of(block.role).is_some_and(|part| self.roles.contains(&part))
+            && TextPart::of(block.role).is_some_and(|part| self.roles.contains(&part))
     }
 
     /// The places of one block that are objected to, in bytes of its text: in order, apart from each other.
@@ -151,11 +151,11 @@ impl Forbid {
         }
         let pardons = merged(pardons.iter().map(|place| place.at.clone()).collect());
         let pardoned = |at: &Range<usize>| match self.unless_within {
-            Within::Paragraph => !pardons.is_empty(),
-            Within::Headline => false,
-            Within::Sentence => !pardons.is_empty() && touches(&pardons, &sentence(number, at, reading)),
+            PardonReach::Paragraph => !pardons.is_empty(),
+            PardonReach::Headline => false,
+            PardonReach::Sentence => !pardons.is_empty() && touches(&pardons, &sentence(number, at, reading)),
         };
-        let beside = Beside::of(self, number, draft);
+        let beside = Neighbours::of(self, number, draft);
         let objects = |at: &Range<usize>| {
             let around = sentence(number, at, reading);
             (self.with.is_empty() || beside.has_company(at, &around)) && !beside.excuses(self, at, &around)
@@ -165,7 +165,7 @@ impl Forbid {
 }
 
 /// What stands in a block beside the places that a rule objects to, each sort in order: looked up for one place after another.
-struct Beside<'a> {
+struct Neighbours<'a> {
     line: Line<'a>,
     /// Where links begin.
     links: Vec<usize>,
@@ -175,7 +175,7 @@ struct Beside<'a> {
     vague: Vec<Range<usize>>,
 }
 
-impl<'a> Beside<'a> {
+impl<'a> Neighbours<'a> {
     fn of(rule: &Forbid, number: usize, draft: &'a Draft<'_>) -> Self {
         let reading = &draft.reading;
         let block = &reading.document.blocks[number];
@@ -203,7 +203,7 @@ impl<'a> Beside<'a> {
     /// Whether a link, a date, a name or a figure takes a place out.
     fn excuses(&self, rule: &Forbid, at: &Range<usize>, around: &Range<usize>) -> bool {
         let linked = || match rule.unless_within {
-            Within::Paragraph => !self.links.is_empty(),
+            PardonReach::Paragraph => !self.links.is_empty(),
             _ => self.links.get(self.links.partition_point(|link| *link < around.start)).is_some_and(|link| *link <= around.end),
         };
         rule.unless_linked && linked()

@@ -24,13 +24,13 @@ use crate::reading::{Place, Reading};
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Numbers {
     /// What is asked of the figures.
-    asks: Asks,
+    asks: NumberAsks,
     /// The words that the question goes by: what makes a poll, a lead, a table of prices.
     words: Phrases,
     /// What answers it.
     unless: Phrases,
     /// What a poll must tell.
-    needs: Vec<Need>,
+    needs: Vec<PollNeed>,
     /// Words that tell who ran a poll.
     conductor: Phrases,
     /// Words that tell how many were asked.
@@ -44,7 +44,7 @@ pub struct Numbers {
 /// What is asked of figures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Asks {
+enum NumberAsks {
     /// Headline, standfirst and body give one thing one value.
     #[default]
     Agreement,
@@ -67,7 +67,7 @@ enum Asks {
 /// What a poll must tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Need {
+enum PollNeed {
     Conductor,
     Size,
     Dates,
@@ -81,14 +81,14 @@ impl Check for Numbers {
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         match self.asks {
-            Asks::Agreement => agreement::hits(draft),
-            Asks::Arithmetic => arithmetic::wrong(draft),
-            Asks::Points => arithmetic::points(draft),
-            Asks::Parts => parts::hits(self, draft),
-            Asks::Poll => poll::hits(self, draft),
-            Asks::Margin => margin::hits(self, draft),
-            Asks::Table => table::hits(self, draft),
-            Asks::Near => later::hits(draft),
+            NumberAsks::Agreement => agreement::hits(draft),
+            NumberAsks::Arithmetic => arithmetic::wrong(draft),
+            NumberAsks::Points => arithmetic::points(draft),
+            NumberAsks::Parts => parts::hits(self, draft),
+            NumberAsks::Poll => poll::hits(self, draft),
+            NumberAsks::Margin => margin::hits(self, draft),
+            NumberAsks::Table => table::hits(self, draft),
+            NumberAsks::Near => later::hits(draft),
         }
     }
 }

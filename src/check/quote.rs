@@ -19,7 +19,7 @@ const LEAST: usize = 6;
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Quote {
     /// What is asked of a quotation.
-    asks: Asks,
+    asks: QuoteAsks,
     /// What tells that words in quotation marks are nobody's speech: a title, a label, a saying.
     unless: Phrases,
 }
@@ -27,7 +27,7 @@ pub struct Quote {
 /// What is asked of a quotation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Asks {
+enum QuoteAsks {
     /// Words that the text announces as somebody's are set in quotation marks or as a block quotation.
     #[default]
     Marks,
@@ -42,8 +42,8 @@ impl Check for Quote {
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         match self.asks {
-            Asks::Marks => unmarked(draft),
-            Asks::Speaker => self.unspoken(draft),
+            QuoteAsks::Marks => unmarked(draft),
+            QuoteAsks::Speaker => self.unspoken(draft),
         }
     }
 }

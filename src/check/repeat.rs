@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 pub use self::across::find as across;
 use self::copies::Copy;
-use self::units::{Approved, Units};
+use self::units::{ApprovedWords, Units};
 use super::{Check, Hit, Print, Prints};
 use crate::draft::Draft;
 use crate::edit;
@@ -36,7 +36,7 @@ pub struct Repeat {
     /// In how many files a passage must stand to be reported; 0 looks into each file by itself.
     files: usize,
     #[serde(skip)]
-    approved: OnceLock<Approved>,
+    approved: OnceLock<ApprovedWords>,
 }
 
 impl Default for Repeat {
@@ -107,7 +107,7 @@ impl Repeat {
 
     fn units<'a>(&'a self, draft: &'a Draft<'a>) -> Units<'a> {
         let reading = &draft.reading;
-        let approved = self.approved.get_or_init(|| Approved::of(reading.style));
+        let approved = self.approved.get_or_init(|| ApprovedWords::of(reading.style));
         Units::read(draft, &self.standing, approved)
     }
 }

@@ -20,7 +20,7 @@ use self::matching::Front;
 use self::named::Named;
 use self::place::Outline;
 use self::place::Placement;
-use self::statement::{Sort, Statement};
+use self::statement::{StatedBy, Statement};
 use self::when::Trigger;
 use self::when::When;
 use super::{Advice, Check, Hit, restore};
@@ -190,7 +190,7 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn judge(&self) -> Vec<Hit> {
-        if let Some(denial) = self.of(Sort::Denial, |assertion| assertion == Assertion::Stated) {
+        if let Some(denial) = self.of(StatedBy::Denial, |assertion| assertion == Assertion::Stated) {
             return vec![self.on_trigger(&self.triggers[0], "is contradicted", Some((denial, "this says the opposite")))];
         }
         if self.rule.satisfied_by.gives(self.reading) {
@@ -215,15 +215,15 @@ impl Case<'_> {
         vec![self.on_trigger(&self.triggers[0], &how, Some((statement, &note)))]
     }
 
-    fn of(&self, sort: Sort, assertion: impl Fn(Assertion) -> bool) -> Option<&Statement> {
+    fn of(&self, sort: StatedBy, assertion: impl Fn(Assertion) -> bool) -> Option<&Statement> {
         self.statements.iter().find(|statement| statement.sort == sort && assertion(statement.assertion))
     }
 
     /// Nothing counts: why not, on the evidence; beside each trigger where it was wanted beside each.
     fn missing(&self) -> Vec<Hit> {
-        let wanted = |statement: &&Statement| !matches!(statement.sort, Sort::Denial | Sort::Weak);
+        let wanted = |statement: &&Statement| !matches!(statement.sort, StatedBy::Denial | StatedBy::Weak);
         let near = self.statements.iter().find(wanted);
-        let (how, near) = match (self.of(Sort::Weak, |assertion| assertion == Assertion::Stated), near) {
+        let (how, near) = match (self.of(StatedBy::Weak, |assertion| assertion == Assertion::Stated), near) {
             (Some(weak), _) => ("stands only in words that do not say enough", Some((weak, "this is not enough"))),
             (None, Some(near)) => match near.assertion {
                 Assertion::Hidden(Hidden::Alt) => ("stands only in a picture", Some((near, hidden_name(Hidden::Alt)))),
@@ -232,10 +232,12 @@ impl Case<'_> {
                 Assertion::Negated => ("is denied", Some((near, "this says the opposite"))),
                 Assertion::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
                 Assertion::Reported | Assertion::Asked => ("is only talked about", Some((near, "this does not state it"))),
-                Assertion::Stated if near.sort == Sort::Expired => {
+                Assertion::Stated if near.sort == StatedBy::Expired => {
                     ("stands only in a text that does not hold on this day", Some((near, "approved for other days")))
                 }
-                Assertion::Stated if near.sort == Sort::Cut => ("is cut short", Some((near, "only a part of the approved text"))),
+                Assertion::Stated if near.sort == StatedBy::Cut => {
+                    ("is cut short", Some((near, "only a part of the approved text")))
+                }
                 Assertion::Jest => ("names nobody who pays", Some((near, "neither a name, a firm nor a person one could ask"))),
                 Assertion::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
             },
@@ -263,7 +265,7 @@ impl Case<'_> {
         if let Some((statement, note)) = near {
             hit.related.push(self.related(statement, note));
         }
-        let cut = near.filter(|(statement, _)| statement.sort == Sort::Cut && statement.assertion == Assertion::Stated);
+        let cut = near.filter(|(statement, _)| statement.sort == StatedBy::Cut && statement.assertion == Assertion::Stated);
         match cut.and_then(|(statement, _)| Some((statement, statement.approval.as_ref()?))) {
             Some((statement, approval)) => hit.fix = restore::fix(self.reading, &statement.place, approval),
             None if how != "is contradicted" => self.to_say(trigger, &mut hit),
@@ -342,7 +344,7 @@ impl Case<'_> {
 
     fn counted(&self, said: &[&Statement]) -> Option<Hit> {
         let mut apart: Vec<&Statement> = Vec::new();
-        let spoken = || said.iter().filter(|statement| statement.sort != Sort::Label);
+        let spoken = || said.iter().filter(|statement| statement.sort != StatedBy::Label);
         if let Some(exactly) = self.rule.exactly {
             let mut blocks: Vec<&Statement> = spoken().copied().collect();
             blocks.dedup_by_key(|statement| statement.block);

@@ -20,21 +20,21 @@ pub fn set(document: &Document, key: &str, value: &str) -> Result<Edit, String> 
     }
     let same = |field: &&Field| field.key.split('.').map(squeezed).eq(key.split('.').map(squeezed));
     let mut same = document.front.iter().filter(same);
-    let (site, pair) = (Site { source: &document.source, matter, content }, Pair { key, value });
+    let (site, setting) = (Site { source: &document.source, matter, content }, Setting { key, value });
     match (same.next(), same.next()) {
-        (Some(field), None) => pair.replace(site, field),
-        (None, _) => pair.add(site, document),
+        (Some(field), None) => setting.replace(site, field),
+        (None, _) => setting.add(site, document),
         _ => Err(format!("`{key}` stands there more than once")),
     }
 }
 
 /// A key and the value it is to have.
-struct Pair<'a> {
+struct Setting<'a> {
     key: &'a str,
     value: &'a str,
 }
 
-impl Pair<'_> {
+impl Setting<'_> {
     /// The value in the place of another, the quotes of that one and all.
     fn replace(&self, site: Site<'_>, field: &Field) -> Result<Edit, String> {
         let strange = || format!("`{}` is there, and no plain value on one line", self.key);

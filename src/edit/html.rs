@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Alone, end_of_text};
+use super::place::{Alone, end_of_text};
 use crate::text::{Block, Document, Matter, Source, Span};
 
 /// Tags that stand in a line of text.
@@ -18,13 +18,13 @@ const ROOMS: [&str; 9] = ["div", "section", "article", "main", "header", "footer
 const PARTS: [&str; 11] = ["li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "caption", "figcaption", "summary"];
 
 /// A tag that touches a place: its bytes, its name, and whether it closes.
-struct Tag<'a> {
+struct Neighbour<'a> {
     at: Range<usize>,
     name: &'a str,
     closes: bool,
 }
 
-impl<'a> Tag<'a> {
+impl<'a> Neighbour<'a> {
     fn ending_at(text: &'a str, at: usize) -> Option<Self> {
         let head = text.get(..at)?.trim_end();
         let start = head.ends_with('>').then(|| head.rfind('<')).flatten()?;
@@ -95,7 +95,7 @@ pub(super) fn escaped(words: &str) -> String {
 
 /// Where a paragraph can stand before (or behind, if not `before`) what holds the text that begins (or ends) at byte `at`.
 fn outside(text: &str, at: usize, before: bool) -> Option<usize> {
-    let next = |at: usize| if before { Tag::ending_at(text, at) } else { Tag::beginning_at(text, at) };
+    let next = |at: usize| if before { Neighbour::ending_at(text, at) } else { Neighbour::beginning_at(text, at) };
     let (mut here, mut found, mut in_part) = (at, None, false);
     while let Some(tag) = next(here) {
         here = if before { tag.at.start } else { tag.at.end };
@@ -115,9 +115,9 @@ fn outside(text: &str, at: usize, before: bool) -> Option<usize> {
 /// Whether a paragraph can stand at a byte: neither in a text nor in a part of a list or table. `body` is where the page begins.
 fn is_free(text: &str, body: usize, at: usize) -> bool {
     let (before, behind) = (text.get(body..at).unwrap_or_default().trim_end(), text.get(at..).unwrap_or_default().trim_start());
-    let holds_text = |tag: &Tag<'_>| tag.is(&INLINE) || tag.is(&TEXTS) || tag.is(&PARTS);
-    let above = || Tag::ending_at(text, at).is_some_and(|tag| tag.closes != tag.is(&INLINE) || !holds_text(&tag));
-    let below = || Tag::beginning_at(text, at).is_none_or(|tag| !tag.closes || !holds_text(&tag));
+    let holds_text = |tag: &Neighbour<'_>| tag.is(&INLINE) || tag.is(&TEXTS) || tag.is(&PARTS);
+    let above = || Neighbour::ending_at(text, at).is_some_and(|tag| tag.closes != tag.is(&INLINE) || !holds_text(&tag));
+    let below = || Neighbour::beginning_at(text, at).is_none_or(|tag| !tag.closes || !holds_text(&tag));
     (before.is_empty() || before.ends_with("-->") || above()) && (behind.starts_with("<!--") || below())
 }
 
@@ -135,7 +135,7 @@ pub(super) fn alone(source: &Source, block: &Block) -> Option<Alone> {
 /// The bytes of the `<p>` that holds nothing but these.
 fn around(text: &str, inside: Range<usize>) -> Option<Range<usize>> {
     let edge = |mut here: usize, before: bool| loop {
-        let tag = if before { Tag::ending_at(text, here) } else { Tag::beginning_at(text, here) }?;
+        let tag = if before { Neighbour::ending_at(text, here) } else { Neighbour::beginning_at(text, here) }?;
         here = if before { tag.at.start } else { tag.at.end };
         match tag.is(&["p"]) {
             true => return (tag.closes != before).then_some(here),

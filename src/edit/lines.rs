@@ -1,6 +1,6 @@
 //! Markdown, MDX and plain text: a paragraph stands on lines of its own, between two parts of the body.
 
-use super::{Alone, end_of_text};
+use super::place::{Alone, end_of_text};
 use crate::text::{Block, Document, Source, Span};
 
 /// The place before the part that holds a byte, or before the first one behind it.

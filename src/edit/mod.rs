@@ -4,24 +4,17 @@ mod front;
 mod html;
 mod lay;
 mod lines;
+mod place;
 
 pub use front::{is_integer, set};
 pub use lay::{apply, can_write, chosen, laid, together};
 
+use self::place::Alone;
 use crate::finding::Edit;
 use crate::text::{Block, Document, Format, Source, Span};
 
 /// Signs of markup: what they set apart in a passage is lost when plain words take its place.
 const MARKUP: [char; 11] = ['<', '>', '[', ']', '{', '}', '`', '*', '_', '~', '\\'];
-
-/// A paragraph that a block has for itself.
-#[derive(Debug, Clone, Copy)]
-struct Alone {
-    /// Its bytes, markup and all.
-    whole: Span,
-    /// What goes when it goes.
-    gone: Span,
-}
 
 /// The place, an empty span, where a paragraph can be written before the text at a byte, which is in `block`; at the end of the text
 /// when there is none.
@@ -38,10 +31,6 @@ pub fn behind(document: &Document, block: Option<&Block>) -> Span {
         Format::Html => html::behind(&document.source, block),
         _ => lines::behind(document, block),
     }
-}
-
-fn end_of_text(source: &Source) -> Span {
-    source.span(source.text.len()..source.text.len())
 }
 
 /// Writes plain words as a paragraph of their own at a place that [`before`] or [`behind`] told; `None` where none can stand.

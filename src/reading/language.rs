@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::Reading;
+use super::read::Reading;
 use crate::prose::{Lists, tokens};
 use crate::text::{Kind, Role};
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::Reading;
+use super::read::Reading;
 use crate::prose::passage;
 
 /// How many words stand in a row.

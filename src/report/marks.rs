@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::reading::Place;
-use crate::sourcing::Row;
+use crate::sourcing::SheetRow;
 
 /// What is to be marked in the blocks of a draft.
 #[derive(Debug, Default)]
@@ -32,7 +32,7 @@ pub(super) struct Piece {
 
 impl Marks {
     /// The marks of rows; the same words stand for one source, however many figures rest on them.
-    pub(super) fn of(rows: &[&Row]) -> Self {
+    pub(super) fn of(rows: &[&SheetRow]) -> Self {
         let mut marks = Self::default();
         let mut numbers: BTreeMap<(usize, usize, usize), usize> = BTreeMap::new();
         for (number, row) in rows.iter().enumerate() {

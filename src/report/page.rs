@@ -10,7 +10,7 @@ use std::ops::Range;
 use super::marks::{Marks, Piece};
 use super::safe;
 use crate::reading::Place;
-use crate::sourcing::{Row, Sheet};
+use crate::sourcing::{SheetRow, SourceSheet};
 use crate::text::{Block, Kind, LinkSort, Position, Role, Source};
 
 const STYLE: &str = include_str!("page.css");
@@ -30,7 +30,7 @@ const VERDICTS: [(&str, &str, bool); 6] = [
 ];
 
 /// Writes one page with all sheets; `all` also marks what is no claim.
-pub(super) fn write(sheets: &[Sheet], all: bool, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(sheets: &[SourceSheet], all: bool, out: &mut dyn Write) -> io::Result<()> {
     let articles: Vec<Article<'_>> =
         sheets.iter().enumerate().map(|(number, sheet)| Article::new(number + 1, sheet, all)).collect();
     let title = match sheets {
@@ -91,13 +91,13 @@ struct Article<'a> {
     number: usize,
     source: &'a Source,
     blocks: &'a [Block],
-    rows: Vec<&'a Row>,
+    rows: Vec<&'a SheetRow>,
     marks: Marks,
 }
 
 impl<'a> Article<'a> {
-    fn new(number: usize, sheet: &'a Sheet, all: bool) -> Self {
-        let rows: Vec<&Row> = sheet.rows.iter().filter(|row| all || row.verdict != "none").collect();
+    fn new(number: usize, sheet: &'a SourceSheet, all: bool) -> Self {
+        let rows: Vec<&SheetRow> = sheet.rows.iter().filter(|row| all || row.verdict != "none").collect();
         let marks = Marks::of(&rows);
         Self { number, source: &sheet.source, blocks: &sheet.blocks, rows, marks }
     }
@@ -107,7 +107,7 @@ impl<'a> Article<'a> {
     }
 
     /// The rows that a fact-checker asks about, with their numbers.
-    fn asked(&self) -> impl Iterator<Item = (usize, &'a Row)> + '_ {
+    fn asked(&self) -> impl Iterator<Item = (usize, &'a SheetRow)> + '_ {
         self.rows.iter().enumerate().filter(|(_, row)| is_asked(row)).map(|(number, row)| (number, *row))
     }
 
@@ -186,7 +186,7 @@ impl<'a> Article<'a> {
     }
 
     /// Verdict, place and source of a figure in one line.
-    fn note(&self, row: &Row) -> String {
+    fn note(&self, row: &SheetRow) -> String {
         let Position { line, column } = self.source.position(row.span.start());
         let step = row.step.map_or(String::new(), |step| format!(" ({step})"));
         let by = row.credit.as_ref().map_or(String::new(), |place| format!(" — {}", self.words(place)));
@@ -220,7 +220,7 @@ impl<'a> Article<'a> {
     }
 
     /// A figure to ask about: a box to tick, the sentence, and a line for the source.
-    fn item(&self, number: usize, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    fn item(&self, number: usize, row: &SheetRow, out: &mut dyn Write) -> io::Result<()> {
         let (article, verdict) = (self.number, row.verdict);
         let Position { line, column } = self.source.position(row.span.start());
         let id = format!("{article}-{number}");
@@ -245,7 +245,7 @@ impl<'a> Article<'a> {
 }
 
 /// Whether the checklist asks about a row.
-fn is_asked(row: &Row) -> bool {
+fn is_asked(row: &SheetRow) -> bool {
     VERDICTS.iter().any(|(verdict, _, asks)| *asks && *verdict == row.verdict)
 }
 

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{page, safe};
-use crate::sourcing::{Row, Sheet};
+use crate::sourcing::{SheetRow, SourceSheet};
 use crate::text::{Position, Source, Span};
 
 /// A shape that the sheet can take.
@@ -29,7 +29,7 @@ pub enum SheetFormat {
 ///
 /// # Errors
 /// What `out` says.
-pub fn write(sheets: &[Sheet], format: SheetFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     let listed = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (&sheet.source, row)));
     let mut listed = listed.filter(|(_, row)| all || row.verdict != "none");
@@ -53,7 +53,7 @@ pub fn write(sheets: &[Sheet], format: SheetFormat, all: bool, out: &mut dyn Wri
     out.flush()
 }
 
-fn table(source: &Source, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+fn table(source: &Source, row: &SheetRow, out: &mut dyn Write) -> io::Result<()> {
     let Position { line, column } = source.position(row.span.start());
     let step = row.step.map_or(String::new(), |step| format!(" ({step})"));
     let by = row.source.map_or(String::new(), |span| format!("  <- {}", safe::line(&one_line(source.slice(span), 60))));
@@ -61,7 +61,7 @@ fn table(source: &Source, row: &Row, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}:{line}:{column}: {:<9}{step} {text}{by}", safe::name(&source.path), row.verdict)
 }
 
-fn csv(source: &Source, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+fn csv(source: &Source, row: &SheetRow, out: &mut dyn Write) -> io::Result<()> {
     let Position { line, column } = source.position(row.span.start());
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     let path = source.path.to_string_lossy();
@@ -136,7 +136,7 @@ struct Because<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn of(source: &'a Source, row: &'a Row) -> Self {
+    fn of(source: &'a Source, row: &'a SheetRow) -> Self {
         let bytes = |span: Span| {
             let disk = source.disk(span);
             Bytes { start: disk.start, end: disk.end }

@@ -3,6 +3,7 @@
 mod announce;
 mod evidence;
 mod figures;
+mod grounds;
 mod interview;
 mod scope;
 mod sheet;
@@ -11,22 +12,6 @@ mod worth;
 
 pub use announce::{Announcement, announced, announcements};
 pub use figures::figures;
-pub use sheet::{Entry, Row, Sheet, Verdict, read};
+pub use grounds::Grounds;
+pub use sheet::{SheetEntry, SheetRow, SourceSheet, Verdict, read};
 pub use step::Step;
-
-use crate::prose::figure::Figure;
-use crate::prose::quotation::Quotation;
-use crate::reading::Reading;
-
-/// What a source sheet is made of: a reading, and for each of its blocks what was found in it before.
-#[derive(Debug, Clone, Copy)]
-pub struct Found<'a> {
-    /// The document.
-    pub reading: &'a Reading<'a>,
-    /// The figures of each block.
-    pub figures: &'a [Vec<Figure>],
-    /// What stands in quotation marks in each block.
-    pub quotations: &'a [Vec<Quotation>],
-    /// The quotations that the text announces and does not mark.
-    pub announcements: &'a [Announcement],
-}

@@ -5,9 +5,11 @@ mod carry;
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::announce::announced;
 use super::evidence::{is_evidence, is_page, shows};
+use super::grounds::Grounds;
 use super::interview::{answers, questions};
-use super::{Found, Step, announced};
+use super::step::Step;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Line, Shape};
@@ -35,7 +37,7 @@ impl Backing {
 /// The attributions of a document, read block by block when first asked for.
 #[derive(Debug)]
 pub(super) struct Scopes<'a> {
-    found: Found<'a>,
+    found: Grounds<'a>,
     /// The blocks that ask, in an interview.
     questions: Vec<usize>,
     blocks: Vec<OnceCell<BlockScope>>,
@@ -57,7 +59,7 @@ struct BlockScope {
 
 impl<'a> Scopes<'a> {
     /// The scopes of a document, none read yet.
-    pub(super) fn read(found: Found<'a>) -> Self {
+    pub(super) fn read(found: Grounds<'a>) -> Self {
         let blocks = &found.reading.document.blocks;
         let mut head = 0;
         let section = |(number, block): (usize, &Block)| {

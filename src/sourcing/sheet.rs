@@ -5,9 +5,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use super::grounds::Grounds;
 use super::scope::{Backing, Scopes};
+use super::step::Step;
 use super::worth::{Care, Worth};
-use super::{Found, Step};
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::reading::{Place, Reading};
@@ -48,7 +49,7 @@ impl Verdict {
 
 /// One line of the sheet.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct SheetEntry {
     /// Where the figure stands.
     pub place: Place,
     /// Its sort.
@@ -73,7 +74,7 @@ pub struct Entry {
 
 /// One figure of the sheet.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct SheetRow {
     /// The figure's bytes in the source's text.
     pub span: Span,
     /// Its sort.
@@ -102,16 +103,16 @@ pub struct Row {
 
 /// A draft with its figures.
 #[derive(Debug)]
-pub struct Sheet {
+pub struct SourceSheet {
     /// The draft.
     pub source: Source,
     /// Its text as a reader meets it.
     pub blocks: Vec<Block>,
     /// Its figures, in order.
-    pub rows: Vec<Row>,
+    pub rows: Vec<SheetRow>,
 }
 
-impl Entry {
+impl SheetEntry {
     /// Whether it stands right behind the words that tell it: "some sources claim 500".
     fn is_told_outright(&self) -> bool {
         let near = |source: &Place| {
@@ -127,8 +128,8 @@ impl Entry {
     }
 
     /// The entry with spans instead of places, for when its document is gone.
-    pub fn row(&self, reading: &Reading<'_>) -> Row {
-        Row {
+    pub fn row(&self, reading: &Reading<'_>) -> SheetRow {
+        SheetRow {
             span: reading.span(&self.place),
             sort: self.sort.name(),
             low: self.low,
@@ -153,7 +154,7 @@ const TOLD_OUTRIGHT: usize = 24;
 const ON_NOBODYS_WORD: f64 = -3.0;
 
 /// The source sheet of a document: every figure with who stands behind it.
-pub fn read(found: Found<'_>) -> Vec<Entry> {
+pub fn read(found: Grounds<'_>) -> Vec<SheetEntry> {
     let all = || found.figures.iter().enumerate().flat_map(|(block, figures)| figures.iter().map(move |figure| (block, figure)));
     if all().next().is_none() {
         return Vec::new();
@@ -162,8 +163,8 @@ pub fn read(found: Found<'_>) -> Vec<Entry> {
     let backed: Vec<(usize, &Figure, Backing)> =
         all().map(|(block, figure)| (block, figure, backing(found.reading, &scopes, block, figure))).collect();
     let care = Care::of(&backed);
-    let mut judge = Judge { found, scopes, care, worth: None };
-    let mut entries: Vec<Entry> =
+    let mut judge = Verdicts { found, scopes, care, worth: None };
+    let mut entries: Vec<SheetEntry> =
         backed.into_iter().map(|(block, figure, backing)| judge.entry(block, figure, backing)).collect();
     elsewhere(found.reading, &mut entries);
     entries
@@ -178,22 +179,22 @@ fn backing(reading: &Reading<'_>, scopes: &Scopes<'_>, block: usize, figure: &Fi
 }
 
 /// Makes the verdict on each figure, once all are known.
-struct Judge<'a> {
-    found: Found<'a>,
+struct Verdicts<'a> {
+    found: Grounds<'a>,
     scopes: Scopes<'a>,
     care: Care,
     /// Looks at the whole document, and many documents have no figure to be weighed.
     worth: Option<Worth<'a>>,
 }
 
-impl Judge<'_> {
-    fn entry(&mut self, block: usize, figure: &Figure, backing: Backing) -> Entry {
+impl Verdicts<'_> {
+    fn entry(&mut self, block: usize, figure: &Figure, backing: Backing) -> SheetEntry {
         let reading = self.found.reading;
         let line = reading.line(block);
         let sentence = reading.sentence_at(block, figure.tokens.start);
         let place = |tokens: Range<usize>| Place { block, at: line.bytes(tokens) };
         let asked_price = figure.excuse == Some(Excuse::Price) && !reading.style.figures.prices;
-        let mut entry = Entry {
+        let mut entry = SheetEntry {
             place: place(figure.tokens.clone()),
             sort: figure.sort,
             low: figure.low,
@@ -241,7 +242,7 @@ fn rounds(value: f64, head: f64) -> bool {
 }
 
 /// A figure of headline, standfirst or a later place that the article attributes elsewhere is sourced there.
-fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
+fn elsewhere(reading: &Reading<'_>, entries: &mut [SheetEntry]) {
     let sourced: Vec<(Sort, f64, f64, Place)> = entries
         .iter()
         .filter(|entry| entry.verdict == Verdict::Sourced)
@@ -253,7 +254,7 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [Entry]) {
     for (sort, low, high, place) in &sourced {
         exact.entry((*sort, low.to_bits(), high.to_bits())).or_insert(place);
     }
-    let open = |entry: &&mut Entry| {
+    let open = |entry: &&mut SheetEntry| {
         let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
         let asked = matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) || head && entry.verdict == Verdict::Vague;
         asked && entry.excuse.is_none()

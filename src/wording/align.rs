@@ -1,8 +1,9 @@
 //! An approved text as slots for words and names, and how they fall to the words of a passage.
 
-use super::approved::{LONGEST, is_word};
-use crate::prose::tokens;
+use crate::prose::{Shape, Token, tokens};
 
+/// How many words of a text are compared.
+pub(super) const LONGEST: usize = 2_000;
 /// How many words a name in braces may stand for.
 pub(super) const NAME: usize = 6;
 
@@ -23,6 +24,10 @@ impl Slot {
             Self::Word(_, text) | Self::Name(text) => text,
         }
     }
+}
+
+pub(super) fn is_word(token: &Token) -> bool {
+    !matches!(token.shape, Shape::Mark(_))
 }
 
 pub(super) fn slots(text: &str) -> Vec<Slot> {
@@ -54,7 +59,7 @@ pub(super) fn slots(text: &str) -> Vec<Slot> {
 
 /// A step from an approved text to another, each at its slot or its word.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Step {
+pub(super) enum Shift {
     /// The slot stands for so many words.
     Keep {
         words: usize,
@@ -67,7 +72,7 @@ pub(super) enum Step {
     },
 }
 
-impl Step {
+impl Shift {
     pub(super) fn keeps(&self) -> bool {
         matches!(self, Self::Keep { .. })
     }
@@ -87,18 +92,18 @@ impl Step {
 }
 
 /// How many words come before the first that is kept.
-pub(super) fn lead(path: &[Step]) -> usize {
+pub(super) fn lead(path: &[Shift]) -> usize {
     let ahead = path.iter().take_while(|step| !step.keeps());
     ahead.filter(|step| step.come().is_some()).count()
 }
 
-pub(super) fn lead_back(path: &[Step]) -> usize {
+pub(super) fn lead_back(path: &[Shift]) -> usize {
     let behind = path.iter().rev().take_while(|step| !step.keeps());
     behind.filter(|step| step.come().is_some()).count()
 }
 
 /// The alignment of an approved text with words that keeps the most slots.
-pub(super) fn align(slots: &[Slot], keys: &[u64]) -> Vec<Step> {
+pub(super) fn align(slots: &[Slot], keys: &[u64]) -> Vec<Shift> {
     let (rows, columns) = (slots.len() + 1, keys.len() + 1);
     let mut kept = vec![0u16; rows * columns];
     for row in 1..rows {
@@ -115,15 +120,15 @@ pub(super) fn align(slots: &[Slot], keys: &[u64]) -> Vec<Step> {
         let take = (row > 0 && column > 0).then(|| taken(slots, keys, &kept, columns, row, column)).flatten();
         match take {
             Some((score, words)) if score == here => {
-                path.push(Step::Keep { words });
+                path.push(Shift::Keep { words });
                 (row, column) = (row - 1, column - words);
             }
             _ if column > 0 && (row == 0 || kept[row * columns + column - 1] == here) => {
-                path.push(Step::Come { word: column - 1 });
+                path.push(Shift::Come { word: column - 1 });
                 column -= 1;
             }
             _ => {
-                path.push(Step::Gone { slot: row - 1 });
+                path.push(Shift::Gone { slot: row - 1 });
                 row -= 1;
             }
         }

@@ -4,12 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::align::{NAME, Slot, Step, align, lead, lead_back, run, slots};
-use crate::prose::{Class, Lexicon, Line, Shape, Token, sentences, tokens};
+use super::align::{LONGEST, NAME, Shift, Slot, align, is_word, lead, lead_back, run, slots};
+use crate::prose::{Class, Lexicon, Line, sentences, tokens};
 use crate::style::{Approved, HouseStyle, PUBLICATION};
 
-/// How many words of a text are compared.
-pub(super) const LONGEST: usize = 2_000;
 /// From which likeness on a passage still says what the approved text says; it is that text, drifted.
 pub const NEAR: f64 = 0.65;
 /// From which likeness on a passage is told at all.
@@ -243,10 +241,6 @@ fn nearer(one: &Approval, other: &Approval) -> bool {
     }
 }
 
-pub(super) fn is_word(token: &Token) -> bool {
-    !matches!(token.shape, Shape::Mark(_))
-}
-
 /// The words, as a range of `words`, that the template may be spread over: by its hits, widened to whole sentences.
 fn window(
     template: &Template,
@@ -292,8 +286,8 @@ impl Template {
     fn compare(&self, line: &Line<'_>, words: &[usize], sentences: &[Range<usize>]) -> Option<Approval> {
         let keys: Vec<u64> = words.iter().map(|&at| line.tokens[at].key).collect();
         let path = align(&self.slots, &keys);
-        let matched: usize = path.iter().filter(|step| matches!(step, Step::Keep { .. })).count();
-        let (length, spread) = (self.slots.len(), path.iter().map(Step::spread).sum::<usize>());
+        let matched: usize = path.iter().filter(|step| matches!(step, Shift::Keep { .. })).count();
+        let (length, spread) = (self.slots.len(), path.iter().map(Shift::spread).sum::<usize>());
         let (head, tail) = (lead(&path), lead_back(&path));
         // A label before the text ("Disclaimer:") and sentences around it are no part of it.
         let opens = |at: usize| at > 0 && words.get(at).is_some_and(|&word| !shares_sentence(sentences, words[at - 1], word));
@@ -305,7 +299,7 @@ impl Template {
         let similarity = 2.0 * matched as f64 / (length + window - spread.min(window)) as f64;
         let exact = matched == length && window == matched + spread;
         let covers = matched as f64 / length as f64;
-        let plain = matched - path.iter().filter(|step| matches!(step, Step::Keep { words, .. } if *words != 1)).count();
+        let plain = matched - path.iter().filter(|step| matches!(step, Shift::Keep { words, .. } if *words != 1)).count();
         if similarity < DRIFTED && (covers < COVERED || plain < 6) {
             return None;
         }
@@ -333,26 +327,26 @@ impl Template {
     }
 
     /// What stands for each name in braces.
-    fn names_in(&self, words: &[usize], path: &[Step]) -> Vec<(String, Range<usize>)> {
+    fn names_in(&self, words: &[usize], path: &[Shift]) -> Vec<(String, Range<usize>)> {
         let (mut slot, mut word, mut found) = (0, 0, Vec::new());
         for step in path {
             match step {
-                Step::Keep { words: count } => {
+                Shift::Keep { words: count } => {
                     if let Slot::Name(name) = &self.slots[slot] {
                         found.push((name.clone(), words[word]..words[word + count - 1] + 1));
                     }
                     (slot, word) = (slot + 1, word + count);
                 }
-                Step::Gone { .. } => slot += 1,
-                Step::Come { .. } => word += 1,
+                Shift::Gone { .. } => slot += 1,
+                Shift::Come { .. } => word += 1,
             }
         }
         found
     }
 
     /// Whether denials came or went, so that the whole says the opposite.
-    fn denies(&self, line: &Line<'_>, words: &[usize], path: &[Step], own: &Range<usize>) -> bool {
-        let come = path.iter().filter_map(Step::come).filter(|at| own.contains(at));
+    fn denies(&self, line: &Line<'_>, words: &[usize], path: &[Shift], own: &Range<usize>) -> bool {
+        let come = path.iter().filter_map(Shift::come).filter(|at| own.contains(at));
         let come = come.filter(|&at| line.has(words[at], Class::Negator)).count();
         let gone: Vec<&str> = path.iter().filter_map(|step| Some(self.slots[step.gone()?].text())).collect();
         let gone = gone.join(" ");
@@ -402,12 +396,12 @@ impl Template {
     }
 
     /// The differences in words: from the approved text to this one.
-    fn diff(&self, line: &Line<'_>, words: &[usize], path: &[Step], own: &Range<usize>) -> String {
+    fn diff(&self, line: &Line<'_>, words: &[usize], path: &[Shift], own: &Range<usize>) -> String {
         let (mut told, mut more) = (Vec::new(), 0);
         for run in path.chunk_by(|a, b| a.keeps() == b.keeps()).filter(|run| !run[0].keeps()) {
             let gone: Vec<&str> = run.iter().filter_map(|step| Some(self.slots[step.gone()?].text())).collect();
             let come: Vec<&str> =
-                run.iter().filter_map(Step::come).filter(|at| own.contains(at)).map(|at| line.word(words[at])).collect();
+                run.iter().filter_map(Shift::come).filter(|at| own.contains(at)).map(|at| line.word(words[at])).collect();
             let text = match (some(&gone), some(&come)) {
                 (gone, come) if come.is_empty() && gone.is_empty() => continue,
                 (gone, come) if come.is_empty() => format!("“{gone}” left out"),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tokens_of;
+use super::words::tokens_of;
 use crate::prose::quotation::Quotation;
 use crate::prose::{Class, Line, Shape};
 use crate::reading::{Place, Reading};

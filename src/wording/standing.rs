@@ -4,7 +4,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Assertion, Others, assertion, is_label};
+use super::assertion::{Assertion, Others, assertion};
+use super::label::is_label;
 
 use crate::prose::{Lexicon, Lists, Phrases};
 use crate::reading::{Place, Reading};
@@ -45,7 +46,7 @@ const KINDS: &[(&str, &str)] = &[
 /// Labels that open a statement of whatever kind; the kinds before it are told first.
 const LABELLED: (&str, &str) = ("disclosure", "disclosure/standing-labels");
 
-struct Standing {
+struct StandingLists {
     lexicon: Lexicon,
     kinds: Vec<Kinds>,
 }
@@ -55,13 +56,13 @@ struct Kinds {
     phrases: Phrases,
 }
 
-fn standing_lists() -> &'static Standing {
-    static STANDING: OnceLock<Standing> = OnceLock::new();
+fn standing_lists() -> &'static StandingLists {
+    static STANDING: OnceLock<StandingLists> = OnceLock::new();
     STANDING.get_or_init(|| {
         let read = |(_, list): &(&str, &str)| toml::from_str::<Kinds>(&format!("phrases = [\"@{list}\"]")).unwrap_or_default();
         let mut kinds: Vec<Kinds> = KINDS.iter().map(read).collect();
         let lexicon = Lexicon::new(&Lists::shipped(), kinds.iter_mut().map(|kind| &mut kind.phrases));
-        Standing { lexicon, kinds }
+        StandingLists { lexicon, kinds }
     })
 }
 

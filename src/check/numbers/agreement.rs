@@ -18,7 +18,7 @@ const MOST: (usize, usize) = (24, 48);
 const FAR: f64 = 5.0;
 
 /// The sentences of an article, and where they count what.
-struct Article<'a> {
+struct Counts<'a> {
     reading: &'a Reading<'a>,
     sentences: Vec<Sentence<'a>>,
     /// By the noun: sentence and figure.
@@ -31,13 +31,13 @@ pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
     if !reading.document.blocks.iter().any(|block| matches!(block.role, Role::Title | Role::Dek)) {
         return Vec::new();
     }
-    let article = Article::read(draft);
+    let article = Counts::read(draft);
     let heads = article.sentences.iter().enumerate().filter(|(_, sentence)| article.role(sentence) != Role::Body);
     let figures = heads.flat_map(|(number, sentence)| sentence.figures.iter().map(move |&stated| (number, stated)));
     figures.take(MOST.0).filter_map(|(number, stated)| article.disagreement(number, stated)).collect()
 }
 
-impl<'a> Article<'a> {
+impl<'a> Counts<'a> {
     fn read(draft: &'a Draft<'a>) -> Self {
         let sentences: Vec<Sentence<'a>> = sentences(draft).collect();
         let mut counted: FxHashMap<u64, Vec<(usize, Stated<'a>)>> = FxHashMap::default();

@@ -3,7 +3,7 @@
 use super::{Hit, related};
 use crate::draft::Draft;
 use crate::reading::{Place, Reading};
-use crate::sourcing::{Entry, Step};
+use crate::sourcing::{SheetEntry, Step};
 use crate::text::Role;
 
 /// How many sentences may stand between a figure and its source.
@@ -12,7 +12,7 @@ const FAR: usize = 2;
 /// Figures of the body that are credited only where they are said again.
 pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
     let reading = &draft.reading;
-    let late = |entry: &Entry| {
+    let late = |entry: &SheetEntry| {
         let source = entry.source.as_ref().filter(|_| entry.step == Some(Step::Elsewhere))?;
         let body = reading.document.blocks[entry.place.block].role == Role::Body;
         let behind = (source.block, source.at.start) > (entry.place.block, entry.place.at.start);

@@ -1,7 +1,7 @@
 //! A poll without what a reader needs to weigh it.
 
 use super::stated::sentences;
-use super::{Hit, Need, Numbers};
+use super::{Hit, Numbers, PollNeed};
 use crate::draft::Draft;
 use crate::prose::Phrases;
 use crate::prose::figure::Sort;
@@ -37,7 +37,7 @@ fn is_linked(reading: &Reading<'_>, block: usize) -> bool {
     reading.document.blocks[block].links.iter().any(|link| link.sort != LinkSort::Image)
 }
 
-impl Need {
+impl PollNeed {
     fn name(self) -> &'static str {
         match self {
             Self::Conductor => "who ran it",
@@ -49,12 +49,12 @@ impl Need {
 }
 
 impl Numbers {
-    fn tells(&self, need: Need, reading: &Reading<'_>) -> bool {
+    fn tells(&self, need: PollNeed, reading: &Reading<'_>) -> bool {
         let phrases: &Phrases = match need {
-            Need::Conductor => &self.conductor,
-            Need::Size => &self.size,
-            Need::Dates => &self.dates,
-            Need::Margin => &self.margin,
+            PollNeed::Conductor => &self.conductor,
+            PollNeed::Size => &self.size,
+            PollNeed::Dates => &self.dates,
+            PollNeed::Margin => &self.margin,
         };
         reading.places(phrases).next().is_some()
     }

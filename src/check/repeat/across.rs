@@ -11,12 +11,12 @@ use crate::finding::Related;
 const SHOWN: usize = 3;
 
 /// Where a passage stands: the document's number, and the print's number in it.
-type Place = (usize, usize);
+type Occurrence = (usize, usize);
 
 /// For each document that a passage stands in, if as many as that document asks for have it: its number, the key of the passage and
 /// a hit. Passages that follow one another in the same documents are one.
 pub fn find(prints: &[(PathBuf, Prints)]) -> Vec<(usize, u64, Hit)> {
-    let mut places: FxHashMap<u64, Vec<Place>> = FxHashMap::default();
+    let mut places: FxHashMap<u64, Vec<Occurrence>> = FxHashMap::default();
     for (document, (_, prints)) in prints.iter().enumerate() {
         for (number, print) in prints.passages.iter().enumerate() {
             let places = places.entry(print.key).or_default();
@@ -51,11 +51,11 @@ pub fn find(prints: &[(PathBuf, Prints)]) -> Vec<(usize, u64, Hit)> {
 }
 
 /// Whether a passage stands in the same documents, `steps` behind another.
-fn follow(passage: &[Place], next: &[Place], steps: usize) -> bool {
+fn follow(passage: &[Occurrence], next: &[Occurrence], steps: usize) -> bool {
     passage.len() == next.len() && passage.iter().zip(next).all(|(a, b)| a.0 == b.0 && a.1 + steps == b.1)
 }
 
-fn hit(prints: &[(PathBuf, Prints)], document: usize, numbers: std::ops::Range<usize>, places: &[Place]) -> Hit {
+fn hit(prints: &[(PathBuf, Prints)], document: usize, numbers: std::ops::Range<usize>, places: &[Occurrence]) -> Hit {
     let of = |document: usize, start: usize| &prints[document].1.passages[start..start + numbers.len()];
     let span = |prints: &[Print]| prints[0].span.join(prints[prints.len() - 1].span);
     let own = of(document, numbers.start);

@@ -54,7 +54,7 @@ pub(super) struct Units<'a> {
 }
 
 /// The words of a block, punctuation left out.
-pub(super) struct Words<'a> {
+pub(super) struct BlockWords<'a> {
     text: &'a str,
     bytes: Vec<Range<usize>>,
     capital: Vec<bool>,
@@ -62,7 +62,7 @@ pub(super) struct Words<'a> {
     pub(super) keys: Vec<u64>,
 }
 
-impl Words<'_> {
+impl BlockWords<'_> {
     /// The text of a range of words.
     pub(super) fn text(&self, words: Range<usize>) -> &str {
         match (self.bytes.get(words.start), words.end.checked_sub(1).and_then(|last| self.bytes.get(last))) {
@@ -80,7 +80,7 @@ impl Words<'_> {
 
 impl<'a> Units<'a> {
     /// Reads the sentences of a document.
-    pub(super) fn read(draft: &'a Draft<'a>, standing: &Phrases, approved: &Approved) -> Self {
+    pub(super) fn read(draft: &'a Draft<'a>, standing: &Phrases, approved: &ApprovedWords) -> Self {
         let reading = &draft.reading;
         let known: Vec<_> = reading.places(standing).collect();
         let count = reading.document.blocks.len();
@@ -98,7 +98,7 @@ impl<'a> Units<'a> {
         units
     }
 
-    fn block(&mut self, number: usize, block: &Block, approved: &Approved) {
+    fn block(&mut self, number: usize, block: &Block, approved: &ApprovedWords) {
         let (first, line) = (self.all.len(), self.reading.line(number));
         let words = || line.tokens.iter().filter(|token| passage::counts(token)).count();
         let known = !self.known_in(number).is_empty() && words() <= SHORT;
@@ -174,10 +174,10 @@ impl<'a> Units<'a> {
     }
 
     /// The words of the block that holds this sentence.
-    pub(super) fn words(&self, unit: usize) -> Words<'a> {
+    pub(super) fn words(&self, unit: usize) -> BlockWords<'a> {
         let line = self.reading.line(self.all[unit].block);
         let kept = || line.tokens.iter().filter(|token| passage::counts(token));
-        Words {
+        BlockWords {
             text: &self.reading.document.blocks[self.all[unit].block].text,
             bytes: kept().map(|token| token.start as usize..token.end as usize).collect(),
             capital: kept().map(|token| token.is_capital()).collect(),
@@ -205,13 +205,13 @@ fn is_struck(block: &Block, bytes: &Range<usize>) -> bool {
 
 /// The texts that the publication approved, to know their copies by.
 #[derive(Debug)]
-pub(super) struct Approved {
+pub(super) struct ApprovedWords {
     texts: Vec<Vec<u64>>,
-    /// Words in a row, and the numbers of the texts that have them.
+    /// BlockWords in a row, and the numbers of the texts that have them.
     shingles: FxHashMap<[u64; SHINGLE], Vec<usize>>,
 }
 
-impl Approved {
+impl ApprovedWords {
     pub(super) fn of(house: &HouseStyle) -> Self {
         let approved = house.texts.values();
         let texts: Vec<_> =

@@ -10,7 +10,7 @@ use crate::wording::{Approval, Assertion, Likeness, NEAR, is_label, tokens_of};
 
 /// By which of a rule's words a statement was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum StatedBy {
     /// An approved text of the publication, outdated ones too.
     Approved,
     /// An approved text with some words changed, or most of it.
@@ -35,7 +35,7 @@ pub(super) struct Statement {
     pub(super) block: usize,
     pub(super) place: Place,
     pub(super) assertion: Assertion,
-    pub(super) sort: Sort,
+    pub(super) sort: StatedBy,
     /// The approved text that it is, or wants to be.
     pub(super) approval: Option<Approval>,
     /// Whether a phrasing or a label counts although the publication has an approved text.
@@ -50,9 +50,9 @@ impl Statement {
     /// Whether it is said to the reader, in words that are enough.
     pub(super) fn counts(&self) -> bool {
         let wanted = match self.sort {
-            Sort::Approved | Sort::Drifted => true,
-            Sort::Wording | Sort::Label => self.enough,
-            Sort::Cut | Sort::Expired | Sort::Weak | Sort::Denial => false,
+            StatedBy::Approved | StatedBy::Drifted => true,
+            StatedBy::Wording | StatedBy::Label => self.enough,
+            StatedBy::Cut | StatedBy::Expired | StatedBy::Weak | StatedBy::Denial => false,
         };
         wanted && self.assertion == Assertion::Stated
     }
@@ -61,9 +61,9 @@ impl Statement {
     fn is_no_more_than(&self, weak: &Place) -> bool {
         let (own, weak, same) = (&self.place.at, &weak.at, weak.block == self.block);
         match self.sort {
-            Sort::Wording | Sort::Label => same && weak.start < own.start && own.start < weak.end,
-            Sort::Drifted => same && weak.start < own.end && own.start < weak.end,
-            Sort::Approved | Sort::Cut | Sort::Expired | Sort::Weak | Sort::Denial => false,
+            StatedBy::Wording | StatedBy::Label => same && weak.start < own.start && own.start < weak.end,
+            StatedBy::Drifted => same && weak.start < own.end && own.start < weak.end,
+            StatedBy::Approved | StatedBy::Cut | StatedBy::Expired | StatedBy::Weak | StatedBy::Denial => false,
         }
     }
 
@@ -71,8 +71,8 @@ impl Statement {
     pub(super) fn language(&self, reading: &Reading<'_>) -> Option<Language> {
         let line = reading.line(self.block);
         let (tokens, least) = match self.sort {
-            Sort::Approved | Sort::Drifted | Sort::Cut | Sort::Expired => (tokens_of(&line, &self.place.at), 3),
-            Sort::Label => (tokens_of(&line, &self.place.at), 1),
+            StatedBy::Approved | StatedBy::Drifted | StatedBy::Cut | StatedBy::Expired => (tokens_of(&line, &self.place.at), 3),
+            StatedBy::Label => (tokens_of(&line, &self.place.at), 1),
             _ => {
                 let own = tokens_of(&line, &self.place.at);
                 let sentence = reading.sentence_at(self.block, own.start);
@@ -102,8 +102,8 @@ impl Require {
         let reading = &draft.reading;
         let enough = self.only_text(reading).is_none();
         let mut found = self.approved_statements(draft);
-        let mut phrases = |phrases: &Phrases, sort: Sort| {
-            let places = reading.places(phrases).filter(|place| sort != Sort::Label || is_label(reading, place));
+        let mut phrases = |phrases: &Phrases, sort: StatedBy| {
+            let places = reading.places(phrases).filter(|place| sort != StatedBy::Label || is_label(reading, place));
             found.extend(places.map(|place| Statement {
                 block: place.block,
                 place: place.clone(),
@@ -113,17 +113,18 @@ impl Require {
                 enough,
             }));
         };
-        phrases(&self.wording, Sort::Wording);
-        phrases(&self.labels, Sort::Label);
-        phrases(&self.weak, Sort::Weak);
-        phrases(&self.forbid, Sort::Denial);
+        phrases(&self.wording, StatedBy::Wording);
+        phrases(&self.labels, StatedBy::Label);
+        phrases(&self.weak, StatedBy::Weak);
+        phrases(&self.forbid, StatedBy::Denial);
         found.sort_by_key(|statement| (statement.block, statement.place.at.start));
-        let expired: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Expired).map(|said| said.place.clone()).collect();
+        let expired: Vec<Place> =
+            found.iter().filter(|said| said.sort == StatedBy::Expired).map(|said| said.place.clone()).collect();
         let meets = |said: &Place, other: &Place| {
             said.block == other.block && said.at.start < other.at.end && other.at.start < said.at.end
         };
-        found.retain(|said| said.sort != Sort::Wording || !expired.iter().any(|other| meets(&said.place, other)));
-        let weak: Vec<Place> = found.iter().filter(|said| said.sort == Sort::Weak).map(|said| said.place.clone()).collect();
+        found.retain(|said| said.sort != StatedBy::Wording || !expired.iter().any(|other| meets(&said.place, other)));
+        let weak: Vec<Place> = found.iter().filter(|said| said.sort == StatedBy::Weak).map(|said| said.place.clone()).collect();
         found.retain(|said| {
             let end = weak.partition_point(|weak| (weak.block, weak.at.start) < (said.block, said.place.at.end));
             !weak[end.saturating_sub(MOST)..end].iter().any(|weak| said.is_no_more_than(weak))
@@ -143,17 +144,17 @@ impl Require {
                 let near = approval.similarity >= NEAR;
                 let text = reading.style.texts.get(&approval.id);
                 let sort = match approval.likeness {
-                    _ if near && text.is_some_and(|text| !text.in_force(reading.document)) => Sort::Expired,
-                    Likeness::Exact | Likeness::Stale => Sort::Approved,
-                    Likeness::Drifted | Likeness::Cut if near => Sort::Drifted,
-                    Likeness::Cut => Sort::Cut,
+                    _ if near && text.is_some_and(|text| !text.in_force(reading.document)) => StatedBy::Expired,
+                    Likeness::Exact | Likeness::Stale => StatedBy::Approved,
+                    Likeness::Drifted | Likeness::Cut if near => StatedBy::Drifted,
+                    Likeness::Cut => StatedBy::Cut,
                     Likeness::Drifted => return None,
                 };
                 let at = |tokens: &Range<usize>| Place { block, at: line.bytes(tokens.clone()) };
                 let assertion = match draft.assertion(&at(&approval.kept)) {
                     Assertion::Stated if approval.denies => Assertion::Negated,
                     // What the publication approved may well be a question.
-                    Assertion::Asked if sort == Sort::Approved => Assertion::Stated,
+                    Assertion::Asked if sort == StatedBy::Approved => Assertion::Stated,
                     assertion => assertion,
                 };
                 let place = at(&approval.tokens);

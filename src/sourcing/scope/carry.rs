@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::{Backing, BlockScope, Seeker, Step};
+use super::{Backing, BlockScope, Seeker};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Line, Shape};
 use crate::reading::Place;
 use crate::sourcing::evidence::shows;
+use crate::sourcing::step::Step;
 use crate::style::Within;
 use crate::text::Kind;
 

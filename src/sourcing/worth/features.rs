@@ -5,61 +5,26 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use super::{Care, Seen, Worth};
+use super::care::Care;
+use super::manner::Manner;
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::{Class, Line, Shape, key_of};
-use crate::reading::Reading;
-use crate::text::{Block, Document, Kind, Role};
+use crate::sourcing::figures::Values;
+use crate::sourcing::grounds::Grounds;
+use crate::text::{Block, Kind, Role};
 
-/// How a whole piece speaks.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Manner {
-    /// It says "we" and "our" often enough to be its writers' own account.
-    own: bool,
-    /// It says "we" or "our" at all.
-    voiced: bool,
-    /// It tells much on somebody's word.
-    reported: bool,
-    /// It tells nothing on anybody's word.
-    untold: bool,
-    /// It speaks to its reader: "you".
-    addressed: bool,
-    /// The first paragraph of its body, where more follows.
-    lead: Option<usize>,
-}
+/// What was seen: the feature, and where its words stand in the block.
+pub(super) type Feature = (&'static str, Range<usize>);
 
-impl Manner {
-    /// The manner of a document: one look at each of its sentences.
-    pub(super) fn of(reading: &Reading<'_>) -> Self {
-        let (mut all, mut own, mut told, mut you) = (0_usize, 0_usize, 0_usize, 0_usize);
-        for (block, body) in bodies(reading.document) {
-            let line = reading.line(block);
-            let quoted = body.contains(['“', '"']);
-            for sentence in reading.sentences_of(block) {
-                let classes = line.classes(sentence.clone());
-                all += 1;
-                told += usize::from(classes.any(&[Class::Said, Class::According]));
-                you += usize::from(!quoted && sentence.clone().any(|at| line.is(at, &["you", "your"])));
-                own += usize::from(!quoted && classes.has(Class::Speaker));
-            }
-        }
-        let lead = bodies(reading.document).next().map(|(block, _)| block).filter(|_| all > 3);
-        Self {
-            own: own * 6 > all,
-            voiced: own * 25 > all,
-            reported: told * 4 > all,
-            untold: told == 0 && all > 3,
-            addressed: you * 12 > all,
-            lead,
-        }
-    }
-}
-
-/// The paragraphs of the body, with their texts.
-fn bodies(document: &Document) -> impl Iterator<Item = (usize, &str)> {
-    let blocks = document.blocks.iter().enumerate();
-    let body = blocks.filter(|(_, block)| block.kind == Kind::Paragraph && block.role == Role::Body && block.is_seen());
-    body.map(|(number, block)| (number, block.text.as_str()))
+/// What is known of a whole piece.
+#[derive(Debug)]
+pub(super) struct Piece<'a> {
+    pub(super) grounds: Grounds<'a>,
+    /// How it speaks.
+    pub(super) manner: Manner,
+    pub(super) values: Values,
+    /// With how much care it sources figures.
+    pub(super) care: Care,
 }
 
 /// A look at one figure.
@@ -70,7 +35,7 @@ pub(super) struct Look<'a> {
     /// The tokens of the clause that holds it.
     clause: Range<usize>,
     /// What was seen, each once.
-    pub(super) seen: Vec<Seen>,
+    pub(super) seen: Vec<Feature>,
 }
 
 /// Classes of the noun that a figure counts.
@@ -162,8 +127,8 @@ fn anywhere(line: &Line<'_>, sentence: Range<usize>) -> [Option<usize>; ANYWHERE
 
 impl<'a> Look<'a> {
     /// Looks at a figure from all sides.
-    pub(super) fn at(worth: &'a Worth<'a>, block: usize, figure: &'a Figure, sentence: &'a Range<usize>, beside: bool) -> Self {
-        let (reading, figures) = (worth.found.reading, &worth.found.figures[block]);
+    pub(super) fn at(piece: &'a Piece<'a>, block: usize, figure: &'a Figure, sentence: &'a Range<usize>, beside: bool) -> Self {
+        let (reading, figures) = (piece.grounds.reading, &piece.grounds.figures[block]);
         let mut look = Self { line: reading.line(block), figure, sentence, clause: 0..0, seen: Vec::new() };
         look.clause = look.bounds();
         look.sort();
@@ -171,7 +136,7 @@ impl<'a> Look<'a> {
         look.harm(figures);
         look.around();
         look.manner();
-        look.place(worth, block);
+        look.place(piece, block);
         // A publication that grants its writers' counts no exemption asks about them as about any other.
         if !reading.style.figures.first_person {
             look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece", "voiced-piece"].contains(feature));
@@ -179,7 +144,7 @@ impl<'a> Look<'a> {
         if beside {
             look.say("told-beside", figure.tokens.clone());
         }
-        match worth.care {
+        match piece.care {
             Care::Thin => look.say("thin-piece", figure.tokens.clone()),
             Care::Careful => look.say("careful-piece", figure.tokens.clone()),
             Care::Some => {}
@@ -415,8 +380,8 @@ impl<'a> Look<'a> {
         self.say_at("superlative", superlative);
     }
 
-    fn place(&mut self, worth: &Worth<'_>, block: usize) {
-        let Block { kind, role, group, .. } = worth.found.reading.document.blocks[block];
+    fn place(&mut self, piece: &Piece<'_>, block: usize) {
+        let Block { kind, role, group, .. } = piece.grounds.reading.document.blocks[block];
         let tokens = self.figure.tokens.clone();
         if matches!(role, Role::Title | Role::Dek) {
             self.say("at-head", tokens.clone());
@@ -434,7 +399,7 @@ impl<'a> Look<'a> {
             Kind::Heading => self.say("in-heading", tokens.clone()),
             _ => {}
         }
-        let manner = &worth.manner;
+        let manner = &piece.manner;
         if manner.own {
             self.say("own-piece", tokens.clone());
         }
@@ -453,7 +418,7 @@ impl<'a> Look<'a> {
         if manner.lead == Some(block) && role == Role::Body && self.sentence.start == 0 {
             self.say("in-lead", tokens.clone());
         }
-        if self.figure.high.is_some_and(|high| high > 12.0) && worth.values.again(self.figure, group) {
+        if self.figure.high.is_some_and(|high| high > 12.0) && piece.values.again(self.figure, group) {
             self.say("again", tokens);
         }
     }
