@@ -10,10 +10,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use copydesk::config::{Choices, Policy, Publication};
+use copydesk::config::Publication;
 use copydesk::draft::Draft;
 use copydesk::format;
 use copydesk::lint::{self, Entry};
+use copydesk::policy::{Choices, Policy};
 use copydesk::reading::Reading;
 use copydesk::text::{Document, Format, Source};
 use criterion::measurement::WallTime;

@@ -11,6 +11,7 @@ pub mod finding;
 pub mod format;
 pub mod inventory;
 pub mod lint;
+pub mod policy;
 pub mod prose;
 pub mod prove;
 pub mod reading;

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::{self, Prints};
-use crate::config::Policy;
 use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
+use crate::policy::{Policy, names};
 use crate::reading::Reading;
 use crate::sourcing::SourceSheet;
 use crate::text::{Allow, Document, Format, Reach, Source, Span};
@@ -228,11 +228,6 @@ fn unused(allow: &Allow) -> Finding {
 
 fn permits(allow: &Allow, finding: &Finding) -> bool {
     finding.level != Level::Fatal && names(&allow.rule, &finding.rule)
-}
-
-/// Whether an id or `family/*` names this rule.
-fn names(pattern: &str, id: &str) -> bool {
-    pattern == id || pattern.strip_suffix('*').is_some_and(|family| family.ends_with('/') && id.starts_with(family))
 }
 
 /// Drops the texts that no report needs: of files without a finding that no finding points at.

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Example, Expects, Policy};
+use crate::config::{Example, Expects};
 use crate::finding::Level;
 use crate::lint::{Entry, run};
+use crate::policy::Policy;
 use crate::text::Format;
 
 /// What an example showed against what its file says.
@@ -17,13 +18,11 @@ pub struct Failure {
     pub message: String,
 }
 
-/// Runs one rule over one of its examples. `policy` is made for that rule alone.
+/// Runs one rule over one of its examples. `policy` is made for it, and for that rule alone.
 ///
 /// A bad example must give findings at exactly its marked places (or anywhere, if it marks none), a good one none, and a gap
 /// must still be one: the wrong result it tells of.
-pub fn example(mut policy: Policy, rule: &str, example: &Example) -> Result<(), Failure> {
-    policy.style.kind = example.kind.clone().or(policy.style.kind.take());
-    policy.style.name = example.name.clone().unwrap_or(std::mem::take(&mut policy.style.name));
+pub fn example(policy: Policy, rule: &str, example: &Example) -> Result<(), Failure> {
     let ending = match example.format {
         Format::Html => "html",
         Format::Plain => "txt",

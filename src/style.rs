@@ -9,7 +9,8 @@ use toml::value::Datetime;
 use crate::text::Document;
 
 /// What rules must know of the publication that a draft is for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HouseStyle {
     /// Its name; empty when none is configured.
     pub name: String,
@@ -20,12 +21,14 @@ pub struct HouseStyle {
     /// The language its drafts are in: `en`, `de-AT`.
     pub language: Option<String>,
     /// The kind that the draft's section gives it: `opinion`, `news`, …
+    #[serde(skip)]
     pub kind: Option<String>,
     /// The approved texts by id.
     pub texts: BTreeMap<String, Approved>,
     /// Its habits with figures.
     pub figures: Habits,
     /// The front matter that names people.
+    #[serde(skip)]
     pub keys: Keys,
 }
 

@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::finding::{File, Finding, Fix};
 use copydesk::lint::{Entry, run};
+use copydesk::policy::Choices;
 
 /// A draft as it is pasted from a page: disclaimer twice, comment box, teasers.
 const PASTED: &str = "\

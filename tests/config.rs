@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use copydesk::check::Hit;
-use copydesk::config::{Choices, Extends, Policy, Publication, Rule, profiles, shipped};
+use copydesk::config::{ConfigFile, Extends, Publication, profiles, shipped};
 use copydesk::draft::Draft;
 use copydesk::finding::{File, Level};
+use copydesk::policy::{Choices, Policy, Rule};
 use copydesk::reading::Reading;
 use copydesk::style::{Habits, Headline, Within};
 use copydesk::text::{Builder, Document, Format, Kind, MarkSort, Role, Source};
@@ -257,9 +258,15 @@ fn what_is_extended_must_be_there() {
     let (publication, files) = read("extends = \"../copydesk.toml\"\n");
     assert!(publication.is_none());
     assert_eq!(told(&files)[0].1, "\"../copydesk.toml\"");
-    assert_eq!(Publication::extends("extends = \"copydesk:news\""), Some(Extends::Profile("news".to_owned())));
-    assert_eq!(Publication::extends("extends = \"../a.toml\""), Some(Extends::Path(PathBuf::from("../a.toml"))));
-    assert_eq!(Publication::extends("name = \"x\""), None);
+    assert_eq!(
+        ConfigFile::parse(Path::new("a.toml"), "extends = \"copydesk:news\"").extends(),
+        Some(Extends::Profile("news".to_owned()))
+    );
+    assert_eq!(
+        ConfigFile::parse(Path::new("a.toml"), "extends = \"../a.toml\"").extends(),
+        Some(Extends::Path(PathBuf::from("../a.toml")))
+    );
+    assert_eq!(ConfigFile::parse(Path::new("a.toml"), "name = \"x\"").extends(), None);
 }
 
 #[test]
@@ -270,12 +277,12 @@ fn lists_may_add_replace_and_be_new() {
 
     let parent = sound(read(text));
     let child = "extends = \"..\"\n[lists]\n\"house/vague\" = [\"@house/vague\", \"word has it\"]\n";
-    let child = Publication::read(Path::new("b/copydesk.toml"), child, Some(parent.clone()), &[], &Choices::default());
+    let child = Publication::read(Path::new("b/copydesk.toml"), child, Some(parent.clone().into()), &[], &Choices::default());
     let policy = sound(child).policy(Path::new("a.md"));
     assert_eq!(hits(&policy, SOURCE, "A little bird said so. Word has it."), ["A little bird", "Word has it"]);
 
     let child = "extends = \"..\"\n[lists]\n\"house/vague\" = [\"word has it\"]\n";
-    let child = Publication::read(Path::new("b/copydesk.toml"), child, Some(parent), &[], &Choices::default());
+    let child = Publication::read(Path::new("b/copydesk.toml"), child, Some(parent.into()), &[], &Choices::default());
     let policy = sound(child).policy(Path::new("a.md"));
     assert_eq!(hits(&policy, SOURCE, "A little bird said so. Word has it."), ["Word has it"]);
 }
@@ -306,7 +313,7 @@ fn overlays_change_a_rule_key_by_key() {
     assert_eq!(bar.level, Level::Error);
     assert_eq!(bar.origin, ["copydesk:rules/attribution/vague-source.toml", "copydesk.toml"]);
     assert_eq!(hits(&policy, SOURCE, "“Experts say so,” he wrote."), ["Experts say"]);
-    let lines = publication.lines(Path::new("a.md"));
+    let lines = publication.settings(Path::new("a.md"));
     let line = |key: &str| lines.iter().find(|line| line.key == key).map(|line| (line.value.as_str(), line.origin.as_str()));
     assert_eq!(line("rules.\"attribution/vague-source\".quoted"), Some(("true", "copydesk.toml:2")));
     assert_eq!(line("rules.\"attribution/vague-source\".level"), Some(("\"error\"", "copydesk.toml:2")));
@@ -324,9 +331,9 @@ fn a_chain_of_three_is_laid_over_key_by_key() {
     let top = sound(Publication::read(Path::new("copydesk.toml"), top, None, &[], &Choices::default()));
     let middle = "extends = \"../copydesk.toml\"\nname = \"The Daily\"\n[figures]\nheadline = \"own\"\n[rules]\n\
                   \"chrome/share-bar\" = \"error\"\n[texts.paid]\ntext = \"Two.\"\n";
-    let middle = sound(Publication::read(Path::new("daily/copydesk.toml"), middle, Some(top), &[], &Choices::default()));
+    let middle = sound(Publication::read(Path::new("daily/copydesk.toml"), middle, Some(top.into()), &[], &Choices::default()));
     let last = "extends = \"../copydesk.toml\"\n[figures]\nsmallest = 2.5\n[texts.opinion]\ntext = \"Three.\"\n";
-    let last = sound(Publication::read(Path::new("daily/x/copydesk.toml"), last, Some(middle), &[], &Choices::default()));
+    let last = sound(Publication::read(Path::new("daily/x/copydesk.toml"), last, Some(middle.into()), &[], &Choices::default()));
     let policy = last.policy(Path::new("a.md"));
     assert_eq!((policy.publication(), policy.fail), ("The Daily", Level::Warning));
     assert_eq!(policy.style.others, ["The Weekly"]);
@@ -376,9 +383,8 @@ fn own_rules_are_rules() {
     let policy = publication.policy(Path::new("a.md"));
     assert_eq!(level(&policy, "house/words"), Level::Error);
     assert_eq!(hits(&policy, "house/words", "We utilize it."), ["utilize"]);
-    let full = publication.rules();
-    let words = full.iter().find(|rule| rule.id == "house/words").unwrap();
-    let example = &words.words.examples[0];
+    assert!(publication.rules().iter().any(|rule| rule.id == "house/words"));
+    let example = &publication.rule_files()["house/words"].examples()[0];
     assert_eq!(&example.text[example.places[0].clone()], "utilize");
     assert!(publication.knows("house/*").is_ok());
     assert_eq!(publication.knows("house/word"), Err(Some("house/words".to_owned())));
@@ -532,4 +538,60 @@ fn forbid_looks_at_roles_lengths_and_quotations() {
 fn forbid_may_ask_for_the_whole_block() {
     let options = "phrases = [\"share\", \"tweet [this]\"]\nwhole = true";
     forbids(options, "Share | tweet this!\nShare the tweet.\n— share —", &["Share | tweet this", "share"]);
+}
+
+#[test]
+fn the_key_names_all_that_a_draft_is_judged_by() {
+    let key = |text: &str, rules: &[(PathBuf, String)], choices: &Choices, parent: Option<&Arc<Publication>>, path: &str| {
+        let parent = parent.map(|parent| parent.clone().into());
+        sound(Publication::read(Path::new("copydesk.toml"), text, parent, rules, choices)).policy(Path::new(path)).key
+    };
+    let plain = Choices::default();
+    let text = "name = \"The Daily\"\n[[section]]\nfiles = [\"letters/**\"]\n[[section]]\nfiles = [\"opinion/**\"]\n";
+    let rule = own("house/words", WORDS);
+    let strict = Choices { strict: true, ..Choices::default() };
+    let only = Choices { only: vec![SOURCE.to_owned()], ..Choices::default() };
+    let sound_only = Choices { sound: true, ..Choices::default() };
+    let one = sound(read("name = \"Group\"\n"));
+    let other = sound(read(
+        "name = \"Group\"\n[lists]\n\"house/vague\" = [\"a little bird\"]\n[rules]\n\"attribution/vague-source\" = { phrases = [\"@house/vague\"] }\n",
+    ));
+    let base = key(text, &[], &plain, None, "a.md");
+    let others = [
+        key(&text.replace("Daily", "Weekly"), &[], &plain, None, "a.md"),
+        key(&format!("fail = \"note\"\n{text}"), &[], &plain, None, "a.md"),
+        key(&format!("{text}[lists]\n\"grammar/openers\" = [\"so\"]\n"), &[], &plain, None, "a.md"),
+        key(text, &rule, &plain, None, "a.md"),
+        key(text, &own("house/phrases", WORDS), &plain, None, "a.md"),
+        key(text, &own("house/words", &WORDS.replace("utilize", "leverage")), &plain, None, "a.md"),
+        key(text, &[], &strict, None, "a.md"),
+        key(text, &[], &only, None, "a.md"),
+        key(text, &[], &sound_only, None, "a.md"),
+        key(text, &[], &plain, None, "letters/a.md"),
+        key(text, &[], &plain, None, "opinion/a.md"),
+        key(&text.replace("name", "extends = \"..\"\nname"), &[], &plain, Some(&one), "a.md"),
+        key(&text.replace("name", "extends = \"..\"\nname"), &[], &plain, Some(&other), "a.md"),
+        Publication::builtin("standard", &plain).unwrap().policy(Path::new("a.md")).key,
+        Publication::builtin("news", &plain).unwrap().policy(Path::new("a.md")).key,
+    ];
+    let mut all: Vec<_> = others.into_iter().chain([base]).collect();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), 16, "each of these changes what drafts are judged by");
+    assert_eq!(key(text, &[], &plain, None, "b/c.md"), base, "drafts of the same sections are judged alike");
+    let moved = [(PathBuf::from("x/rules/house/words.toml"), WORDS.to_owned())];
+    let moved = sound(Publication::read(Path::new("x/copydesk.toml"), text, None, &moved, &plain));
+    assert_eq!(moved.policy(Path::new("a.md")).key, key(text, &rule, &plain, None, "a.md"), "wherever the folder lies");
+}
+
+#[test]
+fn a_family_is_said_for_rules_that_a_child_brings() {
+    let top = sound(read("[rules]\n\"chrome/*\" = \"off\"\n"));
+    let rule = own("chrome/words", WORDS);
+    let child =
+        Publication::read(Path::new("b/copydesk.toml"), "extends = \"..\"\n", Some(top.into()), &rule, &Choices::default());
+    let child = sound(child);
+    assert_eq!(level(&child.policy(Path::new("a.md")), "chrome/words"), Level::Off);
+    let line = child.settings(Path::new("a.md")).into_iter().find(|line| line.key == "rules.\"chrome/words\".level").unwrap();
+    assert_eq!((line.value.as_str(), line.origin.as_str()), ("\"off\"", "copydesk.toml:2"));
 }

@@ -5,10 +5,11 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::draft::Draft;
 use copydesk::finding::Report;
 use copydesk::lint::{Entry, run};
+use copydesk::policy::Choices;
 use copydesk::prose::{Lexicon, Lists};
 use copydesk::reading::Reading;
 use copydesk::style::{Approved, HouseStyle};

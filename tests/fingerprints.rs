@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use copydesk::config::{Choices, Policy, Publication};
+use copydesk::config::Publication;
 use copydesk::finding::{File, Finding};
 use copydesk::lint::{self, Entry};
+use copydesk::policy::{Choices, Policy};
 
 fn policy() -> Arc<Policy> {
     let config = "name = \"The Daily\"\n[rules]\n\"boilerplate/across-articles\" = \"warning\"\n";

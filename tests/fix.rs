@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, OnceLock};
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::edit;
 use copydesk::finding::{File, Finding};
 use copydesk::lint::{Entry, run};
+use copydesk::policy::Choices;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;

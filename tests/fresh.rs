@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use copydesk::config::{Choices, Expects, Publication};
+use copydesk::config::{Expects, Publication};
+use copydesk::policy::Choices;
 
 fn file(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -37,11 +38,11 @@ fn rules() -> String {
     let standard = Publication::builtin("standard", &Choices::default()).unwrap();
     let mut table = String::from("| rule | level | under `--strict` | finds | examples |\n|---|---|---|---|--:|\n");
     for rule in standard.rules() {
-        let words = &rule.words;
+        let (words, examples) = (&rule.words, standard.rule_files()[rule.id.as_str()].examples());
         let strict = words.strict.map_or("", copydesk::finding::Level::name);
-        let gaps = words.examples.iter().filter(|example| example.expects == Expects::Gap).count();
+        let gaps = examples.iter().filter(|example| example.expects == Expects::Gap).count();
         let gaps = if gaps == 0 { String::new() } else { format!(", {gaps} known gaps") };
-        let (id, level, summary, examples) = (&rule.id, words.level.name(), &words.summary, words.examples.len());
+        let (id, level, summary, examples) = (&rule.id, words.level.name(), &words.summary, examples.len());
         writeln!(table, "| [`{id}`]({id}.toml) | {level} | {strict} | {summary} | {examples}{gaps} |").unwrap();
     }
     table

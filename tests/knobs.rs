@@ -4,8 +4,9 @@
 
 use std::path::Path;
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::lint::{Entry, sheet};
+use copydesk::policy::Choices;
 
 /// A draft with a heading, a source in one paragraph, and a figure in another that does not go on with it.
 const SECTION: &str = "# The ferries of Ostrand\n\n## Passengers\n\nThe transport ministry published its yearly report on Monday. \

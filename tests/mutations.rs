@@ -5,9 +5,10 @@
 use std::path::Path;
 use std::slice::from_ref;
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::finding::{File, Finding, Level};
 use copydesk::lint::{Entry, run};
+use copydesk::policy::Choices;
 
 const COLUMN: &str = include_str!("../examples/group/opinion/drafts/eel-gangs.txt");
 const PROFILE: &str = "extends = \"copydesk:opinion-site\"\n";

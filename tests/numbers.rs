@@ -7,9 +7,10 @@ use std::path::Path;
 use std::slice::from_ref;
 use std::time::{Duration, Instant};
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::finding::{File, Finding};
 use copydesk::lint::{Entry, run};
+use copydesk::policy::Choices;
 
 const AGREEMENT: &str = "numbers/disagreeing-figure";
 const ARITHMETIC: &str = "numbers/wrong-arithmetic";

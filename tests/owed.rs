@@ -4,9 +4,10 @@
 
 use std::path::{Path, PathBuf};
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::finding::{Finding, Level};
 use copydesk::lint::{Entry, run};
+use copydesk::policy::Choices;
 
 fn findings(config: &str, path: &str, draft: &str, rule: &str) -> Vec<Finding> {
     let (publication, mistakes) = Publication::read(Path::new("copydesk.toml"), config, None, &[], &Choices::default());

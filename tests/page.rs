@@ -4,8 +4,9 @@
 
 use std::path::Path;
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::lint::{Entry, sheet};
+use copydesk::policy::Choices;
 use copydesk::report::sheet::{SheetFormat, write};
 use copydesk::text::Format;
 

@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use copydesk::config::{Choices, Publication};
+use copydesk::config::Publication;
 use copydesk::lint::{self, Entry};
+use copydesk::policy::Choices;
 use copydesk::report::{self, Format, Style};
 
 /// The drafts of the picture, in `examples/daily`.

@@ -7,8 +7,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use copydesk::config::{Choices, Policy, Publication};
+use copydesk::config::Publication;
 use copydesk::lint::{self, Entry};
+use copydesk::policy::{Choices, Policy};
 use serde::Deserialize;
 
 /// The floor of each group of drafts: precision and recall of "an editor would ask who says so", and the share of figures whose

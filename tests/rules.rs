@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use copydesk::config::{Choices, Example, Expects, Publication, RuleFile, shipped};
+use copydesk::config::{Example, Expects, Publication, RuleFile, shipped};
 use copydesk::finding::Level;
+use copydesk::policy::Choices;
 use copydesk::prove;
 
 fn standard() -> std::sync::Arc<Publication> {
@@ -18,12 +19,11 @@ fn proved(file: &RuleFile, example: &Example) -> Result<(), String> {
     let choices = Choices { strict: false, only: vec![file.id.clone()], sound: false };
     let profile = example.profile.as_deref().unwrap_or("standard");
     let publication = Publication::builtin(profile, &choices).ok_or(format!("no profile {profile}"))?;
-    let inside = example.path.clone().map_or_else(|| PathBuf::from("example.md"), PathBuf::from);
     let told = |failure: prove::Failure| {
         let line = 1 + file.text[..failure.at.start].matches('\n').count();
         format!("rules/{}.toml:{line}: {}", file.id, failure.message)
     };
-    prove::example(publication.fresh_policy(&inside), &file.id, example).map_err(told)
+    prove::example(publication.example_policy(example), &file.id, example).map_err(told)
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn every_example_shows_what_it_says() {
     for file in shipped().values() {
         for example in file.examples() {
             examples += 1;
-            failures.extend(proved(file, &example).err());
+            failures.extend(proved(file, example).err());
         }
     }
     assert!(failures.is_empty(), "{} of {examples} examples fail:\n{}", failures.len(), failures.join("\n"));

@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
-use copydesk::config::{Choices, Policy, Publication};
+use copydesk::config::Publication;
 use copydesk::format;
 use copydesk::lint::{self, Entry};
+use copydesk::policy::{Choices, Policy};
 use copydesk::text::{Block, Document, Format, Role, Source};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};

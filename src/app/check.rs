@@ -11,9 +11,9 @@ use super::desk::Desk;
 use super::mend::Mended;
 use super::progress::Progress;
 use super::{Refusal, Status, choice, complain, deliver, print, threads, walk, write};
-use crate::config::Choices;
 use crate::finding::{Level, Report, Skipped};
 use crate::lint::{self, Entry};
+use crate::policy::Choices;
 use crate::report;
 use crate::text::Format;
 

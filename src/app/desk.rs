@@ -6,9 +6,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::config::{Choices, Extends, Publication};
+use crate::config::{ConfigFile, Extended, Extends, Publication};
 use crate::finding::{File, Finding, Level};
 use crate::lint::Entry;
+use crate::policy::Choices;
 use crate::text::{Format, Source};
 
 /// The name of a publication's file.
@@ -150,7 +151,8 @@ impl Desk {
                 return None;
             }
         };
-        let parent = match Publication::extends(&text) {
+        let file = ConfigFile::parse(path, &text);
+        let parent = match file.extends() {
             Some(Extends::Path(parent)) => {
                 let parent = plain(&path.parent().unwrap_or(Path::new("")).join(parent));
                 open.push(key.clone());
@@ -165,7 +167,7 @@ impl Desk {
             _ => None,
         };
         let own = self.rule_files(path);
-        let (publication, faults) = Publication::read(path, &text, parent, &own, &self.choices);
+        let (publication, faults) = Publication::of(file, parent.map(Extended::Publication), &own, &self.choices);
         self.faults.extend(faults);
         self.read.insert(key, publication.clone());
         publication

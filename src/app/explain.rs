@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use super::policy::{desk, here, judged};
 use super::{Refusal, Status, args, print};
-use crate::config::{Demand, Example, Expects, Rule};
+use crate::config::{Example, Expects, RuleFile};
+use crate::policy::Rule;
 use crate::report::shown;
 
 /// How many examples of a kind are told where nobody asks for all.
@@ -33,19 +34,20 @@ pub(super) fn run(id: &str, all: bool, policy: &args::Policy) -> Result<Status, 
             None => format!("there is no rule `{id}`; `copydesk rules` lists them"),
         });
     };
-    let demand = publication.demand(id, if all { usize::MAX } else { WORDS });
-    print(|out| tell(rule, demand.as_ref(), if all { usize::MAX } else { EXAMPLES }, out))?;
+    let asked = publication.describe(rule, if all { usize::MAX } else { WORDS });
+    let examples = publication.rule_files().remove(id).map(RuleFile::examples).unwrap_or_default();
+    print(|out| tell(rule, &asked, examples, if all { usize::MAX } else { EXAMPLES }, out))?;
     judged(&desk)
 }
 
-fn tell(rule: &Rule, demand: Option<&Demand>, most: usize, out: &mut dyn Write) -> io::Result<()> {
+fn tell(rule: &Rule, asked: &[(String, Vec<String>)], examples: &[Example], most: usize, out: &mut dyn Write) -> io::Result<()> {
     let words = &rule.words;
     writeln!(out, "{}  ({})\n{}\n", shown(&rule.id), rule.level.name(), shown(&words.summary))?;
     writeln!(out, "{}", wrapped(&shown(&words.why), ""))?;
     if let Some(help) = &words.help {
         writeln!(out, "\n{}", wrapped(&format!("What to do: {}", shown(help)), ""))?;
     }
-    for (title, points) in demand.map(|demand| demand.0.as_slice()).unwrap_or_default() {
+    for (title, points) in asked {
         writeln!(out, "\n{title}:")?;
         for point in points {
             writeln!(out, "  - {}", wrapped(&shown(point), POINT))?;
@@ -58,7 +60,7 @@ fn tell(rule: &Rule, demand: Option<&Demand>, most: usize, out: &mut dyn Write) 
         writeln!(out, "  - {}", wrapped(&shown(basis), POINT))?;
     }
     for (title, expects) in [("Finds", Expects::Bad), ("Leaves alone", Expects::Good), ("Known gaps", Expects::Gap)] {
-        let examples: Vec<&Example> = words.examples.iter().filter(|example| example.expects == expects).collect();
+        let examples: Vec<&Example> = examples.iter().filter(|example| example.expects == expects).collect();
         if examples.is_empty() {
             continue;
         }

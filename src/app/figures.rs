@@ -6,8 +6,8 @@ use super::args::{self, Figures};
 use super::check::Drafts;
 use super::desk::Desk;
 use super::{Refusal, Status, choice, complain, deliver, threads};
-use crate::config::Choices;
 use crate::lint;
+use crate::policy::Choices;
 use crate::report::sheet::{self, SheetFormat};
 use crate::sourcing::SourceSheet;
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::desk::Desk;
 use super::{Refusal, Status, archive, args, choice, print};
-use crate::config::Choices;
+use crate::policy::Choices;
 use crate::report::shown;
 
 /// A draft in this folder, for commands that name none.
@@ -47,7 +47,7 @@ pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &args::Policy) -> R
         _ => return Err("config shows the policy of one file; --texts takes more".to_owned()),
     };
     let (root, publication) = desk.of(&path);
-    let lines = publication.lines(&desk.inside(&path, &root));
+    let lines = publication.settings(&desk.inside(&path, &root));
     let said: Vec<String> = lines.iter().map(|line| shown(&format!("{} = {}", line.key, cut(&line.value)))).collect();
     let wide = said.iter().map(|said| said.chars().count()).filter(|&wide| wide < 80).max().unwrap_or_default();
     print(|out| {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use super::args::columns;
 use super::desk::{Choice, Desk};
 use super::{Refusal, Status, print};
-use crate::config::{Choices, Example, Expects, Publication, RuleFile, shipped};
+use crate::config::{Example, Expects, Publication, RuleFile, shipped};
 use crate::finding::{File, Finding, Level, Report};
+use crate::policy::Choices;
 use crate::prove;
 use crate::report::{self, Style};
 use crate::text::{Format, Source};
@@ -92,8 +93,7 @@ impl Tally {
         for example in file.examples() {
             let choices = Choices { strict: false, only: vec![file.id.clone()], sound: true };
             let Some(publication) = judge(choices, example.profile.as_deref()) else { continue };
-            let inside = example.path.clone().map_or_else(|| PathBuf::from("example.md"), PathBuf::from);
-            match prove::example(publication.fresh_policy(&inside), &file.id, &example) {
+            match prove::example(publication.example_policy(example), &file.id, example) {
                 Ok(()) if example.expects == Expects::Gap => self.gaps += 1,
                 Ok(()) => self.proved += 1,
                 Err(failure) => failures.push((failure, example)),
@@ -101,7 +101,7 @@ impl Tally {
         }
         if !failures.is_empty() {
             let source = Source::new(&file.path, Format::Toml, file.text.as_ref());
-            let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, &example)).collect();
+            let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, example)).collect();
             self.report.files.push(File { source, publication: String::new(), kind: None, findings });
         }
     }

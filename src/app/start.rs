@@ -6,8 +6,8 @@ use std::path::Path;
 
 use super::desk::{Choice, Desk};
 use super::{Refusal, Status, archive, print};
-use crate::config::Choices;
 use crate::inventory;
+use crate::policy::Choices;
 use crate::report::shown;
 
 const NAME: &str = "copydesk.toml";

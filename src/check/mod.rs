@@ -2,6 +2,7 @@
 
 mod attribute;
 mod context;
+mod describe;
 mod drift;
 mod forbid;
 mod numbers;
@@ -16,6 +17,7 @@ use std::fmt::Debug;
 
 pub use attribute::Attribute;
 pub use context::Context;
+pub use describe::{Asked, Teller};
 pub use drift::Drift;
 pub use forbid::Forbid;
 pub use numbers::Numbers;
@@ -104,6 +106,11 @@ pub trait Check: Debug + Send + Sync {
     /// The phrases it looks for: a policy finds all rules' phrases in one pass.
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         Vec::new()
+    }
+
+    /// What it asks of a writer; nothing where the rule's own words say all.
+    fn describe(&self, _teller: &Teller<'_>) -> Asked {
+        Asked::new()
     }
 
     /// What is wrong in one document.

@@ -1,5 +1,6 @@
 //! Something must be said, and said where a reader sees it: what is owed, by what evidence, in which words, at which place.
 
+mod describe;
 mod flag;
 mod matching;
 mod mend;
@@ -23,7 +24,7 @@ use self::place::Placement;
 use self::statement::{StatedBy, Statement};
 use self::when::Trigger;
 use self::when::When;
-use super::{Advice, Check, Hit, restore};
+use super::{Advice, Asked, Check, Hit, Teller, restore};
 use crate::draft::Draft;
 use crate::finding::{Edit, Level, Related};
 use crate::prose::Phrases;
@@ -118,6 +119,10 @@ impl Check for Require {
         let Self { when, and, not, wording, labels, weak, forbid, pictured, .. } = self;
         let conditions = [when, not].into_iter().chain(and).flat_map(When::phrases);
         [wording, labels, weak, forbid, pictured].into_iter().chain(conditions).collect()
+    }
+
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        describe::asked(self, teller)
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {

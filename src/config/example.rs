@@ -7,7 +7,7 @@ use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
 
 use super::mistakes::Mistakes;
-use super::publication::profiles;
+use super::shipped::profiles;
 use crate::finding::Level;
 use crate::text::Format;
 
@@ -49,7 +49,7 @@ pub enum Expects {
 
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-struct Written {
+struct WrittenExample {
     bad: Option<Spanned<String>>,
     good: Option<Spanned<String>>,
     gap: Option<Spanned<String>>,
@@ -77,7 +77,7 @@ pub(super) fn check(item: &Spanned<DeValue<'_>>, mistakes: &mut Mistakes) {
         mistakes.add(item.span(), "an example is a table");
         return;
     };
-    let written = mistakes.read::<Written>(Spanned::new(item.span(), table.clone()));
+    let written = mistakes.read::<WrittenExample>(Spanned::new(item.span(), table.clone()));
     if let Some(profile) = written.and_then(|written| written.profile)
         && !profiles().contains(&profile.get_ref().as_str())
     {
@@ -87,7 +87,7 @@ pub(super) fn check(item: &Spanned<DeValue<'_>>, mistakes: &mut Mistakes) {
 
 /// Reads an example; what is wrong with its text goes to `faults`.
 pub(super) fn read(item: &Spanned<DeValue<'_>>, faults: &mut Vec<(Range<usize>, String)>) -> Option<Example> {
-    let written = Written::deserialize(ValueDeserializer::from(item.clone())).ok()?;
+    let written = WrittenExample::deserialize(ValueDeserializer::from(item.clone())).ok()?;
     let (expects, text) = match (written.bad, written.good, written.gap) {
         (Some(text), None, None) => (Expects::Bad, text),
         (None, Some(text), None) => (Expects::Good, text),
@@ -115,7 +115,7 @@ pub(super) fn read(item: &Spanned<DeValue<'_>>, faults: &mut Vec<(Range<usize>, 
         Ending::Html => Format::Html,
         Ending::Txt => Format::Plain,
     };
-    let Written { profile, kind, name, path, level, .. } = written;
+    let WrittenExample { profile, kind, name, path, level, .. } = written;
     let profile = profile.map(Spanned::into_inner);
     Some(Example { expects, text, places, at, format, profile, kind, name, path, level })
 }

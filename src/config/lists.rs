@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::mistakes::{Mistakes, nearest};
-use super::rule::phrase;
 use crate::finding::Level;
-use crate::prose::{Lists, Phrases};
+use crate::prose::{Lists, Mistake, Phrases};
 
 /// How deep lists may name lists.
 const DEEPEST: usize = 12;
@@ -47,6 +46,17 @@ pub(super) fn check(changes: &Changes, before: &Lists, after: &Lists, texts: &[&
         check_new(name, phrases, before, texts, mistakes);
     }
     true
+}
+
+/// Tells a mistake in a phrase.
+pub(super) fn phrase(mistake: &Mistake, mistakes: &mut Mistakes, lists: &Lists) {
+    let list = mistake.message.strip_prefix("there is no list “").and_then(|rest| rest.strip_suffix('”'));
+    match list {
+        Some(name) => mistakes.unknown(("meta/unknown-list", "list"), mistake.at.clone(), name, lists.names()),
+        None => {
+            mistakes.add(mistake.at.clone(), mistake.message.clone());
+        }
+    }
 }
 
 /// Whether the phrase at these bytes is the list's own name: its earlier phrases, judged where they stand.

@@ -69,6 +69,13 @@ impl Mistakes {
         finding.help = help;
     }
 
+    /// Tells that a key is not known here, and which known key is nearest, or all of them.
+    pub(super) fn unknown_key(&mut self, at: Range<usize>, name: &str, known: &[&str]) {
+        let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let all = || format!("known here: {}", known.join(", "));
+        self.add(at, format!("there is no key “{name}” here")).help = near.or_else(|| Some(all()));
+    }
+
     /// Tells what the TOML reader says.
     pub(super) fn error(&mut self, error: &Error) {
         let at = error.span().unwrap_or_default();
@@ -76,13 +83,14 @@ impl Mistakes {
             self.add(at, plain(error.message()));
             return;
         };
-        let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        let (message, all) = match what {
-            Unknown::Key => (format!("there is no key “{name}” here"), Some(format!("known here: {}", known.join(", ")))),
-            // The message names them all.
-            Unknown::Word => (format!("“{name}” is none of {}", known.join(", ")), None),
-        };
-        self.add(at, message).help = near.or(all);
+        match what {
+            Unknown::Key => self.unknown_key(at, name, &known),
+            Unknown::Word => {
+                let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+                // The message names them all.
+                self.add(at, format!("“{name}” is none of {}", known.join(", "))).help = near;
+            }
+        }
     }
 
     /// The file's table; all mistakes in its writing are told.

@@ -1,18 +1,25 @@
-//! TOML becomes rules, publications and policies: texts come in as arguments, mistakes go out as findings.
+//! TOML becomes publications and policies: texts come in as arguments, mistakes go out as findings.
 
-mod demand;
+mod checks;
+mod config_file;
 mod example;
 mod globs;
+mod keys;
+mod lines;
 mod lists;
+mod merged;
 mod mistakes;
-mod policy;
 mod publication;
-mod rule;
+mod rule_file;
+mod settled;
+mod shipped;
 mod texts;
-mod written;
+mod value;
 
-pub use demand::Demand;
+pub use config_file::{ConfigFile, Extends};
+pub use example::{Example, Expects};
+pub use lines::ConfigLine;
 pub use mistakes::nearest;
-pub use policy::{Line, Policy};
-pub use publication::{Choices, Extends, Publication, profiles};
-pub use rule::{Example, Expects, Rule, RuleFile, Words, shipped};
+pub use publication::{Extended, Publication};
+pub use rule_file::{RuleFile, shipped};
+pub use shipped::profiles;

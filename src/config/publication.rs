@@ -5,116 +5,120 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
+use toml::Spanned;
 use toml::de::{DeTable, Deserializer};
 
-use super::demand::Demand;
+use super::config_file::{self, ConfigFile, Written};
+use super::example::Example;
 use super::globs::Globs;
+use super::keys;
+use super::lines::{self, ConfigLine};
 use super::lists::{self, Changes};
+use super::merged::{Merged, family_of};
 use super::mistakes::{Mistakes, nearest};
-use super::policy::{Chain, Line, Policy};
-use super::rule::{self, Rule, RuleFile};
-use super::texts;
-use super::written::{self, Written};
+use super::rule_file::{self, RuleFile};
+use super::settled::Settled;
+use super::shipped::{self, BUILTIN, STANDARD, profiles};
+use super::texts::{self, Ids};
+use super::value::{self, TomlTable, TomlValue};
+use crate::check::{Asked, Teller};
 use crate::finding::{File, Level};
-use crate::prose::{Lists, plain};
+use crate::policy::{Choices, Policy, Rule, key};
+use crate::prose::{Lexicon, Lists, plain};
 use crate::style::{HouseStyle, Keys};
+use crate::text::{Format, Source};
 
-/// What a built-in profile's name begins with in `extends`.
-pub(super) const BUILTIN: &str = "copydesk:";
-/// The profile of whoever names none.
-pub(super) const STANDARD: &str = "standard";
+/// What to do where nothing is known of what `extends` leads to.
+const EXTENDS: &str = "name a `copydesk.toml` by its path from this one, or a profile: `copydesk:news`";
 
 /// One publication's choices.
 #[derive(Debug)]
 pub struct Publication {
-    /// Its `copydesk.toml`, or `copydesk:NAME` for a built-in profile.
-    pub path: PathBuf,
     /// The lowest level that makes a run fail; `Off` for none.
     pub fail: Level,
-    /// Its names and texts; kind and figures are a policy's.
-    pub(super) style: HouseStyle,
-    pub(super) text: String,
-    pub(super) lists: Lists,
-    pub(super) choices: Choices,
+    /// Its `copydesk.toml`, or `copydesk:NAME` for a built-in profile.
+    source: Source,
+    /// Its names and texts; the kind is a policy's.
+    style: HouseStyle,
+    lists: Lists,
+    choices: Choices,
     parent: Option<Arc<Self>>,
     own: Vec<RuleFile>,
     ignore: Globs,
-    sections: Vec<Globs>,
+    sections: Vec<(Globs, TomlTable<'static>)>,
+    /// What it and those it extends say outside of sections.
+    merged: Merged,
+    /// Names all of its texts, and those of the publications it extends.
+    key: u64,
     policies: Mutex<BTreeMap<Matched, Arc<Policy>>>,
 }
 
 /// Sections that name a draft: number of the file in the chain, number of the section in the file.
 type Matched = Vec<(usize, usize)>;
 
-/// What the command line asks of every policy.
-#[derive(Debug, Clone, Default)]
-pub struct Choices {
-    /// Each rule speaks at its `strict` level, if that is louder; rules that a publication silenced stay silent.
-    pub strict: bool,
-    /// Only these rules, by id or `family/*`, even where a publication silenced them; empty for all.
-    pub only: Vec<String>,
-    /// Rule files with mistakes are left out, and the rest of the publication judges.
-    pub sound: bool,
+/// What stands where `extends` leads.
+#[derive(Debug, Clone)]
+pub enum Extended {
+    /// A publication.
+    Publication(Arc<Publication>),
+    /// One with mistakes, which are told in its own files.
+    Broken,
+    /// Nothing that is to be read.
+    Refused {
+        /// Why, in words that go on after “… cannot be extended: ”.
+        why: String,
+        /// What to do.
+        help: String,
+    },
 }
 
-impl Choices {
-    /// Whether this rule is among the chosen.
-    pub(super) fn chooses(&self, id: &str) -> bool {
-        self.only.iter().any(|only| names(only, id))
+impl From<Arc<Publication>> for Extended {
+    fn from(publication: Arc<Publication>) -> Self {
+        Self::Publication(publication)
     }
-}
-
-/// Whether an id or `family/*` names this rule.
-fn names(pattern: &str, id: &str) -> bool {
-    let family = pattern.strip_suffix("/*").and_then(|family| id.strip_prefix(family));
-    pattern == id || family.is_some_and(|rest| rest.starts_with('/'))
-}
-
-/// What a publication extends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Extends {
-    /// Another `copydesk.toml`, relative to its own.
-    Path(PathBuf),
-    /// A built-in profile.
-    Profile(String),
-}
-
-/// The names of the built-in profiles, sorted.
-pub fn profiles() -> Vec<&'static str> {
-    rule::profile_names()
 }
 
 impl Publication {
     /// Reads a `copydesk.toml`, and the rule files beside it as (path, text).
     ///
-    /// `parent` is what it extends by path, or `None` where that could not be read; built-in profiles are found here. All
-    /// mistakes come back as files with findings; with a fatal one there is no publication.
+    /// `parent` is what it extends by path, or `None` where nothing is known of that; built-in profiles are found here. All mistakes
+    /// come back as files with findings; with a fatal one there is no publication, and without a parent no more is said than that.
     pub fn read(
         path: &Path,
         text: &str,
-        parent: Option<Arc<Self>>,
-        own_rules: &[(PathBuf, String)],
+        parent: Option<Extended>,
+        rules: &[(PathBuf, String)],
         choices: &Choices,
     ) -> (Option<Arc<Self>>, Vec<File>) {
-        let mut mistakes = Mistakes::new(path, text, "meta/bad-config");
-        let Some(table) = mistakes.parse(text) else { return (None, mistakes.finish("").into_iter().collect()) };
-        let mut written: Written = mistakes.read(table.clone()).unwrap_or_default();
-        written.check(table.get_ref(), &mut mistakes);
-        let parent = written.parent(parent, choices, &mut mistakes);
-        let before = parent.as_ref().map_or_else(Lists::shipped, |parent| parent.lists.clone());
-        let mut lists = lists::changed(&before, &written.lists);
-        let texts: Vec<_> = std::iter::once(text).chain(own_rules.iter().map(|(_, text)| text.as_str())).collect();
-        if !lists::check(&written.lists, &before, &lists, &texts, &mut mistakes) {
-            (written.lists, lists) = (Changes::default(), before);
+        Self::of(ConfigFile::parse(path, text), parent, rules, choices)
+    }
+
+    /// The same of a file that was parsed before, to see what it extends.
+    pub fn of(
+        file: ConfigFile<'_>,
+        parent: Option<Extended>,
+        rules: &[(PathBuf, String)],
+        choices: &Choices,
+    ) -> (Option<Arc<Self>>, Vec<File>) {
+        let ConfigFile { path, text, table, mut mistakes } = file;
+        let Some(table) = table else { return (None, mistakes.finish("").into_iter().collect()) };
+        let mut written = Written::read(&table, &mut mistakes);
+        let Some(parent) = extended(&written, parent, choices, &mut mistakes) else {
+            return (None, mistakes.finish("").into_iter().collect());
+        };
+        let (before, mut lists) = (&parent.lists, lists::changed(&parent.lists, &written.lists));
+        let rule_texts: Vec<_> = std::iter::once(text).chain(rules.iter().map(|(_, text)| text.as_str())).collect();
+        if !lists::check(&written.lists, before, &lists, &rule_texts, &mut mistakes) {
+            (written.lists, lists) = (Changes::default(), before.clone());
         }
-        let (own, mut broken): (Vec<_>, Vec<_>) =
-            own_rules.iter().map(|(file, text)| RuleFile::read(file, id_of(file, path), text, &lists)).unzip();
-        let mut publication = Self::assemble(path, text, written, lists, parent, own, choices);
-        written::check_rules(table.get_ref(), &publication, &mut mistakes);
-        texts::check(table.get_ref(), &publication, &mut mistakes);
-        for (rule, broken) in publication.own.iter().zip(&mut broken) {
-            *broken = broken.take().or_else(|| texts::check_rule(rule, &publication));
-        }
+        let (own, broken): (Vec<_>, Vec<_>) =
+            rules.iter().map(|(file, text)| RuleFile::read(file, id_of(file, path), text, &lists)).unzip();
+        let values = value::owned(value::table(table.get_ref().clone()));
+        let source = Source::new(path, Format::Toml, text);
+        let mut publication = Self::assemble(source, &values, &written, lists, Some(parent), own, choices);
+        config_file::check_rules(table.get_ref(), &publication.rule_files(), &publication.lists, &mut mistakes);
+        publication.check_texts(table.get_ref(), &values, &mut mistakes);
+        let broken = publication.sound(broken);
         let is_broken = |file: &Option<File>| file.as_ref().is_some_and(|file| file.is_fatal());
         let fatal = mistakes.is_fatal() || !choices.sound && broken.iter().any(is_broken);
         let mut sound = broken.iter().map(|file| !is_broken(file));
@@ -125,56 +129,101 @@ impl Publication {
 
     /// A built-in profile.
     pub fn builtin(profile: &str, choices: &Choices) -> Option<Arc<Self>> {
-        let text = rule::profile(profile)?;
-        let written = Written::deserialize(Deserializer::parse(text).ok()?).ok()?;
+        let text = shipped::profile(profile)?;
+        let file = ConfigFile::parse(Path::new(BUILTIN), text);
+        let (table, mut mistakes) = (file.table?, file.mistakes);
+        let written = Written::read(&table, &mut mistakes);
         let parent = if profile == STANDARD { None } else { Self::builtin(STANDARD, choices) };
         let before = parent.as_ref().map_or_else(Lists::shipped, |parent| parent.lists.clone());
         let lists = lists::changed(&before, &written.lists);
-        let path = PathBuf::from(format!("{BUILTIN}{profile}"));
-        Some(Arc::new(Self::assemble(&path, text, written, lists, parent, Vec::new(), choices)))
-    }
-
-    /// What a `copydesk.toml` extends, if it says so and can be read so far.
-    pub fn extends(text: &str) -> Option<Extends> {
-        let table = DeTable::parse(text).ok()?;
-        let name = table.get_ref().get("extends")?.get_ref().as_str()?;
-        Some(match name.strip_prefix(BUILTIN) {
-            Some(profile) => Extends::Profile(profile.to_owned()),
-            None => Extends::Path(PathBuf::from(name)),
-        })
+        let source = Source::new(format!("{BUILTIN}{profile}"), Format::Toml, text);
+        let values = value::table(table.into_inner());
+        Some(Arc::new(Self::assemble(source, &values, &written, lists, parent, Vec::new(), choices)))
     }
 
     fn assemble(
-        path: &Path,
-        text: &str,
-        written: Written,
+        source: Source,
+        values: &TomlTable<'static>,
+        written: &Written,
         lists: Lists,
         parent: Option<Arc<Self>>,
         own: Vec<RuleFile>,
         choices: &Choices,
     ) -> Self {
         let above = parent.as_deref();
-        let mut style = above.map_or_else(HouseStyle::default, |above| above.style.clone());
-        style.name = written.name.unwrap_or(style.name);
-        style.aliases = written.aliases.unwrap_or(style.aliases);
-        style.language = written.language.or(style.language);
-        style.others = written.others.unwrap_or(style.others);
-        style.keys = Keys::of(|name| plain([format!("@{name}").as_str()], &lists));
-        style.texts.extend(written.texts.into_iter().map(|(id, text)| (id.into_inner(), text)));
-        let ignored = written.ignore.map(|patterns| Globs::new(&patterns));
-        Self {
-            path: path.to_owned(),
-            style,
+        let sections = values.get("section").map(TomlValue::items).unwrap_or_default().iter();
+        let sections = sections.filter_map(TomlValue::as_table).zip(&written.section);
+        let mut texts = vec![source.text.as_bytes()];
+        texts.extend(own.iter().flat_map(|file| [file.id.as_bytes(), file.text.as_bytes()]));
+        let parent_key = above.map_or(0, |above| above.key).to_le_bytes();
+        let key = key(std::iter::once(&parent_key[..]).chain(texts));
+        let mut publication = Self {
             fail: written.fail.map(Level::from).or(above.map(|above| above.fail)).unwrap_or(Level::Error),
-            text: text.to_owned(),
+            style: HouseStyle::default(),
             lists,
             choices: choices.clone(),
-            own,
-            ignore: ignored.or(above.map(|above| above.ignore.clone())).unwrap_or_default(),
-            sections: written.section.iter().map(|section| Globs::new(&section.get_ref().files)).collect(),
+            ignore: match &written.ignore {
+                Some(patterns) => Globs::new(patterns),
+                None => above.map(|above| above.ignore.clone()).unwrap_or_default(),
+            },
+            sections: sections.map(|(table, section)| (Globs::new(&section.get_ref().files), table.clone())).collect(),
+            merged: above.map(|above| above.merged.clone()).unwrap_or_default(),
+            key,
             policies: Mutex::default(),
+            source,
             parent,
+            own,
+        };
+        let layer = publication.chain().count() - 1;
+        let (mut merged, files) = (std::mem::take(&mut publication.merged), publication.rule_files());
+        publication.own.iter().for_each(|file| merged.join(&file.id));
+        merged.lay(values, layer, &files.keys().copied().collect::<Vec<_>>());
+        let keys = Keys::of(|name| plain([format!("@{name}").as_str()], &publication.lists));
+        publication.style = HouseStyle { keys, ..style(&merged) };
+        publication.merged = merged;
+        publication
+    }
+
+    /// Tells where approved texts and the rules that ask for them go by different ids.
+    fn check_texts(&self, table: &DeTable<'_>, values: &TomlTable<'static>, mistakes: &mut Mistakes) {
+        let sections = || values.get("section").map(TomlValue::items).unwrap_or_default().iter().filter_map(TomlValue::as_table);
+        let asked = || std::iter::once(values).chain(sections()).flat_map(texts::asked_in);
+        let texts = table.get("texts").and_then(|texts| texts.get_ref().as_table());
+        if texts.is_none() && asked().next().is_none() {
+            return;
         }
+        let mut ids = self.ids(None);
+        ids.check_asked(asked(), "meta/bad-config", mistakes);
+        let of_chain = self.chain().flat_map(|publication| publication.sections.iter().map(|(_, table)| table));
+        let of_rules = self.rule_files().into_keys().filter_map(|id| self.merged.rule(id)).flat_map(texts::asked_by);
+        let said = of_chain.flat_map(texts::asked_in).chain(of_rules).filter_map(TomlValue::as_text);
+        ids.asked.extend(said.map(str::to_owned));
+        ids.check_approved(texts.into_iter().flatten().map(|(id, _)| (id.get_ref().as_ref(), id.span())), mistakes);
+    }
+
+    /// The ids of texts that are known here, but for those that this rule asks for.
+    fn ids(&self, rule: Option<&str>) -> Ids<'_> {
+        let files = self.rule_files().into_values().filter(|file| Some(file.id.as_str()) != rule);
+        let asked = files.filter_map(RuleFile::options).flat_map(texts::asked_by).filter_map(TomlValue::as_text);
+        Ids { approved: &self.style.texts, asked: asked.map(str::to_owned).collect() }
+    }
+
+    /// What is wrong with each of its own rule files, slips in the ids of texts included.
+    fn sound(&self, broken: Vec<Option<File>>) -> Vec<Option<File>> {
+        let slips = |file: &RuleFile| {
+            let asked = file.options().into_iter().flat_map(texts::asked_by);
+            let mut mistakes = Mistakes::new(&file.path, &file.text, "meta/bad-rule");
+            if file.options().is_some_and(|options| options.contains_key("texts")) {
+                self.ids(Some(&file.id)).check_asked(asked, "meta/bad-rule", &mut mistakes);
+            }
+            mistakes.finish(&self.style.name)
+        };
+        self.own.iter().zip(broken).map(|(file, broken)| broken.or_else(|| slips(file))).collect()
+    }
+
+    /// Its `copydesk.toml`, or `copydesk:NAME` for a built-in profile.
+    pub fn path(&self) -> &Path {
+        &self.source.path
     }
 
     /// Its name; empty when none is configured.
@@ -194,34 +243,46 @@ impl Publication {
         if let Some(policy) = policies.get(&matched) {
             return policy.clone();
         }
-        let policy = Arc::new(Chain::of(self).policy(self, &matched));
+        let policy = Arc::new(self.settle(&matched));
         policies.insert(matched, policy.clone());
         policy
     }
 
-    /// The same, made anew: for whoever changes it.
-    pub fn fresh_policy(&self, path: &Path) -> Policy {
-        Chain::of(self).policy(self, &self.matched(path))
+    /// What an example of a rule is judged by: its path, and the kind and the publication's name that it says.
+    pub fn example_policy(&self, example: &Example) -> Policy {
+        let mut policy = self.settle(&self.matched(Path::new(example.path.as_deref().unwrap_or("example.md"))));
+        policy.style.kind = example.kind.clone().or(policy.style.kind);
+        policy.style.name = example.name.clone().unwrap_or(policy.style.name);
+        let said = format!("{:?}{:?}", example.kind, example.name);
+        policy.key = key([&policy.key.to_le_bytes()[..], said.as_bytes()]);
+        policy
     }
 
     /// Every value of a draft's policy with the file that gives it.
-    pub fn lines(&self, path: &Path) -> Vec<Line> {
-        Chain::of(self).lines(self, &self.matched(path))
+    pub fn settings(&self, path: &Path) -> Vec<ConfigLine> {
+        let (files, merged) = (self.rule_files(), self.merged(&self.matched(path)));
+        let rules: Vec<_> = files.into_values().map(|file| Settled::new(file, &merged, &self.choices)).collect();
+        let chain: Vec<_> = self.chain().collect();
+        lines::of(&merged, &rules, &|origin| {
+            let source = &chain[origin.layer].source;
+            format!("{}:{}", source.path.display(), source.position(origin.at).line)
+        })
     }
 
-    /// All rules by id, silent ones too, with their examples, as they are outside any section.
+    /// All rules by id, silent ones too, as they are outside any section.
     pub fn rules(&self) -> Vec<Rule> {
-        Chain::of(self).rules(self)
+        let (names, files) = (self.names(), self.rule_files().into_values());
+        files.filter_map(|file| Settled::new(file, &self.merged, &self.choices).rule(&self.merged, &names)).collect()
     }
 
-    /// What a rule that requires a statement asks of a writer, at most so many words of each sort; `None` for other rules.
-    pub fn demand(&self, rule: &str, most: usize) -> Option<Demand> {
-        Chain::of(self).demand(self, rule, most)
+    /// What a rule asks of a writer, at most so many words of each sort.
+    pub fn describe(&self, rule: &Rule, most: usize) -> Asked {
+        rule.check.describe(&Teller { lists: &self.lists, style: &self.style, most })
     }
 
     /// The files of all rules by id: the shipped ones and those of the publication and its parents.
     pub fn rule_files(&self) -> BTreeMap<&str, &RuleFile> {
-        let mut files: BTreeMap<&str, &RuleFile> = rule::shipped().iter().map(|(id, file)| (*id, file)).collect();
+        let mut files: BTreeMap<&str, &RuleFile> = rule_file::shipped().iter().map(|(id, file)| (*id, file)).collect();
         for publication in self.chain() {
             files.extend(publication.own.iter().map(|file| (file.id.as_str(), file)));
         }
@@ -231,7 +292,7 @@ impl Publication {
     /// Whether a rule, or a family as `family/*`, is known here; otherwise the name that is nearest, if one is near.
     pub fn knows(&self, rule: &str) -> Result<(), Option<String>> {
         let files = self.rule_files();
-        let families: BTreeSet<_> = files.keys().filter_map(|id| Some(format!("{}/*", id.split_once('/')?.0))).collect();
+        let families: BTreeSet<_> = files.keys().map(|id| family_of(id)).collect();
         if files.contains_key(rule) || families.contains(rule) {
             return Ok(());
         }
@@ -240,20 +301,83 @@ impl Publication {
     }
 
     /// Those it extends and itself, the root first.
-    pub(super) fn chain(&self) -> impl Iterator<Item = &Self> {
+    fn chain(&self) -> impl Iterator<Item = &Self> {
         let mut chain: Vec<_> = std::iter::successors(Some(self), |publication| publication.parent.as_deref()).collect();
         chain.reverse();
         chain.into_iter()
     }
 
+    /// The files of the chain.
+    fn names(&self) -> Vec<String> {
+        self.chain().map(|publication| publication.source.path.display().to_string()).collect()
+    }
+
     fn matched(&self, path: &Path) -> Matched {
         let mut matched = Vec::new();
         for (layer, publication) in self.chain().enumerate() {
-            let sections = publication.sections.iter().enumerate().filter(|(_, files)| files.matches(path));
+            let sections = publication.sections.iter().enumerate().filter(|(_, (files, _))| files.matches(path));
             matched.extend(sections.map(|(number, _)| (layer, number)));
         }
         matched
     }
+
+    /// All that is said for drafts that these sections name; later sections are stronger than earlier ones.
+    fn merged(&self, matched: &[(usize, usize)]) -> Merged {
+        let (mut merged, chain) = (self.merged.clone(), self.chain().collect::<Vec<_>>());
+        let rules: Vec<_> = if matched.is_empty() { Vec::new() } else { self.rule_files().into_keys().collect() };
+        for &(layer, number) in matched {
+            merged.lay(&chain[layer].sections[number].1, layer, &rules);
+        }
+        merged
+    }
+
+    /// The policy for drafts that these sections name.
+    fn settle(&self, matched: &[(usize, usize)]) -> Policy {
+        let (merged, names) = (self.merged(matched), self.names());
+        let settled = self.rule_files().into_values().map(|file| Settled::new(file, &merged, &self.choices));
+        let mut rules: Vec<_> =
+            settled.filter(|rule| rule.level > Level::Off).filter_map(|rule| rule.rule(&merged, &names)).collect();
+        let lexicon = Lexicon::new(&self.lists, rules.iter_mut().flat_map(|rule| rule.check.phrases()));
+        let kind = merged.get(&["kind"]).and_then(TomlValue::as_text).map(str::to_owned);
+        let sections = matched.iter().flat_map(|&(layer, number)| [layer, number]);
+        let sections: Vec<_> = sections.flat_map(|number| (number as u64).to_le_bytes()).collect();
+        let key = key([&self.key.to_le_bytes()[..], &self.choices.key().to_le_bytes(), &sections]);
+        Policy {
+            key,
+            style: HouseStyle { kind, keys: self.style.keys.clone(), ..style(&merged) },
+            lexicon,
+            rules,
+            fail: self.fail,
+        }
+    }
+}
+
+/// What it extends: the profile it names, the `parent` that was found by its path, or the standard; `None` where that is not to
+/// be had, and all that rests on it cannot be judged.
+fn extended(written: &Written, parent: Option<Extended>, choices: &Choices, mistakes: &mut Mistakes) -> Option<Arc<Publication>> {
+    let standard = || Publication::builtin(STANDARD, choices);
+    let name = written.extends.as_ref().map(|extends| (extends.get_ref().strip_prefix(BUILTIN), extends));
+    let (extends, why, help) = match (name, parent) {
+        (_, Some(Extended::Publication(parent))) => return Some(parent),
+        (_, Some(Extended::Broken)) => return None,
+        (None, _) => return standard(),
+        (Some((Some(profile), extends)), _) => {
+            return Publication::builtin(profile, choices).or_else(|| {
+                mistakes.unknown(("meta/bad-config", "profile"), extends.span(), profile, profiles());
+                standard()
+            });
+        }
+        (Some((None, extends)), Some(Extended::Refused { why, help })) => (extends, format!(": {why}"), help),
+        (Some((None, extends)), None) => (extends, String::new(), EXTENDS.to_owned()),
+    };
+    mistakes.add(extends.span(), format!("“{}” cannot be extended{why}", extends.get_ref())).help = Some(help);
+    None
+}
+
+/// What a publication says of itself.
+fn style(merged: &Merged) -> HouseStyle {
+    let table = value::readable(merged.only(keys::of::<HouseStyle>()));
+    HouseStyle::deserialize(Deserializer::from(Spanned::new(0..0, table))).unwrap_or_default()
 }
 
 /// The id of a rule file: its path in the folder `rules` beside the publication's file, or else its last two names.

@@ -6,10 +6,10 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::{Judged, judge};
-use crate::config::Policy;
 use crate::edit;
 use crate::finding::{Edit, Finding};
 use crate::format;
+use crate::policy::Policy;
 use crate::text::{Allow, Block, Document, LinkSort, Reach, Source};
 
 /// How often a draft is read again at most: one mend that fails among many is looked for by halves.

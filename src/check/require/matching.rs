@@ -15,6 +15,7 @@ use crate::text::{Document, Field, squeezed};
 #[serde(try_from = "Vec<String>")]
 pub struct Paths {
     globs: Vec<Glob>,
+    written: Vec<String>,
     /// The longest word that a path of each must hold, in lower case: a path that holds none is of no pattern.
     heads: Vec<String>,
     /// All of them, made ready when a path first may be of one.
@@ -40,6 +41,7 @@ impl TryFrom<Vec<String>> for Paths {
         if patterns.iter().map(String::len).sum::<usize>() > LONG {
             paths.build().map_err(|error| error.to_string())?;
         }
+        paths.written = patterns;
         Ok(paths)
     }
 }
@@ -54,6 +56,11 @@ fn longest_word(pattern: &str) -> &str {
 const LONG: usize = 4096;
 
 impl Paths {
+    /// The patterns as the rule writes them.
+    pub(super) fn written(&self) -> &[String] {
+        &self.written
+    }
+
     /// Whether one of them names this path.
     pub(super) fn matches(&self, path: &Path) -> bool {
         let lower = path.as_os_str().to_string_lossy().to_ascii_lowercase();
@@ -77,6 +84,8 @@ impl Paths {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Front {
+    /// The condition as the rule writes it.
+    pub(super) written: String,
     key: Vec<String>,
     values: Vec<String>,
 }
@@ -91,7 +100,7 @@ impl TryFrom<String> for Front {
             return Err(format!("“{written}” names no key; write `key` or `key = value`"));
         }
         let values = value.split('|').map(|value| value.trim().to_lowercase()).filter(|value| !value.is_empty()).collect();
-        Ok(Self { key, values })
+        Ok(Self { written, key, values })
     }
 }
 

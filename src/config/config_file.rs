@@ -1,37 +1,70 @@
-//! A `copydesk.toml` as it is written, and what can be wrong with it beyond its grammar.
+//! A `copydesk.toml`, parsed once: its keys, and what can be wrong with it beyond its grammar.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
+use super::checks;
 use super::globs::Globs;
+use super::keys;
 use super::lists::Changes;
 use super::mistakes::Mistakes;
-use super::publication::{BUILTIN, Choices, Publication, STANDARD, profiles};
-use super::rule::{RuleFile, check_options};
+use super::rule_file::RuleFile;
+use super::shipped::BUILTIN;
 use crate::finding::Level;
 use crate::prose::Lists;
-use crate::style::{Approved, Habits};
+use crate::style::{Habits, HouseStyle};
 
-/// The keys of a `copydesk.toml`. Those that begin with `_` are checked here and read anew for each policy.
+/// A `copydesk.toml` that was parsed and not yet judged.
+#[derive(Debug)]
+pub struct ConfigFile<'t> {
+    pub(super) path: &'t Path,
+    pub(super) text: &'t str,
+    /// `None` for what is no TOML: the mistakes say why.
+    pub(super) table: Option<Spanned<DeTable<'t>>>,
+    pub(super) mistakes: Mistakes,
+}
+
+/// What a publication extends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Extends {
+    /// Another `copydesk.toml`, relative to its own.
+    Path(PathBuf),
+    /// A built-in profile.
+    Profile(String),
+}
+
+impl<'t> ConfigFile<'t> {
+    /// Parses a file.
+    pub fn parse(path: &'t Path, text: &'t str) -> Self {
+        let mut mistakes = Mistakes::new(path, text, "meta/bad-config");
+        let table = mistakes.parse(text);
+        Self { path, text, table, mistakes }
+    }
+
+    /// What it extends, if it says so and can be read so far.
+    pub fn extends(&self) -> Option<Extends> {
+        let name = self.table.as_ref()?.get_ref().get("extends")?.get_ref().as_str()?;
+        Some(match name.strip_prefix(BUILTIN) {
+            Some(profile) => Extends::Profile(profile.to_owned()),
+            None => Extends::Path(PathBuf::from(name)),
+        })
+    }
+}
+
+/// The keys of a `copydesk.toml` beside those of its house style. Those that begin with `_` are checked here; their values are
+/// merged with those of other files before they are read.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Written {
-    pub(super) name: Option<String>,
-    pub(super) aliases: Option<Vec<String>>,
-    pub(super) others: Option<Vec<String>>,
-    pub(super) language: Option<String>,
-    extends: Option<Spanned<String>>,
+    pub(super) extends: Option<Spanned<String>>,
     pub(super) fail: Option<Bar>,
     pub(super) ignore: Option<Vec<Spanned<String>>>,
     pub(super) lists: Changes,
-    pub(super) texts: BTreeMap<Spanned<String>, Approved>,
-    #[serde(rename = "figures")]
-    _figures: Habits,
     #[serde(rename = "rules")]
     _rules: IgnoredAny,
     pub(super) section: Vec<Spanned<Section>>,
@@ -71,33 +104,42 @@ impl From<Bar> for Level {
     }
 }
 
+/// The keys of a file, and of a section, in the order in which they are shown.
+pub(super) fn known() -> Vec<&'static str> {
+    let mut known: Vec<&str> = Vec::new();
+    for keys in [keys::of::<HouseStyle>(), keys::of::<Section>(), keys::of::<Written>()] {
+        let new: Vec<_> = keys.iter().filter(|key| !known.contains(key)).collect();
+        known.extend(new);
+    }
+    known
+}
+
 impl Written {
-    /// What it extends: the profile it names, the `parent` that was found by its path, or the standard.
-    pub(super) fn parent(
-        &self,
-        parent: Option<Arc<Publication>>,
-        choices: &Choices,
-        mistakes: &mut Mistakes,
-    ) -> Option<Arc<Publication>> {
-        let standard = || Publication::builtin(STANDARD, choices);
-        let Some(extends) = &self.extends else { return parent.or_else(standard) };
-        match extends.get_ref().strip_prefix(BUILTIN) {
-            Some(profile) => Publication::builtin(profile, choices).or_else(|| {
-                mistakes.unknown(("meta/bad-config", "profile"), extends.span(), profile, profiles());
-                standard()
-            }),
-            None => parent.or_else(|| {
-                let message = format!("“{}” cannot be extended", extends.get_ref());
-                let finding = mistakes.add(extends.span(), message);
-                finding.label = "missing, broken, or it extends this file".to_owned();
-                finding.help = Some("name a `copydesk.toml` by its path from this one, or a profile: `copydesk:news`".to_owned());
-                standard()
-            }),
+    /// Reads a whole file, and tells what is wrong with it as it stands alone.
+    pub(super) fn read(table: &Spanned<DeTable<'_>>, mistakes: &mut Mistakes) -> Self {
+        let (style, own) = (keys::of::<HouseStyle>(), keys::of::<Self>());
+        let mut rest = DeTable::new();
+        let mut voice = DeTable::new();
+        for (key, value) in table.get_ref() {
+            let name = key.get_ref().as_ref();
+            match style.contains(&name) {
+                true => voice.insert(key.clone(), value.clone()),
+                false if own.contains(&name) => rest.insert(key.clone(), value.clone()),
+                false => {
+                    mistakes.unknown_key(key.span(), name, &[style, own].concat());
+                    None
+                }
+            };
         }
+        let voice: HouseStyle = mistakes.read(Spanned::new(table.span(), voice)).unwrap_or_default();
+        let written: Self = mistakes.read(Spanned::new(table.span(), rest)).unwrap_or_default();
+        check_texts(table.get_ref(), &voice, mistakes);
+        written.check(table.get_ref(), mistakes);
+        written
     }
 
-    /// Tells what is wrong with patterns and texts. `table` is the whole file: what could not be read is not missing.
-    pub(super) fn check(&self, table: &DeTable<'_>, mistakes: &mut Mistakes) {
+    /// Tells what is wrong with patterns. `table` is the whole file: what could not be read is not missing.
+    fn check(&self, table: &DeTable<'_>, mistakes: &mut Mistakes) {
         Globs::check(self.ignore.as_deref().unwrap_or_default(), mistakes);
         for section in &self.section {
             Globs::check(&section.get_ref().files, mistakes);
@@ -105,14 +147,19 @@ impl Written {
         for section in sections(table).filter(|section| is_empty(section.get_ref(), "files")) {
             mistakes.add(section.span(), "a section names its files").help = Some("files = [\"opinion/**\"]".to_owned());
         }
-        let texts = table.get("texts").and_then(|texts| texts.get_ref().as_table());
-        for (id, _) in texts.into_iter().flatten().filter(|(_, text)| is_empty(text.get_ref(), "text")) {
+    }
+}
+
+/// Tells what is wrong with approved texts.
+fn check_texts(table: &DeTable<'_>, style: &HouseStyle, mistakes: &mut Mistakes) {
+    let texts = table.get("texts").and_then(|texts| texts.get_ref().as_table());
+    for (id, text) in texts.into_iter().flatten() {
+        if is_empty(text.get_ref(), "text") {
             mistakes.add(id.span(), format!("the text “{}” has no wording", id.get_ref()));
         }
-        for (id, text) in &self.texts {
-            if text.from.zip(text.until).is_some_and(|(from, until)| until < from) {
-                mistakes.add(id.span(), format!("the text “{}” ends before it begins", id.get_ref()));
-            }
+        let days = style.texts.get(id.get_ref().as_ref()).and_then(|text| text.from.zip(text.until));
+        if days.is_some_and(|(from, until)| until < from) {
+            mistakes.add(id.span(), format!("the text “{}” ends before it begins", id.get_ref()));
         }
     }
 }
@@ -140,9 +187,13 @@ fn is_empty(table: &DeValue<'_>, key: &str) -> bool {
     }
 }
 
-/// Tells the mistakes in `[rules]` and in the `rules` of sections.
-pub(super) fn check_rules(table: &DeTable<'_>, publication: &Publication, mistakes: &mut Mistakes) {
-    let files = publication.rule_files();
+/// Tells the mistakes in `[rules]` and in the `rules` of sections. `files` are all rules of the publication.
+pub(super) fn check_rules(
+    table: &DeTable<'_>,
+    files: &std::collections::BTreeMap<&str, &RuleFile>,
+    lists: &Lists,
+    mistakes: &mut Mistakes,
+) {
     let families: BTreeSet<_> = files.keys().filter_map(|id| Some(format!("{}/*", id.split_once('/')?.0))).collect();
     for rules in rulings(table) {
         let Some(rulings) = rules.get_ref().as_table() else {
@@ -152,8 +203,8 @@ pub(super) fn check_rules(table: &DeTable<'_>, publication: &Publication, mistak
         for (key, ruling) in rulings {
             let (id, at) = (key.get_ref().as_ref(), key.span());
             match files.get(id) {
-                Some(file) => check_ruling(ruling, Some(file), &publication.lists, mistakes),
-                None if families.contains(id) => check_ruling(ruling, None, &publication.lists, mistakes),
+                Some(file) => check_ruling(ruling, Some(file), lists, mistakes),
+                None if families.contains(id) => check_ruling(ruling, None, lists, mistakes),
                 None => {
                     let known = files.keys().copied().chain(families.iter().map(String::as_str));
                     mistakes.unknown(("meta/unknown-rule", "rule"), at, id, known);
@@ -178,8 +229,8 @@ fn check_ruling(ruling: &Spanned<DeValue<'_>>, file: Option<&RuleFile>, lists: &
         }
         return;
     };
-    if let Some((read, _)) = file.check() {
-        check_options(read, Spanned::new(ruling.span(), DeValue::Table(options)), mistakes, lists);
+    if let Some(read) = file.reader() {
+        checks::check(read, Spanned::new(ruling.span(), DeValue::Table(options)), mistakes, lists);
     }
 }
 

@@ -1,0 +1,234 @@
+//! A rule's file: its words, the options of its check, and its examples, each read once.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue, Deserializer};
+
+use super::checks::{self, CHECKS, Read};
+use super::example::{self, Example};
+use super::keys;
+use super::mistakes::{Mistakes, nearest};
+use super::shipped::{self, BUILTIN};
+use super::value::{self, TomlTable};
+use crate::check::Check;
+use crate::finding::{File, Level};
+use crate::policy::Words;
+use crate::prose::Lists;
+
+/// The key of the examples.
+const EXAMPLE: &str = "example";
+
+/// A rule's file. Of a shipped one no more than the level is read until somebody asks for more.
+#[derive(Debug, Clone)]
+pub struct RuleFile {
+    /// The rule's id.
+    pub id: String,
+    /// The file; a shipped one begins with `copydesk:`.
+    pub path: PathBuf,
+    /// The whole file.
+    pub text: Cow<'static, str>,
+    pub(super) level: Level,
+    pub(super) strict: Option<Level>,
+    head: OnceLock<Option<Head>>,
+    examples: OnceLock<Vec<Example>>,
+}
+
+/// What makes the rule: all but the examples.
+#[derive(Debug, Clone)]
+struct Head {
+    /// `None` where some of them are mistakes.
+    words: Option<Arc<Words>>,
+    read: Read,
+    options: TomlTable<'static>,
+}
+
+/// The rules that ship with copydesk, by id.
+pub fn shipped() -> &'static BTreeMap<&'static str, RuleFile> {
+    static RULES: OnceLock<BTreeMap<&str, RuleFile>> = OnceLock::new();
+    RULES.get_or_init(|| {
+        let file = |(id, text): (&'static str, &'static str)| {
+            let (level, strict) = head_levels(text);
+            let level = level.unwrap_or(Words::default().level);
+            let path = PathBuf::from(format!("{BUILTIN}rules/{id}.toml"));
+            let (head, examples) = (OnceLock::new(), OnceLock::new());
+            (id, RuleFile { id: id.to_owned(), path, text: Cow::Borrowed(text), level, strict, head, examples })
+        };
+        shipped::rules().map(file).collect()
+    })
+}
+
+/// The levels `level` and `strict` in the head of a shipped file, found without reading the file as TOML.
+fn head_levels(text: &str) -> (Option<Level>, Option<Level>) {
+    let mut levels = (None, None);
+    let said = |rest: &str| level_named(rest.trim_start().strip_prefix('=')?.trim().trim_matches('"'));
+    for line in text.lines().take_while(|line| !line.starts_with('[')) {
+        if let Some(rest) = line.strip_prefix("level") {
+            levels.0 = said(rest);
+        } else if let Some(rest) = line.strip_prefix("strict") {
+            levels.1 = said(rest);
+        }
+    }
+    levels
+}
+
+/// The level of this name.
+pub(super) fn level_named(name: &str) -> Option<Level> {
+    [Level::Off, Level::Note, Level::Warning, Level::Error].into_iter().find(|level| level.name() == name)
+}
+
+impl RuleFile {
+    /// Reads a publication's own rule file, with all mistakes in it; its phrases are looked at once the lists are known.
+    pub(super) fn read(path: &Path, id: String, text: &str, lists: &Lists) -> (Self, Option<File>) {
+        let mut mistakes = Mistakes::new(path, text, "meta/bad-rule");
+        let (two, meta) = (id.split('/').count() == 2, id.starts_with("meta/"));
+        if !two {
+            mistakes.add(0..0, "a rule's file lies in its family's folder: `rules/FAMILY/NAME.toml`");
+        }
+        if meta {
+            mistakes.add(0..0, "the family `meta` is copydesk's own");
+        }
+        let table = mistakes.parse(text);
+        let words = table.clone().map(|table| check_file(table, &mut mistakes, lists)).unwrap_or_default();
+        let mut table = table.map(Spanned::into_inner).unwrap_or_default();
+        let examples = table.remove(EXAMPLE).map(|examples| read_examples(&examples, 0)).unwrap_or_default();
+        let head = Head::of(table).map(|(words, read, options)| Head { words, read, options: value::owned(options) });
+        let file = Self {
+            id,
+            path: path.to_owned(),
+            text: Cow::Owned(text.to_owned()),
+            level: words.level,
+            strict: words.strict,
+            head: OnceLock::from(head),
+            examples: OnceLock::from(examples),
+        };
+        (file, mistakes.finish(""))
+    }
+
+    /// Where the examples of a shipped file begin: they stand last, and no policy reads them.
+    fn tail(text: &str) -> usize {
+        text.find("\n[[example]]").map_or(text.len(), |end| end + 1)
+    }
+
+    fn head(&self) -> Option<&Head> {
+        let read = || match &self.text {
+            Cow::Borrowed(text) => {
+                let (words, read, options) = Head::of(DeTable::parse(&text[..Self::tail(text)]).ok()?.into_inner())?;
+                Some(Head { words, read, options })
+            }
+            Cow::Owned(_) => None,
+        };
+        self.head.get_or_init(read).as_ref()
+    }
+
+    /// What reads the options of its check.
+    pub(super) fn reader(&self) -> Option<Read> {
+        self.head().map(|head| head.read)
+    }
+
+    /// The options of its check, as the file has them.
+    pub(super) fn options(&self) -> Option<&TomlTable<'static>> {
+        self.head().map(|head| &head.options)
+    }
+
+    /// What it says, and its check with other options laid over its own; `None` if the file has mistakes.
+    pub(super) fn rule(&self, over: Option<&TomlTable<'static>>) -> Option<(Arc<Words>, Box<dyn Check>)> {
+        let head = self.head()?;
+        let options = value::readable(head.options.iter().chain(over.into_iter().flatten().filter(|(key, _)| *key != "level")));
+        Some((head.words.clone()?, (head.read)(Spanned::new(0..0, options)).ok()?))
+    }
+
+    /// The examples of the file, in order; those with mistakes are left out.
+    pub fn examples(&self) -> &[Example] {
+        self.examples.get_or_init(|| {
+            let start = Self::tail(&self.text);
+            let tail = DeTable::parse(&self.text[start..]).map(Spanned::into_inner).unwrap_or_default();
+            tail.get(EXAMPLE).map(|examples| read_examples(examples, start)).unwrap_or_default()
+        })
+    }
+}
+
+impl Head {
+    /// Words, reader and options, of a table without the examples.
+    fn of(mut table: DeTable<'_>) -> Option<(Option<Arc<Words>>, Read, TomlTable<'_>)> {
+        let (read, options) = CHECKS.iter().find_map(|(name, read)| Some((*read, table.remove(*name)?)))?;
+        let DeValue::Table(options) = options.into_inner() else { return None };
+        let words = Words::deserialize(Deserializer::from(Spanned::new(0..0, table))).ok();
+        Some((words.map(Arc::new), read, value::table(options)))
+    }
+}
+
+/// The examples of a table that begins at a byte of its file.
+fn read_examples(examples: &Spanned<DeValue<'_>>, start: usize) -> Vec<Example> {
+    let items = examples.get_ref().as_array().into_iter().flatten();
+    let mut read: Vec<_> = items.filter_map(|item| example::read(item, &mut Vec::new())).collect();
+    read.iter_mut().for_each(|example| example.at = start + example.at.start..start + example.at.end);
+    read
+}
+
+/// Tells all mistakes of a rule file, and reads its words.
+fn check_file(mut table: Spanned<DeTable<'_>>, mistakes: &mut Mistakes, lists: &Lists) -> Words {
+    let known = || keys::of::<Words>().iter().copied().chain([EXAMPLE]).chain(CHECKS.iter().map(|(name, _)| *name));
+    let strange = |key: &&Spanned<DeString<'_>>| !known().any(|known| known == key.get_ref());
+    let strange: Vec<_> = table.get_ref().keys().filter(strange).cloned().collect();
+    let mut is_meant = false;
+    for key in strange {
+        let value = table.get_mut().remove(&key);
+        let checks = || CHECKS.iter().map(|(name, _)| *name);
+        let is_check = value.is_some_and(|value| value.get_ref().is_table()) && nearest(key.get_ref(), checks()).is_some();
+        match is_check {
+            true => mistakes.unknown(("meta/bad-rule", "check"), key.span(), key.get_ref(), checks()),
+            false => mistakes.unknown(("meta/bad-rule", "key"), key.span(), key.get_ref(), known()),
+        }
+        is_meant |= is_check;
+    }
+    for key in ["summary", "message", "why"].into_iter().filter(|key| !table.get_ref().contains_key(*key)) {
+        mistakes.add(0..0, format!("a rule says its `{key}`"));
+    }
+    check_examples(table.get_mut().remove(EXAMPLE), mistakes);
+    check_checks(&mut table, is_meant, mistakes, lists);
+    mistakes.read(table).unwrap_or_default()
+}
+
+fn check_examples(examples: Option<Spanned<DeValue<'_>>>, mistakes: &mut Mistakes) {
+    let Some(examples) = examples else {
+        mistakes.add(0..0, "a rule has an example: a `[[example]]` with `bad` or `good`");
+        return;
+    };
+    let Some(items) = examples.get_ref().as_array() else {
+        mistakes.add(examples.span(), "examples are written as `[[example]]`");
+        return;
+    };
+    for item in items {
+        let mut faults = Vec::new();
+        example::check(item, mistakes);
+        example::read(item, &mut faults);
+        for (at, message) in faults {
+            mistakes.add(at, message);
+        }
+    }
+}
+
+/// Takes the checks out of a rule file: there must be one, without mistakes. `is_meant` says that a misspelt one was told.
+fn check_checks(table: &mut Spanned<DeTable<'_>>, is_meant: bool, mistakes: &mut Mistakes, lists: &Lists) {
+    let mut first: Option<&str> = None;
+    for (name, read) in CHECKS {
+        let Some((key, options)) = table.get_mut().remove_entry(name) else { continue };
+        match first {
+            Some(first) => {
+                let message = format!("a rule has one check, and this file has `[{first}]` and `[{name}]`");
+                mistakes.add(key.span(), message).help = Some("make two rules of it, a file each".to_owned());
+            }
+            None => first = Some(name),
+        }
+        checks::check(read, options, mistakes, lists);
+    }
+    if first.is_none() && !is_meant {
+        let names: Vec<_> = CHECKS.iter().map(|(name, _)| format!("`[{name}]`")).collect();
+        mistakes.add(0..0, "a rule has a check").help = Some(format!("write one of {}", names.join(", ")));
+    }
+}
