@@ -316,10 +316,10 @@ fn files_and_functions_stay_short() {
 }
 
 /// Types of one name that still stand in several files; this list only becomes shorter.
-const TWICE: [&str; 31] = [
+const TWICE: [&str; 30] = [
     "Around", "Bytes", "Check", "Context", "Document", "Edit", "Entry", "File", "Finder", "Finding", "Fix", "Format", "Level",
     "Line", "Lines", "Open", "Part", "Piece", "Place", "Policy", "Position", "Reader", "Related", "Sheet", "Skipped", "Sort",
-    "Step", "Token", "Unit", "Walk", "Written",
+    "Step", "Token", "Unit", "Walk",
 ];
 
 #[test]
