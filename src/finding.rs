@@ -1,7 +1,10 @@
 //! What is wrong, where, and how to mend it: the one shape for every mistake in a user's files.
 
+mod nearest;
+
 use std::path::PathBuf;
 
+pub use nearest::nearest;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Source, Span};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::check::{Advice, Check, Hit};
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, nearest};
 use crate::prose::Lexicon;
 use crate::style::HouseStyle;
 use crate::text::Source;
@@ -24,12 +24,34 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// The lowest level that makes a run fail; `Off` for none.
     pub fail: Level,
+    /// Whether the draft's own publication was left aside: it may know rules that are not known here.
+    pub apart: bool,
+    /// All rules by id, silent ones too, and families as `family/*`.
+    pub known: Vec<String>,
 }
+
+/// What copydesk itself says of a draft, beside what rules say.
+const OWN: [&str; 6] =
+    ["meta/*", "meta/broken-markup", "meta/undecodable", "meta/unknown-rule", "meta/unreadable-draft", "meta/unused-permission"];
 
 impl Policy {
     /// The name of the publication; empty without one.
     pub fn publication(&self) -> &str {
         &self.style.name
+    }
+
+    /// Whether a rule, or a family as `family/*`, is known here.
+    pub fn knows(&self, rule: &str) -> bool {
+        self.names().any(|known| known == rule)
+    }
+
+    /// The name of a rule or family that is nearest to this one, if one is near.
+    pub fn nearest(&self, rule: &str) -> Option<&str> {
+        nearest(rule, self.names())
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.known.iter().map(String::as_str).chain(OWN)
     }
 
     /// The kind that the draft's section gives it.
@@ -60,12 +82,14 @@ pub struct Choices {
     pub only: Vec<String>,
     /// Rule files with mistakes are left out, and the rest of the publication judges.
     pub sound: bool,
+    /// The publications of the drafts are left aside: their own rules are not known.
+    pub apart: bool,
 }
 
 impl Choices {
     /// A key over the choices.
     pub fn key(&self) -> u64 {
-        let flags = [u8::from(self.strict), u8::from(self.sound)];
+        let flags = [u8::from(self.strict), u8::from(self.sound), u8::from(self.apart)];
         key(std::iter::once(&flags[..]).chain(self.only.iter().map(String::as_bytes)))
     }
 

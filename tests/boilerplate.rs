@@ -48,7 +48,7 @@ const RULES: [&str; 7] = [
 ];
 
 fn publication(only: &[&str], config: &str) -> std::sync::Arc<Publication> {
-    let choices = Choices { strict: false, only: only.iter().map(|&rule| rule.to_owned()).collect(), sound: false };
+    let choices = Choices { only: only.iter().map(|&rule| rule.to_owned()).collect(), ..Choices::default() };
     let (publication, faults) = Publication::read(Path::new("copydesk.toml"), config, None, &[], &choices);
     assert!(faults.is_empty(), "{faults:?}");
     publication.unwrap_or_else(|| panic!("no publication, and no word why"))

@@ -19,7 +19,7 @@ const POLL: &str = "numbers/incomplete-poll";
 
 /// What one rule finds in a text, the rule's options as a publication writes them.
 fn judged(rule: &str, options: &str, text: &str) -> File {
-    let choices = Choices { strict: false, only: vec![rule.to_owned()], sound: false };
+    let choices = Choices { only: vec![rule.to_owned()], ..Choices::default() };
     let (publication, mistakes) = Publication::read(Path::new("copydesk.toml"), options, None, &[], &choices);
     assert!(mistakes.is_empty(), "{mistakes:?}");
     let entry = Entry { path: "draft.md".into(), policy: publication.unwrap().policy(Path::new("draft.md")), format: None };

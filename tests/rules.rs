@@ -16,7 +16,7 @@ fn standard() -> std::sync::Arc<Publication> {
 
 /// Proves one example as `copydesk test` does.
 fn proved(file: &RuleFile, example: &Example) -> Result<(), String> {
-    let choices = Choices { strict: false, only: vec![file.id.clone()], sound: false };
+    let choices = Choices { only: vec![file.id.clone()], ..Choices::default() };
     let profile = example.profile.as_deref().unwrap_or("standard");
     let publication = Publication::builtin(profile, &choices).ok_or(format!("no profile {profile}"))?;
     let told = |failure: prove::Failure| {

@@ -46,7 +46,8 @@ pub(crate) enum Choice {
 impl Desk {
     /// A desk that follows the command line. The message says which profile or file is not there.
     pub(crate) fn new(choice: &Choice, choices: Choices) -> Result<Self, String> {
-        let here = std::env::current_dir().unwrap_or_default();
+        let apart = matches!(choice, Choice::Standard | Choice::Profile(_));
+        let (here, choices) = (std::env::current_dir().unwrap_or_default(), Choices { apart, ..choices });
         let standard = Publication::builtin("standard", &choices).ok_or("the profile `standard` is broken")?;
         let (folders, read) = (BTreeMap::new(), BTreeMap::new());
         let mut desk = Self { choices, here, fixed: None, standard, folders, read, faults: Vec::new() };
@@ -55,7 +56,7 @@ impl Desk {
             Choice::Standard => Some(desk.standard.clone()),
             Choice::Profile(name) => {
                 let known = crate::config::profiles();
-                let hint = || match crate::config::nearest(name, known.iter().copied()) {
+                let hint = || match crate::finding::nearest(name, known.iter().copied()) {
                     Some(near) => format!("there is no profile `{name}`; did you mean `{near}`?"),
                     None => format!("there is no profile `{name}`; there are {}", known.join(", ")),
                 };

@@ -25,7 +25,7 @@ pub(super) fn run(id: &str, all: bool, policy: &args::Policy) -> Result<Status, 
     let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
         // A file with mistakes makes no rules: that comes first.
         judged(&desk)?;
-        let near = crate::config::nearest(id, rules.iter().map(|rule| rule.id.as_str()));
+        let near = crate::finding::nearest(id, rules.iter().map(|rule| rule.id.as_str()));
         return Err(match near {
             _ if id.starts_with("meta/") => {
                 format!("`{id}` is no rule: under `meta/` copydesk says what keeps it from judging a draft; the finding says all")

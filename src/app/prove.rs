@@ -91,7 +91,7 @@ impl Tally {
         self.rules += 1;
         let mut failures = Vec::new();
         for example in file.examples() {
-            let choices = Choices { strict: false, only: vec![file.id.clone()], sound: true };
+            let choices = Choices { only: vec![file.id.clone()], sound: true, ..Choices::default() };
             let Some(publication) = judge(choices, example.profile.as_deref()) else { continue };
             match prove::example(publication.example_policy(example), &file.id, example) {
                 Ok(()) if example.expects == Expects::Gap => self.gaps += 1,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use toml::Spanned;
 
-use super::mistakes::{Mistakes, nearest};
-use crate::finding::Level;
+use super::mistakes::Mistakes;
+use crate::finding::{Level, nearest};
 use crate::prose::{Lists, Mistake, Phrases};
 
 /// How deep lists may name lists.

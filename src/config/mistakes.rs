@@ -7,13 +7,11 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use crate::finding::{File, Finding, Level};
+use crate::finding::{File, Finding, Level, nearest};
 use crate::text::{Format, Source};
 
 /// How many mistakes of one file are told.
 const MOST: usize = 20;
-/// The longest name, in bytes, for which a nearest one is sought.
-const LONGEST: usize = 100;
 
 /// One file, and the findings in it so far.
 #[derive(Debug)]
@@ -204,24 +202,4 @@ fn cut_inside(value: &mut DeValue<'_>, at: &Range<usize>) -> bool {
 
 fn holds(outer: &Range<usize>, inner: &Range<usize>) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
-}
-
-/// The known name that is most like `name`, if any is like it: few letters differ, or only the family is missing.
-pub fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    if name.len() > LONGEST {
-        return None;
-    }
-    let lower = name.to_lowercase();
-    let most = (lower.chars().count() / 3).clamp(1, 5);
-    let distance = |known: &&str| match known.rsplit_once('/') {
-        Some((_, last)) if last == lower => 0,
-        _ => strsim::osa_distance(&lower, known),
-    };
-    let known: Vec<&str> = known.into_iter().collect();
-    let near = known.iter().map(|known| (distance(known), *known)).filter(|(distance, _)| *distance <= most).min();
-    // Who stops early means what goes on like that.
-    let longer = || {
-        known.iter().copied().filter(|known| lower.len() > most + 2 && known.starts_with(&lower)).min_by_key(|known| known.len())
-    };
-    near.map(|(_, name)| name).or_else(longer)
 }

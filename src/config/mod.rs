@@ -19,7 +19,6 @@ mod value;
 pub use config_file::{ConfigFile, Extends};
 pub use example::{Example, Expects};
 pub use lines::ConfigLine;
-pub use mistakes::nearest;
 pub use publication::{Extended, Publication};
 pub use rule_file::{RuleFile, shipped};
 pub use shipped::profiles;

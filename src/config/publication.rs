@@ -15,14 +15,14 @@ use super::keys;
 use super::lines::{self, ConfigLine};
 use super::lists::{self, Changes};
 use super::merged::{Merged, family_of};
-use super::mistakes::{Mistakes, nearest};
+use super::mistakes::Mistakes;
 use super::rule_file::{self, RuleFile};
 use super::settled::Settled;
 use super::shipped::{self, BUILTIN, STANDARD, profiles};
 use super::texts::{self, Ids};
 use super::value::{self, TomlTable, TomlValue};
 use crate::check::{Asked, Teller};
-use crate::finding::{File, Level};
+use crate::finding::{File, Level, nearest};
 use crate::policy::{Choices, Policy, Rule, key};
 use crate::prose::{Lexicon, Lists, plain};
 use crate::style::{HouseStyle, Keys};
@@ -291,13 +291,18 @@ impl Publication {
 
     /// Whether a rule, or a family as `family/*`, is known here; otherwise the name that is nearest, if one is near.
     pub fn knows(&self, rule: &str) -> Result<(), Option<String>> {
+        let known = self.known();
+        match known.iter().any(|known| known == rule) {
+            true => Ok(()),
+            false => Err(nearest(rule, known.iter().map(String::as_str)).map(str::to_owned)),
+        }
+    }
+
+    /// All rules by id, and families as `family/*`.
+    fn known(&self) -> Vec<String> {
         let files = self.rule_files();
         let families: BTreeSet<_> = files.keys().map(|id| family_of(id)).collect();
-        if files.contains_key(rule) || families.contains(rule) {
-            return Ok(());
-        }
-        let known = files.keys().copied().chain(families.iter().map(String::as_str));
-        Err(nearest(rule, known).map(str::to_owned))
+        files.keys().map(|id| (*id).to_owned()).chain(families).collect()
     }
 
     /// Those it extends and itself, the root first.
@@ -348,6 +353,8 @@ impl Publication {
             lexicon,
             rules,
             fail: self.fail,
+            apart: self.choices.apart,
+            known: self.known(),
         }
     }
 }

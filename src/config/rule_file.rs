@@ -12,11 +12,11 @@ use toml::de::{DeString, DeTable, DeValue, Deserializer};
 use super::checks::{self, CHECKS, Read};
 use super::example::{self, Example};
 use super::keys;
-use super::mistakes::{Mistakes, nearest};
+use super::mistakes::Mistakes;
 use super::shipped::{self, BUILTIN};
 use super::value::{self, TomlTable};
 use crate::check::Check;
-use crate::finding::{File, Level};
+use crate::finding::{File, Level, nearest};
 use crate::policy::Words;
 use crate::prose::Lists;
 

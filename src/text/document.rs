@@ -320,14 +320,27 @@ pub enum Reach {
     File,
 }
 
+/// What a comment that speaks to copydesk begins with, before its colon.
+const NAME: &str = "copydesk";
+
 impl Allow {
     /// Reads the text of a comment; `None` when it does not speak to copydesk, an error when it does and cannot be read.
     pub fn read(comment: &str, span: Span, block: usize) -> Option<Result<Self, String>> {
-        let order = comment.trim().strip_prefix("copydesk:")?.trim();
-        let (word, rest) = order.split_once(char::is_whitespace).unwrap_or((order, ""));
+        let comment = comment.trim();
+        let (name, behind) = comment.split_at_checked(NAME.len()).filter(|(name, _)| name.eq_ignore_ascii_case(NAME))?;
+        let order = behind.trim_start().strip_prefix(':').map(str::trim);
+        let words = order.unwrap_or(behind.trim_start_matches(['-', '_', ' ', '\t']));
+        let (word, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
         let reach = match word {
+            // Who writes to the copy desk in plain words names no rule.
+            "allow" | "allow-file" if order.is_none() => {
+                let names_rule = rest.split([',', ' ']).next().is_some_and(|rule| rule.contains('/'));
+                let help = || Err(format!("a permission has a colon: write `{NAME}: {word} {}`", rest.trim()));
+                return names_rule.then(help);
+            }
             "allow" => Reach::Block(block),
             "allow-file" => Reach::File,
+            _ if order.is_none() || name != NAME || !behind.starts_with(':') => return None,
             _ => return Some(Err(format!("“{word}” is no permission; write `allow RULE, reason` or `allow-file RULE, reason`"))),
         };
         Some(Self::parse(rest, span, reach))

@@ -1,0 +1,132 @@
+//! A permission works, or its draft is told why it does not.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+
+use copydesk::config::Publication;
+use copydesk::lint::{Entry, run};
+use copydesk::policy::Choices;
+
+const RULE: &str = r#"
+summary = "A word we do not use"
+message = "We do not say “{text}”"
+why = "House style."
+[forbid]
+phrases = ["utilize"]
+[[example]]
+bad = "They {utilize} it."
+"#;
+
+/// What is told of a draft: rule, the words at the place, and the help.
+fn told_as(name: &str, draft: &str, choices: &Choices) -> Vec<(String, String, String)> {
+    let own = [(PathBuf::from("rules/house/words.toml"), RULE.to_owned())];
+    let (publication, faults) = Publication::read(Path::new("copydesk.toml"), "", None, &own, choices);
+    assert!(faults.is_empty(), "{faults:?}");
+    let policy = publication.unwrap().policy(Path::new(name));
+    let report = run(&[Entry { path: name.into(), policy, format: None }], |_| Ok(draft.as_bytes().to_vec()), || ());
+    let file = &report.files[0];
+    let words = |finding: &copydesk::finding::Finding| file.source.slice(finding.span).trim().to_owned();
+    let of = |finding: &copydesk::finding::Finding| {
+        let help = finding.help.clone().unwrap_or_default();
+        (format!("{}: {}", finding.rule, finding.message), words(finding), help)
+    };
+    file.findings.iter().map(of).collect()
+}
+
+fn told(draft: &str) -> Vec<(String, String, String)> {
+    told_as("draft.md", draft, &Choices::default())
+}
+
+const FIGURE: &str = "Experts say that 40% of the crews have left.\n";
+const VAGUE: &str = "attribution/vague-figure";
+
+#[test]
+fn a_permission_for_a_rule_that_is_none_is_told_with_the_nearest() {
+    let near = told(&format!("<!-- copydesk: allow attribution/vague-figre, said on air -->\n{FIGURE}"));
+    let place = "copydesk: allow attribution/vague-figre, said on air".to_owned();
+    let message = "meta/unknown-rule: there is no rule “attribution/vague-figre”".to_owned();
+    assert!(near.contains(&(message, place, format!("did you mean `{VAGUE}`?"))), "{near:?}");
+    assert!(near.iter().any(|(message, ..)| message.starts_with(VAGUE)), "it permits nothing: {near:?}");
+    for (written, help) in [
+        ("atribution/*", "did you mean `attribution/*`?"),
+        ("vague-figure", "did you mean `attribution/vague-figure`?"),
+        ("house/wrods", "did you mean `house/words`?"),
+        ("meta/undecodeable", "did you mean `meta/undecodable`?"),
+        ("courier/puffery", "`copydesk rules` lists them all."),
+        ("everything", "`copydesk rules` lists them all."),
+    ] {
+        for draft in [
+            format!("<!-- copydesk: allow {written} -->\n{FIGURE}"),
+            format!("<!-- copydesk: allow-file {written}, we know -->\n{FIGURE}"),
+            format!("---\ncopydesk:\n  allow: {written}\n---\n{FIGURE}"),
+        ] {
+            let found: Vec<_> = told(&draft).into_iter().filter(|(message, ..)| message.starts_with("meta/")).collect();
+            let message = format!("meta/unknown-rule: there is no rule “{written}”");
+            assert!(matches!(&found[..], [(told, _, told_help)] if *told == message && told_help == help), "{draft}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn a_permission_for_a_rule_that_is_known_is_not_called_unknown() {
+    // Silent rules, own ones, families and copydesk's own are all known.
+    for rule in ["boilerplate/across-articles", "house/words", "house/*", "chrome/*", "meta/broken-markup", "meta/*"] {
+        let found = told(&format!("<!-- copydesk: allow {rule} -->\n{FIGURE}"));
+        assert!(!found.iter().any(|(message, ..)| message.starts_with("meta/unknown-rule")), "{rule}: {found:?}");
+    }
+    let only = Choices { only: vec![VAGUE.to_owned()], ..Choices::default() };
+    let found = told_as("draft.md", &format!("<!-- copydesk: allow house/words -->\n{FIGURE}"), &only);
+    assert_eq!(found.len(), 1, "what the command line leaves out is known: {found:?}");
+}
+
+#[test]
+fn where_publications_are_left_aside_only_a_slip_is_told() {
+    let apart = Choices { apart: true, ..Choices::default() };
+    let found = |rule: &str| {
+        let told = told_as("draft.md", &format!("<!-- copydesk: allow {rule} -->\nThe ferry was late.\n"), &apart);
+        told.into_iter().map(|(message, ..)| message).collect::<Vec<_>>()
+    };
+    assert_eq!(found("courier/puffery"), Vec::<String>::new());
+    assert_eq!(found("attribution/vague-figre"), ["meta/unknown-rule: there is no rule “attribution/vague-figre”"]);
+}
+
+#[test]
+fn a_permission_without_its_colon_is_told() {
+    for (comment, written) in [
+        ("copydesk allow attribution/vague-figure, said on air", "allow attribution/vague-figure, said on air"),
+        ("copydesk-allow attribution/vague-figure", "allow attribution/vague-figure"),
+        ("Copydesk allow-file attribution/*", "allow-file attribution/*"),
+    ] {
+        for (name, draft) in
+            [("a.md", format!("<!-- {comment} -->\n{FIGURE}")), ("a.html", format!("<p><!-- {comment} -->{FIGURE}</p>"))]
+        {
+            let found = told_as(name, &draft, &Choices::default());
+            let message = format!("meta/broken-markup: a permission has a colon: write `copydesk: {written}`");
+            assert!(found.iter().any(|(told, place, _)| *told == message && place == comment), "{draft}: {found:?}");
+        }
+    }
+    for works in
+        ["Copydesk: allow attribution/vague-figure", "copydesk : allow attribution/vague-figure", "COPYDESK:allow attribution/*"]
+    {
+        let found = told(&format!("<!-- {works} -->\n{FIGURE}"));
+        assert!(found.is_empty(), "{works}: {found:?}");
+    }
+}
+
+#[test]
+fn a_note_to_the_copy_desk_is_no_permission() {
+    for note in [
+        "copydesk allow these quotes, please",
+        "Copydesk: is this name right?",
+        "copydesk, allow twenty minutes",
+        "Copydesk allow for the/that",
+        "copydesks allow attribution/vague-figure",
+        "copydesk",
+        "copydesk ümlaut",
+        "the copydesk: allow attribution/vague-figure",
+    ] {
+        let found = told(&format!("<!-- {note} -->\nThe ferry was late.\n"));
+        assert!(found.is_empty(), "{note}: {found:?}");
+    }
+}
