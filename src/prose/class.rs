@@ -53,6 +53,7 @@ classes! {
     Mere "grammar/mere",
     Nobody "grammar/nobody",
     That "grammar/that",
+    ClauseOpener "grammar/clause-openers",
     // figures
     NumberWord "figures/number-words",
     Scale "figures/scales",
@@ -112,6 +113,7 @@ classes! {
     Result "attribution/results",
     Sitting "attribution/sittings",
     Keeper "attribution/record-keepers",
+    Unnaming "attribution/unnaming",
     // what makes an editor ask
     Measured "worth/measured-nouns",
     Settled "worth/settled-nouns",

@@ -1,9 +1,11 @@
 //! Who says so: source, cue and what the cue governs, sentence by sentence.
 
+mod phrase;
 mod source;
 
 use std::ops::Range;
 
+use self::phrase::NounPhrase;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::class::{Class, Classes};
 use crate::prose::line::Line;
@@ -105,7 +107,10 @@ impl Finder<'_, '_> {
             return self.preposition(at..at + reach).filter(|found| found.standing != Standing::Vague);
         }
         if classes.any(VERBS) {
-            let attribution = self.subject_first(at).or_else(|| self.subject_behind(at));
+            // "…, said Pell.": nothing but the speaker stands behind.
+            let behind = self.subject_behind(at);
+            let whole = behind.as_ref().is_some_and(|found| self.closes(found.source.end) && found.standing != Standing::Own);
+            let attribution = if whole { behind } else { self.subject_first(at).or(behind) };
             if attribution.is_some() {
                 return attribution;
             }
@@ -167,8 +172,9 @@ impl Finder<'_, '_> {
 
     /// "according to NAME", "reported by NAME": the source stands behind.
     fn preposition(&self, cue: Range<usize>) -> Option<Attribution> {
-        let source = self.noun_phrase(cue.end);
-        let (standing, document) = self.judge(source.clone())?;
+        let phrase = self.object(cue.end);
+        let (standing, document) = self.judge(&phrase, None)?;
+        let source = phrase.tokens;
         // "a report by", "figures from": the cue itself names a document.
         let document = document || cue.clone().any(|at| self.line.has(at, Class::PaperNoun));
         let opens = self.opens(cue.start);
@@ -207,9 +213,9 @@ impl Finder<'_, '_> {
         let end = self.before_bracket(end);
         let apposed = line.mark(end.wrapping_sub(1), &[',']) && end > self.sentence.start;
         let end = self.before_bracket(if apposed { self.before_apposition(end - 1)? } else { end });
-        let start = self.phrase_start(end);
-        let source = start..end;
-        let (standing, document) = self.judge(source.clone())?;
+        let phrase = self.doer(end)?;
+        let (standing, document) = self.judge(&phrase, Some(verb))?;
+        let (source, start) = (phrase.tokens.clone(), phrase.tokens.start);
         // "The firm showed a profit": it made one.
         if line.is(verb, words!["show", "shows", "showed"]) && !document && self.tells_results(behind) {
             return None;
@@ -228,6 +234,27 @@ impl Finder<'_, '_> {
             standing,
             document,
         })
+    }
+
+    /// The noun phrase that does what stands at `end`: before it, before "who" and "that", or at the head of its clause.
+    fn doer(&self, end: usize) -> Option<NounPhrase> {
+        let line = self.line;
+        let last = end.checked_sub(1).filter(|&last| last > self.sentence.start);
+        let Some(last) = last else { return self.subject(end) };
+        let relative = line.has(last, Class::ClauseOpener) && line.has_any(last, &[Class::Pronoun, Class::Determiner]);
+        if relative {
+            let comma = usize::from(line.mark(last - 1, &[',']));
+            return self.subject(last - comma);
+        }
+        if self.joins(last) {
+            // "Pell left the board and said …".
+            let opener = (self.sentence.start..last)
+                .rev()
+                .find(|&at| line.has(at, Class::ClauseOpener) || line.mark(at, &[',', ';', ':']));
+            let phrase = self.object(opener.map_or(self.sentence.start, |at| at + 1));
+            return self.is_agent(self.head(&phrase.core)?).then_some(phrase);
+        }
+        self.subject(end)
     }
 
     /// "…, reporting that …", "saying …": the subject of the main clause speaks on.
@@ -304,8 +331,9 @@ impl Finder<'_, '_> {
         if !spoken || !line.has_any(verb, &[Class::Said, Class::Argued, Class::Estimated, Class::Claimed, Class::Admitted]) {
             return None;
         }
-        let source = self.noun_phrase(verb + 1);
-        let (standing, document) = self.judge(source.clone())?;
+        let phrase = self.object(verb + 1);
+        let (standing, document) = self.judge(&phrase, Some(verb))?;
+        let source = phrase.tokens;
         Some(Attribution {
             before: self.clause_start(verb)..verb,
             behind: source.end..self.clause_end(source.end),
@@ -319,30 +347,31 @@ impl Finder<'_, '_> {
     /// "a report by NAME", "NAME's figures", "in a new NAME poll", "the census".
     fn owned_paper(&self, noun: usize) -> Option<Attribution> {
         let line = self.line;
-        let by = line.is(noun + 1, words!["by", "from"])
-            || line.is(noun + 1, words!["of"]) && line.get(noun + 2).is_some_and(|token| token.shape == Shape::Number);
-        let (source, end) = if by && line.is(noun + 1, words!["by", "from"]) {
-            let owner = self.noun_phrase(noun + 2);
+        let by = line.is(noun + 1, words!["by", "from"]);
+        let (source, end) = if by {
+            let owner = self.object(noun + 2).tokens;
             (noun..owner.end, owner.end)
         } else {
-            (self.phrase_start(noun + 1)..noun + 1, noun + 1)
+            (self.group_start(noun + 1, self.sentence.start)?..noun + 1, noun + 1)
         };
         let named = source.clone().any(|at| {
             at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
         }) || source.clone().any(|at| line.is(at, words!["'s"]) && at > 0 && line.has_any(at - 1, AGENTS));
+        let valued = line.get(end + 1).is_some_and(|token| token.shape == Shape::Number) && line.is(end, words!["of"]);
         // "A report by Lund University is grim": the document is what the sentence is about.
-        let told = by && self.phrase_start(noun + 1) == self.sentence.start;
+        let told = by && self.subject(noun + 1).is_some_and(|phrase| phrase.tokens.start == self.sentence.start);
         let shown = told
             || (end..end + 4).any(|at| line.has_any(at, VERBS))
-            || line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"])
-            || line.is(source.start, words!["in", "from", "by", "per", "on"]);
+            || line.has(noun, Class::Study) && line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"])
+            || valued;
         if !named || !shown {
             return None;
         }
         let start = source.start;
         Some(Attribution {
-            before: self.clause_start(start)..start,
-            behind: end..self.clause_end(end),
+            // "the Treasury's forecast of 13.9%" speaks for that figure alone.
+            before: if valued { start..start } else { self.clause_start(start)..start },
+            behind: end..if valued { self.comma_end(end) } else { self.clause_end(end) },
             cue: noun..noun + 1,
             source,
             standing: Standing::Named,

@@ -2,10 +2,16 @@
 
 use std::ops::Range;
 
-use super::{AGENTS, Finder, VERBS};
+use super::phrase::NounPhrase;
+use super::{AGENTS, Finder};
 use crate::prose::attribution::Standing;
 use crate::prose::class::Class;
-use crate::prose::token::Shape;
+use crate::prose::token::{Shape, Token};
+
+/// Words between a document and whoever it comes from: "a poll by …", "data from …".
+pub(super) const GIVERS: &[u64] = words!["by", "from", "for", "at", "with", "in"];
+/// Who can go on speaking: somebody named before.
+const GO_ON: &[u64] = words!["he", "she", "it", "they", "who", "this", "these", "those"];
 
 impl Finder<'_, '_> {
     /// "The Afghan Press (AP)": from the end of a bracket back to its beginning.
@@ -42,92 +48,106 @@ impl Finder<'_, '_> {
         self.line.get(at).is_some_and(|token| token.is_capital() || token.classes.any(AGENTS))
     }
 
-    /// Where the noun phrase that ends at `end` begins.
-    pub(super) fn phrase_start(&self, end: usize) -> usize {
+    /// What the words of a source are worth; `None` when they are no source. `verb` is what they do, where they do anything.
+    pub(super) fn judge(&self, phrase: &NounPhrase, verb: Option<usize>) -> Option<(Standing, bool)> {
         let line = self.line;
-        let low = self.sentence.start.max(end.saturating_sub(24));
-        let mut start = end;
-        while start > low {
-            let before = start - 1;
-            let token = &line.tokens[before];
-            let joins = token.is_word() && !token.classes.any(&[Class::Auxiliary, Class::Modal, Class::Contrast])
-                || line.dash(before)
-                || line.mark(before, &['.', '&', '\'', '’']) && line.glued(before);
-            let verb = token.classes.any(VERBS) && !token.classes.any(AGENTS) && !token.is_capital();
-            let relative = line.is(before, words!["that", "which", "who", "because", "if", "when", "as", "so"])
-                || line.is(before, words!["and"]) && line.mark(before.wrapping_sub(1), &[',']);
-            if !joins || verb || relative {
-                break;
-            }
-            start = before;
-        }
-        start
-    }
-
-    /// The noun phrase that begins at `start`: names, nouns, "of the …".
-    pub(super) fn noun_phrase(&self, start: usize) -> Range<usize> {
-        let line = self.line;
-        let mut end = start;
-        while end < self.sentence.end && end < start + 16 {
-            let token = &line.tokens[end];
-            let joins = token.is_word()
-                || line.dash(end) && line.glued(end)
-                || line.mark(end, &['.', '&', '\'', '’']) && line.glued(end) && end + 1 < self.sentence.end;
-            let verb = end > start && token.classes.any(&[Class::Auxiliary, Class::Modal])
-                || line.is(end, words!["which", "who", "that", "when"]);
-            if !joins || verb {
-                break;
-            }
-            end += 1;
-        }
-        start..end
-    }
-
-    /// What the words of a source are worth; `None` when they are no source.
-    pub(super) fn judge(&self, source: Range<usize>) -> Option<(Standing, bool)> {
-        let line = self.line;
-        if source.is_empty() {
+        let source = phrase.tokens.clone();
+        if source.is_empty()
+            || line.is(source.end - 1, words!["'s"])
+            || self.is_preposition(source.start)
+            || self.is_share(phrase)
+        {
             return None;
         }
-        let any = |classes: &[Class]| source.clone().any(|at| line.has_any(at, classes));
-        let document = any(&[Class::PaperNoun]);
+        let head = self.head(&phrase.core)?;
         let first = source.start;
-        // "Researchers at …", "Green fields …": a capital first word that no name or office follows.
-        let is_plain_opening = |at: usize| {
-            let named = line.tokens[at + 1].is_capital() || line.is(at + 1, words!["'s"]) || line.has_any(at + 1, AGENTS);
-            line.tokens[at].shape == Shape::Name && !named
-        };
-        let name = source.clone().any(|at| {
-            let token = &line.tokens[at];
-            let initial = at == self.sentence.start;
-            token.is_capital()
-                && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
-                && !(initial && token.classes.any(&[Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition]))
-                && !(initial && source.len() > 1 && is_plain_opening(at) && !token.has(Class::Nation))
-        });
-        let vague = any(&[Class::VagueNoun]) || self.bare_plural(source.clone());
-        let housed = source.len() > 1 && !line.has(first, Class::VagueQuantifier) && self.is_housed(source.end - 1);
-        let name = name && !self.bare_plural(source.clone());
-        let quantified = line.has(first, Class::VagueQuantifier) && (any(AGENTS) || vague);
         if source.clone().any(|at| line.has(at, Class::Speaker)) && source.len() <= 2 {
             return Some((Standing::Own, false));
         }
         if source.len() <= 2 && line.has(source.end - 1, Class::Pronoun) {
-            return Some((Standing::Continued, false));
+            return line.is(source.end - 1, GO_ON).then_some((Standing::Continued, false));
         }
-        if source.len() <= 2 && any(&[Class::Party]) {
+        if source.len() <= 2 && source.clone().any(|at| line.has(at, Class::Party)) {
             return Some((Standing::Named, false));
         }
+        let document = line.has(head, Class::PaperNoun);
+        let nobody = line.has(head, Class::VagueNoun);
+        let last_of = |at: usize| at + usize::from(line.tokens[at].reach) == head + 1;
+        let acts = document
+            || nobody
+            || line.tokens[head].is_capital()
+            || phrase.core.clone().any(|at| line.has_any(at, AGENTS) && (at == head || last_of(at)));
+        let plural = self.bare_plural(source.clone());
+        if !acts {
+            // "accidents show", "sales rose": nobody speaks there.
+            return self.unlisted(phrase, verb, plural);
+        }
+        let name = !plural && (phrase.core.clone().any(|at| self.names(at, &source)) || self.is_named_behind(phrase, document));
+        let any = |classes: &[Class]| phrase.core.clone().any(|at| line.has_any(at, classes));
+        let quantified = line.has(first, Class::VagueQuantifier);
+        let housed = phrase.core.len() > 1 && !quantified && self.is_housed(phrase.core.end - 1);
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
             () if name => Some((Standing::Named, document)),
-            () if vague && !housed && !self.definite(first) => Some((Standing::Vague, document)),
+            () if document && any(&[Class::Keeper]) => Some((Standing::Named, true)),
+            () if (nobody || plural) && !housed && !self.definite(first) => Some((Standing::Vague, document)),
             () if any(&[Class::AgentNoun, Class::BodyNoun]) => Some((Standing::Named, document)),
             () if document && self.definite(first) => Some((Standing::Continued, true)),
-            () if document && any(&[Class::Keeper]) => Some((Standing::Named, true)),
             () if document => Some((Standing::Vague, true)),
             () => None,
         }
+    }
+
+    /// "the singer said", "locals reckon": a noun that no list has, which can speak all the same.
+    fn unlisted(&self, phrase: &NounPhrase, verb: Option<usize>, plural: bool) -> Option<(Standing, bool)> {
+        let says = verb.is_none_or(|verb| self.line.has(verb, Class::Said));
+        let named = phrase.tokens.clone().any(|at| self.names(at, &phrase.tokens));
+        match () {
+            () if !says => None,
+            () if named => Some((Standing::Named, false)),
+            () if plural => Some((Standing::Vague, false)),
+            () if self.definite(phrase.tokens.start) => Some((Standing::Continued, false)),
+            () => None,
+        }
+    }
+
+    /// Whether the word at `at` is a name: a capital that is neither the sentence's own nor a date's.
+    fn names(&self, at: usize, source: &Range<usize>) -> bool {
+        let line = self.line;
+        let token = &line.tokens[at];
+        let initial = at == self.sentence.start;
+        // "Researchers at …", "Green fields …": a capital first word that no name or office follows.
+        let is_plain_opening = || {
+            let named =
+                line.get(at + 1).is_some_and(Token::is_capital) || line.is(at + 1, words!["'s"]) || line.has_any(at + 1, AGENTS);
+            token.shape == Shape::Name && !named
+        };
+        let unnaming = [Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition, Class::Unnaming];
+        token.is_capital()
+            && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
+            && !(initial && token.classes.any(&unnaming))
+            && !(initial && source.len() > 1 && is_plain_opening() && !token.has(Class::Nation))
+    }
+
+    /// Whether what stands behind a preposition names the source: "researchers at Kent", "a poll for the Herald", and not whom a
+    /// document is about: "a poll of Kent's voters".
+    fn is_named_behind(&self, phrase: &NounPhrase, document: bool) -> bool {
+        let line = self.line;
+        let behind = phrase.core.end..phrase.tokens.end;
+        let named = |at: usize| self.names(at, &phrase.tokens);
+        if !document {
+            return behind.into_iter().any(named);
+        }
+        let gives = |at: usize| line.is(at, GIVERS);
+        let owner = behind.clone().find(|&at| gives(at));
+        // "results of the Kemble trial": the document behind has the name.
+        let head = self.head(&phrase.core).unwrap_or(phrase.core.start);
+        let body = || {
+            behind.clone().any(|at| line.has(at, Class::BodyNoun) && !line.has(head, Class::Study) || line.has(at, Class::Study))
+        };
+        owner.is_some_and(|owner| {
+            (owner + 1..behind.end).any(|at| named(at) || line.has_any(at, &[Class::BodyNoun, Class::AgentNoun]))
+        }) || body() && behind.clone().any(named)
     }
 
     /// "hospital officials", "army sources": a plural with the house that it speaks for.
@@ -150,7 +170,9 @@ impl Finder<'_, '_> {
         let lower =
             line.tokens[last].shape == Shape::Word || last == self.sentence.start && line.tokens[last].shape == Shape::Name;
         // "Smith says" at the head of a sentence has a verb that agrees with one person; "Audiologists say" has not.
-        let agrees = line.tokens[last].shape == Shape::Word || line.word(source.end).ends_with(['y', 'k', 'e', 't', 'n']);
+        let agrees = line.tokens[last].shape == Shape::Word
+            || line.tokens[last].classes.any(AGENTS)
+            || line.word(source.end).ends_with(['y', 'k', 'e', 't', 'n']);
         let capital = source.clone().any(|at| {
             line.tokens[at].is_capital() && (at != self.sentence.start || source.len() > 1 && line.has(at, Class::Nation))
         });
