@@ -595,3 +595,77 @@ fn a_family_is_said_for_rules_that_a_child_brings() {
     let line = child.settings(Path::new("a.md")).into_iter().find(|line| line.key == "rules.\"chrome/words\".level").unwrap();
     assert_eq!((line.value.as_str(), line.origin.as_str()), ("\"off\"", "copydesk.toml:2"));
 }
+
+/// Each finding of a file that can be judged by: its level, the bytes it points at, help.
+fn warned(outcome: Outcome) -> Vec<(Level, String, String)> {
+    let (publication, files) = outcome;
+    assert!(publication.is_some(), "{:?}", told(&files));
+    let of_file = |file: &File| {
+        let of = |finding: &copydesk::finding::Finding| {
+            (finding.level, file.source.slice(finding.span).to_owned(), finding.help.clone().unwrap_or_default())
+        };
+        file.findings.iter().map(of).collect::<Vec<_>>()
+    };
+    files.iter().flat_map(of_file).collect()
+}
+
+#[test]
+fn a_language_is_a_code() {
+    let help = "write its code, with a region or without: `de-AT`; told apart are `de`, `en`, `es`, `fr`, `it`, `nl`, `pt`";
+    for language in ["english", "e", "", "en GB", "de-", "12"] {
+        let written = format!("{language:?}");
+        wrong(&format!("language = {written}\n"), &[("meta/bad-config", &written, help)]);
+    }
+    for language in ["en", "EN", "de-AT", "de_AT", "pt-BR", "gsw", "zh-Hant-TW", "pl"] {
+        sound(read(&format!("language = \"{language}\"\n")));
+    }
+}
+
+#[test]
+fn a_name_in_braces_that_looks_like_one_that_is_filled_is_told() {
+    let slip = |text: &str| warned(read(&format!("[texts.opinion]\ntext = \"{text}\"\n")));
+    for (text, at, help) in [
+        ("These are {autor}’s views.", "{autor}", "did you mean `{author}`?"),
+        ("These are the views of {authors}.", "{authors}", "did you mean `{author}`?"),
+        ("{publiction} does not share them.", "{publiction}", "did you mean `{publication}`?"),
+        ("Paid for by {sponser}.", "{sponser}", "did you mean `{sponsor}`?"),
+    ] {
+        assert_eq!(slip(text), [(Level::Warning, at.to_owned(), help.to_owned())], "{text}");
+    }
+    // Any other name stands for whatever words are there.
+    for text in
+        ["{author}, {byline}, {publication}, {sponsor}", "Checked on {date}, {year} and {product-name}", "{{autor}}", "{Autor}"]
+    {
+        sound(read(&format!("[texts.opinion]\ntext = \"{text}\"\n")));
+    }
+}
+
+#[test]
+fn a_name_in_braces_that_a_check_does_not_fill_is_told_where_it_looks_like_one_that_it_does() {
+    let rule = |message: &str| WORDS.replace("“{text}”", message);
+    for (message, at, help) in [("“{txt}”", "{txt}", "did you mean `{text}`?"), ("{txet}", "{txet}", "did you mean `{text}`?")]
+    {
+        let found = warned(with_rule("", &rule(message)));
+        assert_eq!(found, [(Level::Warning, at.to_owned(), help.to_owned())], "{message}");
+    }
+    for message in ["{text}", "{{txt}}", "{author}", "{TEXT}", "{ }", "{", "a } b {"] {
+        sound(with_rule("", &rule(message)));
+    }
+}
+
+#[test]
+fn a_kind_that_no_rule_asks_for_is_told() {
+    let section = |kind: &str| format!("[[section]]\nfiles = [\"a/**\"]\nkind = \"{kind}\"\n");
+    let slip = (Level::Warning, "\"opnion\"".to_owned(), "did you mean `opinion`?".to_owned());
+    assert_eq!(warned(read(&section("opnion"))), [slip]);
+    let help = "`copydesk explain RULE` tells the kinds that a rule asks for.";
+    assert_eq!(warned(read(&section("zine"))), [(Level::Note, "\"zine\"".to_owned(), help.to_owned())]);
+    for kind in ["opinion", "Opinion", "news", "review", "sponsored", "docs"] {
+        sound(read(&section(kind)));
+    }
+    // A rule that this publication changes, or has of its own, asks for more.
+    sound(read(&format!("[rules]\n\"disclosure/opinion\" = {{ when = {{ kinds = [\"zine\"] }} }}\n{}", section("zine"))));
+    let rule = "summary = \"s\"\nmessage = \"It {how}\"\nwhy = \"w\"\nhelp = \"h\"\n[require]\nwording = [\"so be it\"]\n[require.when]\n\
+                always = true\n[[require.and]]\nkinds = [\"zine\"]\n[[example]]\nbad = \"{It rained.}\"\nkind = \"zine\"\n[[example]]\ngood = \"\"\n";
+    sound(with_rule(&section("zine"), rule));
+}

@@ -6,9 +6,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use copydesk::config::{Example, Expects, Publication, RuleFile, shipped};
+use copydesk::draft::Draft;
 use copydesk::finding::Level;
 use copydesk::policy::Choices;
 use copydesk::prove;
+use copydesk::reading::Reading;
+use copydesk::text::Source;
 
 fn standard() -> std::sync::Arc<Publication> {
     Publication::builtin("standard", &Choices::default()).expect("the profile `standard` is shipped")
@@ -161,4 +164,41 @@ fn every_profile_names_rules_that_are_there() {
         }
         assert!(Publication::builtin(name, &Choices::default()).is_some(), "{name}");
     }
+}
+
+#[test]
+fn every_name_in_braces_is_one_that_the_check_fills() {
+    let mut wrong = Vec::new();
+    for rule in standard().rules() {
+        let words = &rule.words;
+        let told = [Some(&words.message), Some(&words.why), words.help.as_ref()];
+        for name in
+            told.into_iter().flatten().flat_map(|words| words.split('{').skip(1)).filter_map(|rest| Some(rest.split_once('}')?.0))
+        {
+            if name != "text" && !rule.check.names().contains(&name) {
+                wrong.push(format!("{}: {{{name}}}", rule.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// What a check says it fills, its hits fill: else a slip in a rule's words would be taken for a name.
+#[test]
+fn a_check_fills_no_name_that_it_does_not_tell() {
+    let mut wrong = BTreeSet::new();
+    for file in shipped().values() {
+        let choices = Choices { only: vec![file.id.clone()], ..Choices::default() };
+        for example in file.examples() {
+            let publication = Publication::builtin(example.profile.as_deref().unwrap_or("standard"), &choices).unwrap();
+            let policy = publication.example_policy(example);
+            let document = copydesk::format::read(Source::new("example", example.format, example.text.clone()));
+            let draft = Draft::new(Reading::new(&document, &policy.lexicon, &policy.style));
+            for rule in &policy.rules {
+                let names = rule.check.document(&draft).into_iter().flat_map(|hit| hit.words).map(|(name, _)| name);
+                wrong.extend(names.filter(|name| !rule.check.names().contains(name)).map(|name| format!("{}: {name}", rule.id)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
 }

@@ -41,6 +41,10 @@ impl Default for Attribute {
 }
 
 impl Check for Attribute {
+    fn names(&self) -> &'static [&'static str] {
+        &["where", "source"]
+    }
+
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
         let asked = |entry: &&SheetEntry| self.asks(draft, entry);

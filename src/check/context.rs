@@ -55,6 +55,10 @@ enum AnswerReach {
 }
 
 impl Check for Context {
+    fn names(&self) -> &'static [&'static str] {
+        &["words"]
+    }
+
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.words, &mut self.about, &mut self.unless]
     }

@@ -28,6 +28,10 @@ impl Default for Drift {
 }
 
 impl Check for Drift {
+    fn names(&self) -> &'static [&'static str] {
+        &["how", "id"]
+    }
+
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
         let approved = self.approved.get_or_init(|| {

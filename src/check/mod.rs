@@ -108,6 +108,11 @@ pub trait Check: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The names in braces, beside `{text}`, that it fills in the words of its rule.
+    fn names(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// What it asks of a writer; nothing where the rule's own words say all.
     fn describe(&self, _teller: &Teller<'_>) -> Asked {
         Asked::new()

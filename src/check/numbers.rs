@@ -75,6 +75,10 @@ enum PollNeed {
 }
 
 impl Check for Numbers {
+    fn names(&self) -> &'static [&'static str] {
+        &["other", "where", "elsewhere", "difference", "whole", "missing", "source", "gap", "margin", "count"]
+    }
+
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.words, &mut self.unless, &mut self.conductor, &mut self.size, &mut self.dates, &mut self.margin]
     }

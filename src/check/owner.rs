@@ -30,6 +30,10 @@ pub struct Owner {
 }
 
 impl Check for Owner {
+    fn names(&self) -> &'static [&'static str] {
+        &["publication"]
+    }
+
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.standing, &mut self.leads, &mut self.nouns, &mut self.unless, &mut self.nameless]
     }

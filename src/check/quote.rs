@@ -36,6 +36,10 @@ enum QuoteAsks {
 }
 
 impl Check for Quote {
+    fn names(&self) -> &'static [&'static str] {
+        &["lead"]
+    }
+
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.unless]
     }

@@ -64,6 +64,10 @@ enum Of {
 }
 
 impl Check for Repeat {
+    fn names(&self) -> &'static [&'static str] {
+        &["line", "count", "files"]
+    }
+
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.standing]
     }

@@ -115,6 +115,10 @@ impl Supply {
 }
 
 impl Check for Require {
+    fn names(&self) -> &'static [&'static str] {
+        &["how"]
+    }
+
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         let Self { when, and, not, wording, labels, weak, forbid, pictured, .. } = self;
         let conditions = [when, not].into_iter().chain(and).flat_map(When::phrases);

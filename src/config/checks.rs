@@ -30,15 +30,16 @@ fn read<C: Check + DeserializeOwned + 'static>(options: Spanned<DeTable<'_>>) ->
     Ok(Box::new(C::deserialize(Deserializer::from(options))?))
 }
 
-/// Tells the mistakes in options of a check, and in their phrases.
-pub(super) fn check(read: Read, options: Spanned<DeValue<'_>>, mistakes: &mut Mistakes, lists: &Lists) {
+/// Tells the mistakes in options of a check, and in their phrases; the check, as far as it can be read.
+pub(super) fn check(read: Read, options: Spanned<DeValue<'_>>, mistakes: &mut Mistakes, lists: &Lists) -> Option<Box<dyn Check>> {
     let at = options.span();
     let DeValue::Table(options) = options.into_inner() else {
         mistakes.add(at, "the options of a check are a table");
-        return;
+        return None;
     };
-    let Some(mut check) = mistakes.read_with(Spanned::new(at, options), read) else { return };
+    let mut check = mistakes.read_with(Spanned::new(at, options), read)?;
     for mistake in check.phrases().into_iter().flat_map(|phrases| phrases.mistakes(lists)) {
         lists::phrase(&mistake, mistakes, lists);
     }
+    Some(check)
 }

@@ -15,6 +15,7 @@ use super::lists::Changes;
 use super::mistakes::Mistakes;
 use super::rule_file::RuleFile;
 use super::shipped::BUILTIN;
+use super::slips;
 use crate::finding::Level;
 use crate::prose::Lists;
 use crate::style::{Habits, HouseStyle};
@@ -116,7 +117,7 @@ pub(super) fn known() -> Vec<&'static str> {
 
 impl Written {
     /// Reads a whole file, and tells what is wrong with it as it stands alone.
-    pub(super) fn read(table: &Spanned<DeTable<'_>>, mistakes: &mut Mistakes) -> Self {
+    pub(super) fn read(table: &Spanned<DeTable<'_>>, text: &str, mistakes: &mut Mistakes) -> Self {
         let (style, own) = (keys::of::<HouseStyle>(), keys::of::<Self>());
         let mut rest = DeTable::new();
         let mut voice = DeTable::new();
@@ -134,6 +135,8 @@ impl Written {
         let voice: HouseStyle = mistakes.read(Spanned::new(table.span(), voice)).unwrap_or_default();
         let written: Self = mistakes.read(Spanned::new(table.span(), rest)).unwrap_or_default();
         check_texts(table.get_ref(), &voice, mistakes);
+        slips::check_language(table.get_ref(), mistakes);
+        slips::check_names(table.get_ref(), text, mistakes);
         written.check(table.get_ref(), mistakes);
         written
     }

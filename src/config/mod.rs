@@ -13,6 +13,7 @@ mod publication;
 mod rule_file;
 mod settled;
 mod shipped;
+mod slips;
 mod texts;
 mod value;
 

@@ -19,6 +19,7 @@ use super::mistakes::Mistakes;
 use super::rule_file::{self, RuleFile};
 use super::settled::Settled;
 use super::shipped::{self, BUILTIN, STANDARD, profiles};
+use super::slips;
 use super::texts::{self, Ids};
 use super::value::{self, TomlTable, TomlValue};
 use crate::check::{Asked, Teller};
@@ -102,7 +103,7 @@ impl Publication {
     ) -> (Option<Arc<Self>>, Vec<File>) {
         let ConfigFile { path, text, table, mut mistakes } = file;
         let Some(table) = table else { return (None, mistakes.finish("").into_iter().collect()) };
-        let mut written = Written::read(&table, &mut mistakes);
+        let mut written = Written::read(&table, text, &mut mistakes);
         let Some(parent) = extended(&written, parent, choices, &mut mistakes) else {
             return (None, mistakes.finish("").into_iter().collect());
         };
@@ -118,6 +119,7 @@ impl Publication {
         let mut publication = Self::assemble(source, &values, &written, lists, Some(parent), own, choices);
         config_file::check_rules(table.get_ref(), &publication.rule_files(), &publication.lists, &mut mistakes);
         publication.check_texts(table.get_ref(), &values, &mut mistakes);
+        publication.check_kinds(&mut mistakes);
         let broken = publication.sound(broken);
         let is_broken = |file: &Option<File>| file.as_ref().is_some_and(|file| file.is_fatal());
         let fatal = mistakes.is_fatal() || !choices.sound && broken.iter().any(is_broken);
@@ -132,7 +134,7 @@ impl Publication {
         let text = shipped::profile(profile)?;
         let file = ConfigFile::parse(Path::new(BUILTIN), text);
         let (table, mut mistakes) = (file.table?, file.mistakes);
-        let written = Written::read(&table, &mut mistakes);
+        let written = Written::read(&table, text, &mut mistakes);
         let parent = if profile == STANDARD { None } else { Self::builtin(STANDARD, choices) };
         let before = parent.as_ref().map_or_else(Lists::shipped, |parent| parent.lists.clone());
         let lists = lists::changed(&before, &written.lists);
@@ -199,6 +201,23 @@ impl Publication {
         let said = of_chain.flat_map(texts::asked_in).chain(of_rules).filter_map(TomlValue::as_text);
         ids.asked.extend(said.map(str::to_owned));
         ids.check_approved(texts.into_iter().flatten().map(|(id, _)| (id.get_ref().as_ref(), id.span())), mistakes);
+    }
+
+    /// Tells the kinds of its own sections that no rule asks for.
+    fn check_kinds(&self, mistakes: &mut Mistakes) {
+        let own =
+            self.sections.iter().filter_map(|(_, table)| table.get("kind")).filter_map(|kind| Some((kind, kind.as_text()?)));
+        let own: Vec<_> = own.collect();
+        if own.is_empty() {
+            return;
+        }
+        let mut asked = BTreeSet::new();
+        let files = self.rule_files();
+        files.values().filter_map(|file| file.options()).for_each(|options| slips::kinds_in(options, &mut asked));
+        files.keys().filter_map(|id| self.merged.rule(id)).for_each(|options| slips::kinds_in(options, &mut asked));
+        let sections = self.chain().flat_map(|publication| &publication.sections);
+        sections.for_each(|(_, table)| slips::kinds_in(table, &mut asked));
+        own.into_iter().for_each(|(value, kind)| slips::check_kind(kind, value.at.clone(), &asked, mistakes));
     }
 
     /// The ids of texts that are known here, but for those that this rule asks for.

@@ -14,6 +14,7 @@ use super::example::{self, Example};
 use super::keys;
 use super::mistakes::Mistakes;
 use super::shipped::{self, BUILTIN};
+use super::slips;
 use super::value::{self, TomlTable};
 use crate::check::Check;
 use crate::finding::{File, Level, nearest};
@@ -93,7 +94,7 @@ impl RuleFile {
             mistakes.add(0..0, "the family `meta` is copydesk's own");
         }
         let table = mistakes.parse(text);
-        let words = table.clone().map(|table| check_file(table, &mut mistakes, lists)).unwrap_or_default();
+        let words = table.clone().map(|table| check_file(table, text, &mut mistakes, lists)).unwrap_or_default();
         let mut table = table.map(Spanned::into_inner).unwrap_or_default();
         let examples = table.remove(EXAMPLE).map(|examples| read_examples(&examples, 0)).unwrap_or_default();
         let head = Head::of(table).map(|(words, read, options)| Head { words, read, options: value::owned(options) });
@@ -171,7 +172,7 @@ fn read_examples(examples: &Spanned<DeValue<'_>>, start: usize) -> Vec<Example> 
 }
 
 /// Tells all mistakes of a rule file, and reads its words.
-fn check_file(mut table: Spanned<DeTable<'_>>, mistakes: &mut Mistakes, lists: &Lists) -> Words {
+fn check_file(mut table: Spanned<DeTable<'_>>, text: &str, mistakes: &mut Mistakes, lists: &Lists) -> Words {
     let known = || keys::of::<Words>().iter().copied().chain([EXAMPLE]).chain(CHECKS.iter().map(|(name, _)| *name));
     let strange = |key: &&Spanned<DeString<'_>>| !known().any(|known| known == key.get_ref());
     let strange: Vec<_> = table.get_ref().keys().filter(strange).cloned().collect();
@@ -190,7 +191,9 @@ fn check_file(mut table: Spanned<DeTable<'_>>, mistakes: &mut Mistakes, lists: &
         mistakes.add(0..0, format!("a rule says its `{key}`"));
     }
     check_examples(table.get_mut().remove(EXAMPLE), mistakes);
-    check_checks(&mut table, is_meant, mistakes, lists);
+    if let Some(check) = check_checks(&mut table, is_meant, mistakes, lists) {
+        slips::check_words(table.get_ref(), text, check.names(), mistakes);
+    }
     mistakes.read(table).unwrap_or_default()
 }
 
@@ -214,8 +217,13 @@ fn check_examples(examples: Option<Spanned<DeValue<'_>>>, mistakes: &mut Mistake
 }
 
 /// Takes the checks out of a rule file: there must be one, without mistakes. `is_meant` says that a misspelt one was told.
-fn check_checks(table: &mut Spanned<DeTable<'_>>, is_meant: bool, mistakes: &mut Mistakes, lists: &Lists) {
-    let mut first: Option<&str> = None;
+fn check_checks(
+    table: &mut Spanned<DeTable<'_>>,
+    is_meant: bool,
+    mistakes: &mut Mistakes,
+    lists: &Lists,
+) -> Option<Box<dyn Check>> {
+    let (mut first, mut found): (Option<&str>, _) = (None, None);
     for (name, read) in CHECKS {
         let Some((key, options)) = table.get_mut().remove_entry(name) else { continue };
         match first {
@@ -225,10 +233,11 @@ fn check_checks(table: &mut Spanned<DeTable<'_>>, is_meant: bool, mistakes: &mut
             }
             None => first = Some(name),
         }
-        checks::check(read, options, mistakes, lists);
+        found = checks::check(read, options, mistakes, lists);
     }
     if first.is_none() && !is_meant {
         let names: Vec<_> = CHECKS.iter().map(|(name, _)| format!("`[{name}]`")).collect();
         mistakes.add(0..0, "a rule has a check").help = Some(format!("write one of {}", names.join(", ")));
     }
+    found
 }

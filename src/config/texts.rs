@@ -66,7 +66,7 @@ pub(super) fn asked_by<'v>(options: &'v TomlTable<'static>) -> impl Iterator<Ite
 }
 
 /// Whether one id is another with a letter or two wrong; `health-2` and `health-en` are ids of their own.
-fn is_slip(id: &str, wanted: &str) -> bool {
+pub(super) fn is_slip(id: &str, wanted: &str) -> bool {
     let of_its_own = id.strip_prefix(wanted).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
     let most = if wanted.len() > SHORT { 2 } else { 1 };
     !of_its_own && id.len() >= SHORT && id.len() < 100 && strsim::osa_distance(&id.to_lowercase(), wanted) <= most

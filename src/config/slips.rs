@@ -1,0 +1,106 @@
+//! What would be written down and do nothing: a language that is none, a name in braces that nothing fills, a kind that no rule asks for.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::mistakes::Mistakes;
+use super::texts::is_slip;
+use super::value::{TomlTable, TomlValue};
+use crate::finding::{Level, nearest};
+use crate::prose::Lists;
+use crate::style::{NAMES, PUBLICATION};
+
+/// Tells a `language` that is no code of one.
+pub(super) fn check_language(table: &DeTable<'_>, mistakes: &mut Mistakes) {
+    let Some((value, language)) = table.get("language").and_then(|value| Some((value, value.get_ref().as_str()?))) else {
+        return;
+    };
+    let mut parts = language.trim().split(['-', '_']);
+    let code = parts.next().unwrap_or_default();
+    let is_code = matches!(code.len(), 2 | 3) && code.chars().all(|char| char.is_ascii_alphabetic());
+    if is_code && parts.all(|part| (1..=8).contains(&part.len()) && part.chars().all(|char| char.is_ascii_alphanumeric())) {
+        return;
+    }
+    let lists = Lists::shipped();
+    let codes: Vec<_> =
+        lists.names().filter_map(|name| name.strip_prefix("languages/")).map(|code| format!("`{code}`")).collect();
+    let finding = mistakes.add(value.span(), format!("“{language}” is no code of a language"));
+    finding.help = Some(format!("write its code, with a region or without: `de-AT`; told apart are {}", codes.join(", ")));
+}
+
+/// Tells names in braces of approved texts that are slips of those that the publication and the front matter give. Any other name
+/// stands for whatever words are there.
+pub(super) fn check_names(table: &DeTable<'_>, text: &str, mistakes: &mut Mistakes) {
+    let texts = table.get("texts").and_then(|texts| texts.get_ref().as_table()).into_iter().flatten();
+    for approved in texts.filter_map(|(_, approved)| approved.get_ref().as_table()) {
+        for value in ["text", "several"].into_iter().filter_map(|key| approved.get(key)) {
+            check_braces(value, text, &[PUBLICATION, NAMES[0], NAMES[1], NAMES[2]], mistakes);
+        }
+    }
+}
+
+/// Tells names in braces of a rule's words that are slips of those that its check fills.
+pub(super) fn check_words(table: &DeTable<'_>, text: &str, names: &[&str], mistakes: &mut Mistakes) {
+    let names: Vec<String> = names.iter().chain(&["text"]).map(|name| format!("{{{name}}}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for value in ["message", "why", "help"].into_iter().filter_map(|key| table.get(key)) {
+        check_braces(value, text, &names, mistakes);
+    }
+}
+
+/// Tells each name in braces that is none of these and much like one of them.
+fn check_braces(value: &Spanned<DeValue<'_>>, text: &str, known: &[&str], mistakes: &mut Mistakes) {
+    let Some(written) = value.get_ref().as_str() else { return };
+    for name in braced(written).filter(|name| !known.contains(name)) {
+        let bare = |name: &'_ str| name.trim_matches(['{', '}']).to_owned();
+        let bares: Vec<String> = known.iter().map(|known| bare(known)).collect();
+        let Some(near) = nearest(&bare(name), bares.iter().map(String::as_str)) else { continue };
+        let whole = value.span();
+        let at = text.get(whole.clone()).and_then(|raw| raw.find(name)).map(|at| whole.start + at..whole.start + at + name.len());
+        let finding = mistakes.add(at.unwrap_or(whole), format!("nothing fills the name {name}"));
+        finding.level = Level::Warning;
+        finding.label = "stays as it is".to_owned();
+        finding.help = Some(format!("did you mean `{{{near}}}`?"));
+        finding.why = "A name that nothing fills is told, or written, with its braces.".to_owned();
+    }
+}
+
+/// The names in braces of a text, braces and all; doubled braces hold none.
+fn braced(text: &str) -> impl Iterator<Item = &str> {
+    let name = |(start, _): (usize, &str)| {
+        let end = start + text[start..].find('}')? + 1;
+        let inner = &text[start + 1..end - 1];
+        let is_name = !inner.is_empty() && inner.chars().all(|char| char.is_ascii_lowercase() || matches!(char, '-' | '_'));
+        (is_name && !text[..start].ends_with('{') && !text[end..].starts_with('}')).then(|| &text[start..end])
+    };
+    text.match_indices('{').filter_map(name)
+}
+
+/// The kinds that the options of rules ask for, in whatever condition.
+pub(super) fn kinds_in<'v>(options: &'v TomlTable<'static>, kinds: &mut BTreeSet<&'v str>) {
+    for (key, value) in options {
+        if key == "kinds" {
+            kinds.extend(value.items().iter().filter_map(TomlValue::as_text));
+        }
+        let tables = value.items().iter().chain([value]).filter_map(TomlValue::as_table);
+        tables.for_each(|table| kinds_in(table, kinds));
+    }
+}
+
+/// Tells a section's kind that no rule asks for: a slip as a warning, any other as a note.
+pub(super) fn check_kind(kind: &str, at: Range<usize>, asked: &BTreeSet<&str>, mistakes: &mut Mistakes) {
+    if asked.iter().any(|asked| asked.eq_ignore_ascii_case(kind)) {
+        return;
+    }
+    let near = asked.iter().copied().find(|asked| is_slip(kind, asked));
+    let finding = mistakes.add(at, format!("no rule asks for the kind “{kind}”"));
+    finding.level = if near.is_some() { Level::Warning } else { Level::Note };
+    finding.label = "nobody asks for it".to_owned();
+    finding.why = "What no rule asks for is shown in reports, and changes nothing else.".to_owned();
+    finding.help = Some(near.map_or("`copydesk explain RULE` tells the kinds that a rule asks for.".to_owned(), |near| {
+        format!("did you mean `{near}`?")
+    }));
+}
