@@ -107,8 +107,99 @@ fn a_report_is_never_written_over_a_draft() {
 }
 
 #[test]
+fn a_report_takes_the_place_of_nothing_but_a_report() {
+    let folder =
+        Folder::new("place").with("a.md", NEAR).with("z.md", "Nobody knows.\n").with("notes", "a: 1\n").with("empty.md", "");
+    let refused = "is there already and is no report of copydesk’s; --force writes over it";
+    for output in ["z.md", "notes"] {
+        let before = folder.read(output);
+        for arguments in
+            [&["check", "a.md", "-o", output][..], &["figures", "a.md", "-o", output], &["check", "--diff", "-o", output, "a.md"]]
+        {
+            folder.run(arguments).says(2, refused);
+            assert_eq!(folder.read(output), before);
+        }
+    }
+    folder.run(&["check", "a.md", "-o", "empty.md"]).says(0, "");
+    folder.run(&["check", "a.md", "-o", "z.md", "--force"]).says(0, "");
+    assert!(folder.read("z.md").starts_with("a.md:1:1: warning"), "{}", folder.read("z.md"));
+    // Not even so over a draft that it is about, nor over a configuration.
+    folder.run(&["check", "a.md", "-o", "a.md", "--force"]).says(2, "is one of the drafts");
+    folder.run(&["check", "a.md", "-o", "copydesk.toml", "--force"]).says(2, "is a configuration");
+    folder.run(&["check", "a.md", "--force"]).says(2, "--output <FILE>");
+}
+
+/// Each report can stand where any other stood, whatever was found and however it was asked for.
+#[test]
+fn every_report_may_be_written_anew() {
+    let folder =
+        Folder::new("anew").with("a.md", NEAR).with("b.md", MENDED).with("c.docx", "").with("f.md", "Experts say 40% fell.\n");
+    let formats = copydesk::report::Format::all().map(|format| ["check", "--format", format.name()]);
+    let sheets = ["table", "json", "jsonl", "csv", "html"].map(|format| ["figures", "--format", format]);
+    let (mut last, mut written) = (String::new(), 0);
+    for command in formats.chain(sheets).chain([["check", "--diff", "--jobs=1"]]) {
+        for options in [&["a.md"][..], &["b.md"], &["f.md"], &[], &["a.md", "-q"], &["b.md", "-v"], &["--color", "always"]] {
+            if command[0] == "figures" && options.len() > 1 || command[1] == "--diff" && options.contains(&"-v") {
+                continue;
+            }
+            let run = folder.run(&[&command[..], options, &["-o", "report"]].concat());
+            assert!(run.status < 2, "{command:?} {options:?} over {last}: {run:?}");
+            (last, written) = (folder.read("report"), written + 1);
+        }
+    }
+    assert!(written > 40, "{written}");
+}
+
+/// What `report -> /elsewhere` would let a pull request do to whoever checks it.
+#[cfg(unix)]
+#[test]
+fn a_report_is_not_written_through_a_link_that_leaves() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::new("through").with("in/copydesk.toml", CONFIG).with("in/a.md", NEAR).with("out/empty", "");
+    fs::remove_file(folder.at("copydesk.toml")).unwrap();
+    symlink("../out/empty", folder.at("in/there")).unwrap();
+    symlink("../out/new", folder.at("in/later")).unwrap();
+    symlink("later", folder.at("in/chain")).unwrap();
+    symlink("../out", folder.at("in/folder")).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = folder.command(arguments);
+        command.current_dir(folder.at("in"));
+        Run::of(command)
+    };
+    for output in ["there", "later", "chain", "folder/empty", "folder/new"] {
+        let words =
+            "a symbolic link leads out of the publication’s folder, and the report would be written there; --force writes it";
+        run(&["check", "a.md", "-o", output]).says(2, &format!("{output}: {words}"));
+        run(&["figures", "a.md", "-o", output]).says(2, words);
+    }
+    assert_eq!((folder.read("out/empty").as_str(), folder.at("out/new").exists()), ("", false));
+    run(&["check", "a.md", "-o", "chain", "--force"]).says(0, "");
+    assert!(folder.at("in/chain").is_symlink() && folder.read("out/new").starts_with("a.md:1:1: "));
+    run(&["check", "a.md", "-o", "../out/empty"]).says(0, "");
+}
+
+/// A run that was killed leaves what it was writing; the next one takes it away, and nothing that anybody still writes.
+#[test]
+fn what_an_interrupted_run_left_is_swept() {
+    let folder =
+        Folder::new("swept").with("a.md", NEAR).with("d/b.md", MENDED).with("d/.copydesk-12-0", NEAR).with("e/.copydesk-1-1", "");
+    let folder = folder.with(".copydesk-77-3", "").with(".copydesk-a-1", "").with(".copydesk-7", "").with("r/.copydesk-5-0", "");
+    let busy = fs::File::create(folder.at("d/.copydesk-13-0")).unwrap();
+    busy.lock().unwrap();
+    folder.run(&["check"]).says(0, "");
+    assert!(folder.at("d/.copydesk-12-0").exists(), "check alone writes nothing");
+    let run = folder.run(&["check", "--fix"]);
+    run.says(0, "d/.copydesk-12-0: was left by a run that was interrupted, and is gone");
+    run.says(0, ".copydesk-77-3: was left");
+    let there = [".copydesk-77-3", "d/.copydesk-12-0", ".copydesk-a-1", ".copydesk-7", "d/.copydesk-13-0", "e/.copydesk-1-1"];
+    assert_eq!(there.map(|path| folder.at(path).exists()), [false, false, true, true, true, true]);
+    folder.run(&["check", "-o", "r/report"]).says(0, "r/.copydesk-5-0: was left");
+    assert_eq!((folder.read("a.md").as_str(), fs::read_dir(folder.at("r")).unwrap().count()), (MENDED, 1));
+}
+
+#[test]
 fn a_report_is_written_whole_in_place_of_the_last_one() {
-    let folder = Folder::new("report").with("a.md", NEAR).with("out/report.json", "the last one, which was longer\n".repeat(99));
+    let folder = Folder::new("report").with("a.md", NEAR).with("out/report.json", "a.md:1:1: warning a/b: longer\n".repeat(999));
     folder.run(&["check", "a.md", "--format", "json", "-o", "out/report.json"]).says(0, "");
     folder.run(&["check", "a.md", "--format", "json", "-o", "out/new.json"]).says(0, "");
     assert!(folder.read("out/new.json").starts_with('{'));
@@ -122,7 +213,7 @@ fn a_report_is_written_whole_in_place_of_the_last_one() {
 #[test]
 fn a_report_keeps_links_and_permissions_and_goes_to_devices() {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
-    let folder = Folder::new("report-links").with("a.md", NEAR).with("real", "old");
+    let folder = Folder::new("report-links").with("a.md", NEAR).with("real", "");
     fs::set_permissions(folder.at("real"), fs::Permissions::from_mode(0o640)).unwrap();
     symlink("real", folder.at("link")).unwrap();
     symlink("later", folder.at("empty")).unwrap();
@@ -197,49 +288,118 @@ fn a_draft_of_two_names_is_left_and_told() {
 
 #[cfg(unix)]
 #[test]
-fn a_folder_is_not_left_by_a_link_unless_it_is_named() {
+fn no_link_in_a_folder_is_followed_and_one_that_is_named_is() {
     let folder = Folder::new("leave").with("in/a.md", NEAR).with("out/b.md", NEAR).with("out/d/c.md", NEAR);
     std::os::unix::fs::symlink("../out/b.md", folder.at("in/b.md")).unwrap();
     std::os::unix::fs::symlink("../out/d", folder.at("in/d")).unwrap();
-    let fixed = folder.run(&["check", "--fix", "in"]);
-    fixed.says(0, "in/b.md: lies outside of what was named, and a link leads to it; name it to have it fixed");
-    fixed.says(0, "in/d/c.md: lies outside");
-    // It is judged all the same, as `check` does.
-    assert!(String::from_utf8_lossy(&fixed.out).contains("in/b.md:1:1: warning"), "{fixed:?}");
+    std::os::unix::fs::symlink("/etc/hostname", folder.at("in/name.md")).unwrap();
+    let told = "1 file checked, 3 skipped (1 symbolic link out of the publication’s folder, 2 symbolic link, not followed)";
+    folder.run(&["check", "--fix", "in"]).says(0, told);
     assert_eq!((folder.read("in/a.md"), folder.read("out/b.md")), (MENDED.to_owned(), NEAR.to_owned()));
-    folder.run(&["check", "--diff", "in"]).says(0, "in/b.md: lies outside");
+    folder.run(&["check", "--diff", "in"]).says(0, "skipped in/b.md: symbolic link, not followed");
     folder.run(&["check", "--fix", "in/b.md"]).says(0, "Fixed 1 problem");
     assert_eq!((folder.read("out/b.md"), folder.read("out/d/c.md")), (MENDED.to_owned(), NEAR.to_owned()));
+    folder.run(&["check", "in/name.md"]).says(2, "");
     folder.run(&["check", "--fix", "in", "out"]).says(0, "Fixed 1 problem");
     assert_eq!(folder.read("out/d/c.md"), MENDED);
 }
 
 #[cfg(unix)]
 #[test]
-fn pipes_are_read_where_they_are_named_and_never_mended() {
+fn pipes_are_read_where_a_shell_names_them_and_never_mended() {
     let folder = Folder::new("pipe").with("a.md", MENDED);
     if !Command::new("mkfifo").arg(folder.at("pipe.md")).status().is_ok_and(|status| status.success()) {
         return;
     }
-    for arguments in [&["check", "--fix", "pipe.md"], &["check", "--diff", "pipe.md"]] {
-        folder.run(arguments).says(2, "pipe.md: is a pipe or a device; --fix and --diff take files, and - for standard input");
-    }
+    let named = folder.run(&["check", "--fix", "pipe.md", "a.md"]);
+    named.says(2, "");
+    let told = "pipe.md:1:1: fatal meta/unreadable-draft: cannot be read: it is no regular file";
+    assert!(String::from_utf8_lossy(&named.out).contains(told), "{named:?}");
+    folder.run(&["check", "--diff", "pipe.md"]).says(2, told);
     folder.run(&["check", "--fix"]).says(0, "1 skipped (1 not a regular file)");
     folder.run(&["check", "--diff"]).says(0, "skipped pipe.md: not a regular file");
-    let mut child = folder.command(&["check", "pipe.md"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    fs::write(folder.at("pipe.md"), NEAR).unwrap();
-    let done = child.wait_with_output().unwrap();
-    assert!(String::from_utf8_lossy(&done.stdout).contains("pipe.md:1:1: warning boilerplate/drifted"), "{done:?}");
-    child = folder.command(&["figures", "/dev/stdin"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(b"In May 40 boats sank, the mayor said.\n").unwrap();
-    let done = child.wait_with_output().unwrap();
-    assert!(String::from_utf8_lossy(&done.stdout).contains("40  <- the mayor"), "{done:?}");
+    let piped = |arguments: &[&str], text: &str| {
+        let mut child =
+            folder.command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        let done = child.wait_with_output().unwrap();
+        format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr))
+    };
+    let said = piped(&["check", "/dev/stdin"], "Experts say 40% of the berths are empty.\n");
+    assert!(said.contains("/dev/stdin:1:13: warning attribution/vague-figure"), "{said}");
+    let said = piped(&["figures", "/dev/fd/0"], "In May 40 boats sank, the mayor said.\n");
+    assert!(said.contains("40  <- the mayor"), "{said}");
+    let said = piped(&["check", "--fix", "/dev/stdin"], NEAR);
+    assert!(said.contains("/dev/stdin: is a pipe or a device; --fix and --diff take files, and - for standard input"), "{said}");
     // A configuration that is one might never end.
     assert!(Command::new("mkfifo").arg(folder.at("b.toml")).status().unwrap().success());
     fs::create_dir(folder.at("b")).unwrap();
     fs::rename(folder.at("b.toml"), folder.at("b/copydesk.toml")).unwrap();
     let folder = folder.with("b/b.md", NEAR);
     folder.run(&["check", "--fix", "b"]).says(2, "nothing was fixed: b/copydesk.toml has mistakes");
+}
+
+/// A list of names, as a hook gives it, of which all or some are to be left alone.
+#[test]
+fn what_is_named_and_ignored_is_left_alone() {
+    let config = format!("ignore = [\"letters/**\"]\n{CONFIG}");
+    let folder = Folder::new("ignored").with("copydesk.toml", config).with("letters/a.md", NEAR).with("old/b.md", NEAR);
+    let folder = folder.with(".copydeskignore", "/old/\n").with("c.md", NEAR).with("d.docx", "");
+    let word = "nothing was checked: all that was named is ignored";
+    let both = folder.run(&["check", "letters/a.md", "old/b.md", "./letters/a.md"]);
+    both.says(0, word).says(0, "0 files checked, 2 skipped (1 ignored by .copydeskignore, 1 ignored by its publication)");
+    for arguments in [
+        &["check", "letters/a.md"][..],
+        &["check", "old/b.md"],
+        &["check", "--fix", "old/b.md"],
+        &["check", "--diff", "letters/a.md"],
+        &["check", "--format", "json", "letters/a.md"],
+        &["figures", "letters/a.md", "old/b.md"],
+        &["check", "-", "--stdin-filename", "letters/new.md"],
+        &["check", "-", "--stdin-filename", "old/deep/new.md"],
+        &["figures", "-", "--stdin-filename", "letters/new.md"],
+    ] {
+        folder.run(arguments).says(0, word);
+    }
+    assert_eq!((folder.read("letters/a.md").as_str(), folder.read("old/b.md").as_str()), (NEAR, NEAR));
+    folder.run(&["check", "letters/a.md", "c.md"]).says(0, "1 file checked, 1 skipped (1 ignored by its publication)");
+    // A folder without a draft to check, a name that is not there, and what has no format are mistakes still.
+    for arguments in
+        [&["check", "letters"][..], &["check", "old"], &["check", "old/b.md", "gone.md"], &["check", "old/b.md", "d.docx"]]
+    {
+        folder.run(arguments).says(2, "nothing was checked: no draft matched");
+    }
+    let mut fixed = folder.command(&["check", "--fix", "-", "--stdin-filename", "old/b.md"]);
+    let mut child = fixed.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(NEAR.as_bytes()).unwrap();
+    assert_eq!(child.wait_with_output().unwrap().stdout, NEAR.as_bytes(), "what came in goes out");
+}
+
+/// The line of the README, typed into a shell, over names that a shell would take apart.
+#[cfg(unix)]
+#[test]
+fn the_hook_of_the_readme_takes_any_name() {
+    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let hook = readme.lines().find(|line| line.starts_with("git diff --cached")).unwrap();
+    let folder = Folder::new("hook").with("a b/c d.md", NEAR).with("caf\u{e9} \u{201c}x\u{201d}.md", NEAR).with("-v.md", NEAR);
+    let folder = folder.with("it's.txt", NEAR).with("other.md", NEAR);
+    let git = |arguments: &[&str]| {
+        Command::new("git").args(arguments).current_dir(&folder.0).output().is_ok_and(|done| done.status.success())
+    };
+    if !git(&["init", "--quiet"]) {
+        return;
+    }
+    assert!(git(&["add", "--", "a b", "caf\u{e9} \u{201c}x\u{201d}.md", "-v.md", "it's.txt"]));
+    let path =
+        format!("{}:{}", Path::new(env!("CARGO_BIN_EXE_copydesk")).parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let mut shell = Command::new("sh");
+    shell.args(["-c", hook]).current_dir(&folder.0).env("PATH", path).stdin(Stdio::null());
+    let run = Run::of(shell);
+    run.says(0, "4 warnings in 4 files; 4 files checked");
+    git(&["rm", "--cached", "--quiet", "-r", "."]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", hook]).current_dir(&folder.0).stdin(Stdio::null());
+    assert_eq!(Run::of(shell).status, 0, "nothing to commit is nothing to check");
 }
 
 #[test]
@@ -264,7 +424,9 @@ fn what_could_not_be_judged_is_told_beside_a_diff() {
     #[cfg(target_os = "linux")]
     {
         std::os::unix::fs::symlink("/proc/self/mem", binary.at("mem.md")).unwrap();
-        binary.run(&["check", "--diff", "mem.md"]).says(2, "mem.md:1:1: fatal meta/unreadable-draft: cannot be read");
+        let words =
+            "mem.md:1:1: fatal meta/unreadable-draft: cannot be read: a symbolic link leads out of the publication’s folder";
+        binary.run(&["check", "--diff", "mem.md"]).says(2, words);
     }
 }
 

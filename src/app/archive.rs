@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::args::Input;
-use super::check::Drafts;
 use super::desk::Desk;
+use super::drafts::Drafts;
 use super::{Refusal, Status, complain, print};
 use crate::inventory::{self, Near, Shown, Wording};
 use crate::report::shown;

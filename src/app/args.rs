@@ -39,6 +39,7 @@ Exit status:
   1  something at or above the bar was found
   2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all
 The format never changes the status. With --fix, what is left counts. With --diff, 1 means that --fix would change a draft.
+Drafts that are named and ignored, by copydesk.toml or a .copydeskignore, are left alone: 0, if nothing else is named.
 
 --fix applies what is safe unread: it puts in or moves a text that the publication approved, and deletes exact copies and page furniture.
 A broken configuration or rule file keeps all drafts from being fixed. What --diff prints, `patch -p0` applies.
@@ -139,9 +140,12 @@ pub(crate) struct Check {
     /// How to print what was found; without it, human on a terminal and short elsewhere.
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<Format>,
-    /// Write the report into this file instead of printing it; never over a draft.
+    /// Write the report into this file instead of printing it; never over a draft, and over nothing but the last report.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Write it also over a file that is no report of copydesk, and through a link that leads elsewhere.
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
     /// When to use colours.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
@@ -168,9 +172,12 @@ pub(crate) struct Figures {
     /// How to print the sheet.
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: Sheet,
-    /// Write the sheet into this file instead of printing it; never over a draft.
+    /// Write the sheet into this file instead of printing it; never over a draft, and over nothing but the last sheet.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+    /// Write it also over a file that is no report of copydesk, and through a link that leads elsewhere.
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
 }
 
 /// Which drafts to read.

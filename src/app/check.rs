@@ -1,121 +1,19 @@
 //! `copydesk check`: judges drafts and tells what was found.
 
-use std::collections::HashSet;
-use std::fs;
-use std::io::{self, IsTerminal as _, Read as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, IsTerminal as _};
+use std::path::Path;
 use std::time::Instant;
 
-use super::args::{Check, Input};
+use super::args::Check;
 use super::desk::Desk;
+use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::mend::Mended;
 use super::progress::Progress;
-use super::{Refusal, Status, choice, complain, deliver, print, threads, walk, write};
-use crate::finding::{Level, Report, Skipped};
-use crate::lint::{self, Entry};
+use super::{Refusal, Status, choice, complain, deliver, print, threads};
+use crate::finding::{Level, Report};
+use crate::lint;
 use crate::policy::Choices;
 use crate::report;
-use crate::text::Format;
-
-/// Why a draft is skipped that its publication wants left alone.
-const IGNORED: &str = "ignored by its publication";
-
-/// The drafts of a run, who judges them, and what of the input could not be taken.
-pub(super) struct Drafts {
-    pub(super) entries: Vec<Entry>,
-    pub(super) skipped: Vec<Skipped>,
-    pub(super) troubles: Vec<String>,
-    /// Drafts that lie outside of all that was named: a link in a folder leads to them.
-    pub(super) outside: HashSet<PathBuf>,
-    stdin: Option<(PathBuf, Vec<u8>)>,
-}
-
-impl Drafts {
-    /// Finds the drafts that the command line names.
-    pub(super) fn gather(input: &Input, desk: &mut Desk) -> Result<Self, Refusal> {
-        let (entries, skipped, troubles) = (Vec::new(), Vec::new(), Vec::new());
-        let mut drafts = Self { entries, skipped, troubles, outside: HashSet::new(), stdin: None };
-        let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
-        if !dashes.is_empty() {
-            drafts.take_stdin(input, desk)?;
-        } else if input.stdin_filename.is_some() {
-            return Err("--stdin-filename names what comes from standard input: add `-` to read it".to_owned());
-        }
-        if !paths.is_empty() {
-            let found = walk::find(&paths);
-            drafts.troubles.extend(found.missing.iter().map(|path| format!("{}: no such file or folder", path.display())));
-            drafts.troubles.extend(found.troubles.iter().map(|(path, trouble)| format!("{}: {trouble}", path.display())));
-            drafts.skipped.extend(found.skipped);
-            drafts.outside = found.outside;
-            for path in found.files {
-                match desk.entry(&path, None) {
-                    Some(entry) => drafts.entries.push(entry),
-                    None => drafts.skipped.push(Skipped { path, reason: IGNORED.to_owned() }),
-                }
-            }
-        }
-        Ok(drafts)
-    }
-
-    fn take_stdin(&mut self, input: &Input, desk: &mut Desk) -> Result<(), Refusal> {
-        let name = input.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
-        let mut bytes = Vec::new();
-        io::stdin().lock().read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
-        let format = Format::of(&name).unwrap_or(Format::Plain);
-        self.entries.extend(desk.entry(&name, Some(format)));
-        self.stdin = Some((name, bytes));
-        Ok(())
-    }
-
-    /// Refuses a report over a draft that it is about, or over a configuration.
-    pub(super) fn spare(&self, output: Option<&Path>) -> Result<(), Refusal> {
-        let Some(output) = output.filter(|output| output.is_file()) else { return Ok(()) };
-        let name = output.display();
-        if let Some(entry) = self.entries.iter().find(|entry| write::same(&entry.path, output)) {
-            let draft = if entry.path == output { String::new() } else { format!(" ({})", entry.path.display()) };
-            return Err(format!(
-                "{name} is one of the drafts{draft}, and a report would destroy it; name another file with -o, or keep this one out \
-                 of the drafts: by `ignore` in copydesk.toml, or a .copydeskignore"
-            ));
-        }
-        match Format::of(output) {
-            Some(Format::Toml) => {
-                Err(format!("{name} is a configuration, and a report would destroy it; name another file with -o"))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// Refuses to mend what is no file: what comes out of a pipe is gone when it is read.
-    fn are_files(&self) -> Result<(), Refusal> {
-        let is_stream = |path: &Path| fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
-        match self.entries.iter().find(|entry| !self.is_stdin(&entry.path) && is_stream(&entry.path)) {
-            Some(entry) => Err(format!(
-                "{}: is a pipe or a device; --fix and --diff take files, and - for standard input",
-                entry.path.display()
-            )),
-            None => Ok(()),
-        }
-    }
-
-    /// The bytes of a draft.
-    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        match &self.stdin {
-            Some((name, bytes)) if name == path => Ok(bytes.clone()),
-            _ => walk::read(path),
-        }
-    }
-
-    /// Whether this draft came from standard input.
-    pub(super) fn is_stdin(&self, path: &Path) -> bool {
-        self.stdin.as_ref().is_some_and(|(name, _)| name == path)
-    }
-
-    /// What came from standard input, to read or to put something in its place.
-    pub(super) fn stdin(&mut self) -> Option<&mut Vec<u8>> {
-        self.stdin.as_mut().map(|(_, bytes)| bytes)
-    }
-}
 
 /// Checks what the command line names.
 pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
@@ -124,7 +22,7 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     let mut desk = Desk::new(&choice(&check.policy), choices)?;
     known(&check.rules, &mut desk)?;
     let mut drafts = Drafts::gather(&check.input, &mut desk)?;
-    drafts.spare(check.output.as_deref())?;
+    drafts.spare(check.output.as_deref(), check.force, desk.fence())?;
     if check.fix || check.diff {
         drafts.are_files()?;
     }
@@ -153,9 +51,9 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
         true => tell_unjudged(&mut report, check.quiet)?,
         false => tell(check, &mut drafts, &report)?,
     }
-    mended.left.iter().chain(&drafts.troubles).for_each(|words| complain(words));
+    drafts.troubles.iter().for_each(|words| complain(words));
     if report.checked == 0 {
-        complain("nothing was checked: no draft matched");
+        complain(if drafts.are_left_alone { LEFT_ALONE } else { "nothing was checked: no draft matched" });
     }
     if check.stats {
         let took = |time: std::time::Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
@@ -210,7 +108,7 @@ fn tell_unjudged(report: &mut Report, quiet: bool) -> Result<(), Refusal> {
     report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.level == Level::Fatal));
     let style = report::Style { format: report::Format::Short, quiet: true, ..report::Style::default() };
     report::write(report, &style, &mut io::stderr()).map_err(|error| format!("standard error: {error}"))?;
-    for skipped in report.skipped.iter().filter(|skipped| !quiet && skipped.reason != IGNORED) {
+    for skipped in report.skipped.iter().filter(|skipped| !quiet && !is_ignored(skipped)) {
         complain(&format!("skipped {}: {}", skipped.path.display(), skipped.reason));
     }
     Ok(())
@@ -252,7 +150,8 @@ fn known(rules: &[String], desk: &mut Desk) -> Result<(), Refusal> {
 }
 
 fn status(check: &Check, drafts: &Drafts, report: &Report) -> Status {
-    let failed = !drafts.troubles.is_empty() || report.checked == 0 || report.worst() == Level::Fatal;
+    let nothing = report.checked == 0 && !drafts.are_left_alone;
+    let failed = nothing || !drafts.troubles.is_empty() || report.worst() == Level::Fatal;
     if failed {
         return Status::Failed;
     }

@@ -1,31 +1,31 @@
 //! Which publication judges which draft: finds and reads `copydesk.toml` and the rule files beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use super::fence::{Fence, NAME, Refused, Text, enters_git, is_ours_by_name};
 use crate::config::{ConfigFile, Extended, Extends, Publication};
 use crate::finding::{File, Finding, Level};
 use crate::lint::Entry;
 use crate::policy::Choices;
 use crate::text::{Format, Source};
 
-/// The name of a publication's file.
-const NAME: &str = "copydesk.toml";
 /// The name of the folder of its own rules.
 const RULES: &str = "rules";
+/// How many files may extend one another.
+const DEEPEST: usize = 32;
 
 /// Reads publications, each once, and keeps what is wrong with them.
 #[derive(Debug)]
 pub(crate) struct Desk {
     choices: Choices,
-    here: PathBuf,
+    fence: Fence,
     fixed: Option<(PathBuf, Arc<Publication>)>,
     standard: Arc<Publication>,
     folders: BTreeMap<PathBuf, Option<(PathBuf, Arc<Publication>)>>,
-    read: BTreeMap<PathBuf, Option<Arc<Publication>>>,
+    read: BTreeMap<PathBuf, Extended>,
     /// Configuration and rule files with mistakes.
     pub(crate) faults: Vec<File>,
 }
@@ -46,11 +46,10 @@ pub(crate) enum Choice {
 impl Desk {
     /// A desk that follows the command line. The message says which profile or file is not there.
     pub(crate) fn new(choice: &Choice, choices: Choices) -> Result<Self, String> {
-        let apart = matches!(choice, Choice::Standard | Choice::Profile(_));
-        let (here, choices) = (std::env::current_dir().unwrap_or_default(), Choices { apart, ..choices });
+        let choices = Choices { apart: matches!(choice, Choice::Standard | Choice::Profile(_)), ..choices };
         let standard = Publication::builtin("standard", &choices).ok_or("the profile `standard` is broken")?;
         let (folders, read) = (BTreeMap::new(), BTreeMap::new());
-        let mut desk = Self { choices, here, fixed: None, standard, folders, read, faults: Vec::new() };
+        let mut desk = Self { choices, fence: Fence::new(), fixed: None, standard, folders, read, faults: Vec::new() };
         let fixed = match choice {
             Choice::Nearest => None,
             Choice::Standard => Some(desk.standard.clone()),
@@ -66,15 +65,20 @@ impl Desk {
                 if !path.is_file() {
                     return Err(format!("{}: no such file", path.display()));
                 }
-                Some(desk.publication(&path.clone(), &mut Vec::new()).unwrap_or_else(|| desk.standard.clone()))
+                Some(desk.publication(path).unwrap_or_else(|| desk.standard.clone()))
             }
         };
         let root = match choice {
-            Choice::File(path) => desk.absolute(path.parent().unwrap_or(Path::new(""))),
-            _ => desk.here.clone(),
+            Choice::File(path) => desk.fence.absolute(path.parent().unwrap_or(Path::new(""))),
+            _ => desk.fence.here().to_owned(),
         };
         desk.fixed = fixed.map(|publication| (root, publication));
         Ok(desk)
+    }
+
+    /// The folders that no path may leave.
+    pub(crate) fn fence(&mut self) -> &mut Fence {
+        &mut self.fence
     }
 
     /// What judges a draft; `None` where its publication ignores it.
@@ -92,123 +96,207 @@ impl Desk {
         if let Some(fixed) = &self.fixed {
             return fixed.clone();
         }
-        let absolute = self.absolute(path);
+        let absolute = self.fence.absolute(path);
         let folder = absolute.parent().unwrap_or(&absolute).to_owned();
-        self.nearest(&folder).unwrap_or_else(|| (self.here.clone(), self.standard.clone()))
+        let bound = self.fence.repository(&absolute);
+        let own = self.nearest(&folder, bound.as_deref());
+        own.unwrap_or_else(|| (self.fence.here().to_owned(), self.standard.clone()))
     }
 
     /// The path of a draft in its publication's folder.
     pub(crate) fn inside(&self, path: &Path, root: &Path) -> PathBuf {
-        let absolute = self.absolute(path);
+        let absolute = self.fence.absolute(path);
         absolute.strip_prefix(root).map_or_else(|_| path.to_owned(), Path::to_owned)
     }
 
-    fn absolute(&self, path: &Path) -> PathBuf {
-        let joined = self.here.join(path);
-        let mut plain = PathBuf::new();
-        for part in joined.components() {
-            match part {
-                std::path::Component::CurDir => {}
-                std::path::Component::ParentDir => {
-                    plain.pop();
-                }
-                part => plain.push(part),
-            }
-        }
-        plain
-    }
-
-    fn nearest(&mut self, folder: &Path) -> Option<(PathBuf, Arc<Publication>)> {
+    /// The publication of the nearest folder that has one, up to the root of the repository.
+    fn nearest(&mut self, folder: &Path, repository: Option<&Path>) -> Option<(PathBuf, Arc<Publication>)> {
         if let Some(known) = self.folders.get(folder) {
             return known.clone();
         }
         let file = folder.join(NAME);
         // A link that leads nowhere and a folder of this name are mistakes to tell, not to pass over.
         let own = if fs::symlink_metadata(&file).is_ok() {
-            let shown = file.strip_prefix(&self.here).map_or_else(|_| file.clone(), Path::to_owned);
-            self.publication(&shown, &mut Vec::new()).map(|publication| (folder.to_owned(), publication))
+            let shown = file.strip_prefix(self.fence.here()).map_or_else(|_| file.clone(), Path::to_owned);
+            self.publication(&shown).map(|publication| (folder.to_owned(), publication))
         } else {
             None
         };
         let found = match (own, folder.parent()) {
             (Some(own), _) => Some(own),
-            (None, Some(above)) => self.nearest(above),
-            (None, None) => None,
+            (None, Some(above)) if repository != Some(folder) => self.nearest(above, repository),
+            (None, _) => None,
         };
         self.folders.insert(folder.to_owned(), found.clone());
         found
     }
 
-    /// Reads a publication and those it extends; `open` are the files whose reading led here.
-    fn publication(&mut self, path: &Path, open: &mut Vec<PathBuf>) -> Option<Arc<Publication>> {
-        let key = self.absolute(path);
+    /// Reads a publication and those it extends, and tells what keeps it from being read.
+    fn publication(&mut self, path: &Path) -> Option<Arc<Publication>> {
+        match self.read(path, &mut Vec::new()) {
+            Extended::Publication(publication) => Some(publication),
+            Extended::Broken => None,
+            Extended::Refused { why, help } => {
+                self.fault(path, Level::Fatal, format!("cannot be read: {why}"), Some(help));
+                self.read.insert(self.fence.absolute(path), Extended::Broken);
+                None
+            }
+        }
+    }
+
+    /// The same for one that others extend: what keeps it from being read is told where they name it. `open` are the files whose
+    /// reading led here.
+    fn read(&mut self, path: &Path, open: &mut Vec<PathBuf>) -> Extended {
+        let key = self.fence.absolute(path);
         if let Some(known) = self.read.get(&key) {
             return known.clone();
         }
-        let text = match read(path) {
-            Ok(text) => text,
-            Err(error) => {
-                self.fault(path, format!("cannot be read: {error}"));
-                return None;
-            }
+        let read = match self.fence.text(path) {
+            Ok(text) => self.judge(path, &text, open),
+            Err(refused) => Extended::Refused { why: refused.to_string(), help: remedy(refused).to_owned() },
         };
-        let file = ConfigFile::parse(path, &text);
-        let parent = match file.extends() {
-            Some(Extends::Path(parent)) => {
-                let parent = plain(&path.parent().unwrap_or(Path::new("")).join(parent));
-                open.push(key.clone());
-                let circle = open.contains(&self.absolute(&parent));
-                let read = if circle { None } else { self.publication(&parent, open) };
-                if circle {
-                    self.fault(path, format!("extends {}, which extends it", parent.display()));
-                }
-                open.pop();
-                read
-            }
-            _ => None,
-        };
-        let own = self.rule_files(path);
-        let (publication, faults) = Publication::of(file, parent.map(Extended::Publication), &own, &self.choices);
-        self.faults.extend(faults);
-        self.read.insert(key, publication.clone());
-        publication
+        self.read.insert(key, read.clone());
+        read
     }
 
-    /// The rule files of a publication, sorted.
-    fn rule_files(&mut self, publication: &Path) -> Vec<(PathBuf, String)> {
+    /// Makes a publication of a file. What is wrong with it is shown where it is plainly ours: of a file that is somebody else's no
+    /// word may come into a report.
+    fn judge(&mut self, path: &Path, text: &Text, open: &mut Vec<PathBuf>) -> Extended {
+        let file = ConfigFile::parse(path, &text.text);
+        let parent = match file.extends() {
+            Some(Extends::Path(parent)) => Some(self.extended(path, &parent, open)),
+            _ => None,
+        };
+        let ours = !text.linked && (open.is_empty() || is_ours_by_name(path));
+        let (rules, foreign) = self.rule_files(path);
+        let (publication, faults) = Publication::of(file, parent, &rules, &self.choices);
+        let mut refused = None;
+        for file in faults {
+            let own = file.source.path == path;
+            if own && ours || !own && !foreign.contains(&file.source.path) {
+                self.faults.push(file);
+                continue;
+            }
+            let level = file.findings.iter().map(|finding| finding.level).max().unwrap_or(Level::Fatal);
+            let help = match own && !text.linked {
+                true => format!("`copydesk check --config {}` shows them, where it is one", path.display()),
+                false => "copydesk quotes no file that a link leads to: put the file itself here".to_owned(),
+            };
+            match own && level == Level::Fatal {
+                true => refused = Some(help),
+                false => {
+                    self.fault(&file.source.path, level, "has mistakes, or is none of copydesk’s files".to_owned(), Some(help))
+                }
+            }
+        }
+        match publication {
+            _ if refused.is_some() => {
+                Extended::Refused { why: "it has mistakes, or is no configuration".to_owned(), help: refused.unwrap_or_default() }
+            }
+            Some(publication) => Extended::Publication(publication),
+            None => Extended::Broken,
+        }
+    }
+
+    /// What `path` extends: a file that lies in the same repository, or under the same folder of publications.
+    fn extended(&mut self, path: &Path, parent: &Path, open: &mut Vec<PathBuf>) -> Extended {
+        let parent = plain(&path.parent().unwrap_or(Path::new("")).join(parent));
+        let (own, absolute) = (self.fence.absolute(path), self.fence.absolute(&parent));
+        let refused = |why: String, help: &str| Extended::Refused { why, help: help.to_owned() };
+        let root = self.fence.root(&own);
+        let is_in_repository = self.fence.repository(&own).is_some();
+        let place = if is_in_repository { "the repository" } else { "the publication’s folder" };
+        if !absolute.starts_with(&root) {
+            let help = if is_in_repository { REPOSITORY } else { FOLDER };
+            return refused(format!("it lies outside of {place}"), help);
+        }
+        if absolute.strip_prefix(&root).is_ok_and(enters_git) {
+            return refused("it lies in a `.git`".to_owned(), NAMED);
+        }
+        if open.contains(&absolute) || absolute == own {
+            return refused("it extends this file".to_owned(), NAMED);
+        }
+        if open.len() >= DEEPEST {
+            return refused(format!("more than {DEEPEST} files extend one another"), NAMED);
+        }
+        if absolute.extension().is_none_or(|ending| ending != "toml") {
+            return refused("it is no `.toml`".to_owned(), NAMED);
+        }
+        match (self.fence.real(&parent), fs::canonicalize(&root)) {
+            (Ok(real), Ok(root)) if real.starts_with(&root) => {}
+            (Err(error), _) => return refused(error.to_string(), remedy(error)),
+            _ => return refused(format!("a symbolic link leads out of {place}"), INSIDE),
+        }
+        open.push(own);
+        let read = self.read(&parent, open);
+        open.pop();
+        read
+    }
+
+    /// The rule files of a publication, sorted, and those of them that a link leads to.
+    fn rule_files(&mut self, publication: &Path) -> (Vec<(PathBuf, String)>, BTreeSet<PathBuf>) {
         let root = publication.parent().unwrap_or(Path::new("")).join(RULES);
-        let (mut folders, mut paths) = (vec![root], Vec::new());
+        let (mut folders, mut paths) = (Vec::new(), Vec::new());
+        let holds = |real: &Path, folder: &Path| fs::canonicalize(folder).is_ok_and(|folder| folder.starts_with(real));
+        match (fs::symlink_metadata(&root), self.fence.real(&root)) {
+            (Err(_), _) => {}
+            (Ok(_), Ok(real)) if holds(&real, &self.fence.here().join(publication.parent().unwrap_or(Path::new("")))) => {
+                self.refuse(&root, Refused::Leaves("to a folder that holds it"));
+            }
+            (Ok(_), Ok(_)) => folders.push(root),
+            (Ok(_), Err(refused)) => self.refuse(&root, refused),
+        }
         while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let entries = match fs::read_dir(&folder) {
+                Ok(entries) => entries,
+                Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => continue,
+                Err(error) => {
+                    self.refuse(&folder, error.into());
+                    continue;
+                }
+            };
+            for entry in entries.flatten() {
                 let path = entry.path();
                 match entry.file_type() {
                     Ok(kind) if kind.is_dir() => folders.push(path),
                     Ok(_) if path.extension().is_some_and(|ending| ending == "toml") => paths.push(path),
+                    Ok(kind) if kind.is_symlink() && path.is_dir() => {
+                        let words = "is a symbolic link to a folder, and the rules there are not read".to_owned();
+                        self.fault(&path, Level::Warning, words, Some("put the rules themselves here".to_owned()));
+                    }
                     _ => {}
                 }
             }
         }
         paths.sort();
-        let mut files = Vec::with_capacity(paths.len());
+        let (mut files, mut foreign) = (Vec::with_capacity(paths.len()), BTreeSet::new());
         for path in paths {
-            match read(&path) {
-                Ok(text) => files.push((path, text)),
-                Err(error) => self.fault(&path, format!("cannot be read: {error}")),
+            match self.fence.text(&path) {
+                Ok(text) => {
+                    foreign.extend(text.linked.then(|| path.clone()));
+                    files.push((path, text.text));
+                }
+                Err(refused) => self.refuse(&path, refused),
             }
         }
-        files
+        (files, foreign)
     }
 
-    fn fault(&mut self, path: &Path, message: String) {
+    fn refuse(&mut self, path: &Path, refused: Refused) {
+        self.fault(path, Level::Fatal, format!("cannot be read: {refused}"), Some(remedy(refused).to_owned()));
+    }
+
+    /// Tells what is wrong with a file as a whole, of which nothing is shown.
+    fn fault(&mut self, path: &Path, level: Level, message: String, help: Option<String>) {
         let source = Source::new(path, Format::Toml, "");
         let finding = Finding {
             rule: "meta/bad-config".to_owned(),
-            level: Level::Fatal,
+            level,
             span: source.whole(),
             message,
             label: String::new(),
             why: "A publication that cannot be read judges nothing.".to_owned(),
-            help: None,
+            help,
             notes: Vec::new(),
             related: Vec::new(),
             fix: None,
@@ -218,11 +306,22 @@ impl Desk {
     }
 }
 
-/// The text of a configuration or rule file. A pipe of that name is none: reading it might never end.
-fn read(path: &Path) -> io::Result<String> {
-    match fs::metadata(path) {
-        Ok(metadata) if !metadata.is_file() && !metadata.is_dir() => Err(io::Error::other("is no regular file")),
-        _ => fs::read_to_string(path),
+/// What to do where a file may not be extended.
+const NAMED: &str = "name a `copydesk.toml` by its path from this one, or a profile: `copydesk:news`";
+const REPOSITORY: &str = "copydesk reads no configuration from outside of the repository: copy it into it";
+const FOLDER: &str = "a `copydesk.toml` in the folder that holds both, if only an empty one, makes that the publication’s folder";
+/// What to do where a link leads out of a folder.
+const INSIDE: &str = "put the file itself here: no link is followed out of the folder that it lies in";
+
+/// What to do where a file is not read.
+fn remedy(refused: Refused) -> &'static str {
+    match refused {
+        Refused::Missing => NAMED,
+        Refused::Dangling | Refused::Leaves(_) => INSIDE,
+        Refused::Special => "put a file of text here",
+        Refused::Large(_) => "make several of it",
+        Refused::Undecodable => "save it as UTF-8",
+        Refused::System(_) => "let whoever runs copydesk read it",
     }
 }
 
@@ -230,7 +329,7 @@ fn read(path: &Path) -> io::Result<String> {
 fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
-        let steps_up = part == std::path::Component::ParentDir && plain.file_name().is_some_and(|name| name != "..");
+        let steps_up = part == Component::ParentDir && plain.file_name().is_some_and(|name| name != "..");
         match steps_up {
             true => {
                 plain.pop();

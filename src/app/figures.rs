@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::args::{self, Figures};
-use super::check::Drafts;
 use super::desk::Desk;
+use super::drafts::{Drafts, LEFT_ALONE};
 use super::{Refusal, Status, choice, complain, deliver, threads};
 use crate::lint;
 use crate::policy::Choices;
@@ -15,7 +15,7 @@ use crate::sourcing::SourceSheet;
 pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
     let mut desk = Desk::new(&choice(&figures.policy), Choices::default())?;
     let drafts = Drafts::gather(&figures.input, &mut desk)?;
-    drafts.spare(figures.output.as_deref())?;
+    drafts.spare(figures.output.as_deref(), figures.force, desk.fence())?;
     threads(figures.input.jobs, drafts.entries.len());
     let sheet = |entry| (entry, lint::sheet(entry, |path| drafts.read(path)));
     let read: Vec<_> = match drafts.entries.as_slice() {
@@ -40,7 +40,9 @@ pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
     deliver(figures.output.as_deref(), |out| sheet::write(&sheets, format, figures.all, out))?;
     let faulty = desk.faults.iter().map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display()));
     troubles.extend(faulty);
-    if sheets.is_empty() && troubles.is_empty() {
+    if drafts.are_left_alone && troubles.is_empty() {
+        complain(LEFT_ALONE);
+    } else if sheets.is_empty() && troubles.is_empty() {
         troubles.push("nothing was read: no draft matched".to_owned());
     }
     troubles.iter().for_each(|trouble| complain(trouble));

@@ -1,11 +1,11 @@
 //! `copydesk check --fix` and `--diff`: lays the safe mends over the drafts until no more come, and writes them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::check::Drafts;
-use super::{complain, write};
+use super::drafts::Drafts;
+use super::{complain, swept, write};
 use crate::edit;
 use crate::finding::{File, Report};
 use crate::lint::{self, Entry};
@@ -19,8 +19,6 @@ const PASSES: usize = 32;
 #[derive(Debug, Default)]
 pub(super) struct Mended {
     changes: BTreeMap<PathBuf, Change>,
-    /// Drafts that are left as they are, with the reason.
-    pub(super) left: Vec<String>,
     /// Drafts that were to be mended and could not be, with the reason.
     pub(super) troubles: Vec<String>,
 }
@@ -58,11 +56,6 @@ impl Mended {
         for file in files {
             let (path, mends) = (&file.source.path, edit::chosen(file).len());
             if mends == 0 {
-                continue;
-            }
-            if drafts.outside.contains(path) {
-                let words = "lies outside of what was named, and a link leads to it; name it to have it fixed";
-                self.left.push(format!("{}: {words}", path.display()));
                 continue;
             }
             let laid = self.read(drafts, path).ok().and_then(|now| edit::apply(file, &now).map(|after| (now, after)));
@@ -124,8 +117,11 @@ impl Mended {
         let _ = writeln!(io::stderr(), "{did} {} in {}", count(mends, "problem"), count(self.changes.len(), "file"));
     }
 
-    /// Writes the drafts, standard input into its place in memory; whether any was written.
+    /// Writes the drafts, standard input into its place in memory; whether any was written. What an interrupted run left beside
+    /// drafts is taken away.
     pub(super) fn write(&mut self, drafts: &mut Drafts, quiet: bool) -> bool {
+        let files = drafts.entries.iter().filter(|entry| !drafts.is_stdin(&entry.path));
+        swept(files.filter_map(|entry| entry.path.parent()).collect::<BTreeSet<_>>());
         let troubles = &mut self.troubles;
         self.changes.retain(|path, change| {
             if drafts.is_stdin(path) {

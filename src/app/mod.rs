@@ -4,8 +4,11 @@ mod archive;
 mod args;
 mod check;
 mod desk;
+mod drafts;
 mod explain;
+mod fence;
 mod figures;
+mod ignored;
 mod mend;
 mod policy;
 mod progress;
@@ -94,7 +97,16 @@ fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Resu
     let Some(path) = output else { return print(write) };
     let told = |error: io::Error| format!("{}: {error}", path.display());
     let mut bytes = Vec::new();
-    write(&mut bytes).and_then(|()| write::report(path, &bytes)).map_err(told)
+    write(&mut bytes).and_then(|()| write::report(path, &bytes)).map_err(told)?;
+    swept(path.parent());
+    Ok(())
+}
+
+/// Takes away what interrupted runs left in these folders, and says so.
+fn swept<'p>(folders: impl IntoIterator<Item = &'p Path>) {
+    for left in folders.into_iter().flat_map(write::sweep) {
+        complain(&format!("{}: was left by a run that was interrupted, and is gone", left.display()));
+    }
 }
 
 /// Which configuration the options ask for.

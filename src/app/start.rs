@@ -1,16 +1,14 @@
 //! `copydesk init`: writes a commented `copydesk.toml`.
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
-use std::path::Path;
 
 use super::desk::{Choice, Desk};
+use super::fence::NAME;
 use super::{Refusal, Status, archive, print};
 use crate::inventory;
 use crate::policy::Choices;
 use crate::report::shown;
-
-const NAME: &str = "copydesk.toml";
 
 /// Writes the file into this folder; never over one that is there. With `scan`, it proposes what the drafts here do today.
 pub(super) fn run(scan: bool) -> Result<Status, Refusal> {
@@ -20,7 +18,7 @@ pub(super) fn run(scan: bool) -> Result<Status, Refusal> {
     };
     let (mut text, mut seen, mut status) = (include_str!("start.toml").to_owned(), Vec::new(), Status::Clean);
     // A long look at the drafts is no use where nothing can be written.
-    if scan && !Path::new(NAME).exists() {
+    if scan && fs::symlink_metadata(NAME).is_err() {
         let mut desk = Desk::new(&Choice::Standard, Choices::default())?;
         let (drafts, looked) = archive::look(&[], &mut desk)?;
         let proposal = inventory::proposal(&drafts);

@@ -1,154 +1,164 @@
-//! Which files are drafts, and their bytes.
+//! Which files are drafts.
 
 use std::collections::HashSet;
-use std::ffi::OsStr;
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read as _};
+use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::{DirEntry, Error, WalkBuilder};
-
+use super::fence::{self, Fence, Refused};
+use super::ignored::Ignored;
 use crate::finding::Skipped;
 use crate::text::Format;
 
-/// Our own ignore file, with the patterns of `.gitignore`.
-const IGNORE: &str = ".copydeskignore";
-/// The largest draft that is read, in bytes: spans count in 32 bits.
-const LARGEST: u64 = u32::MAX as u64;
+/// Endings of documents that copydesk does not read: whoever walks a folder expects to hear of them, as of no picture and no program.
+const DOCUMENTS: [&str; 22] = [
+    "adoc", "asciidoc", "doc", "docx", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rst",
+    "rtf", "tex", "textile", "typ", "wiki", "wpd", "wps",
+];
 
 /// What a set of paths leads to.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     /// The drafts, sorted, each once, as the user would type them.
     pub(crate) files: Vec<PathBuf>,
-    /// Those of them that lie outside of all that was named: a link in a folder leads to them.
-    pub(crate) outside: HashSet<PathBuf>,
+    /// Those that were named and are not to be read, and why.
+    pub(crate) refused: Vec<(PathBuf, Refused)>,
     /// What looks like a draft and cannot be read as one, and why.
     pub(crate) skipped: Vec<Skipped>,
+    /// What was named, and an ignore file of ours names too.
+    pub(crate) ignored: Vec<PathBuf>,
     /// Paths that were named and are not there.
     pub(crate) missing: Vec<PathBuf>,
     /// Folders and ignore files that could not be read, and why.
     pub(crate) troubles: Vec<(PathBuf, String)>,
 }
 
-/// Finds the drafts at `paths`: a file that is named is always taken, a folder is walked under its ignore files.
-pub(crate) fn find(paths: &[PathBuf]) -> Found {
-    let mut found = Found::default();
-    let mut linked = false;
-    for path in paths {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => linked |= found.walk(path),
-            Ok(_) => found.name(path),
-            Err(_) if fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink()) => {
-                found.skip(path, "symbolic link that leads nowhere");
-            }
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-                found.missing.push(path.clone());
-            }
-            Err(error) => found.troubles.push((path.clone(), error.to_string())),
+/// Finds the drafts at `paths`: a file that is named is taken where no ignore file of ours names it, a folder is walked under all its
+/// ignore files. No link is followed in a folder; one that is named is, where it does not leave its repository or folder.
+pub(crate) fn find(paths: &[PathBuf], fence: &mut Fence) -> Found {
+    let mut walk = Walk { found: Found::default(), fence, ignored: Ignored::new(), links: Vec::new(), entered: HashSet::new() };
+    paths.iter().for_each(|path| walk.named(path));
+    walk.tell_links();
+    walk.found.troubles.append(&mut walk.ignored.troubles);
+    walk.found.settle(paths.len() > 1);
+    walk.found
+}
+
+/// Whether our ignore files name a draft, be there one or not.
+pub(crate) fn is_ignored(path: &Path, fence: &mut Fence) -> bool {
+    Ignored::new().names(&fence.absolute(path), false, fence)
+}
+
+/// A search for drafts.
+struct Walk<'f> {
+    found: Found,
+    fence: &'f mut Fence,
+    ignored: Ignored,
+    /// The links in folders.
+    links: Vec<PathBuf>,
+    /// Where the folders that were walked really lie.
+    entered: HashSet<PathBuf>,
+}
+
+impl Walk<'_> {
+    /// Takes what was named.
+    fn named(&mut self, path: &Path) {
+        if is_stream(path) && path.exists() {
+            return self.found.files.push(path.to_owned());
+        }
+        let real = match self.fence.real(path) {
+            Ok(real) => real,
+            Err(Refused::Missing) => return self.found.missing.push(path.to_owned()),
+            Err(refused @ Refused::Dangling) => return self.found.skip(path, refused.reason()),
+            Err(Refused::System(kind)) => return self.found.troubles.push((path.to_owned(), kind.to_string())),
+            Err(refused) => return self.found.refused.push((path.to_owned(), refused)),
+        };
+        let (absolute, is_folder) = (self.fence.absolute(path), real.is_dir());
+        if self.ignored.names(&absolute, is_folder, self.fence) {
+            self.found.ignored.push(path.to_owned());
+        } else if is_folder {
+            self.folder(path, &real);
+        } else {
+            self.file(path, &real);
         }
     }
-    found.settle(linked || paths.len() > 1);
-    if linked {
-        found.tell_outside(paths);
+
+    /// Takes a file that was named.
+    fn file(&mut self, path: &Path, real: &Path) {
+        let ending = || path.extension().unwrap_or_default().to_string_lossy().into_owned();
+        let is_text = fs::metadata(real).is_ok_and(|metadata| fence::is_file(real, &metadata));
+        match Format::of(path) {
+            Some(Format::Toml) => self.found.skip(path, "configuration, not a draft"),
+            None => self.found.skip(path, format!("no format for .{}", ending())),
+            Some(_) if !is_text => self.found.refused.push((path.to_owned(), Refused::Special)),
+            // Whoever named the link need not have seen what it leads to.
+            Some(_) if path.is_symlink() && !is_draft_name(real) => {
+                self.found.refused.push((path.to_owned(), Refused::Leaves("to what is no draft")));
+            }
+            Some(_) => self.found.files.push(path.to_owned()),
+        }
     }
-    found
+
+    /// Walks a folder that lies `real`ly there.
+    fn folder(&mut self, path: &Path, real: &Path) {
+        if !self.entered.insert(real.to_owned()) {
+            return;
+        }
+        let shown = if path == Path::new(".") { Path::new("") } else { path };
+        let absolute = self.fence.absolute(path);
+        let patterns = self.ignored.folder(&absolute, self.fence);
+        let entries = fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<DirEntry>, _>>);
+        let mut entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => return self.found.troubles.push((path.to_owned(), error.kind().to_string())),
+        };
+        entries.sort_by_key(DirEntry::file_name);
+        for entry in entries {
+            let (name, Ok(kind)) = (entry.file_name(), entry.file_type()) else { continue };
+            let is_hidden = name.as_encoded_bytes().starts_with(b".");
+            if self.ignored.passes_by(&patterns, &absolute.join(&name), kind.is_dir(), is_hidden) {
+                continue;
+            }
+            let path = shown.join(&name);
+            if kind.is_dir() {
+                self.folder(&path, &real.join(&name));
+            } else if kind.is_symlink() {
+                self.links.push(path);
+            } else if is_draft_name(&path) {
+                match kind.is_file() {
+                    true => self.found.files.push(path),
+                    false => self.found.skip(&path, Refused::Special.reason()),
+                }
+            } else if let Some(ending) = document(&path) {
+                self.found.skip(&path, format!("no format for .{ending}"));
+            }
+        }
+    }
+
+    /// Tells of the links in folders that lead to what the walk has not found by itself: none of them is followed.
+    fn tell_links(&mut self) {
+        if self.links.is_empty() {
+            return;
+        }
+        let files: HashSet<PathBuf> = self.found.files.iter().filter_map(|file| fs::canonicalize(file).ok()).collect();
+        for link in std::mem::take(&mut self.links) {
+            let is_found = |real: PathBuf| files.contains(&real) || self.entered.contains(&real);
+            let is_folder = link.is_dir();
+            if fs::canonicalize(&link).is_ok_and(is_found) || !is_folder && !is_draft_name(&link) {
+                continue;
+            }
+            let reason = match self.fence.real(&link) {
+                Ok(_) if is_folder || link.is_file() => "symbolic link, not followed".to_owned(),
+                Ok(_) => Refused::Special.reason(),
+                Err(refused) => refused.reason(),
+            };
+            self.found.skip(&link, reason);
+        }
+    }
 }
 
 impl Found {
-    /// Takes a file that was named.
-    fn name(&mut self, path: &Path) {
-        match Format::of(path) {
-            Some(Format::Toml) => self.skip(path, "configuration, not a draft"),
-            Some(_) => self.files.push(path.to_path_buf()),
-            None => {
-                let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-                self.skip(path, format!("no format for .{ending}"));
-            }
-        }
-    }
-
-    /// Walks a folder; returns whether a symbolic link was followed.
-    fn walk(&mut self, root: &Path) -> bool {
-        // A folder that many links lead to is walked through one of them only: links among folders multiply the paths.
-        let entered = Arc::new(Mutex::new(HashSet::new()));
-        let links = Arc::clone(&entered);
-        let walk = WalkBuilder::new(root)
-            .add_custom_ignore_filename(IGNORE)
-            .require_git(false)
-            .follow_links(true)
-            .sort_by_file_name(OsStr::cmp)
-            .filter_entry(move |entry| entry.depth() == 0 || is_new(entry, &links))
-            .build();
-        for entry in walk {
-            match entry {
-                Ok(entry) => self.entry(root, &entry),
-                Err(error) => self.fault(root, &error),
-            }
-        }
-        !entered.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
-    }
-
-    fn entry(&mut self, root: &Path, entry: &DirEntry) {
-        if let Some(error) = entry.error() {
-            self.ignore_faults(root, error);
-        }
-        let path = typed(root, entry.path());
-        if !is_draft_name(path) {
-            return;
-        }
-        match entry.file_type() {
-            Some(kind) if kind.is_file() => self.files.push(path.to_path_buf()),
-            Some(kind) if kind.is_dir() => {}
-            _ => self.skip(path, "not a regular file"),
-        }
-    }
-
-    /// What the walk stumbled over.
-    fn fault(&mut self, root: &Path, error: &Error) {
-        let (path, error) = inner(error);
-        let path = typed(root, path.unwrap_or(root));
-        match error {
-            Error::Loop { child, .. } => self.skip(typed(root, child), "symbolic link to a folder that holds it"),
-            _ if is_link(path) => {
-                if is_draft_name(path) {
-                    self.skip(path, "symbolic link that leads nowhere");
-                }
-            }
-            _ => {
-                let said = error.io_error().map_or_else(|| error.to_string(), |error| error.kind().to_string());
-                self.troubles.push((path.to_path_buf(), said));
-            }
-        }
-    }
-
-    /// Mistakes in our own ignore files; those of others are not ours to judge.
-    fn ignore_faults(&mut self, root: &Path, error: &Error) {
-        if let Error::Partial(errors) = error {
-            errors.iter().for_each(|error| self.ignore_faults(root, error));
-            return;
-        }
-        let (path, _) = inner(error);
-        if let Some(path) = path.filter(|path| path.file_name().is_some_and(|name| name == IGNORE)) {
-            let said = match error {
-                Error::WithPath { err, .. } => err.to_string(),
-                _ => error.to_string(),
-            };
-            self.troubles.push((typed(root, path).to_path_buf(), said));
-        }
-    }
-
     fn skip(&mut self, path: &Path, reason: impl Into<String>) {
         self.skipped.push(Skipped { path: path.to_path_buf(), reason: reason.into() });
-    }
-
-    /// Tells which files lie at or below none of the paths that were named.
-    fn tell_outside(&mut self, paths: &[PathBuf]) {
-        let named: HashSet<PathBuf> = paths.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
-        let lies_outside =
-            |file: &&PathBuf| fs::canonicalize(file).is_ok_and(|real| !real.ancestors().any(|above| named.contains(above)));
-        self.outside = self.files.iter().filter(lies_outside).cloned().collect();
     }
 
     /// Sorts, and leaves each file once; with `aliases`, also where two paths lead to it.
@@ -161,42 +171,21 @@ impl Found {
         }
         self.skipped.sort_unstable_by(|one, other| one.path.cmp(&other.path));
         self.skipped.dedup();
-        self.missing.sort_unstable();
-        self.missing.dedup();
+        self.refused.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        self.refused.dedup();
+        for paths in [&mut self.ignored, &mut self.missing] {
+            paths.sort_unstable();
+            paths.dedup();
+        }
         self.troubles.sort_unstable();
         self.troubles.dedup();
     }
 }
 
-/// The bytes of a file.
-///
-/// # Errors
-/// What the system says, and a file that is larger than 4 GB.
-pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
-    let expected = file.metadata().as_ref().map_or(0, Metadata::len);
-    let too_large = || io::Error::new(io::ErrorKind::FileTooLarge, "larger than 4 GB");
-    if expected > LARGEST {
-        return Err(too_large());
-    }
-    let mut bytes = Vec::with_capacity(expected as usize + 1);
-    // A device or a pipe has no length, and may have no end.
-    file.by_ref().take(LARGEST + 1).read_to_end(&mut bytes)?;
-    match bytes.len() as u64 > LARGEST {
-        true => Err(too_large()),
-        false => Ok(bytes),
-    }
-}
-
-/// Whether an entry is no link to a folder that was entered before; remembers which are entered.
-fn is_new(entry: &DirEntry, entered: &Mutex<HashSet<PathBuf>>) -> bool {
-    if !entry.path_is_symlink() {
-        return true;
-    }
-    let Ok(real) = fs::canonicalize(entry.path()) else { return true };
-    let mut entered = entered.lock().unwrap_or_else(PoisonError::into_inner);
-    // A link to a file is remembered too: it tells that one file may have two names.
-    entered.insert(real) || entry.file_type().is_none_or(|kind| !kind.is_dir())
+/// Whether a path is one of those by which a shell hands a pipe to a program, as it does for `<(…)`.
+fn is_stream(path: &Path) -> bool {
+    path == Path::new("/dev/stdin")
+        || path.parent().is_some_and(|folder| [Path::new("/dev/fd"), Path::new("/proc/self/fd")].contains(&folder))
 }
 
 /// Whether a walk takes a file of this name for a draft.
@@ -204,25 +193,10 @@ fn is_draft_name(path: &Path) -> bool {
     path.extension().is_some() && Format::of(path).is_some_and(|format| format != Format::Toml)
 }
 
-fn is_link(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
-}
-
-/// A path as the user would type it: a walk of `.` names what it finds `./…`.
-fn typed<'a>(root: &Path, path: &'a Path) -> &'a Path {
-    match path.strip_prefix(".") {
-        Ok(rest) if root == Path::new(".") && !rest.as_os_str().is_empty() => rest,
-        _ => path,
-    }
-}
-
-/// The path an error names, and the error without its wrappings.
-fn inner(error: &Error) -> (Option<&Path>, &Error) {
-    match error {
-        Error::WithPath { path, err } => (Some(path), inner(err).1),
-        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => inner(err),
-        _ => (None, error),
-    }
+/// The ending of a document that is not read.
+fn document(path: &Path) -> Option<String> {
+    let ending = path.extension()?.to_string_lossy().to_ascii_lowercase();
+    DOCUMENTS.contains(&ending.as_str()).then_some(ending)
 }
 
 #[cfg(test)]
@@ -250,7 +224,7 @@ mod tests {
 
         /// What is found at `paths`, without the folder's own name.
         fn find(&self, paths: &[&str]) -> (Vec<String>, Found) {
-            let found = find(&paths.iter().map(|path| self.at(path)).collect::<Vec<_>>());
+            let found = find(&paths.iter().map(|path| self.at(path)).collect::<Vec<_>>(), &mut Fence::new());
             let short = |path: &PathBuf| path.strip_prefix(&self.0).unwrap().to_str().unwrap().to_owned();
             (found.files.iter().map(short).collect(), found)
         }
@@ -308,40 +282,62 @@ mod tests {
         assert_eq!(files.len(), 2);
     }
 
-    #[cfg(unix)]
-    #[test]
-    fn links_neither_loop_nor_repeat() {
-        let folder = Folder::new("links", &[("a/x.md", ""), ("b/y.md", ""), ("real.md", "")]);
-        let link = |from: &str, to: &str| std::os::unix::fs::symlink(folder.at(to), folder.at(from)).unwrap();
-        link("a/up", "");
-        link("a/b", "b");
-        link("b/a", "a");
-        link("link.md", "real.md");
-        link("broken.md", "nowhere.md");
-        link("self.md", "self.md");
-        link("broken", "nowhere");
-        let (files, found) = folder.find(&[""]);
-        assert_eq!(files.len(), 3, "{files:?}");
-        assert_eq!(files.iter().filter(|file| file.ends_with("y.md") || file.ends_with("x.md")).count(), 2);
-        assert!(found.skipped.iter().any(|skipped| skipped.path == folder.at("a/up")), "{found:?}");
-        assert!(found.skipped.iter().any(|skipped| skipped.path == folder.at("broken.md")), "{found:?}");
-        assert!(found.skipped.iter().any(|skipped| skipped.path == folder.at("self.md")), "{found:?}");
-        assert!(found.troubles.is_empty(), "{found:?}");
+    fn reasons(found: &Found) -> Vec<(String, &str)> {
+        let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+        found.skipped.iter().map(|skipped| (name(&skipped.path), skipped.reason.as_str())).collect()
     }
 
     #[cfg(unix)]
     #[test]
-    fn what_lies_outside_is_found_and_told() {
-        let folder = Folder::new("outside", &[("in/a.md", ""), ("out/b.md", ""), ("out/d/c.md", "")]);
-        let link = |from: &str, to: &str| std::os::unix::fs::symlink(folder.at(to), folder.at(from)).unwrap();
-        link("in/b.md", "out/b.md");
-        link("in/d", "out/d");
-        link("in/same.md", "in/a.md");
-        let outside = |paths: &[&str]| folder.find(paths).1.outside;
-        assert_eq!(outside(&["in"]), HashSet::from([folder.at("in/b.md"), folder.at("in/d/c.md")]));
-        assert_eq!(outside(&["in", "in/b.md"]), HashSet::from([folder.at("in/d/c.md")]));
-        assert_eq!(outside(&["in", "out"]), HashSet::new());
-        assert_eq!(outside(&["in/b.md", "in/d"]), HashSet::new());
+    fn no_link_in_a_folder_is_followed_and_those_to_something_new_are_told() {
+        let files = [("in/a/x.md", ""), ("in/b/y.md", ""), ("in/real.md", ""), ("in/.store/z.md", ""), ("out/o.md", "")];
+        let folder = Folder::new("links", &files);
+        let link = |from: &str, to: &str| std::os::unix::fs::symlink(to, folder.at(from)).unwrap();
+        link("in/a/up", "..");
+        link("in/a/b", "../b");
+        link("in/link.md", "real.md");
+        link("in/broken.md", "nowhere.md");
+        link("in/self.md", "self.md");
+        link("in/broken", "nowhere");
+        link("in/hidden.md", ".store/z.md");
+        link("in/store", ".store");
+        link("in/out", "../out");
+        link("in/picture.png", "../out/o.md");
+        let (files, found) = folder.find(&["in"]);
+        assert_eq!(files, ["in/a/x.md", "in/b/y.md", "in/real.md"]);
+        let (nowhere, unfollowed) = ("symbolic link that leads nowhere", "symbolic link, not followed");
+        let told = [("broken.md", nowhere), ("hidden.md", unfollowed), ("out", "symbolic link out of its folder")];
+        let told: Vec<_> = told.into_iter().chain([("self.md", nowhere), ("store", unfollowed)]).collect();
+        assert_eq!(reasons(&found).iter().map(|(name, reason)| (name.as_str(), *reason)).collect::<Vec<_>>(), told);
+        assert!(found.troubles.is_empty(), "{found:?}");
+        assert_eq!(folder.find(&["in/hidden.md", "in/link.md", "in/real.md"]).0, ["in/hidden.md", "in/link.md"]);
+        assert_eq!(folder.find(&["in/store"]).0, ["in/store/z.md"]);
+        let (files, found) = folder.find(&["in/out", "in/out/o.md", "in/picture.png"]);
+        assert!(files.is_empty(), "{files:?}");
+        let leaves = |path: &str| (folder.at(path), Refused::Leaves("out of its folder"));
+        assert_eq!(found.refused, ["in/out", "in/out/o.md", "in/picture.png"].map(leaves));
+    }
+
+    #[test]
+    fn documents_that_are_not_read_are_told_and_other_files_are_not() {
+        let folder =
+            Folder::new("documents", &[("a.md", ""), ("b.docx", ""), ("c.RST", ""), ("d.png", ""), ("e", ""), ("f.rs", "")]);
+        let (files, found) = folder.find(&[""]);
+        assert_eq!(files, ["a.md"]);
+        let told = [("b.docx".to_owned(), "no format for .docx"), ("c.RST".to_owned(), "no format for .rst")];
+        assert_eq!(reasons(&found), told);
+    }
+
+    #[test]
+    fn our_ignore_files_hold_for_what_is_named_and_those_of_others_do_not() {
+        let files = [("old/x.md", ""), ("old/deep/y.md", ""), ("new/keep.md", ""), ("new/n.md", ""), ("g.md", "")];
+        let ignores =
+            [(".copydeskignore", "old/\n*.md\n!keep.md\n!g.md\n"), (".gitignore", "g.md\n"), ("new/.copydeskignore", "!n.md\n")];
+        let folder = Folder::new("ours", &[&files[..], &ignores].concat());
+        let (files, found) = folder.find(&["old/x.md", "old/deep/y.md", "old", "new/keep.md", "new/n.md", "g.md"]);
+        assert_eq!(files, ["g.md", "new/keep.md", "new/n.md"]);
+        assert_eq!(found.ignored, ["old", "old/deep/y.md", "old/x.md"].map(|path| folder.at(path)));
+        assert_eq!(folder.find(&[""]).0, ["g.md", "new/keep.md", "new/n.md"]);
     }
 
     #[test]
@@ -352,22 +348,5 @@ mod tests {
         assert_eq!(found.troubles.len(), 1, "{found:?}");
         assert_eq!(found.troubles[0].0, folder.at(".copydeskignore"));
         assert!(found.troubles[0].1.contains("line 2"), "{found:?}");
-    }
-
-    #[test]
-    fn paths_stay_as_they_were_typed() {
-        let typed = |root: &str, path: &'static str| typed(Path::new(root), Path::new(path)).to_str().unwrap();
-        assert_eq!(typed(".", "./drafts/a.md"), "drafts/a.md");
-        assert_eq!(typed("./", "./a.md"), "a.md");
-        assert_eq!(typed("./drafts", "./drafts/a.md"), "./drafts/a.md");
-        assert_eq!(typed("..", "../a.md"), "../a.md");
-    }
-
-    #[test]
-    fn reading_gives_all_bytes_or_says_why_not() {
-        let folder = Folder::new("read", &[("a.md", "caf\u{e9}\r\n")]);
-        assert_eq!(read(&folder.at("a.md")).unwrap(), b"caf\xC3\xA9\r\n");
-        assert_eq!(read(&folder.at("b.md")).unwrap_err().kind(), io::ErrorKind::NotFound);
-        assert!(read(&folder.at("")).is_err());
     }
 }

@@ -1,10 +1,16 @@
 //! Writes files in one step: drafts that are mended, and reports.
 
-use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, Write as _};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::walk;
+use super::drafts;
+use crate::report::is_report;
+
+/// What the name of a file in the making begins with; the numbers of a process and of a try follow.
+const BESIDE: &str = ".copydesk-";
+/// How many bytes of a file tell whether it is a report.
+const HEAD: u64 = 1 << 16;
 
 /// Puts other bytes in a draft's place: who reads it sees the old ones or the new ones, never a part.
 ///
@@ -19,7 +25,7 @@ pub(super) fn draft(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> 
         return Err(io::Error::other("has more than one name (hard links), and to replace it would part them"));
     }
     let beside = Beside::holding(&target, after, Some(&old))?;
-    match walk::read(&target)? {
+    match drafts::bytes(&target)? {
         // Another name of a file that is written already.
         now if now == after => Ok(()),
         now if now == before => beside.take_place(&target),
@@ -38,6 +44,14 @@ pub(super) fn report(path: &Path, bytes: &[u8]) -> io::Result<()> {
         }
         beside => beside?.take_place(&target),
     }
+}
+
+/// Whether nothing is lost where a report takes a file's place: there is none, or nothing in it, or an earlier report.
+pub(super) fn is_replaceable(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return true };
+    let is_file = file.metadata().is_ok_and(|metadata| metadata.is_file());
+    let mut head = Vec::new();
+    !is_file || file.take(HEAD).read_to_end(&mut head).is_ok_and(|_| is_report(&String::from_utf8_lossy(&head)))
 }
 
 /// Where a report can be put in one step: `None` for a device or a pipe, a file of several names, and a link that leads nowhere.
@@ -70,23 +84,25 @@ fn may_write(path: &Path) -> io::Result<Metadata> {
 /// A file in the making beside the one whose place it is to take; gone again where it does not.
 struct Beside {
     path: PathBuf,
+    /// Open, and locked: so it can be told from what an interrupted run left.
+    file: File,
 }
 
 impl Beside {
     /// A file with these bytes, and with the owner, group and permissions of `old`.
     fn holding(target: &Path, bytes: &[u8], old: Option<&Metadata>) -> io::Result<Self> {
-        let (beside, mut file) = Self::open(target, old.is_some())?;
+        let mut beside = Self::open(target, old.is_some())?;
         if let Some(old) = old {
-            keep_owner(&file, old)?;
+            keep_owner(&beside.file, old)?;
             // Last: a new owner takes the permissions to run as the old one away.
-            file.set_permissions(old.permissions())?;
+            beside.file.set_permissions(old.permissions())?;
         }
-        file.write_all(bytes)?;
-        file.sync_all()?;
+        beside.file.write_all(bytes)?;
+        beside.file.sync_all()?;
         Ok(beside)
     }
 
-    fn open(target: &Path, closed: bool) -> io::Result<(Self, File)> {
+    fn open(target: &Path, closed: bool) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -96,12 +112,18 @@ impl Beside {
         }
         let mut tried = 0;
         loop {
-            let path = target.with_file_name(format!(".copydesk-{}-{tried}", std::process::id()));
+            let path = target.with_file_name(format!("{BESIDE}{}-{tried}", std::process::id()));
+            tried += 1;
             match options.open(&path) {
-                Ok(file) => return Ok((Self { path }, file)),
+                // Another run that sweeps here was faster.
+                Ok(file) if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) || !path.exists() => {}
+                Ok(file) => return Ok(Self { path, file }),
                 // Left by a run of this number that was killed: in a container, numbers come again soon.
-                Err(error) if error.kind() == ErrorKind::AlreadyExists && tried < 100 => tried += 1,
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
+            }
+            if tried > 100 {
+                return Err(ErrorKind::AlreadyExists.into());
             }
         }
     }
@@ -116,6 +138,24 @@ impl Drop for Beside {
         // It is not there any more where it took its place; and where it cannot go, the first error is the one to tell.
         let _ = fs::remove_file(&self.path);
     }
+}
+
+/// Takes away what runs that were interrupted left in a folder; which files those were.
+pub(super) fn sweep(folder: &Path) -> Vec<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let left = fs::read_dir(folder).into_iter().flatten().flatten().filter(is_beside).map(|entry| entry.path());
+    // Whoever still writes one holds its lock.
+    let is_idle = |path: &PathBuf| OpenOptions::new().write(true).open(path).is_ok_and(|file| file.try_lock().is_ok());
+    left.filter(is_idle).filter(|path| fs::remove_file(path).is_ok()).collect()
+}
+
+/// Whether a file is one that stood beside another in the making.
+fn is_beside(entry: &fs::DirEntry) -> bool {
+    let name = entry.file_name();
+    let numbers = name.to_str().and_then(|name| name.strip_prefix(BESIDE)).and_then(|numbers| numbers.split_once('-'));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.is_some_and(|(process, tried)| is_number(process) && is_number(tried))
+        && entry.file_type().is_ok_and(|kind| kind.is_file())
 }
 
 /// How many names a file has.

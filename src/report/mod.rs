@@ -3,6 +3,7 @@
 pub mod diff;
 mod human;
 mod json;
+mod known;
 mod marks;
 mod page;
 mod paint;
@@ -11,6 +12,8 @@ pub mod sheet;
 mod short;
 mod summary;
 mod window;
+
+pub use known::is_report;
 
 use std::io::{self, Write as _};
 use std::path::Path;

@@ -1,0 +1,176 @@
+//! The drafts of a run: what the command line names, who judges each, and their bytes.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use super::args::Input;
+use super::desk::Desk;
+use super::fence::{self, Fence, Refused};
+use super::{Refusal, walk, write};
+use crate::finding::Skipped;
+use crate::lint::Entry;
+use crate::text::Format;
+
+/// The largest draft that is read, in bytes: to judge one takes many times its size.
+const LARGEST: u64 = 256 << 20;
+/// Why a draft is skipped that its publication wants left alone.
+const BY_PUBLICATION: &str = "ignored by its publication";
+/// Why a draft is skipped that an ignore file names.
+const BY_FILE: &str = "ignored by .copydeskignore";
+
+/// What is said where all that was named is to be left alone.
+pub(super) const LEFT_ALONE: &str = "nothing was checked: all that was named is ignored";
+
+/// The drafts of a run, who judges them, and what of the input could not be taken.
+pub(super) struct Drafts {
+    pub(super) entries: Vec<Entry>,
+    pub(super) skipped: Vec<Skipped>,
+    pub(super) troubles: Vec<String>,
+    /// Whether all that was named is files that are to be left alone: nothing is checked, and nothing is wrong with that.
+    pub(super) are_left_alone: bool,
+    /// Drafts that were named and are not to be read.
+    refused: BTreeMap<PathBuf, Refused>,
+    stdin: Option<(PathBuf, Vec<u8>)>,
+}
+
+/// Whether a draft was skipped because somebody said so.
+pub(super) fn is_ignored(skipped: &Skipped) -> bool {
+    [BY_PUBLICATION, BY_FILE].contains(&skipped.reason.as_str())
+}
+
+impl Drafts {
+    /// Finds the drafts that the command line names.
+    pub(super) fn gather(input: &Input, desk: &mut Desk) -> Result<Self, Refusal> {
+        let (entries, skipped, troubles) = (Vec::new(), Vec::new(), Vec::new());
+        let mut drafts = Self { entries, skipped, troubles, are_left_alone: false, refused: BTreeMap::new(), stdin: None };
+        let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
+        if !dashes.is_empty() {
+            drafts.take_stdin(input, desk)?;
+        } else if input.stdin_filename.is_some() {
+            return Err("--stdin-filename names what comes from standard input: add `-` to read it".to_owned());
+        }
+        if !paths.is_empty() {
+            let found = walk::find(&paths, desk.fence());
+            drafts.troubles.extend(found.missing.iter().map(|path| format!("{}: no such file or folder", path.display())));
+            drafts.troubles.extend(found.troubles.iter().map(|(path, trouble)| format!("{}: {trouble}", path.display())));
+            drafts.skipped.extend(found.skipped);
+            found.ignored.into_iter().for_each(|path| drafts.skip(path, BY_FILE));
+            let refused = found.refused.iter().map(|(path, _)| path.clone());
+            found.files.into_iter().chain(refused).for_each(|path| drafts.take(path, None, desk));
+            drafts.refused = found.refused.into_iter().collect();
+        }
+        drafts.are_left_alone = drafts.entries.is_empty()
+            && drafts.troubles.is_empty()
+            && drafts.skipped.iter().all(is_ignored)
+            && paths.iter().all(|path| path.is_file());
+        Ok(drafts)
+    }
+
+    fn take_stdin(&mut self, input: &Input, desk: &mut Desk) -> Result<(), Refusal> {
+        let name = input.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
+        let mut bytes = Vec::new();
+        io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(format!("standard input: {}", Refused::Large(LARGEST)));
+        }
+        self.stdin = Some((name.clone(), bytes));
+        match walk::is_ignored(&name, desk.fence()) {
+            true => self.skip(name, BY_FILE),
+            false => {
+                let format = Format::of(&name).unwrap_or(Format::Plain);
+                self.take(name, Some(format), desk);
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, path: PathBuf, format: Option<Format>, desk: &mut Desk) {
+        match desk.entry(&path, format) {
+            Some(entry) => self.entries.push(entry),
+            None => self.skip(path, BY_PUBLICATION),
+        }
+    }
+
+    fn skip(&mut self, path: PathBuf, reason: &str) {
+        self.skipped.push(Skipped { path, reason: reason.to_owned() });
+    }
+
+    /// Refuses a report over a draft or a configuration; and, if nothing forces it, over anything but another report of ours, or
+    /// through a link that leaves its repository or folder.
+    pub(super) fn spare(&self, output: Option<&Path>, force: bool, fence: &mut Fence) -> Result<(), Refusal> {
+        // What a shell or a system names so was typed, and is no place to keep anything.
+        let Some(output) = output.filter(|output| !output.starts_with("/dev") && !output.starts_with("/proc")) else {
+            return Ok(());
+        };
+        let name = output.display();
+        if let Some(entry) = self.entries.iter().find(|entry| write::same(&entry.path, output)) {
+            let draft = if entry.path == output { String::new() } else { format!(" ({})", entry.path.display()) };
+            return Err(format!(
+                "{name} is one of the drafts{draft}, and a report would destroy it; name another file with -o, or keep this one out \
+                 of the drafts: by `ignore` in copydesk.toml, or a .copydeskignore"
+            ));
+        }
+        if output.is_file() && Format::of(output) == Some(Format::Toml) {
+            return Err(format!("{name} is a configuration, and a report would destroy it; name another file with -o"));
+        }
+        if force {
+            return Ok(());
+        }
+        if let Err(Refused::Leaves(place)) = fence.place(output) {
+            return Err(format!(
+                "{name}: a symbolic link leads {place}, and the report would be written there; --force writes it"
+            ));
+        }
+        match write::is_replaceable(output) {
+            true => Ok(()),
+            false => Err(format!("{name} is there already and is no report of copydesk’s; --force writes over it")),
+        }
+    }
+
+    /// Refuses to mend what is no file: what comes out of a pipe is gone when it is read.
+    pub(super) fn are_files(&self) -> Result<(), Refusal> {
+        let is_stream = |path: &Path| fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
+        let named = |entry: &&Entry| !self.is_stdin(&entry.path) && !self.refused.contains_key(&entry.path);
+        match self.entries.iter().filter(named).find(|entry| is_stream(&entry.path)) {
+            Some(entry) => Err(format!(
+                "{}: is a pipe or a device; --fix and --diff take files, and - for standard input",
+                entry.path.display()
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// The bytes of a draft.
+    ///
+    /// # Errors
+    /// What the system says; a file that is too large, or is not to be read.
+    pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        match (&self.stdin, self.refused.get(path)) {
+            (Some((name, bytes)), _) if name == path => Ok(bytes.clone()),
+            (_, Some(refused)) => Err(io::Error::other(refused.to_string())),
+            _ => bytes(path),
+        }
+    }
+
+    /// Whether this draft came from standard input.
+    pub(super) fn is_stdin(&self, path: &Path) -> bool {
+        self.stdin.as_ref().is_some_and(|(name, _)| name == path)
+    }
+
+    /// What came from standard input, to read or to put something in its place.
+    pub(super) fn stdin(&mut self) -> Option<&mut Vec<u8>> {
+        self.stdin.as_mut().map(|(_, bytes)| bytes)
+    }
+}
+
+/// The bytes of a file.
+pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let expected = file.metadata().as_ref().map_or(0, fs::Metadata::len);
+    match fence::read(file, expected, LARGEST)? {
+        Some(bytes) => Ok(bytes),
+        None => Err(io::Error::new(io::ErrorKind::FileTooLarge, Refused::Large(LARGEST).to_string())),
+    }
+}

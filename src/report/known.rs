@@ -1,0 +1,35 @@
+//! Knows a report of copydesk's by how it begins, so that a new one may take its place.
+
+use regex::Regex;
+
+/// How each shape of a report or a source sheet begins; an empty file is what many an old one is.
+const BEGINNINGS: [&str; 9] = [
+    r"\s*\z",
+    // short, and the sheet as a table
+    r"[^\n]+:\d+:\d+: (?:fatal|error|warning|note|sourced|vague|unsourced|own|record|none) ",
+    // human, and its summary where nothing was found
+    r"(?:error|warning|note)\[[a-z0-9-]+(?:/[a-z0-9-]+)+\]: ",
+    r"(?:skipped [^\n]+\n)*(?:[^\n]+; )?\d+ files? checked",
+    // json, and the last line of jsonl
+    r#"\{\s*"version": ?\d+,\s*"copydesk": ?""#,
+    // jsonl, and the sheet in both shapes
+    r#"\[?\s*\{\s*"path": ?"(?:[^"\\]|\\.)*",\s*"(?:publication|span)": ?"#,
+    r"\[\]\s*\z",
+    r"path,line,column,text,sort,|<!DOCTYPE html>(?:\n<[^\n]+){1,9}\n<title>Source sheet: ",
+    // a diff
+    r"--- [^\n]+\n\+\+\+ [^\n]+\n@@ -",
+];
+
+/// Whether a file that begins so is a report or a source sheet of copydesk's.
+pub fn is_report(head: &str) -> bool {
+    let plain: String = head.split("\u{1b}[").enumerate().map(|(number, part)| uncoloured(number, part)).collect();
+    BEGINNINGS.iter().any(|beginning| Regex::new(&format!("^(?:{beginning})")).is_ok_and(|regex| regex.is_match(&plain)))
+}
+
+/// What stands behind a sign that colours the text; the first part has none before it.
+fn uncoloured(number: usize, part: &str) -> &str {
+    match part.split_once('m') {
+        Some((_, rest)) if number > 0 => rest,
+        _ => part,
+    }
+}
