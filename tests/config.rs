@@ -15,6 +15,8 @@ use copydesk::style::{Habits, Headline, Within};
 use copydesk::text::{Builder, Document, Format, Kind, MarkSort, Role, Source};
 
 const SOURCE: &str = "attribution/vague-source";
+/// What a rule file with a strange key is told.
+const KEYS: &str = "known here: summary, message, why, help, level, strict, since, basis, example, attribute, context, drift, forbid, numbers, owner, page, quote, repeat, require";
 /// What a rule file without a check is told.
 const CHECKS: &str = "write one of `[attribute]`, `[context]`, `[drift]`, `[forbid]`, `[numbers]`, `[owner]`, `[page]`, `[quote]`, `[repeat]`, `[require]`";
 
@@ -416,7 +418,7 @@ fn mistakes_in_rule_files_are_told() {
     wrong_rule(&change("bad =", "name ="), &[("meta/bad-rule", "[[example]]", "")]);
     wrong_rule(&format!("{WORDS}profile = \"nwes\"\n"), &[("meta/bad-rule", "\"nwes\"", "did you mean `news`?")]);
     wrong_rule(&change("[forbid]", "[forbidd]"), &[("meta/bad-rule", "forbidd", "did you mean `forbid`?")]);
-    wrong_rule(&change("[forbid]", "[quux]"), &[("meta/bad-rule", "", CHECKS), ("meta/bad-rule", "quux", "")]);
+    wrong_rule(&change("[forbid]", "[quux]"), &[("meta/bad-rule", "", CHECKS), ("meta/bad-rule", "quux", KEYS)]);
     wrong_rule(WORDS.split("[[example]]").next().unwrap(), &[("meta/bad-rule", "", "")]);
     wrong_rule(&change("why =", "since ="), &[("meta/bad-rule", "", "")]);
 }

@@ -8,8 +8,6 @@ use crate::config::{Example, Expects, RuleFile};
 use crate::policy::Rule;
 use crate::report::shown;
 
-/// How many examples of a kind are told where nobody asks for all.
-const EXAMPLES: usize = 10;
 /// How many words, keys and addresses of a sort.
 const WORDS: usize = 4;
 /// How wide the account of a rule is.
@@ -36,7 +34,7 @@ pub(super) fn run(id: &str, all: bool, policy: &args::Policy) -> Result<Status, 
     };
     let asked = publication.describe(rule, if all { usize::MAX } else { WORDS });
     let examples = publication.rule_files().remove(id).map(RuleFile::examples).unwrap_or_default();
-    print(|out| tell(rule, &asked, examples, if all { usize::MAX } else { EXAMPLES }, out))?;
+    print(|out| tell(rule, &asked, examples, if all { usize::MAX } else { 1 }, out))?;
     judged(&desk)
 }
 

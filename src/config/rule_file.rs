@@ -183,7 +183,7 @@ fn check_file(mut table: Spanned<DeTable<'_>>, text: &str, mistakes: &mut Mistak
         let is_check = value.is_some_and(|value| value.get_ref().is_table()) && nearest(key.get_ref(), checks()).is_some();
         match is_check {
             true => mistakes.unknown(("meta/bad-rule", "check"), key.span(), key.get_ref(), checks()),
-            false => mistakes.unknown(("meta/bad-rule", "key"), key.span(), key.get_ref(), known()),
+            false => mistakes.unknown_key(key.span(), key.get_ref(), &known().collect::<Vec<_>>()),
         }
         is_meant |= is_check;
     }
