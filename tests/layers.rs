@@ -54,7 +54,7 @@ const LONGEST_FILE: usize = 500;
 const LONGEST_FUNCTION: usize = 70;
 
 /// Rooms with files that still import each other in a circle; this list only becomes shorter.
-const CIRCLES: [&str; 7] = ["app", "check", "format", "inventory", "lint", "prose", "report"];
+const CIRCLES: [&str; 3] = ["app", "check", "lint"];
 
 /// A file of `src`: its path there, its room, its module, and what it says.
 struct Code {
@@ -316,10 +316,9 @@ fn files_and_functions_stay_short() {
 }
 
 /// Types of one name that still stand in several files; this list only becomes shorter.
-const TWICE: [&str; 30] = [
-    "Around", "Bytes", "Check", "Context", "Document", "Edit", "Entry", "File", "Finder", "Finding", "Fix", "Format", "Level",
-    "Line", "Lines", "Open", "Part", "Piece", "Place", "Policy", "Position", "Reader", "Related", "Sheet", "Skipped", "Sort",
-    "Step", "Token", "Unit", "Walk",
+const TWICE: [&str; 22] = [
+    "Around", "Bytes", "Check", "Context", "Entry", "Finder", "Format", "Level", "Line", "Lines", "Open", "Part", "Piece",
+    "Place", "Policy", "Reader", "Sheet", "Sort", "Step", "Token", "Unit", "Walk",
 ];
 
 #[test]

@@ -37,30 +37,30 @@ fn words(rule: &str, text: &str) -> Vec<String> {
     file.findings.iter().map(|finding| file.source.slice(finding.span).to_owned()).collect()
 }
 
-const RAIDS: &str = "\
+const HERONS: &str = "\
 ---
-title: The raids will not end the eel gangs
-description: Despite the raids the eel gangs still have 900 to 1,200 boats scattered along the coast and remain a threat
+title: Herons are back on the weir
+description: Between the weir and the mill 900 to 1,200 herons now stand along the coast road every spring
 ---
-The coast guard estimated on Monday that the eel gangs still have 800 to 1,100 boats scattered along the coast.
+The bird club estimated on Monday that 800 to 1,100 herons stand along the coast road every spring.
 ";
 
 #[test]
 fn two_ranges_for_one_thing() {
-    let file = judged(AGREEMENT, "", RAIDS);
+    let file = judged(AGREEMENT, "", HERONS);
     let finding = only(&file);
     assert_eq!(finding.message, "The standfirst says “900 to 1,200”, the text “800 to 1,100”");
     assert_eq!(file.source.slice(finding.span), "900 to 1,200");
     assert_eq!(file.source.slice(finding.related[0].span), "800 to 1,100");
     assert!(finding.notes[0].contains("“coast”"), "{:?}", finding.notes);
     assert!(finding.fix.is_none());
-    assert!(words(AGREEMENT, &RAIDS.replace("900 to 1,200", "800 to 1,100")).is_empty());
-    assert!(words(AGREEMENT, &RAIDS.replace("900 to 1,200", "about 1,000")).is_empty());
+    assert!(words(AGREEMENT, &HERONS.replace("900 to 1,200", "800 to 1,100")).is_empty());
+    assert!(words(AGREEMENT, &HERONS.replace("900 to 1,200", "about 1,000")).is_empty());
 }
 
 #[test]
 fn an_article_that_knows_the_value_is_left_alone() {
-    let known = format!("{RAIDS}\nLast year they had 900 to 1,200 of them.\n");
+    let known = format!("{HERONS}\nLast year there were 900 to 1,200 herons.\n");
     assert!(words(AGREEMENT, &known).is_empty());
 }
 

@@ -3,14 +3,14 @@
 mod bounds;
 mod lines;
 mod place;
+mod scalar;
 #[cfg(test)]
 mod tests;
 mod toml;
 mod yaml;
 
-use std::ops::Range;
-
 use bounds::Bounds;
+use scalar::{Broken, Scalar};
 
 use crate::text::{Allow, Builder, Field, Kind, Matter, Reach, Role, Syntax};
 
@@ -22,20 +22,6 @@ const DEKS: [&str; 8] = ["standfirst", "dek", "subtitle", "summary", "descriptio
 
 /// The key that holds permissions for the whole file.
 const ALLOW: &str = "copydesk.allow";
-
-/// A scalar as a parser found it; ranges are bytes of the front matter's content.
-struct Scalar {
-    key: String,
-    value: String,
-    at: Range<usize>,
-    key_at: Range<usize>,
-}
-
-/// Why front matter cannot be read, and at which bytes of its content.
-struct Broken {
-    at: Range<usize>,
-    message: String,
-}
 
 /// Reads the front matter at the start of the source: its fields, then the title and the standfirst as blocks.
 ///

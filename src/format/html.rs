@@ -13,6 +13,7 @@ use std::ops::Range;
 use crate::text::{Builder, Document, Field, Hidden, LinkSort, Role, Source};
 
 pub(super) use around::Around;
+use around::OpenTable;
 use attribute::{Attributes, footnote};
 use flow::Flow;
 use stack::{Context, Open, Stack};
@@ -53,7 +54,8 @@ pub(super) fn fragment(builder: &mut Builder, range: Range<usize>, around: &mut 
     let mut reader = Reader::new(builder, &text, range.start, Title::None, 1 << 31 | range.start as u32);
     (reader.stack, reader.tables) = (std::mem::take(&mut around.stack), std::mem::take(&mut around.tables));
     reader.run();
-    around.take(reader, range.end);
+    let Reader { stack, tables, flow, .. } = reader;
+    around.take(&stack, tables, flow.builder, range.end);
 }
 
 fn page(source: Source, title: Title) -> Document {
@@ -74,15 +76,7 @@ struct Reader<'a> {
     /// The number that was last given to a group.
     groups: u32,
     /// The open tables.
-    tables: Vec<Table>,
-}
-
-/// A table that is open.
-#[derive(Debug, Clone, Copy)]
-struct Table {
-    group: u32,
-    /// How many of its rows have begun.
-    rows: u32,
+    tables: Vec<OpenTable>,
 }
 
 impl<'a> Reader<'a> {
@@ -191,7 +185,7 @@ impl<'a> Reader<'a> {
             Tag::A => self.link(attributes, from),
             Tag::Table => {
                 let group = self.group();
-                self.tables.push(Table { group, rows: 0 });
+                self.tables.push(OpenTable { group, rows: 0 });
             }
             _ => tag.mark().into_iter().for_each(|sort| self.flow.mark(sort)),
         }

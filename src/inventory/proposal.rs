@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Shown, wordings};
+use super::wordings::{Shown, wordings};
 
 /// In how many drafts something stands that is a habit.
 const HABIT: usize = 3;

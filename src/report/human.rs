@@ -9,8 +9,10 @@ use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 use crate::finding::{File, Finding, Level, Report};
 use crate::text::{Source, Span};
 
+use super::shape::Style;
+use super::sources::Sources;
 use super::window::Window;
-use super::{Sources, Style, paint, safe, summary};
+use super::{paint, safe, summary};
 
 /// Related places shown of one finding; the rest are counted.
 const RELATED: usize = 5;

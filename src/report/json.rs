@@ -8,24 +8,26 @@ use serde::Serialize;
 use crate::finding::{self, Level};
 use crate::text::{Source, Span};
 
-use super::{Sources, Style, safe};
+use super::safe;
+use super::shape::Style;
+use super::sources::Sources;
 
 /// The version of this shape; a new one only when something is renamed or taken away.
 const VERSION: u32 = 1;
 
 pub(super) fn write(report: &finding::Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let sources = Sources::of(report);
-    let files = told(report, style).map(|file| File::of(file, &sources)).collect();
-    let document = Document { version: VERSION, copydesk: CRATE, files: Some(files), summary: Summary::of(report) };
+    let files = told(report, style).map(|file| JsonFile::of(file, &sources)).collect();
+    let document = JsonReport { version: VERSION, copydesk: CRATE, files: Some(files), summary: Summary::of(report) };
     writeln!(out, "{}", safe::json(&serde_json::to_string_pretty(&document)?))
 }
 
 pub(super) fn write_lines(report: &finding::Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let sources = Sources::of(report);
     for file in told(report, style) {
-        writeln!(out, "{}", safe::json(&serde_json::to_string(&File::of(file, &sources))?))?;
+        writeln!(out, "{}", safe::json(&serde_json::to_string(&JsonFile::of(file, &sources))?))?;
     }
-    let last = Document { version: VERSION, copydesk: CRATE, files: None, summary: Summary::of(report) };
+    let last = JsonReport { version: VERSION, copydesk: CRATE, files: None, summary: Summary::of(report) };
     writeln!(out, "{}", safe::json(&serde_json::to_string(&last)?))
 }
 
@@ -37,35 +39,35 @@ fn told<'a>(report: &'a finding::Report, style: &Style) -> impl Iterator<Item = 
 }
 
 #[derive(Serialize)]
-struct Document<'a> {
+struct JsonReport<'a> {
     version: u32,
     copydesk: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    files: Option<Vec<File<'a>>>,
+    files: Option<Vec<JsonFile<'a>>>,
     summary: Summary<'a>,
 }
 
 #[derive(Serialize)]
-struct File<'a> {
+struct JsonFile<'a> {
     path: Cow<'a, str>,
     publication: Option<&'a str>,
     kind: Option<&'a str>,
-    findings: Vec<Finding<'a>>,
+    findings: Vec<JsonFinding<'a>>,
 }
 
-impl<'a> File<'a> {
+impl<'a> JsonFile<'a> {
     fn of(file: &'a finding::File, sources: &Sources<'a>) -> Self {
         Self {
             path: file.source.path.to_string_lossy(),
             publication: Some(file.publication.as_str()).filter(|name| !name.is_empty()),
             kind: file.kind.as_deref(),
-            findings: file.findings.iter().map(|finding| Finding::of(finding, &file.source, sources)).collect(),
+            findings: file.findings.iter().map(|finding| JsonFinding::of(finding, &file.source, sources)).collect(),
         }
     }
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+struct JsonFinding<'a> {
     rule: &'a str,
     level: Level,
     message: &'a str,
@@ -74,14 +76,14 @@ struct Finding<'a> {
     help: Option<&'a str>,
     notes: &'a [String],
     #[serde(flatten)]
-    place: Place,
+    place: JsonPlace,
     text: &'a str,
-    related: Vec<Related<'a>>,
-    fix: Option<Fix<'a>>,
+    related: Vec<JsonRelated<'a>>,
+    fix: Option<JsonFix<'a>>,
     fingerprint: &'a str,
 }
 
-impl<'a> Finding<'a> {
+impl<'a> JsonFinding<'a> {
     fn of(finding: &'a finding::Finding, source: &'a Source, sources: &Sources<'a>) -> Self {
         Self {
             rule: &finding.rule,
@@ -91,10 +93,10 @@ impl<'a> Finding<'a> {
             why: &finding.why,
             help: finding.help.as_deref(),
             notes: &finding.notes,
-            place: Place::of(source, finding.span),
+            place: JsonPlace::of(source, finding.span),
             text: source.slice(finding.span),
-            related: finding.related.iter().map(|related| Related::of(related, source, sources)).collect(),
-            fix: finding.fix.as_ref().map(|fix| Fix::of(fix, source)),
+            related: finding.related.iter().map(|related| JsonRelated::of(related, source, sources)).collect(),
+            fix: finding.fix.as_ref().map(|fix| JsonFix::of(fix, source)),
             fingerprint: &finding.fingerprint,
         }
     }
@@ -102,15 +104,19 @@ impl<'a> Finding<'a> {
 
 /// A place in bytes on disk and as people count.
 #[derive(Serialize)]
-struct Place {
+struct JsonPlace {
     span: Disk,
-    start: Position,
-    end: Position,
+    start: JsonPosition,
+    end: JsonPosition,
 }
 
-impl Place {
+impl JsonPlace {
     fn of(source: &Source, span: Span) -> Self {
-        Self { span: Disk::of(source, span), start: Position::of(source, span.start()), end: Position::of(source, span.end()) }
+        Self {
+            span: Disk::of(source, span),
+            start: JsonPosition::of(source, span.start()),
+            end: JsonPosition::of(source, span.end()),
+        }
     }
 }
 
@@ -128,12 +134,12 @@ impl Disk {
 }
 
 #[derive(Serialize)]
-struct Position {
+struct JsonPosition {
     line: usize,
     column: usize,
 }
 
-impl Position {
+impl JsonPosition {
     fn of(source: &Source, at: usize) -> Self {
         let position = source.position(at);
         Self { line: position.line, column: position.column }
@@ -141,40 +147,40 @@ impl Position {
 }
 
 #[derive(Serialize)]
-struct Related<'a> {
+struct JsonRelated<'a> {
     path: Cow<'a, str>,
     /// Left out when the report does not hold that file: nothing true can be said about its bytes.
     #[serde(flatten)]
-    place: Option<Place>,
+    place: Option<JsonPlace>,
     note: &'a str,
 }
 
-impl<'a> Related<'a> {
+impl<'a> JsonRelated<'a> {
     fn of(related: &'a finding::Related, own: &'a Source, sources: &Sources<'a>) -> Self {
         Self {
             path: related.path.as_deref().unwrap_or(&own.path).to_string_lossy(),
-            place: sources.of_related(own, related).map(|source| Place::of(source, related.span)),
+            place: sources.of_related(own, related).map(|source| JsonPlace::of(source, related.span)),
             note: &related.note,
         }
     }
 }
 
 #[derive(Serialize)]
-struct Fix<'a> {
+struct JsonFix<'a> {
     title: &'a str,
     safe: bool,
-    edits: Vec<Edit<'a>>,
+    edits: Vec<JsonEdit<'a>>,
 }
 
-impl<'a> Fix<'a> {
+impl<'a> JsonFix<'a> {
     fn of(fix: &'a finding::Fix, source: &Source) -> Self {
-        let edits = fix.edits.iter().map(|edit| Edit { span: Disk::of(source, edit.span), text: &edit.text });
+        let edits = fix.edits.iter().map(|edit| JsonEdit { span: Disk::of(source, edit.span), text: &edit.text });
         Self { title: &fix.title, safe: fix.safe, edits: edits.collect() }
     }
 }
 
 #[derive(Serialize)]
-struct Edit<'a> {
+struct JsonEdit<'a> {
     span: Disk,
     text: &'a str,
 }
@@ -182,7 +188,7 @@ struct Edit<'a> {
 #[derive(Serialize)]
 struct Summary<'a> {
     checked: usize,
-    skipped: Vec<Skipped<'a>>,
+    skipped: Vec<JsonSkipped<'a>>,
     fatals: usize,
     errors: usize,
     warnings: usize,
@@ -194,7 +200,9 @@ impl<'a> Summary<'a> {
         let skipped = report.skipped.iter();
         Self {
             checked: report.checked,
-            skipped: skipped.map(|skipped| Skipped { path: skipped.path.to_string_lossy(), reason: &skipped.reason }).collect(),
+            skipped: skipped
+                .map(|skipped| JsonSkipped { path: skipped.path.to_string_lossy(), reason: &skipped.reason })
+                .collect(),
             fatals: report.count(Level::Fatal),
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
@@ -204,7 +212,7 @@ impl<'a> Summary<'a> {
 }
 
 #[derive(Serialize)]
-struct Skipped<'a> {
+struct JsonSkipped<'a> {
     path: Cow<'a, str>,
     reason: &'a str,
 }

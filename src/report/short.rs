@@ -4,7 +4,8 @@ use std::io;
 
 use crate::finding::{Level, Report};
 
-use super::{Style, paint, safe};
+use super::shape::Style;
+use super::{paint, safe};
 
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut out = paint::writer(out, style.color);

@@ -75,6 +75,8 @@ impl Contents {
                 continue;
             }
             match &tokens[at] {
+                // `pub(in crate::room)` imports nothing.
+                TokenTree::Group(group) if group.stream().into_iter().next().is_some_and(|first| is_ident(&first, "in")) => {}
                 TokenTree::Group(group) => self.walk(&group.stream().into_iter().collect::<Vec<_>>(), in_test),
                 TokenTree::Ident(word) if *word == "use" && !tokens.get(at + 1).is_some_and(|next| is_mark(next, '<')) => {
                     let end = tokens[at..].iter().position(|token| is_mark(token, ';')).map_or(tokens.len(), |end| at + end);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Scalar;
+use super::scalar::Scalar;
 
 /// The lines of a text as byte ranges, line ends (`\n`, `\r\n`, `\r`) left out.
 #[derive(Clone)]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::{Broken, Scalar};
+use super::scalar::{Broken, Scalar};
 
 /// The scalars of TOML by their place, and the first mistake; what stands around a mistake is still read.
 pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {

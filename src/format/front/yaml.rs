@@ -6,7 +6,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::{Broken, Scalar, lines};
+use super::lines;
+use super::scalar::{Broken, Scalar};
 
 /// How many values are mended before YAML is called broken.
 const MENDS: usize = 16;

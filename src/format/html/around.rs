@@ -6,13 +6,20 @@ use crate::text::{Builder, Hidden, Kind, Role};
 
 use super::stack::Stack;
 use super::tag::Tag;
-use super::{Reader, Table};
+
+/// A table that is open.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OpenTable {
+    pub(super) group: u32,
+    /// How many of its rows have begun.
+    pub(super) rows: u32,
+}
 
 /// The elements around a place in Markdown.
 #[derive(Debug, Default)]
 pub(in crate::format) struct Around {
     pub(super) stack: Stack,
-    pub(super) tables: Vec<Table>,
+    pub(super) tables: Vec<OpenTable>,
     /// Where the last end tag of each name begins, looked up when first asked for.
     ends: Option<Box<[usize; Tag::COUNT]>>,
 }
@@ -50,11 +57,10 @@ impl Around {
     }
 
     /// Takes what a fragment that ends at byte `end` leaves open. What nothing ends later holds no text: somebody forgot to.
-    pub(super) fn take(&mut self, reader: Reader<'_>, end: usize) {
-        let Reader { stack, tables, flow, .. } = reader;
+    pub(super) fn take(&mut self, stack: &Stack, tables: Vec<OpenTable>, builder: &Builder, end: usize) {
         self.tables = tables;
         if stack.len() > 0 {
-            let ends = self.ends.get_or_insert_with(|| Box::new(ends(flow.builder)));
+            let ends = self.ends.get_or_insert_with(|| Box::new(ends(builder)));
             stack.blocks().take_while(|open| ends[open.tag as usize] >= end).for_each(|open| {
                 self.stack.push(open.tag, open.context);
             });

@@ -1,0 +1,64 @@
+//! The shapes that a report can take, and how it is to be told.
+
+/// A shape that a report can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Format {
+    /// Excerpts with carets, evidence and remedy, for reading.
+    #[default]
+    Human,
+    /// One line a finding: `path:line:column: level rule: message`.
+    Short,
+    /// One JSON document.
+    Json,
+    /// One JSON object a file with findings, then one with the summary.
+    Jsonl,
+}
+
+/// Every format with its name, and what it is in a sentence.
+const FORMATS: [(Format, &str, &str); 4] = [
+    (Format::Human, "human", "Excerpts with carets, evidence and remedy"),
+    (Format::Short, "short", "One line a finding: path:line:column: level rule: message"),
+    (Format::Json, "json", "One JSON document with every finding"),
+    (Format::Jsonl, "jsonl", "One JSON object a line: each file with findings, then the summary"),
+];
+
+impl Format {
+    /// Every format that can be written, in the order that help lists them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        FORMATS.iter().map(|&(format, ..)| format)
+    }
+
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::all().find(|format| format.name() == name)
+    }
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        self.row().1
+    }
+
+    /// What it is, in a sentence without a full stop.
+    pub fn summary(self) -> &'static str {
+        self.row().2
+    }
+
+    fn row(self) -> &'static (Self, &'static str, &'static str) {
+        FORMATS.iter().find(|&&(format, ..)| format == self).unwrap_or(&FORMATS[0])
+    }
+}
+
+/// How a report is to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Style {
+    /// The shape.
+    pub format: Format,
+    /// Whether to colour what people read (`human`, `short`).
+    pub color: bool,
+    /// Whether to name each file that was skipped (`human`), and to list also files without findings (`json`, `jsonl`).
+    pub verbose: bool,
+    /// Whether to leave out the summary that people read.
+    pub quiet: bool,
+    /// How many columns the terminal has, where there is one: excerpts and notes of `human` fit them.
+    pub width: Option<usize>,
+}
