@@ -19,8 +19,10 @@ pub(super) fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The text of a built-in profile.
 pub(super) fn profile(name: &str) -> Option<&'static str> {
-    let mut files = FILES.get_dir("profiles")?.files();
-    files.find(|file| file.path().file_stem().is_some_and(|stem| stem == name))?.contents_utf8()
+    // Paths are compared part by part, and this is done at every start.
+    let path = format!("profiles/{name}.toml");
+    let folder = FILES.dirs().find(|folder| folder.path().as_os_str() == "profiles")?;
+    folder.files().find(|file| file.path().as_os_str() == path.as_str())?.contents_utf8()
 }
 
 /// The names of the built-in profiles, sorted.
