@@ -35,8 +35,7 @@ pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
 /// "7 ways to …", "Top 10 …", "5 things": a heading that counts its own parts.
 fn listicle(line: &Line<'_>, role: Role, kind: Kind, figure: &Figure) -> bool {
     let heading = role == Role::Title || kind == Kind::Heading;
-    let opens =
-        figure.tokens.start == 0 || line.follows(figure.tokens.start, &["top", "best", "the"]) && figure.tokens.start <= 2;
+    let opens = figure.tokens.start == 0 || line.has_before(figure.tokens.start, Class::ListHead) && figure.tokens.start <= 2;
     let few = figure.low.is_some_and(|low| low <= 101.0) && figure.sort == Sort::Count;
     let counted = figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::Harm, Class::Measured]));
     heading && opens && few && !counted

@@ -35,6 +35,11 @@ fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
 /// in a question mark; at least three of them, or the document is no interview and there are none.
 pub(super) fn questions(reading: &Reading<'_>) -> Vec<usize> {
     let document = reading.document;
+    let labelled = |number: usize| {
+        let line = reading.line(number);
+        let label = line.has(0, Class::QuestionLabel) && line.tokens[0].is_capital();
+        label && line.mark(1, &[':', '.']) && line.glued(1)
+    };
     let asks = |(number, block): (usize, &Block)| {
         let question = block.role == Role::Body && block.text.ends_with('?') && !block.text.starts_with(['“', '"', '‘']);
         let whole = block.marks.iter().any(|mark| {
@@ -43,14 +48,14 @@ pub(super) fn questions(reading: &Reading<'_>) -> Vec<usize> {
                 && mark.at.end + 2 >= block.text.len()
         });
         let heading = block.kind == Kind::Heading;
-        let labelled = block.text.starts_with("Q:") || block.text.starts_with("Q.");
+        let labelled = labelled(number);
         let short = block.kind == Kind::Paragraph && block.text.len() < 240;
         (question && (whole || heading || labelled || short)).then_some((number, whole || labelled))
     };
     let asked: Vec<(usize, bool)> = document.blocks.iter().enumerate().filter_map(asks).collect();
     let to_somebody = |&(number, marked): &(usize, bool)| {
         let line = reading.line(number);
-        marked || (0..line.tokens.len()).any(|at| line.is(at, &["you", "your", "yourself"]))
+        marked || line.classes(0..line.tokens.len()).has(Class::Addressing)
     };
     let paragraphs = document.blocks.iter().filter(|block| block.kind == Kind::Paragraph && block.is_seen()).count();
     let addressed = asked.iter().filter(|question| to_somebody(question)).count();

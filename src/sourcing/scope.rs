@@ -220,7 +220,7 @@ impl Seeker<'_> {
         let behind = self.line.tokens.partition_point(|token| (token.start as usize) < at.end);
         let counts = (behind..self.sentence.end.min(behind + 4))
             .take_while(|&token| !self.line.mark(token, &[',', ';', ':', '.']))
-            .any(|token| self.line.is(token, COUNTS));
+            .any(|token| self.line.has(token, Class::OwnWork));
         counts.then_some(Place { block: self.block, at })
     }
 
@@ -440,7 +440,7 @@ impl Seeker<'_> {
         let mut before = clause.take_while(|&at| !line.mark(at, &[';', '“', '"', ':']) && !line.has(at, Class::Contrast));
         // "Fewer than five percent of our visitors": theirs to count.
         let end = self.figure.tokens.end;
-        let of_ours = line.is(end, &["of"]).then(|| (end + 1..end + 3).find(|&at| line.is(at, &["our", "my"]))).flatten();
+        let of_ours = line.has(end, Class::Of).then(|| (end + 1..end + 3).find(|&at| line.has(at, Class::Ours))).flatten();
         let person = of_ours.or_else(|| before.find(|&at| line.has(at, Class::Speaker)))?;
         Some(self.place(self.block, person..person + 1))
     }
@@ -448,33 +448,3 @@ impl Seeker<'_> {
 
 /// How many blocks back a list is led in.
 const LISTS_REACH: usize = 40;
-
-/// What a publication calls its own work behind its name.
-const COUNTS: &[&str] = &[
-    "count",
-    "counts",
-    "counted",
-    "tally",
-    "tallied",
-    "analysis",
-    "analyses",
-    "analysed",
-    "analyzed",
-    "estimate",
-    "estimates",
-    "survey",
-    "poll",
-    "review",
-    "reviewed",
-    "investigation",
-    "calculation",
-    "calculations",
-    "calculated",
-    "reckoning",
-    "reporting",
-    "figures",
-    "data",
-    "database",
-    "found",
-    "examined",
-];

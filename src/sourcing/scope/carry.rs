@@ -54,8 +54,8 @@ impl Seeker<'_> {
 
     /// "They said", "the sources said" behind "oil sources said": whoever speaks on is nobody still.
     pub(super) fn stands_for_nobody(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Option<Place> {
-        let many = self.line.is(attribution.source.start, &["they", "the", "these", "those"]);
-        let plural = attribution.source.clone().any(|at| self.line.is(at, &["they"]) || self.line.has(at, Class::VagueNoun));
+        let many = self.line.has(attribution.source.start, Class::SpeakingOn);
+        let plural = attribution.source.clone().any(|at| self.line.has_any(at, &[Class::They, Class::VagueNoun]));
         if !many || !plural {
             return None;
         }
@@ -135,12 +135,12 @@ impl Seeker<'_> {
         let line = &self.line;
         let head = sentence.start..sentence.end.min(sentence.start + 8);
         let known = |at: &usize| line.has_any(*at, &[Class::Pronoun, Class::AgentNoun, Class::BodyNoun, Class::PaperNoun]);
-        let more = head.clone().find(|&at| line.is(at, &["also", "added", "adding"]));
+        let more = head.clone().find(|&at| line.has(at, Class::Adding));
         line.has(sentence.start, Class::Continues) && line.tokens[sentence.start].reach > 1
             || more.is_some_and(|more| more == sentence.start || (sentence.start..more).any(|at| known(&at)))
-            || head.clone().any(|at| line.is(at, &["respondents"]))
+            || head.clone().any(|at| line.has(at, Class::Respondent))
             || sentence.clone().any(|at| line.mark(at, &['“', '"']))
-            || line.is(sentence.start, &["these", "those"])
+            || line.has(sentence.start, Class::These)
                 && line.get(sentence.start + 1).is_some_and(|next| next.shape == Shape::Word)
     }
 
@@ -247,10 +247,7 @@ impl Seeker<'_> {
         let line = &self.line;
         let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
         let near = start <= sentence.start + 2;
-        near || line.is(
-            sentence.start,
-            &["among", "of", "in", "it", "they", "only", "just", "another", "some", "by", "overall", "that", "this"],
-        )
+        near || line.has(sentence.start, Class::CountingOn)
     }
 
     /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.

@@ -1,14 +1,11 @@
 //! What can be seen of a figure: what it counts, what its clause does to it, how and where it is said.
 
 use std::ops::Range;
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
 
 use super::care::Care;
 use super::manner::Manner;
 use crate::prose::figure::{Figure, Sort};
-use crate::prose::{Class, Line, Shape, key_of};
+use crate::prose::{Class, Line, Shape};
 use crate::sourcing::figures::Values;
 use crate::sourcing::grounds::Grounds;
 use crate::text::{Block, Kind, Role};
@@ -93,37 +90,33 @@ const BEHIND: &[(Class, &str, usize)] = &[
     (Class::Modal, "modal-behind", 6),
 ];
 
-/// Words that tell the manner of a sentence wherever they stand in it.
-const ANYWHERE: &[(&[&str], &str)] = &[
-    (&["today", "now", "currently", "already", "nowadays", "still"], "today"),
-    (&["yesterday", "overnight", "morning", "weekend", "tonight"], "just-now"),
-    (&["you", "your"], "second-person"),
-    (&["was", "were", "had", "did"], "past"),
-    (&["is", "are"], "present"),
-    (&["has", "have"], "perfect"),
-    (&["average", "typical", "typically", "mostly", "generally", "usually", "median"], "typical"),
-    (&["total", "altogether", "overall", "combined"], "total"),
-    (&["since", "ago", "until"], "since"),
-    (&["if", "when", "unless"], "condition"),
-    (&["will", "would", "could", "may", "might"], "future"),
-    (&["meanwhile", "elsewhere"], "meanwhile"),
+/// What tells the manner of a sentence wherever it stands in it.
+const ANYWHERE: &[(Class, &str)] = &[
+    (Class::Now, "today"),
+    (Class::JustNow, "just-now"),
+    (Class::SecondPerson, "second-person"),
+    (Class::Past, "past"),
+    (Class::Present, "present"),
+    (Class::Perfect, "perfect"),
+    (Class::Typical, "typical"),
+    (Class::Total, "total"),
+    (Class::Since, "since"),
+    (Class::Condition, "condition"),
+    (Class::Future, "future"),
+    (Class::Meanwhile, "meanwhile"),
 ];
 
-/// For each of [`ANYWHERE`], the first token of a sentence that is one of its words: one look at each token.
-fn anywhere(line: &Line<'_>, sentence: Range<usize>) -> [Option<usize>; ANYWHERE.len()] {
-    static FEATURES: OnceLock<FxHashMap<u64, usize>> = OnceLock::new();
-    let features = FEATURES.get_or_init(|| {
-        let numbered = ANYWHERE.iter().enumerate();
-        numbered.flat_map(|(number, (words, _))| words.iter().map(move |word| (key_of(word), number))).collect()
-    });
-    let mut found = [None; ANYWHERE.len()];
-    for at in sentence {
-        if let Some(&number) = line.get(at).and_then(|token| features.get(&token.key)) {
-            found[number].get_or_insert(at);
-        }
-    }
-    found
-}
+/// What tells how a figure is said, right before it.
+const JUST_BEFORE: &[(Class, &str)] = &[
+    (Class::Definite, "definite"),
+    (Class::Possessed, "possessed"),
+    (Class::Ours, "ours"),
+    (Class::Article, "indefinite"),
+    (Class::Of, "of-before"),
+    (Class::Moved, "moved"),
+    (Class::With, "with-before"),
+    (Class::For, "for-before"),
+];
 
 impl<'a> Look<'a> {
     /// Looks at a figure from all sides.
@@ -230,7 +223,7 @@ impl<'a> Look<'a> {
         let first = figures.partition_point(|other| other.tokens.start < self.sentence.start);
         let end = figures.partition_point(|other| other.tokens.start < own);
         let before = figures[first..end.max(first)].iter().rev().filter(|other| other.tokens.end <= own);
-        let partial = self.line.follows(self.first(), &["including", "them", "with"]);
+        let partial = self.line.has_before(self.first(), Class::Including);
         let bare = self.figure.noun.is_none() && !self.line.dash(self.figure.tokens.end);
         let mut counts = before.filter(|other| other.sort == Sort::Count && other.excuse.is_none() && other.noun.is_some());
         if self.figure.sort == Sort::Count && (bare || partial) { counts.next() } else { None }
@@ -260,10 +253,10 @@ impl<'a> Look<'a> {
         if self.seen.len() == before {
             self.say("noun-other", noun..noun + 1);
         }
-        if self.line.is(noun + 1, &["who", "that", "which"]) {
+        if self.line.has_any(noun + 1, &[Class::Who, Class::That]) {
             self.say("noun-relative", noun + 1..noun + 2);
         }
-        if self.line.is(self.figure.tokens.end, &["other", "others", "more", "another", "further"]) {
+        if self.line.has(self.figure.tokens.end, Class::Further) {
             self.say("more-of-them", self.figure.tokens.end..noun + 1);
         }
     }
@@ -280,16 +273,16 @@ impl<'a> Look<'a> {
         let line = self.line;
         let harms = |at: usize| line.has(at, Class::Befell);
         let before = (first.saturating_sub(2)..first).rev().find(|&at| harms(at));
-        let left = line.follows(first, &["leaving", "left", "leaves", "claimed", "claiming", "claims"]);
+        let left = line.has_before(first, Class::Leaving);
         let end = figure.noun.map_or(figure.tokens.end, |noun| noun + 1);
         let near = end..self.sentence.end.min(end + 4);
         let behind = near.clone().find(|&at| harms(at));
         let passive = behind.filter(|&at| {
-            let be = (end..at).any(|at| line.is(at, &["was", "were", "been", "are", "is", "be", "being"]));
+            let be = (end..at).any(|at| line.has(at, Class::Being));
             let bare = line.get(at + 1).is_none_or(|next| {
                 !next.is_word() && next.shape != Shape::Number || next.classes.any(&[Class::Preposition, Class::Contrast])
             });
-            be || bare || line.is(at + 1, &["and", "or", "when", "after", "as", "during"])
+            be || bare || line.has(at + 1, Class::AfterHarm)
         });
         let at_once = line.has(figure.tokens.end, Class::Befell).then_some(figure.tokens.end);
         self.say_at("harm-object", before.or(left.then(|| first - 1)));
@@ -301,9 +294,7 @@ impl<'a> Look<'a> {
     fn bounds(&self) -> Range<usize> {
         let line = self.line;
         let cut = |at: &usize| {
-            line.mark(*at, &[';', ':', '—', '(', ')'])
-                || line.has(*at, Class::Contrast)
-                || line.is(*at, &["which", "who", "because"])
+            line.mark(*at, &[';', ':', '—', '(', ')']) || line.has_any(*at, &[Class::Contrast, Class::Who, Class::Because])
         };
         let start = (self.sentence.start..self.figure.tokens.start).rev().find(cut).map_or(self.sentence.start, |at| at + 1);
         let end = (self.figure.tokens.end..self.sentence.end).find(cut).unwrap_or(self.sentence.end);
@@ -323,10 +314,10 @@ impl<'a> Look<'a> {
             let at = near.find(|&at| self.line.has(at, class));
             self.say_at(feature, at);
         }
-        let opener = self.clause.start.checked_sub(1).filter(|&at| self.line.is(at, &["which", "who"]));
+        let opener = self.clause.start.checked_sub(1).filter(|&at| self.line.has(at, Class::Who));
         self.say_at("in-relative", opener);
         let mut near = self.clause.start.max(start.saturating_sub(10))..start;
-        let relative = near.find(|&at| self.line.is(at, &["that", "where"]));
+        let relative = near.find(|&at| self.line.has_any(at, &[Class::That, Class::Where]));
         self.say_at("in-relative", relative);
     }
 
@@ -335,30 +326,21 @@ impl<'a> Look<'a> {
         if let Some(hedge) = self.figure.hedge.clone() {
             self.say("hedged", hedge);
         }
-        const JUST_BEFORE: &[(&[&str], &str)] = &[
-            (&["the", "all", "those", "these"], "definite"),
-            (&["its", "their", "his", "her", "'s"], "possessed"),
-            (&["our", "my"], "ours"),
-            (&["a", "an"], "indefinite"),
-            (&["of"], "of-before"),
-            (&["by", "to", "from"], "moved"),
-            (&["with"], "with-before"),
-            (&["for"], "for-before"),
-            (&["("], "bracketed"),
-        ];
         let first = self.first();
-        for &(words, feature) in JUST_BEFORE {
-            let before = first.checked_sub(1).filter(|&at| line.is(at, words));
-            self.say_at(feature, before);
+        if let Some(before) = first.checked_sub(1) {
+            for &(_, feature) in JUST_BEFORE.iter().filter(|(class, _)| line.has(before, *class)) {
+                self.say_at(feature, Some(before));
+            }
+            self.say_at("bracketed", Some(before).filter(|&at| line.mark(at, &['('])));
         }
         if first <= self.sentence.start + 1 {
             self.say("opens", self.figure.tokens.clone());
         }
         let sentence = self.sentence.clone();
-        for ((_, feature), at) in ANYWHERE.iter().zip(anywhere(&line, sentence.clone())) {
-            self.say_at(feature, at);
-        }
         let classes = line.classes(sentence.clone());
+        for &(class, feature) in ANYWHERE.iter().filter(|(class, _)| classes.has(*class)) {
+            self.say_at(feature, sentence.clone().find(|&at| line.has(at, class)));
+        }
         // Where no word has a class, none is looked for.
         let among = |class: Class| if classes.has(class) { sentence.clone() } else { 0..0 };
         let person = among(Class::Speaker).find(|&at| line.has(at, Class::Speaker));
@@ -387,7 +369,8 @@ impl<'a> Look<'a> {
             self.say("at-head", tokens.clone());
         }
         let line = self.line;
-        let labelled = line.dash(tokens.start.wrapping_sub(1)) && !line.glued(tokens.start) || line.follows(tokens.start, &[":"]);
+        let labelled = line.dash(tokens.start.wrapping_sub(1)) && !line.glued(tokens.start)
+            || line.mark(tokens.start.wrapping_sub(1), &[':']);
         let hedged = self.figure.hedge.as_ref().is_some_and(|hedge| line.dash(hedge.start.wrapping_sub(1)));
         if kind == Kind::Item && (labelled || hedged) {
             self.say("data-row", tokens.clone());

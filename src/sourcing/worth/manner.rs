@@ -32,7 +32,7 @@ impl Manner {
                 let classes = line.classes(sentence.clone());
                 all += 1;
                 told += usize::from(classes.any(&[Class::Said, Class::According]));
-                you += usize::from(!quoted && sentence.clone().any(|at| line.is(at, &["you", "your"])));
+                you += usize::from(!quoted && classes.has(Class::SecondPerson));
                 own += usize::from(!quoted && classes.has(Class::Speaker));
             }
         }
