@@ -16,6 +16,13 @@ use xxhash_rust::xxh3::Xxh3;
 #[path = "src/prose/class.rs"]
 mod class;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/grammar"]
+mod grammar {
+    pub(crate) mod en {
+        pub(crate) mod form;
+    }
+}
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/index.rs"]
 mod index;
 #[allow(dead_code, unreachable_pub)]
@@ -36,7 +43,7 @@ type Files = BTreeMap<String, String>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
-    for module in ["class", "index", "lists", "need", "pattern", "token"] {
+    for module in ["class", "grammar/en/form", "index", "lists", "need", "pattern", "token"] {
         println!("cargo::rerun-if-changed=src/prose/{module}.rs");
     }
     let rules = files(Path::new("rules"), "toml")?;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::class::{Class, Classes};
 use super::lexicon::Lexicon;
-use super::token::{Shape, Token, key};
+use super::token::{Shape, Token};
 
 /// The tokens of one block with their text: what the grammars of figures and attribution look at.
 #[derive(Debug, Clone, Copy)]
@@ -15,31 +15,6 @@ pub struct Line<'a> {
     pub tokens: &'a [Token],
     /// What the classes came from.
     pub lexicon: &'a Lexicon,
-}
-
-/// A word that a grammar knows: by its key, or, where it is not yet in a list, by its letters.
-pub trait Known {
-    /// Whether a token of this text is this word.
-    fn is(&self, token: &Token, text: &str) -> bool;
-}
-
-impl Known for u64 {
-    #[inline(always)]
-    fn is(&self, token: &Token, _: &str) -> bool {
-        *self == token.key
-    }
-}
-
-impl Known for &str {
-    #[inline]
-    fn is(&self, token: &Token, text: &str) -> bool {
-        let bytes = text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or_default();
-        match token.ascii {
-            // Letters are compared and nothing is hashed.
-            true => self.len() == bytes.len() && bytes.eq_ignore_ascii_case(self.as_bytes()),
-            false => key(self) == token.key,
-        }
-    }
 }
 
 impl<'a> Line<'a> {
@@ -54,15 +29,15 @@ impl<'a> Line<'a> {
         at.checked_sub(1).and_then(|before| self.tokens.get(before))
     }
 
-    /// Whether the token at `at` is one of these words or marks.
+    /// Whether the token at `at` is one of these words or marks, by their keys: for grammars alone, all else asks for classes.
     #[inline(always)]
-    pub fn is<W: Known>(&self, at: usize, words: &[W]) -> bool {
-        self.get(at).is_some_and(|token| words.iter().any(|word| word.is(token, self.text)))
+    pub(in crate::prose) fn is(&self, at: usize, words: &[u64]) -> bool {
+        self.get(at).is_some_and(|token| words.contains(&token.key))
     }
 
     /// Whether the token before `at` is one of these words or marks.
     #[inline(always)]
-    pub fn follows<W: Known>(&self, at: usize, words: &[W]) -> bool {
+    pub(in crate::prose) fn follows(&self, at: usize, words: &[u64]) -> bool {
         at > 0 && self.is(at - 1, words)
     }
 

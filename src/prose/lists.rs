@@ -58,6 +58,6 @@ impl Lists {
 }
 
 /// The phrases of a list file: one a line; blank lines and lines that begin with `#` are passed over.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'))
 }

@@ -7,7 +7,8 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::lists::Lists;
+use super::grammar::en::form::{noun_forms, verb_forms};
+use super::lists::{Lists, lines};
 use super::token::{key_of, tokens};
 
 /// How many flat patterns one phrase may stand for.
@@ -54,10 +55,8 @@ pub(super) type Pattern = Vec<Part>;
 /// Whether a word is so common that a pattern should not be found by it.
 pub(super) fn is_common(key: u64) -> bool {
     static COMMON: OnceLock<BTreeSet<u64>> = OnceLock::new();
-    const WORDS: &str = "a an the this that these those it its is are was were be been has have had do does did of to in on at by for \
-                         with from as and or but not no we our you your i my he she his her they their there all any some more most who \
-                         which what if so than then will would can could may use s , . - ' \" : ; ! ? / & ( ) [ ] * $ % 1 2";
-    COMMON.get_or_init(|| WORDS.split_whitespace().map(key_of).collect()).contains(&key)
+    let words = || lines(include_str!("../../rules/lists/grammar/common.txt")).map(|word| key_of(word.trim_start_matches('\\')));
+    COMMON.get_or_init(|| words().collect()).contains(&key)
 }
 
 /// Whether a pattern has words that no gap stands before.
@@ -269,35 +268,4 @@ fn merged(patterns: Vec<Pattern>) -> Vec<Pattern> {
         merged.push(vec![words(keys)]);
     }
     merged
-}
-
-/// `report`, `reports`, `reported`, `reporting`; regular verbs only.
-fn verb_forms(stem: &str) -> Vec<String> {
-    let consonant_y = stem.ends_with('y') && !ends_vowel_y(stem);
-    let third = match stem {
-        _ if consonant_y => format!("{}ies", &stem[..stem.len() - 1]),
-        _ if stem.ends_with(['s', 'x', 'z', 'o']) || stem.ends_with("ch") || stem.ends_with("sh") => format!("{stem}es"),
-        _ => format!("{stem}s"),
-    };
-    let (past, present) = match stem {
-        _ if consonant_y => (format!("{}ied", &stem[..stem.len() - 1]), format!("{stem}ing")),
-        _ if stem.ends_with("ee") || stem.ends_with("oe") => (format!("{stem}d"), format!("{stem}ing")),
-        _ if stem.ends_with('e') => (format!("{stem}d"), format!("{}ing", &stem[..stem.len() - 1])),
-        _ => (format!("{stem}ed"), format!("{stem}ing")),
-    };
-    vec![stem.to_owned(), third, past, present]
-}
-
-/// `study`, `studies`; regular nouns only.
-fn noun_forms(stem: &str) -> Vec<String> {
-    let plural = match stem {
-        _ if stem.ends_with('y') && !ends_vowel_y(stem) => format!("{}ies", &stem[..stem.len() - 1]),
-        _ if stem.ends_with(['s', 'x', 'z']) || stem.ends_with("ch") || stem.ends_with("sh") => format!("{stem}es"),
-        _ => format!("{stem}s"),
-    };
-    vec![stem.to_owned(), plural]
-}
-
-fn ends_vowel_y(stem: &str) -> bool {
-    ["ay", "ey", "oy", "uy"].iter().any(|end| stem.ends_with(end))
 }

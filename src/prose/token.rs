@@ -15,8 +15,6 @@ pub struct Token {
     pub shape: Shape,
     /// The lists it stands in; filled in by the [`Lexicon`](super::Lexicon).
     pub classes: Classes,
-    /// Whether all its bytes are ASCII.
-    pub(super) ascii: bool,
     /// How many tokens the longest phrase that gave it a class has, itself counted; 1 for a word alone.
     pub reach: u8,
 }
@@ -190,9 +188,8 @@ impl Cutter<'_> {
     }
 
     fn push(&mut self, start: usize, key: u64, shape: Shape) {
-        let ascii = self.bytes[start..self.at].is_ascii();
         let (start, end) = (start as u32, self.at as u32);
-        self.out.push(Token { start, end, key, shape, classes: Classes::default(), ascii, reach: 1 });
+        self.out.push(Token { start, end, key, shape, classes: Classes::default(), reach: 1 });
     }
 
     fn mark(&mut self, char: char) {
@@ -267,7 +264,7 @@ impl Cutter<'_> {
         };
         self.at = at;
         let (start, end) = (start as u32, at as u32);
-        self.out.push(Token { start, end, key, shape, classes: Classes::default(), ascii: true, reach: 1 });
+        self.out.push(Token { start, end, key, shape, classes: Classes::default(), reach: 1 });
         Some(())
     }
 

@@ -1,5 +1,15 @@
 //! What a line looks like: a title, a heading, a date, the name of a writer.
 
+const BYLINES: &str = include_str!("../../../rules/lists/formats/byline-openers.txt");
+const DATELINES: &str = include_str!("../../../rules/lists/formats/dateline-words.txt");
+const MONTHS: &str = include_str!("../../../rules/lists/figures/months.txt");
+const WEEKDAYS: &str = include_str!("../../../rules/lists/figures/weekdays.txt");
+
+/// The words of a shipped list.
+fn listed(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
 /// Whether a line ends as a sentence does, marks of quotation left aside.
 pub(super) fn stops(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', ':', ';', '…'])
@@ -43,17 +53,16 @@ pub(super) fn is_heading(line: &str) -> bool {
 
 /// Whether a line says who wrote, where or when, and nothing else.
 pub(super) fn is_byline(line: &str) -> bool {
-    const WRITES: [&str; 7] = ["by ", "written by ", "posted by ", "words by ", "story by ", "text by ", "reported by "];
     const LONGEST: usize = 120;
     if line.len() > LONGEST {
         return false;
     }
-    let names = |start: &&str| {
-        let rest = line.get(start.len()..).filter(|_| line.is_char_boundary(start.len()));
+    let names = |start: &str| {
         let starts = line.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+        let rest = line.get(start.len()..).and_then(|rest| rest.strip_prefix(' '));
         starts && rest.is_some_and(|rest| rest.starts_with(|char: char| !char.is_lowercase()))
     };
-    WRITES.iter().any(names) || is_date(line)
+    listed(BYLINES).any(|start| names(start)) || is_date(line)
 }
 
 /// Whether a line is a date, perhaps behind a place in capitals and before a time.
@@ -76,32 +85,13 @@ fn is_date(line: &str) -> bool {
 
 /// Whether a word names a month or a day of the week, perhaps cut to three letters.
 fn is_calendar(word: &str) -> bool {
-    const NAMES: [&str; 19] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    let is_name = |name: &&str| name.eq_ignore_ascii_case(word) || word.len() == 3 && name[..3].eq_ignore_ascii_case(word);
-    word.starts_with(char::is_uppercase) && (NAMES.iter().any(is_name) || word == "Sept")
+    let is_name = |name: &str| {
+        let cut = name.get(..3).is_some_and(|cut| word.len() == 3 && cut.eq_ignore_ascii_case(word));
+        cut || name.eq_ignore_ascii_case(word)
+    };
+    word.starts_with(char::is_uppercase) && listed(MONTHS).chain(listed(WEEKDAYS)).any(is_name)
 }
 
 fn is_filler(word: &str) -> bool {
-    const WORDS: [&str; 12] = ["at", "on", "of", "the", "am", "pm", "a", "m", "p", "updated", "published", "posted"];
-    WORDS.iter().any(|filler| word.eq_ignore_ascii_case(filler))
+    listed(DATELINES).any(|filler| word.eq_ignore_ascii_case(filler))
 }

@@ -3,7 +3,7 @@
 #[macro_use]
 mod words;
 
-mod en;
+pub(super) mod en;
 
 use std::ops::Range;
 
@@ -18,6 +18,7 @@ pub struct Grammar {
     attributions: fn(&Line<'_>, Range<usize>) -> Vec<Attribution>,
     lead: fn(&Line<'_>, Range<usize>) -> Option<Attribution>,
     stem: fn(&str) -> u64,
+    singular: fn(&str) -> &str,
 }
 
 static ENGLISH: Grammar = Grammar {
@@ -25,6 +26,7 @@ static ENGLISH: Grammar = Grammar {
     attributions: en::attribution::find,
     lead: en::attribution::lead,
     stem: en::ending::stem,
+    singular: en::ending::singular,
 };
 
 impl Grammar {
@@ -51,5 +53,10 @@ impl Grammar {
     /// The key of a word without its ending: one for all forms of a regular word.
     pub fn stem(&self, word: &str) -> u64 {
         (self.stem)(word)
+    }
+
+    /// A word without a plural's ending.
+    pub fn singular<'w>(&self, word: &'w str) -> &'w str {
+        (self.singular)(word)
     }
 }

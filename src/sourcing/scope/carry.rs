@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Backing, BlockScope, Seeker};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Sort;
-use crate::prose::{Class, Line, Shape};
+use crate::prose::{Class, Grammar, Line, Shape};
 use crate::reading::Place;
 use crate::sourcing::evidence::shows;
 use crate::sourcing::step::Step;
@@ -29,14 +29,14 @@ const MEASURE_REACH: usize = 2;
 const MEASURES: &[Class] = &[Class::Estimated, Class::Showed, Class::According, Class::ByAgent];
 
 /// What a sentence is about: its longer plain words, once each, without a plural's ending.
-fn matter(line: &Line<'_>, sentence: Range<usize>) -> Vec<String> {
-    let grammar =
+fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<String> {
+    let small =
         [Class::Preposition, Class::Determiner, Class::Auxiliary, Class::Modal, Class::Contrast, Class::Opener, Class::Adverb];
     let plain = |&at: &usize| {
         let token = &line.tokens[at];
-        token.is_word() && token.end - token.start >= 5 && !token.classes.any(&grammar) && !line.has_any(at, MEASURES)
+        token.is_word() && token.end - token.start >= 5 && !token.classes.any(&small) && !line.has_any(at, MEASURES)
     };
-    let stem = |at: usize| line.word(at).trim_end_matches('s').to_lowercase();
+    let stem = |at: usize| grammar.singular(line.word(at)).to_lowercase();
     let mut words: Vec<String> = sentence.filter(plain).map(stem).collect();
     words.sort_unstable();
     words.dedup();
@@ -170,7 +170,7 @@ impl Seeker<'_> {
         if self.sentence.clone().any(|at| self.line.has_any(at, &[Class::Befell, Class::Harm])) {
             return None;
         }
-        let own = matter(&self.line, self.sentence.clone());
+        let own = matter(self.reading.grammar, &self.line, self.sentence.clone());
         let here = (0..number).rev().take(FARTHEST).map(|number| (self.block, scope, number));
         let before = self.paragraphs_before().take(MEASURE_REACH).map(|block| (block, self.scopes.block(block)));
         let there = before
@@ -182,7 +182,7 @@ impl Seeker<'_> {
         let (block, source, sentence) = told.next()?;
         let line = self.reading.line(block);
         let measured = source.document || source.cue.clone().any(|at| line.has_any(at, MEASURES));
-        let theirs = matter(&line, sentence);
+        let theirs = matter(self.reading.grammar, &line, sentence);
         let shared = own.iter().filter(|word| theirs.contains(word)).count();
         let goes_on = source.standing == Standing::Named && measured && shared >= 2 && self.counts(block, source);
         goes_on.then(|| Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))).flatten()
@@ -197,8 +197,9 @@ impl Seeker<'_> {
         let bytes = self.line.bytes(before.clone());
         let mut links = self.reading.document.blocks[self.block].links.iter();
         let link = links.find(|link| bytes.start <= link.at.start && link.at.start < bytes.end && shows(link))?;
-        let theirs = matter(&self.line, before);
-        let shared = matter(&self.line, self.sentence.clone()).iter().filter(|word| theirs.contains(word)).count();
+        let theirs = matter(self.reading.grammar, &self.line, before);
+        let shared =
+            matter(self.reading.grammar, &self.line, self.sentence.clone()).iter().filter(|word| theirs.contains(word)).count();
         (shared >= 2).then(|| Backing::by(Step::Continues, Some(Place { block: self.block, at: link.at.clone() }))).flatten()
     }
 

@@ -2,6 +2,11 @@
 
 use crate::prose::token::key_of;
 
+/// A word without a plural's ending.
+pub(in crate::prose::grammar) fn singular(word: &str) -> &str {
+    word.trim_end_matches('s')
+}
+
 /// The key of a word without its ending: "destroys", "destroyed" and "destroying" are one.
 pub(in crate::prose::grammar) fn stem(word: &str) -> u64 {
     let mut word = word.to_lowercase();

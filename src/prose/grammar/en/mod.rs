@@ -5,4 +5,5 @@ pub(super) mod ending;
 mod excuse;
 mod expression;
 pub(super) mod figure;
+pub(in crate::prose) mod form;
 mod number;
