@@ -4,6 +4,8 @@
 
 #[path = "layers/imports.rs"]
 mod imports;
+#[path = "layers/words.rs"]
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -55,6 +57,33 @@ const LONGEST_FUNCTION: usize = 70;
 
 /// Rooms with files that still import each other in a circle; this list only becomes shorter.
 const CIRCLES: [&str; 3] = ["app", "check", "lint"];
+
+/// Rooms that speak to users, or read keys of configuration: what they compare is no text of a draft.
+const SPEAKING: [&str; 8] = ["app", "config", "lib", "lint", "main", "policy", "prove", "report"];
+
+/// Files that compare texts with keys, which look like words and are of no language; and what the keys are.
+const KEYS: [(&str, &str); 20] = [
+    ("check/owner.rs", "the last parts of addresses"),
+    ("check/require.rs", "a word of its own messages"),
+    ("check/require/named.rs", "what front matter says of a key without a name"),
+    ("edit/html.rs", "tags"),
+    ("format/hiding.rs", "attributes and style sheets"),
+    ("format/html.rs", "attributes of links, names of fields"),
+    ("format/html/attribute.rs", "names of HTML classes"),
+    ("format/markdown/inline.rs", "tags"),
+    ("format/markdown/masks.rs", "names of containers"),
+    ("format/markdown/mdx.rs", "a statement of JavaScript"),
+    ("format/markdown/reader.rs", "tags"),
+    ("format/markdown/shortcode.rs", "names of shortcodes"),
+    ("inventory.rs", "keys of front matter"),
+    ("inventory/proposal.rs", "names of folders and kinds"),
+    ("prose/need.rs", "a form of a single letter"),
+    ("sourcing/evidence.rs", "parts of addresses"),
+    ("sourcing/worth/features.rs", "names of features"),
+    ("style.rs", "the article of a publication's own name, as its configuration writes it"),
+    ("text/document.rs", "the name of the program in a permission"),
+    ("wording/standing.rs", "kinds, and the names of their lists"),
+];
 
 /// A file of `src`: its path there, its room, its module, and what it says.
 struct Code {
@@ -334,4 +363,22 @@ fn a_name_is_one_type() {
     places.retain(|name, _| !TWICE.contains(name));
     assert!(places.is_empty(), "one name, several types: {places:#?}");
     assert!(idle.is_empty(), "one type has the name now: take {idle:?} out of TWICE");
+}
+
+#[test]
+fn no_word_of_a_language_stands_outside_lists_and_grammars() {
+    let (mut wrong, mut used) = (Vec::new(), BTreeSet::new());
+    for code in sources().into_iter().filter(|code| !SPEAKING.contains(&code.room.as_str())) {
+        if code.path.starts_with("prose/grammar/en") || code.path.ends_with("tests.rs") {
+            continue;
+        }
+        let found = words::of(code.tested());
+        match KEYS.iter().find(|(path, _)| code.path == Path::new(path)) {
+            Some((path, _)) => used.extend((!found.is_empty()).then_some(*path)),
+            None => wrong.extend(found.into_iter().map(|(line, word)| format!("{}: “{word}”", code.at(line)))),
+        }
+    }
+    wrong
+        .extend(KEYS.iter().filter(|(path, _)| !used.contains(path)).map(|(path, _)| format!("{path} has no keys: take it out")));
+    assert!(wrong.is_empty(), "words stand in rules/lists, or in a grammar:\n{}", wrong.join("\n"));
 }
