@@ -2,11 +2,13 @@
 
 use std::cell::OnceCell;
 
+use rustc_hash::FxHashMap;
+
 use crate::prose::figure::Figure;
 use crate::prose::quotation::{self, Quotation};
 use crate::reading::{Place, Reading, Restated};
 use crate::sourcing::{self, Announcement, Grounds, SheetEntry};
-use crate::wording::{self, Assertion, Others};
+use crate::wording::{self, Assertion, Others, SetApart};
 
 /// A reading with what several rules ask of it.
 #[derive(Debug)]
@@ -16,6 +18,7 @@ pub struct Draft<'a> {
     figures: OnceCell<Vec<Vec<Figure>>>,
     quotations: OnceCell<Vec<Vec<Quotation>>>,
     announcements: OnceCell<Vec<Announcement>>,
+    apart: OnceCell<FxHashMap<usize, SetApart>>,
     restated: OnceCell<Restated>,
     sheet: OnceCell<Vec<SheetEntry>>,
 }
@@ -28,6 +31,7 @@ impl<'a> Draft<'a> {
             figures: OnceCell::new(),
             quotations: OnceCell::new(),
             announcements: OnceCell::new(),
+            apart: OnceCell::new(),
             restated: OnceCell::new(),
             sheet: OnceCell::new(),
         }
@@ -77,7 +81,8 @@ impl<'a> Draft<'a> {
 
     /// Whose words a block holds beside the article's own.
     fn others(&self, block: usize) -> Others<'_> {
-        Others { quotations: self.quotations(block), announced: self.is_announced(block) }
+        let apart = self.apart.get_or_init(|| SetApart::of(self.reading.document));
+        Others { quotations: self.quotations(block), announced: self.is_announced(block), apart: apart.get(&block) }
     }
 
     /// What may stand in the document more than once.

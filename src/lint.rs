@@ -1,6 +1,7 @@
 //! Looks at each document, then at all of them, and settles what is told.
 
 mod fingerprint;
+mod permissions;
 mod trial;
 
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use crate::check::{self, Prints};
 use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
-use crate::policy::{Policy, names};
+use crate::policy::Policy;
 use crate::reading::Reading;
 use crate::sourcing::SourceSheet;
 use crate::text::{Allow, Document, Format, Reach, Source, Span};
@@ -204,54 +205,11 @@ impl Judged {
     /// Lets permissions take their findings out, tells those that nothing needed, and sorts.
     fn settled(self, policy: &Policy) -> Vec<Finding> {
         let Self { mut findings, allows, .. } = self;
-        let mut strange = 0;
-        for (allow, covers) in &allows {
-            let before = findings.len();
-            findings.retain(|finding| !(permits(allow, finding) && covers.is_some_and(|covers| covers.overlaps(finding.span))));
-            if findings.len() < before {
-                continue;
-            }
-            let in_force = policy.rules.iter().any(|rule| names(&allow.rule, &rule.id));
-            match policy.knows(&allow.rule) {
-                true if in_force => findings.push(unused(allow)),
-                true => {}
-                // Where everything is unknown, the first names are help enough.
-                false => {
-                    strange += 1;
-                    let near = if strange <= MOST_NAMES { policy.nearest(&allow.rule) } else { None };
-                    findings.extend(unknown(allow, near, policy.apart));
-                }
-            }
-        }
+        permissions::apply(policy, &mut findings, &allows);
         findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
         findings.dedup();
         findings
     }
-}
-
-/// For how many permissions of a draft the nearest rule is sought.
-const MOST_NAMES: usize = 20;
-
-fn unused(allow: &Allow) -> Finding {
-    let message = format!("nothing here needs leave for `{}`", allow.rule);
-    let mut finding = meta("meta/unused-permission", Level::Warning, allow.span, message);
-    finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
-    finding.help = Some("Delete it.".to_owned());
-    finding
-}
-
-/// A permission for a rule that is none; where the publication's own rules are not known, only a slip of the pen is told.
-fn unknown(allow: &Allow, near: Option<&str>, apart: bool) -> Option<Finding> {
-    let mut finding = meta("meta/unknown-rule", Level::Warning, allow.span, format!("there is no rule “{}”", allow.rule));
-    finding.label = "no such rule".to_owned();
-    finding.why = "A permission for a rule that does not exist permits nothing.".to_owned();
-    let list = "`copydesk rules` lists them all.".to_owned();
-    finding.help = Some(near.map_or(list, |near| format!("did you mean `{near}`?")));
-    (near.is_some() || !apart).then_some(finding)
-}
-
-fn permits(allow: &Allow, finding: &Finding) -> bool {
-    finding.level != Level::Fatal && names(&allow.rule, &finding.rule)
 }
 
 /// Drops the texts that no report needs: of files without a finding that no finding points at.

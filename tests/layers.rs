@@ -75,7 +75,7 @@ const KEYS: [(&str, &str); 20] = [
     ("format/markdown/mdx.rs", "a statement of JavaScript"),
     ("format/markdown/reader.rs", "tags"),
     ("format/markdown/shortcode.rs", "names of shortcodes"),
-    ("inventory.rs", "keys of front matter"),
+    ("inventory/wordings.rs", "keys of front matter"),
     ("inventory/proposal.rs", "names of folders and kinds"),
     ("prose/need.rs", "a form of a single letter"),
     ("sourcing/evidence.rs", "parts of addresses"),

@@ -1,5 +1,6 @@
 //! A figure needs someone who stands behind it: what the source sheet calls unsourced or vague, a rule reports.
 
+use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::{Check, Hit};
@@ -47,31 +48,37 @@ impl Check for Attribute {
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
-        let asked = |entry: &&SheetEntry| self.asks(draft, entry);
+        let told = if self.r#in == Half::Head { told_in_body(draft) } else { FxHashSet::default() };
+        let asked = |entry: &&SheetEntry| self.asks(reading, entry, &told);
         draft.sheet().iter().filter(asked).map(|entry| hit(reading, entry)).collect()
     }
 }
 
 impl Attribute {
-    fn asks(&self, draft: &Draft<'_>, entry: &SheetEntry) -> bool {
-        let reading = &draft.reading;
+    /// Whether an entry is asked about. Where the body says the same figure and is asked about it there, one finding is enough.
+    fn asks(&self, reading: &Reading<'_>, entry: &SheetEntry, told: &FxHashSet<Told>) -> bool {
         let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
         let part = if head { Half::Head } else { Half::Body };
         let verdict = match head {
             true => matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague),
             false => entry.verdict == self.verdict,
         };
-        part == self.r#in && verdict && self.figures.contains(&entry.sort) && !(head && told_below(draft, entry))
+        part == self.r#in && verdict && self.figures.contains(&entry.sort) && !(head && told.contains(&value(entry)))
     }
 }
 
-/// Whether the body says the same figure and is asked about it there: one finding is enough.
-fn told_below(draft: &Draft<'_>, entry: &SheetEntry) -> bool {
-    let reading = &draft.reading;
-    let body = |twin: &SheetEntry| reading.document.blocks[twin.place.block].role == Role::Body;
-    let same = |twin: &&SheetEntry| body(twin) && twin.sort == entry.sort && twin.low == entry.low && twin.high == entry.high;
-    entry.low.is_some()
-        && draft.sheet().iter().filter(same).any(|twin| matches!(twin.verdict, Verdict::Unsourced | Verdict::Vague))
+/// Sort and value of a figure, low and high, by their bits.
+type Told = (Sort, Option<u64>, Option<u64>);
+
+fn value(entry: &SheetEntry) -> Told {
+    (entry.sort, entry.low.map(f64::to_bits), entry.high.map(f64::to_bits))
+}
+
+/// The values of the body that are asked about.
+fn told_in_body(draft: &Draft<'_>) -> FxHashSet<Told> {
+    let body = |entry: &&SheetEntry| draft.reading.document.blocks[entry.place.block].role == Role::Body && entry.low.is_some();
+    let open = |entry: &&SheetEntry| matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague);
+    draft.sheet().iter().filter(body).filter(open).map(value).collect()
 }
 
 fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {

@@ -9,7 +9,7 @@ use crate::draft::Draft;
 use crate::prose::{Class, Line, Phrases, Shape, Token};
 use crate::reading::{Place, Reading};
 use crate::sourcing::Verdict;
-use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
+use crate::text::{Block, Kind, LinkSort, MarkSort, Ranges, Role};
 
 /// The options of a rule that forbids a text.
 #[derive(Debug, Deserialize)]
@@ -143,24 +143,25 @@ impl Forbid {
         if !self.quoted {
             apart.extend(quotations(number, draft));
         }
-        let apart = merged(apart);
-        let places = found.iter().map(|place| place.at.clone()).filter(|at| !at.is_empty() && !touches(&apart, at));
-        let places = merged(places.collect());
+        let apart = Ranges::of(apart);
+        let places = found.iter().map(|place| place.at.clone()).filter(|at| !at.is_empty() && !apart.touch(at));
+        let places = Ranges::of(places);
+        let places = places.all();
         if self.whole {
-            return fills(&block.text, &places).then(|| places[0].start..places[places.len() - 1].end).into_iter().collect();
+            return fills(&block.text, places).then(|| places[0].start..places[places.len() - 1].end).into_iter().collect();
         }
-        let pardons = merged(pardons.iter().map(|place| place.at.clone()).collect());
+        let pardons = Ranges::of(pardons.iter().map(|place| place.at.clone()));
         let pardoned = |at: &Range<usize>| match self.unless_within {
             PardonReach::Paragraph => !pardons.is_empty(),
             PardonReach::Headline => false,
-            PardonReach::Sentence => !pardons.is_empty() && touches(&pardons, &sentence(number, at, reading)),
+            PardonReach::Sentence => !pardons.is_empty() && pardons.touch(&sentence(number, at, reading)),
         };
         let beside = Neighbours::of(self, number, draft);
         let objects = |at: &Range<usize>| {
             let around = sentence(number, at, reading);
             (self.with.is_empty() || beside.has_company(at, &around)) && !beside.excuses(self, at, &around)
         };
-        places.into_iter().filter(|at| !pardoned(at) && objects(at)).collect()
+        places.iter().filter(|at| !pardoned(at) && objects(at)).cloned().collect()
     }
 }
 
@@ -170,9 +171,9 @@ struct Neighbours<'a> {
     /// Where links begin.
     links: Vec<usize>,
     /// What must stand beside a place.
-    company: Vec<Range<usize>>,
+    company: Ranges,
     /// The words of vague sources that a figure rests on.
-    vague: Vec<Range<usize>>,
+    vague: Ranges,
 }
 
 impl<'a> Neighbours<'a> {
@@ -188,15 +189,14 @@ impl<'a> Neighbours<'a> {
         Self {
             line: reading.line(number),
             links: links.map(|link| link.at.start).collect(),
-            company: merged(company.collect()),
-            vague: merged(vague.map(|source| source.at.clone()).collect()),
+            company: Ranges::of(company),
+            vague: Ranges::of(vague.map(|source| source.at.clone())),
         }
     }
 
     /// Whether what must stand beside a place does, in its sentence.
     fn has_company(&self, at: &Range<usize>, around: &Range<usize>) -> bool {
-        let first = self.company.partition_point(|company| company.start < around.start);
-        let inside = self.company[first..].iter().take_while(|company| company.end <= around.end);
+        let inside = self.company.since(around.start).iter().take_while(|company| company.end <= around.end);
         inside.into_iter().any(|company| company.end <= at.start || at.end <= company.start)
     }
 
@@ -209,7 +209,7 @@ impl<'a> Neighbours<'a> {
         rule.unless_linked && linked()
             || rule.unless_dated && self.is_dated(around)
             || rule.unless_named && self.is_named(at, around)
-            || touches(&self.vague, at)
+            || self.vague.touch(at)
     }
 
     fn is_dated(&self, around: &Range<usize>) -> bool {
@@ -266,23 +266,4 @@ fn quotations(number: usize, draft: &Draft<'_>) -> Vec<Range<usize>> {
     let (block, line) = (&reading.document.blocks[number], reading.line(number));
     let marked = block.marks.iter().filter(|mark| mark.sort == MarkSort::Quote).map(|mark| mark.at.clone());
     marked.chain(draft.quotations(number).iter().map(|quotation| line.bytes(quotation.tokens.clone()))).collect()
-}
-
-/// Ranges in order, those that overlap joined.
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_by_key(|range| range.start);
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
-}
-
-/// Whether one of these ordered, separate ranges shares a byte with `at`.
-fn touches(ranges: &[Range<usize>], at: &Range<usize>) -> bool {
-    let next = ranges.partition_point(|range| range.end <= at.start);
-    ranges.get(next).is_some_and(|range| range.start < at.end)
 }

@@ -2,16 +2,20 @@
 
 use std::ops::Range;
 
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::{Check, Hit};
 use crate::draft::Draft;
 use crate::prose::{Class, Lexicon, Line, Phrases, Shape, Token, passage};
 use crate::reading::{Place, Reading};
+use crate::text::Ranges;
 use crate::wording::tokens_of;
 
 /// The last parts of addresses that are no part of a name.
 const ENDINGS: [&str; 3] = ["com", "org", "net"];
+/// How many words and marks a name has at most.
+const LONGEST: usize = 24;
 
 /// The options of a rule on whom a standing text speaks for.
 #[derive(Debug, Default, Deserialize)]
@@ -76,6 +80,7 @@ impl Owner {
     fn owners(&self, reading: &Reading<'_>) -> Vec<Place> {
         let excused: Vec<usize> = reading.places(&self.unless).map(|place| place.block).collect();
         let standing: Vec<usize> = reading.places(&self.standing).map(|place| place.block).collect();
+        let nouns: Vec<&Place> = reading.places(&self.nouns).collect();
         let mut owners: Vec<Place> = Vec::new();
         for lead in reading.places(&self.leads) {
             let (line, block) = (reading.line(lead.block), lead.block);
@@ -87,16 +92,14 @@ impl Owner {
             }
             let at = line.tokens.partition_point(|token| (token.start as usize) < lead.at.end);
             let noun = |at: usize| {
-                let start = line.get(at).map(|token| token.start as usize);
-                reading.places_in(&self.nouns, block..=block).any(|place| Some(place.at.start) == start)
+                let start = line.get(at).map_or(usize::MAX, |token| token.start as usize);
+                nouns.binary_search_by_key(&(block, start), |place| (place.block, place.at.start)).is_ok()
             };
             owners.extend(name(&line, at, noun).map(|tokens| Place { block, at: line.bytes(tokens) }));
         }
-        let again = |owner: &Place| {
-            let others = occurrences(reading, reading.text(owner));
-            others.iter().all(|other| owners.iter().any(|owner| owner.block == other.block && overlap(&owner.at, &other.at)))
-        };
-        owners.iter().filter(|owner| again(owner)).cloned().collect()
+        let elsewhere = elsewhere(reading, &owners);
+        owners.retain(|owner| !elsewhere.contains(&passage::fingerprint(&keys(reading, reading.text(owner)))));
+        owners
     }
 
     /// Where a publication with a name is called by none, right behind what stands before its owner's name.
@@ -130,8 +133,29 @@ impl Owner {
     }
 }
 
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
+/// Of the names of owners those that stand elsewhere too, by their fingerprints.
+fn elsewhere(reading: &Reading<'_>, owners: &[Place]) -> FxHashSet<u64> {
+    let names: FxHashSet<u64> = owners.iter().map(|owner| passage::fingerprint(&keys(reading, reading.text(owner)))).collect();
+    let firsts: FxHashSet<u64> = owners.iter().filter_map(|owner| keys(reading, reading.text(owner)).first().copied()).collect();
+    let mut found = FxHashSet::default();
+    let mut of_blocks: FxHashMap<usize, Vec<Range<usize>>> = FxHashMap::default();
+    for owner in owners {
+        of_blocks.entry(owner.block).or_default().push(owner.at.clone());
+    }
+    for block in (0..reading.document.blocks.len()).filter(|_| !owners.is_empty()) {
+        let (line, own) = (reading.line(block), Ranges::of(of_blocks.remove(&block).unwrap_or_default()));
+        let begins = |at: &usize| line.tokens[*at].shape != Shape::Word && firsts.contains(&line.tokens[*at].key);
+        for at in (0..line.tokens.len()).filter(begins) {
+            let near: Vec<u64> = line.tokens[at..].iter().take(LONGEST).map(|token| token.key).collect();
+            for length in 1..=near.len() {
+                let print = passage::fingerprint(&near[..length]);
+                if names.contains(&print) && !own.touch(&line.bytes(at..at + length)) {
+                    found.insert(print);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// A name with the article that is part of it: “The Harbour Lantern”, not “the Harbour Lantern”.
@@ -143,10 +167,15 @@ fn with_article(reading: &Reading<'_>, place: Place) -> Place {
     Place { at: start..place.at.end, ..place }
 }
 
+/// The words of a name, its article left out.
+fn keys(reading: &Reading<'_>, name: &str) -> Vec<u64> {
+    let cut = reading.lexicon.tokens(name);
+    cut.iter().skip_while(|token| token.has(Class::The)).map(|token| token.key).collect()
+}
+
 /// Where a name stands in the document, its article left out.
 fn occurrences(reading: &Reading<'_>, name: &str) -> Vec<Place> {
-    let cut = reading.lexicon.tokens(name);
-    let keys: Vec<u64> = cut.iter().skip_while(|token| token.has(Class::The)).map(|token| token.key).collect();
+    let keys = keys(reading, name);
     if keys.is_empty() {
         return Vec::new();
     }
@@ -170,7 +199,7 @@ fn name(line: &Line<'_>, at: usize, noun: impl Fn(usize) -> bool) -> Option<Rang
         return None;
     }
     let mut end = start + 1;
-    loop {
+    while end < start + LONGEST {
         let joint = line.has(end, Class::OwnerJoint) || line.mark(end, &['-', '.', '&']) && line.glued(end + 1);
         match (capital(end), joint) {
             (true, _) => end += 1,

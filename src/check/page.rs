@@ -1,22 +1,20 @@
 //! Page furniture that was left in a draft: comment boxes, share bars, teasers, empty template lines.
 
-use std::ops::Range;
+mod headlines;
+
+use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use self::headlines::{Headlines, is_headline};
 use super::{Check, Hit};
 use crate::draft::Draft;
 use crate::edit;
 use crate::finding::Fix;
-use crate::prose::{Phrases, Shape, Token, passage};
+use crate::prose::{Phrases, Token, passage};
 use crate::reading::{Place, Reading};
-use crate::text::{Block, Format, Kind, LinkSort, MarkSort, Span};
-
-/// How many words a headline has at most.
-const LONGEST: usize = 25;
-/// What may stand behind the page's end, in words: so many, or this share of all.
-const TAIL: (usize, f64) = (80, 0.25);
+use crate::text::{Block, Kind, LinkSort, MarkSort, Ranges, Span};
 
 /// The options of a rule on page furniture.
 #[derive(Debug, Deserialize)]
@@ -55,7 +53,10 @@ impl Check for Page {
         let runs = self.runs(reading);
         let mut hits: Vec<_> = match self.headlines_behind {
             false => runs.iter().filter_map(|run| hit(reading, run, true)).collect(),
-            true => runs.iter().filter_map(|run| behind(reading, run)).filter_map(|run| hit(reading, &run, false)).collect(),
+            true => {
+                let behind = Headlines::of(reading, |_| true).behind(&runs);
+                behind.iter().filter_map(|run| hit(reading, run, false)).collect()
+            }
         };
         hits.extend(self.labelled(reading).iter().filter_map(|run| hit(reading, run, false)));
         hits.extend(self.inside(draft));
@@ -124,7 +125,14 @@ impl Page {
     /// Teasers by their label: a headline behind it on its line, or on the next ones.
     fn labelled(&self, reading: &Reading<'_>) -> Vec<Vec<usize>> {
         let mut runs: Vec<Vec<usize>> = Vec::new();
+        let titles = OnceCell::new();
+        let titles =
+            || titles.get_or_init(|| Headlines::of(reading, |block| block.links.is_empty() && block.kind != Kind::Heading));
         for label in reading.places(&self.labels) {
+            // A label among the headlines of another is reported with it.
+            if runs.last().and_then(|run| run.last()).is_some_and(|&last| label.block <= last) {
+                continue;
+            }
             let (block, line) = (&reading.document.blocks[label.block], reading.line(label.block));
             let opens = line.tokens.iter().find(|token| passage::counts(token));
             if opens.is_none_or(|token| token.start as usize != label.at.start) || !is_line(block) {
@@ -134,7 +142,7 @@ impl Page {
             let colon = line.mark(rest, &[':', '|', '»', '→']);
             let rest = &line.tokens[rest + usize::from(colon)..];
             if rest.is_empty() {
-                let titles = titles_from(reading, label.block + 1, |block| block.links.is_empty() && block.kind != Kind::Heading);
+                let titles = titles().from(label.block + 1);
                 if !titles.is_empty() {
                     runs.push([label.block].into_iter().chain(titles).collect());
                 }
@@ -153,8 +161,8 @@ impl Page {
         for of_block in places.chunk_by(|a, b| a.block == b.block) {
             let block = &reading.document.blocks[of_block[0].block];
             let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| &mark.at);
-            let apart: Vec<_> = code.chain(block.links.iter().map(|link| &link.at)).collect();
-            let wrong = |place: &&&Place| !apart.iter().any(|at| overlap(at, &place.at)) && !is_named(reading, place);
+            let apart = Ranges::of(code.chain(block.links.iter().map(|link| &link.at)).cloned());
+            let wrong = |place: &&&Place| !apart.touch(&place.at) && !is_named(reading, place);
             if block.is_seen() && block.kind != Kind::Quote && !shows_form(draft, of_block) {
                 hits.extend(of_block.iter().filter(wrong).map(|place| Hit::new(reading.span(place), reading.text(place))));
             }
@@ -168,11 +176,10 @@ fn shows_form(draft: &Draft<'_>, places: &[&Place]) -> bool {
     let reading = &draft.reading;
     let line = reading.line(places[0].block);
     let mut quoted = draft.quotations(places[0].block).iter().map(|found| line.bytes(found.tokens.clone()));
-    quoted.any(|at| places.iter().filter(|place| overlap(&at, &place.at)).count() > 1)
-}
-
-fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
-    a.start < b.end && b.start < a.end
+    quoted.any(|at| {
+        let first = places.partition_point(|place| place.at.end <= at.start);
+        places[first..].iter().take_while(|place| place.at.start < at.end).nth(1).is_some()
+    })
 }
 
 /// Whether letters that are all capital go on as a name: “TK Maxx” is a shop.
@@ -203,46 +210,6 @@ fn fills(tokens: &[Token], places: &[(&Place, usize)]) -> Option<usize> {
         }
     }
     next.peek().is_none().then_some(weight)
-}
-
-/// The headlines behind a run, if the page ends about there.
-fn behind(reading: &Reading<'_>, run: &[usize]) -> Option<Vec<usize>> {
-    let titles = titles_from(reading, run.last()? + 1, |_| true);
-    let last = *titles.last()?;
-    let words = |blocks: Range<usize>| {
-        let seen = blocks.filter(|&block| reading.document.blocks[block].is_seen());
-        seen.map(|block| reading.line(block).tokens.iter().filter(|token| passage::counts(token)).count()).sum::<usize>()
-    };
-    let count = reading.document.blocks.len();
-    let rest = words(last + 1..count);
-    (rest <= TAIL.0 || rest as f64 <= TAIL.1 * words(0..count) as f64).then_some(titles)
-}
-
-/// The blocks from here on that look like headlines. A heading that opens a section is none.
-fn titles_from(reading: &Reading<'_>, start: usize, also: impl Fn(&Block) -> bool) -> Vec<usize> {
-    let blocks = &reading.document.blocks;
-    let title = |&number: &usize| is_line(&blocks[number]) && is_headline(reading.line(number).tokens) && also(&blocks[number]);
-    let mut titles: Vec<usize> = (start..blocks.len()).filter(|&number| blocks[number].is_seen()).take_while(title).collect();
-    let end = titles.last().map_or(start, |last| last + 1);
-    // In plain text a heading is only a guess.
-    if blocks.get(end).is_some() && reading.document.source.format != Format::Plain {
-        let kept = titles.iter().rposition(|&title| blocks[title].kind != Kind::Heading).map_or(0, |last| last + 1);
-        titles.truncate(kept);
-    }
-    titles
-}
-
-/// Whether words look like a headline: a few, a capital first, and no full stop unless a quotation ends it.
-fn is_headline(tokens: &[Token]) -> bool {
-    let words = tokens.iter().filter(|token| passage::counts(token)).count();
-    let first = tokens.iter().find(|token| !token.is('“') && !token.is('"') && !token.is('‘') && !token.is('\''));
-    let capital = first.is_some_and(|token| token.is_capital() || token.shape == Shape::Number);
-    let open = tokens.last().is_some_and(|last| match last.shape {
-        Shape::Mark(mark) => matches!(mark, '”' | '"' | '’' | '\'' | '»' | '?' | '!' | ')'),
-        Shape::Address => false,
-        _ => true,
-    });
-    (4..=LONGEST).contains(&words) && capital && open
 }
 
 /// One hit over neighbouring blocks.

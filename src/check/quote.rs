@@ -89,7 +89,7 @@ impl Quote {
         for (number, block) in reading.document.blocks.iter().enumerate() {
             let prose = matches!(block.kind, Kind::Paragraph | Kind::Item) && block.role == Role::Body;
             let line = reading.line(number);
-            let silent = excused.iter().any(|place| place.block == number);
+            let silent = excused.binary_search_by_key(&number, |place| place.block).is_ok();
             // A paragraph that opens with a quotation is dialogue when its neighbours do as well.
             let beside = [number.checked_sub(1), Some(number + 1)];
             let dialogue = opens(reading, number) && beside.into_iter().flatten().any(|other| opens(reading, other));
@@ -125,7 +125,10 @@ fn has_speaker(draft: &Draft<'_>, block: usize) -> bool {
     let names = |block: usize| {
         let line = reading.line(block);
         let quoted = draft.quotations(block);
-        let outside = |at: usize| !quoted.iter().any(|found| found.tokens.contains(&at));
+        let outside = |at: usize| {
+            let next = quoted.partition_point(|found| found.tokens.end <= at);
+            quoted.get(next).is_none_or(|found| at < found.tokens.start)
+        };
         let mut found =
             reading.sentences_of(block).iter().flat_map(|sentence| reading.grammar.attributions(&line, sentence.clone()));
         let named = |found: &Attribution| matches!(found.standing, Standing::Named | Standing::Continued);

@@ -10,8 +10,10 @@ mod place;
 mod statement;
 mod when;
 
+use std::cell::RefCell;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use toml::value::Datetime;
@@ -26,11 +28,11 @@ use self::when::Trigger;
 use self::when::When;
 use super::{Advice, Asked, Check, Hit, Teller, restore};
 use crate::draft::Draft;
-use crate::finding::{Edit, Level, Related};
+use crate::finding::{Edit, Fix, Level, Related};
 use crate::prose::Phrases;
 use crate::reading::{Language, Reading};
 use crate::style::{Approved, holds};
-use crate::text::Hidden;
+use crate::text::{Hidden, Span};
 use crate::wording::{ApprovedTexts, Assertion};
 
 /// The options of a rule that requires a statement.
@@ -141,7 +143,7 @@ impl Check for Require {
         if !owed {
             return Vec::new();
         }
-        let case = Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(draft), triggers };
+        let case = Case::new(self, draft, triggers);
         let declared = case.triggers.iter().any(|trigger| trigger.at.is_none());
         let mut hits = case.judge();
         if let Some((id, text)) = self.only_text(reading) {
@@ -161,8 +163,7 @@ impl Require {
     fn needless(&self, draft: &Draft<'_>) -> Option<Hit> {
         let reading = &draft.reading;
         let level = self.needless?;
-        let case =
-            Case { rule: self, reading, outline: Outline::of(reading), statements: self.statements(draft), triggers: Vec::new() };
+        let case = Case::new(self, draft, Vec::new());
         let said = case.statements.iter().find(|statement| statement.counts())?;
         let mut hit = case.on_statement(said, "stands here, and nothing in the draft asks for it");
         hit.level = Some(level);
@@ -195,9 +196,16 @@ struct Case<'a> {
     outline: Outline,
     statements: Vec<Statement>,
     triggers: Vec<Trigger>,
+    /// What was written at a place: many triggers stand in one paragraph.
+    inserted: RefCell<FxHashMap<Span, Option<Fix>>>,
 }
 
-impl Case<'_> {
+impl<'a> Case<'a> {
+    fn new(rule: &'a Require, draft: &'a Draft<'_>, triggers: Vec<Trigger>) -> Self {
+        let (reading, statements) = (&draft.reading, rule.statements(draft));
+        Self { rule, reading, outline: Outline::of(reading), statements, triggers, inserted: RefCell::default() }
+    }
+
     fn judge(&self) -> Vec<Hit> {
         if let Some(denial) = self.of(StatedBy::Denial, |assertion| assertion == Assertion::Stated) {
             return vec![self.on_trigger(&self.triggers[0], "is contradicted", Some((denial, "this says the opposite")))];
@@ -300,16 +308,22 @@ impl Case<'_> {
         }
         let place = self.outline.insertion(self.rule.placement, self.reading, Some(trigger));
         hit.related.push(Related { path: None, span: place, note: "insert here".to_owned() });
-        hit.fix = mend::insert(self.rule, self.reading, place);
+        hit.fix = self.inserted.borrow_mut().entry(place).or_insert_with(|| mend::insert(self.rule, self.reading, place)).clone();
         hit.notes.extend(hit.fix.is_none().then(|| mend::lacks(self.rule, self.reading)).flatten());
     }
 
     /// It is said: whether at the right place, completely, and not too often.
     fn said(&self, first: &Statement, said: &[&Statement]) -> Vec<Hit> {
-        let right =
-            |statement: &&&Statement| self.outline.right(self.rule.placement, self.reading, statement.block, &self.triggers);
+        let placement = self.rule.placement;
+        let start = self.triggers.iter().filter_map(|trigger| self.outline.in_body(trigger)).min();
+        let blocks = || self.triggers.iter().filter_map(|trigger| Some(trigger.at?.0));
+        let about = (placement == Placement::Beside).then(|| self.outline.company(blocks()));
+        let right = |statement: &&&Statement| match &about {
+            Some(about) => about.has(&self.outline, statement.block),
+            None => self.outline.right(placement, self.reading, statement.block, start),
+        };
         let Some(placed) = said.iter().find(right) else { return vec![self.misplaced(first)] };
-        let alone = if self.rule.placement == Placement::Beside { self.unaccompanied(said) } else { Vec::new() };
+        let alone = if about.is_some() { self.unaccompanied(said) } else { Vec::new() };
         if !alone.is_empty() {
             return alone;
         }
@@ -344,24 +358,25 @@ impl Case<'_> {
             let block = trigger.at.map(|(block, _)| block);
             std::mem::replace(&mut last, block) != block || block.is_none()
         };
-        let alone = |trigger: &&Trigger| {
-            trigger.at.is_some_and(|(block, _)| said.iter().all(|statement| !self.outline.beside(statement.block, block)))
-        };
+        let company = self.outline.company(said.iter().map(|statement| statement.block));
+        let alone = |trigger: &&Trigger| trigger.at.is_some_and(|(block, _)| !company.has(&self.outline, block));
         let alone = self.triggers.iter().filter(alone).filter(|trigger| first_of_block(trigger));
         alone.map(|trigger| self.on_trigger(trigger, "is missing", None)).collect()
     }
 
     fn counted(&self, said: &[&Statement]) -> Option<Hit> {
         let mut apart: Vec<&Statement> = Vec::new();
-        let spoken = || said.iter().filter(|statement| statement.sort != StatedBy::Label);
+        let mut spoken: Vec<&Statement> = said.iter().copied().filter(|statement| statement.sort != StatedBy::Label).collect();
+        spoken.dedup_by_key(|statement| statement.block);
         if let Some(exactly) = self.rule.exactly {
-            let mut blocks: Vec<&Statement> = spoken().copied().collect();
-            blocks.dedup_by_key(|statement| statement.block);
-            let last = blocks.get(exactly).or(blocks.last()).filter(|_| blocks.len() != exactly)?;
-            return Some(self.on_statement(last, &format!("stands {} and should stand {}", times(blocks.len()), times(exactly))));
+            let last = spoken.get(exactly).or(spoken.last()).filter(|_| spoken.len() != exactly)?;
+            return Some(self.on_statement(last, &format!("stands {} and should stand {}", times(spoken.len()), times(exactly))));
         }
         let most = self.rule.at_most?;
-        for statement in spoken() {
+        for statement in spoken {
+            if apart.len() > most.max(MANY) {
+                break;
+            }
             let near = apart.last().is_some_and(|last| statement.block.abs_diff(last.block) <= 1);
             let copy = || apart.iter().any(|other| statement::is_copy(self.reading, statement.block, other.block));
             if !near && !copy() {
@@ -369,7 +384,9 @@ impl Case<'_> {
             }
         }
         let extra = apart.get(most)?;
-        let mut hit = self.on_statement(extra, &format!("stands {}", times(apart.len())));
+        let often =
+            if apart.len() > most.max(MANY) { format!("more than {}", times(apart.len() - 1)) } else { times(apart.len()) };
+        let mut hit = self.on_statement(extra, &format!("stands {often}"));
         hit.related.extend(apart.iter().take(most).map(|statement| self.related(statement, "it stands here already")));
         Some(hit)
     }
@@ -392,6 +409,9 @@ impl Case<'_> {
         Related { path: None, span: self.reading.span(&statement.place), note: note.to_owned() }
     }
 }
+
+/// Up to how many statements in different words are counted.
+const MANY: usize = 24;
 
 fn times(count: usize) -> String {
     match count {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
-use crate::text::{Block, Link, LinkSort, MarkSort};
+use crate::text::{Block, Link, LinkSort, MarkSort, Ranges};
 
 /// Makes a link of every address in a block that is none already, and stands in no code.
 pub(super) fn link(block: &mut Block) {
@@ -13,8 +13,8 @@ pub(super) fn link(block: &mut Block) {
         return;
     }
     let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| &mark.at);
-    let taken: Vec<_> = block.links.iter().map(|link| &link.at).chain(code).cloned().collect();
-    found.retain(|at| !taken.iter().any(|taken| taken.start < at.end && at.start < taken.end));
+    let taken = Ranges::of(block.links.iter().map(|link| &link.at).chain(code).cloned());
+    found.retain(|at| !taken.touch(at));
     for at in found {
         let (target, span) = (block.text[at.clone()].to_owned(), block.span(at.clone()));
         block.links.push(Link { at, target, sort: LinkSort::Page, span });
@@ -51,6 +51,7 @@ fn scheme(before: &[u8]) -> Option<usize> {
         name.is_some_and(|name| name.eq_ignore_ascii_case(scheme)).then_some(scheme.len())
     })
 }
+
 fn word_start(bytes: &[u8], from: usize, at: usize) -> Option<usize> {
     let before = bytes[from..at].last();
     before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'.' | b'/' | b'@' | b'-')).then_some(at)

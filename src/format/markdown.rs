@@ -12,13 +12,12 @@ mod shortcode;
 #[cfg(test)]
 mod tests;
 
-use std::ops::Range;
 use std::rc::Rc;
 
 use pulldown_cmark::{Options, Parser};
 
 use super::front;
-use crate::text::{Block, Builder, Document, Format, Hidden, Kind, Role, Source};
+use crate::text::{Block, Builder, Document, Format, Hidden, Kind, Ranges, Role, Source};
 use masks::{Masks, Sort};
 use reader::Reader;
 
@@ -53,19 +52,17 @@ pub(super) fn read(source: Source) -> Document {
         reader.event(event, range.start + body..range.end + body);
     }
     let mut document = reader.finish();
-    for pair in pairs.iter().filter(|pair| pair.folds) {
-        fold(&mut document, &pair.range);
+    let folded = Ranges::of(pairs.iter().filter(|pair| pair.folds).map(|pair| pair.range.clone()));
+    if !folded.is_empty() {
+        fold(&mut document, &folded);
     }
     headline(&mut document);
     document
 }
 
 /// Blocks inside a component that folds them away are seen only after a click.
-fn fold(document: &mut Document, range: &Range<usize>) {
-    let inside = |block: &&mut Block| {
-        let whole = block.whole();
-        block.role == Role::Body && range.start <= whole.start() && whole.end() <= range.end
-    };
+fn fold(document: &mut Document, folded: &Ranges) {
+    let inside = |block: &&mut Block| block.role == Role::Body && folded.cover(&block.whole().range());
     document.blocks.iter_mut().filter(inside).for_each(|block| block.role = Role::Hidden(Hidden::Collapsed));
 }
 

@@ -14,6 +14,9 @@ use crate::text::{Allow, Block, Document, LinkSort, Reach, Source};
 
 /// How often a draft is read again at most: one mend that fails among many is looked for by halves.
 const TRIALS: usize = 64;
+/// How many bytes are read again at most, but for the first trials of a draft that is larger.
+const BYTES: usize = 2_000_000;
+const FIRST: usize = 2;
 
 /// Takes away the safe mends that do not hold, each with a note that says why.
 pub(super) fn sift(policy: &Policy, document: &Document, judged: &mut Judged) {
@@ -28,11 +31,18 @@ pub(super) fn sift(policy: &Policy, document: &Document, judged: &mut Judged) {
     // What the writer permits is not mended.
     let told = judged.clone().settled(policy);
     let together = edit::together(&document.source, &told);
-    let mut trial = Trial { policy, document, before: counts(&told), left: TRIALS, failed: Vec::new() };
+    let left = (BYTES / document.source.text.len().max(1)).clamp(FIRST, TRIALS);
+    let mut trial = Trial { policy, document, before: counts(&told), left, failed: Vec::new() };
     trial.halve(&told, &together);
+    let mut failed: FxHashMap<_, Vec<(&Finding, &str)>> = FxHashMap::default();
     for (number, why) in trial.failed {
-        let same = judged.findings.iter_mut().filter(|finding| **finding == told[number]);
-        same.for_each(|finding| drop_fix(finding, why));
+        failed.entry((told[number].span, &told[number].rule)).or_default().push((&told[number], why));
+    }
+    for finding in &mut judged.findings {
+        let at_place = failed.get(&(finding.span, &finding.rule)).into_iter().flatten();
+        if let Some((_, why)) = at_place.into_iter().find(|(same, _)| **same == *finding) {
+            drop_fix(finding, why);
+        }
     }
 }
 

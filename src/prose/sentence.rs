@@ -5,23 +5,20 @@ use std::ops::Range;
 use super::class::Class;
 use super::token::{Shape, Token};
 
+/// How many tokens a sentence may have: the longest of 3,400 articles has 545. What is longer is a list or a table that nobody
+/// ended, and whatever looks about in a sentence ends within it.
+const LONGEST: usize = 600;
+/// How many tokens back a longer one is cut, where it takes breath.
+const BREATH: usize = 60;
+
 /// The sentences of one block, as ranges of its tokens; together they cover all of them.
 pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut splitter = Splitter { tokens, closers: 0..0 };
     let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
     while at < tokens.len() {
-        let end = match tokens[at].shape {
-            Shape::Mark('.') if ends_sentence(tokens, at) => after_closers(tokens, at + 1),
-            Shape::Mark('!' | '?' | '…' | '。' | '！' | '？') if begins_sentence(tokens, after_closers(tokens, at + 1)) => {
-                after_closers(tokens, at + 1)
-            }
-            // `U.S.` keeps its dot; before a word that opens sentences it ends one as well.
-            Shape::Initials if tokens.get(at + 1).is_some_and(|next| next.has(Class::Opener) && next.shape == Shape::Name) => {
-                at + 1
-            }
-            _ => 0,
-        };
+        let end = splitter.end(start, at);
         at += 1;
         if end > 0 {
             found.push(start..end);
@@ -34,41 +31,80 @@ pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
     found
 }
 
-fn ends_sentence(tokens: &[Token], at: usize) -> bool {
-    let next = after_closers(tokens, at + 1);
-    let Some(previous) = at.checked_sub(1).and_then(|before| tokens.get(before)) else { return next < tokens.len() };
-    let joined = previous.end == tokens[at].start;
-    if joined
-        && tokens
-            .get(at + 1)
-            .is_some_and(|after| after.start == tokens[at].end && (after.is_word() || after.shape == Shape::Number))
-    {
-        return false; // `example.com`, `.5`
-    }
-    if !begins_sentence(tokens, next) {
-        return false;
-    }
-    let abbreviates = joined
-        && (previous.has(Class::Abbreviation)
-            || (previous.has(Class::Numbered) && tokens.get(next).is_some_and(|after| after.shape == Shape::Number))
-            || (previous.shape == Shape::Name && previous.end - previous.start == 1));
-    !abbreviates
+/// Looks for the ends of sentences, from left to right.
+struct Splitter<'a> {
+    tokens: &'a [Token],
+    /// The closing marks in a row that were last walked over.
+    closers: Range<usize>,
 }
 
-/// The first token behind closing quotes and brackets that stand right on the mark.
-fn after_closers(tokens: &[Token], mut at: usize) -> usize {
-    while let (Some(token), Some(before)) = (tokens.get(at), at.checked_sub(1).and_then(|before| tokens.get(before))) {
-        let closes = match token.shape {
-            Shape::Mark('”' | '’' | ')' | ']' | '»' | '›' | '.' | '!' | '?' | '…') => true,
-            Shape::Mark('"' | '\'') => tokens.get(at + 1).is_none_or(|next| next.start > token.end),
-            _ => false,
-        };
-        if !closes || token.start != before.end {
-            break;
+impl Splitter<'_> {
+    /// Where the sentence that begins at `start` ends, if token `at` is what ends it; else 0.
+    fn end(&mut self, start: usize, at: usize) -> usize {
+        let tokens = self.tokens;
+        let next = |at: usize| tokens.get(at + 1);
+        match tokens[at].shape {
+            Shape::Mark('.') if self.ends_sentence(at) => self.after_closers(at + 1),
+            Shape::Mark('!' | '?' | '…' | '。' | '！' | '？') if begins_sentence(tokens, self.after_closers(at + 1)) => {
+                self.after_closers(at + 1)
+            }
+            // `U.S.` keeps its dot; before a word that opens sentences it ends one as well.
+            Shape::Initials if next(at).is_some_and(|next| next.has(Class::Opener) && next.shape == Shape::Name) => at + 1,
+            _ if at + 1 - start >= LONGEST => breath(tokens, at + 1),
+            _ => 0,
         }
-        at += 1;
     }
-    at
+
+    fn ends_sentence(&mut self, at: usize) -> bool {
+        let (tokens, next) = (self.tokens, self.after_closers(at + 1));
+        let Some(previous) = at.checked_sub(1).and_then(|before| tokens.get(before)) else { return next < tokens.len() };
+        let joined = previous.end == tokens[at].start;
+        if joined
+            && tokens
+                .get(at + 1)
+                .is_some_and(|after| after.start == tokens[at].end && (after.is_word() || after.shape == Shape::Number))
+        {
+            return false; // `example.com`, `.5`
+        }
+        if !begins_sentence(tokens, next) {
+            return false;
+        }
+        let abbreviates = joined
+            && (previous.has(Class::Abbreviation)
+                || (previous.has(Class::Numbered) && tokens.get(next).is_some_and(|after| after.shape == Shape::Number))
+                || (previous.shape == Shape::Name && previous.end - previous.start == 1));
+        !abbreviates
+    }
+
+    /// The first token behind closing quotes and brackets that stand right on the mark.
+    fn after_closers(&mut self, from: usize) -> usize {
+        if self.closers.contains(&from) {
+            return self.closers.end;
+        }
+        let mut at = from;
+        while let (Some(token), Some(before)) =
+            (self.tokens.get(at), at.checked_sub(1).and_then(|before| self.tokens.get(before)))
+        {
+            let closes = match token.shape {
+                Shape::Mark('”' | '’' | ')' | ']' | '»' | '›' | '.' | '!' | '?' | '…') => true,
+                Shape::Mark('"' | '\'') => self.tokens.get(at + 1).is_none_or(|next| next.start > token.end),
+                _ => false,
+            };
+            if !closes || token.start != before.end {
+                break;
+            }
+            at += 1;
+        }
+        self.closers = from..at;
+        at
+    }
+}
+
+/// Where a sentence that reaches to `end` is cut: behind a comma or semicolon shortly before, or there.
+fn breath(tokens: &[Token], end: usize) -> usize {
+    let near = (end - BREATH..end).rev().filter(|&at| matches!(tokens[at].shape, Shape::Mark(',' | ';')));
+    let free = |at: &usize| tokens.get(at + 1).is_none_or(|next| next.start > tokens[*at].end);
+    near.into_iter().find(free).map_or(end, |at| at + 1)
 }
 
 /// Whether a sentence may begin at this token: no lower-case word, and not glued to what stands before.

@@ -37,7 +37,15 @@ pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut d
         SheetFormat::Table => listed.try_for_each(|(source, row)| table(source, row, &mut out))?,
         SheetFormat::Csv => {
             writeln!(out, "path,line,column,text,sort,low,high,verdict,step,source,sentence")?;
-            listed.try_for_each(|(source, row)| csv(source, row, &mut out))?;
+            // Many figures may stand in one sentence.
+            let (mut of, mut sentence) = (None, String::new());
+            listed.try_for_each(|(source, row)| {
+                let next = Some((source.path.as_path(), row.sentence));
+                if std::mem::replace(&mut of, next) != next {
+                    sentence = quoted(source.slice(row.sentence)).into_owned();
+                }
+                csv(source, row, &sentence, &mut out)
+            })?;
         }
         SheetFormat::Jsonl => {
             for (source, row) in listed {
@@ -61,7 +69,7 @@ fn table(source: &Source, row: &SheetRow, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "{}:{line}:{column}: {:<9}{step} {text}{by}", safe::name(&source.path), row.verdict)
 }
 
-fn csv(source: &Source, row: &SheetRow, out: &mut dyn Write) -> io::Result<()> {
+fn csv(source: &Source, row: &SheetRow, sentence: &str, out: &mut dyn Write) -> io::Result<()> {
     let Position { line, column } = source.position(row.span.start());
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     let path = source.path.to_string_lossy();
@@ -76,7 +84,7 @@ fn csv(source: &Source, row: &SheetRow, out: &mut dyn Write) -> io::Result<()> {
         row.verdict.into(),
         row.step.unwrap_or_default().into(),
         row.source.map_or("".into(), |span| quoted(source.slice(span))),
-        quoted(source.slice(row.sentence)),
+        sentence.into(),
     ];
     writeln!(out, "{}", cells.join(","))
 }

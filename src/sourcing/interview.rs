@@ -6,18 +6,45 @@ use crate::prose::{Class, Line, Shape};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Kind, MarkSort, Role};
 
-/// The block that a paragraph answers, or the label that opens it: `questions` are those of [`questions`].
-pub(super) fn answers(reading: &Reading<'_>, questions: &[usize], block: usize) -> Option<Place> {
-    let line = reading.line(block);
-    if let Some(tokens) = speaker_label(&line) {
-        return Some(Place { block, at: line.bytes(tokens) });
+/// An interview, or a document that is none and in which nobody asks.
+#[derive(Debug)]
+pub(super) struct Interview {
+    /// The blocks that ask.
+    questions: Vec<usize>,
+    /// The headings that do not.
+    headings: Vec<usize>,
+}
+
+impl Interview {
+    pub(super) fn of(reading: &Reading<'_>) -> Self {
+        let questions = questions(reading);
+        let blocks = reading.document.blocks.iter().enumerate().filter(|_| !questions.is_empty());
+        let headings = blocks.filter(|(_, block)| block.kind == Kind::Heading && !block.text.ends_with('?'));
+        Self { headings: headings.map(|(number, _)| number).collect(), questions }
     }
-    let blocks = &reading.document.blocks;
-    let asked = questions.partition_point(|&question| question < block).checked_sub(1).map(|number| questions[number])?;
-    let same_section =
-        blocks[asked + 1..=block].iter().all(|between| between.kind != Kind::Heading || between.text.ends_with('?'));
-    let answers = same_section && !questions.contains(&block);
-    answers.then(|| Place { block: asked, at: 0..blocks[asked].text.len() })
+
+    /// The block that a paragraph answers, or the label that opens it.
+    pub(super) fn answers(&self, reading: &Reading<'_>, block: usize) -> Option<Place> {
+        let line = reading.line(block);
+        if let Some(tokens) = speaker_label(&line) {
+            return Some(Place { block, at: line.bytes(tokens) });
+        }
+        let next = self.questions.partition_point(|&question| question < block);
+        let asked = next.checked_sub(1).map(|number| self.questions[number])?;
+        let heading = self.headings.partition_point(|&heading| heading <= asked);
+        let same_section = self.headings.get(heading).is_none_or(|&heading| heading > block);
+        let answers = same_section && self.questions.get(next) != Some(&block);
+        answers.then(|| Place { block: asked, at: told(&reading.line(asked)) })
+    }
+}
+
+/// How many words and marks of a line are told as the source that it is.
+const TOLD: usize = 600;
+
+/// The bytes of a line that is a source as a whole; of a long one, those of its beginning.
+pub(super) fn told(line: &Line<'_>) -> Range<usize> {
+    let all = line.bytes(0..line.tokens.len().min(TOLD));
+    0..if line.tokens.len() > TOLD { all.end } else { line.text.len() }
 }
 
 /// The label that opens an interview's answer: `Jane Doe:`, `JD:`; at most four capital words and a colon.
@@ -33,7 +60,7 @@ fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
 
 /// The blocks that ask, in a document that is an interview: set apart as a whole, or a short paragraph that asks "you", and ending
 /// in a question mark; at least three of them, or the document is no interview and there are none.
-pub(super) fn questions(reading: &Reading<'_>) -> Vec<usize> {
+fn questions(reading: &Reading<'_>) -> Vec<usize> {
     let document = reading.document;
     let labelled = |number: usize| {
         let line = reading.line(number);

@@ -8,6 +8,7 @@ mod interview;
 mod scope;
 mod sheet;
 mod step;
+mod surroundings;
 mod worth;
 
 pub use announce::{Announcement, announced, announcements};

@@ -1,21 +1,24 @@
 //! How far an attribution reaches: its clause, its quotation, the list under it, the sentences that go on with it.
 
+mod block;
 mod carry;
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use self::block::{Answers, BlockScope};
 use super::announce::announced;
 use super::evidence::{is_evidence, is_page, shows};
 use super::grounds::Grounds;
-use super::interview::{answers, questions};
+use super::interview::{Interview, told};
 use super::step::Step;
+use super::surroundings::Surroundings;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Line, Shape};
 use crate::reading::{Place, Reading};
 use crate::style::{Headline, Within};
-use crate::text::{Block, Kind, Link, LinkSort, MarkSort, Role};
+use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
 /// What stands behind a figure.
 #[derive(Debug, Clone, Default)]
@@ -38,52 +41,28 @@ impl Backing {
 #[derive(Debug)]
 pub(super) struct Scopes<'a> {
     found: Grounds<'a>,
-    /// The blocks that ask, in an interview.
-    questions: Vec<usize>,
+    interview: Interview,
     blocks: Vec<OnceCell<BlockScope>>,
-    /// For every block the one its section begins with.
-    sections: Vec<usize>,
+    surroundings: Surroundings,
     /// By the first block of a section: the first source it names.
     named: Vec<OnceCell<Option<Place>>>,
-}
-
-#[derive(Debug)]
-struct BlockScope {
-    sentences: Vec<Range<usize>>,
-    attributions: Vec<Vec<Attribution>>,
-    /// Whether a line in it names the source of its block.
-    source_line: bool,
-    /// The first source in it that counts.
-    speaker: OnceCell<Option<Place>>,
 }
 
 impl<'a> Scopes<'a> {
     /// The scopes of a document, none read yet.
     pub(super) fn read(found: Grounds<'a>) -> Self {
         let blocks = &found.reading.document.blocks;
-        let mut head = 0;
-        let section = |(number, block): (usize, &Block)| {
-            head = if block.kind == Kind::Heading && block.is_seen() { number } else { head };
-            head
-        };
         Self {
             found,
-            questions: questions(found.reading),
+            interview: Interview::of(found.reading),
             blocks: blocks.iter().map(|_| OnceCell::new()).collect(),
-            sections: blocks.iter().enumerate().map(section).collect(),
+            surroundings: Surroundings::of(found.reading.document),
             named: blocks.iter().map(|_| OnceCell::new()).collect(),
         }
     }
 
     fn block(&self, block: usize) -> &BlockScope {
-        self.blocks[block].get_or_init(|| {
-            let reading = self.found.reading;
-            let line = reading.line(block);
-            let sentences = reading.sentences_of(block).to_vec();
-            let attributions = sentences.iter().map(|sentence| reading.grammar.attributions(&line, sentence.clone())).collect();
-            let source_line = (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':']));
-            BlockScope { sentences, attributions, source_line, speaker: OnceCell::new() }
-        })
+        self.blocks[block].get_or_init(|| BlockScope::of(self.found.reading, block))
     }
 
     /// Whether a sentence tells anything on the word of somebody with a name.
@@ -99,14 +78,6 @@ impl<'a> Scopes<'a> {
         let reading = self.found.reading;
         let seeker = Seeker { scopes: self, reading, block, line: reading.line(block), figure, sentence };
         seeker.seek()
-    }
-}
-
-impl BlockScope {
-    /// Which sentence of the block this is.
-    fn number(&self, sentence: &Range<usize>) -> Option<usize> {
-        let number = self.sentences.partition_point(|other| other.start < sentence.start);
-        (self.sentences.get(number) == Some(sentence)).then_some(number)
     }
 }
 
@@ -146,10 +117,12 @@ impl Seeker<'_> {
                 return Backing { step: Some(Step::Sentence), standing: None, source: Some(who) };
             }
         }
-        if let Some(own) = self.own_count() {
+        let asked = &scope.asked[number];
+        if let Some(own) = self.own_count(asked) {
             return Backing { step: None, standing: Some(Standing::Own), source: Some(own) };
         }
-        let marked = self.trusted().or_else(|| self.link()).or_else(|| self.quote()).or_else(|| self.announced());
+        let marked =
+            self.trusted(asked).or_else(|| self.link(scope, asked)).or_else(|| self.quote()).or_else(|| self.announced());
         if let Some(backing) = marked {
             return backing;
         }
@@ -171,7 +144,7 @@ impl Seeker<'_> {
         if let Some(backing) = beyond {
             return backing;
         }
-        let own = of(&[Standing::Own]).map(place).or_else(|| self.first_person().or_else(|| self.own_lead_in()).map(Some));
+        let own = of(&[Standing::Own]).map(place).or_else(|| self.first_person(asked).or_else(|| self.own_lead_in()).map(Some));
         if let Some(own) = own {
             let free = self.reading.style.figures.first_person;
             return Backing { step: None, standing: free.then_some(Standing::Own), source: own };
@@ -205,23 +178,28 @@ impl Seeker<'_> {
     }
 
     /// A name in the figure's sentence that the publication trusts wherever it stands.
-    fn trusted(&self) -> Option<Backing> {
-        let bytes = self.line.bytes(self.sentence.clone());
-        let at = self.reading.style.figures.trusted_in(self.line.text.get(bytes.clone())?)?;
-        let at = bytes.start + at.start..bytes.start + at.end;
-        Backing::by(Step::Sentence, Some(Place { block: self.block, at }))
+    fn trusted(&self, asked: &Answers) -> Option<Backing> {
+        let named = || {
+            let bytes = self.line.bytes(self.sentence.clone());
+            let at = self.reading.style.figures.trusted_in(self.line.text.get(bytes.clone())?)?;
+            Some(Place { block: self.block, at: bytes.start + at.start..bytes.start + at.end })
+        };
+        Backing::by(Step::Sentence, Some(asked.trusted.get_or_init(named).clone()?))
     }
 
     /// "By the Courier's count", "a Courier analysis": the publication's name with a word for counting behind it.
-    fn own_count(&self) -> Option<Place> {
-        let bytes = self.line.bytes(self.sentence.clone());
-        let name = self.reading.style.own_in(self.line.text.get(bytes.clone())?)?;
-        let at = bytes.start + name.start..bytes.start + name.end;
-        let behind = self.line.tokens.partition_point(|token| (token.start as usize) < at.end);
-        let counts = (behind..self.sentence.end.min(behind + 4))
-            .take_while(|&token| !self.line.mark(token, &[',', ';', ':', '.']))
-            .any(|token| self.line.has(token, Class::OwnWork));
-        counts.then_some(Place { block: self.block, at })
+    fn own_count(&self, asked: &Answers) -> Option<Place> {
+        let counted = || {
+            let bytes = self.line.bytes(self.sentence.clone());
+            let name = self.reading.style.own_in(self.line.text.get(bytes.clone())?)?;
+            let at = bytes.start + name.start..bytes.start + name.end;
+            let behind = self.line.tokens.partition_point(|token| (token.start as usize) < at.end);
+            let counts = (behind..self.sentence.end.min(behind + 4))
+                .take_while(|&token| !self.line.mark(token, &[',', ';', ':', '.']))
+                .any(|token| self.line.has(token, Class::OwnWork));
+            counts.then_some(Place { block: self.block, at })
+        };
+        asked.own_count.get_or_init(counted).clone()
     }
 
     /// Anywhere under the same heading, for a publication that is content with that.
@@ -232,9 +210,9 @@ impl Seeker<'_> {
         if habits.within != Within::Section || head && habits.headline == Headline::Own {
             return None;
         }
-        let first = self.scopes.sections[self.block];
+        let first = self.scopes.surroundings.section(self.block);
         let named = self.scopes.named[first].get_or_init(|| {
-            let of_section = (first..blocks.len()).take_while(|&block| self.scopes.sections[block] == first);
+            let of_section = (first..blocks.len()).take_while(|&block| self.scopes.surroundings.section(block) == first);
             of_section
                 .filter(|&block| blocks[block].is_seen() && blocks[block].role != Role::Chrome)
                 .find_map(|block| self.names(block))
@@ -254,39 +232,23 @@ impl Seeker<'_> {
     }
 
     /// A link to evidence, a footnote or a citation in the figure's sentence.
-    fn link(&self) -> Option<Backing> {
+    fn link(&self, scope: &BlockScope, asked: &Answers) -> Option<Backing> {
         let bytes = self.line.bytes(self.sentence.clone());
         let figure = self.line.bytes(self.figure.tokens.clone());
         let block = &self.reading.document.blocks[self.block];
         let first = block.links.partition_point(|link| link.at.start < bytes.start);
-        let mut inside = block.links[first..].iter().take_while(|link| link.at.start <= bytes.end);
+        let evidence = scope.evidence_from(first).map(|number| &block.links[number]).filter(|link| link.at.start <= bytes.end);
         // Where the figure itself is the link, even a home page is meant as its source.
-        let linked = |link: &Link| {
-            link.sort == LinkSort::Page && link.at.start <= figure.start && figure.end <= link.at.end && is_page(&link.target)
-        };
-        if let Some(link) = inside.find(|link| shows(link) || linked(link)) {
+        let linked = block.links_around(figure.clone());
+        let linked = linked.filter(|link| link.sort == LinkSort::Page && bytes.start <= link.at.start && is_page(&link.target));
+        if let Some(link) = evidence.into_iter().chain(linked).min_by_key(|link| link.at.start) {
             return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
         }
-        let cited = (self.figure.tokens.end..self.sentence.end + 4).find(|&at| self.is_citation(at));
+        let all = || (self.sentence.start..self.sentence.end + 4).filter(|&at| is_citation(&self.line, at)).collect();
+        let citations = asked.citations.get_or_init(all);
+        let cited = citations.get(citations.partition_point(|&at| at < self.figure.tokens.end)).copied();
         let cited = cited.filter(|_| figure.end <= bytes.end)?;
         Backing::by(Step::Link, Some(self.place(self.block, cited..cited + 1)))
-    }
-
-    /// `[12]`, `[3, 4]`, `(Smith 2019)`, `(Smith et al., 2021)`, `[@key]`.
-    fn is_citation(&self, at: usize) -> bool {
-        let line = &self.line;
-        if line.mark(at, &['[']) {
-            let number = line.get(at + 1).is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 3);
-            let key = line.mark(at + 1, &['@']) || line.get(at + 1).is_some_and(|token| token.shape == Shape::Address);
-            return (number || key) && line.mark(at + 2, &[']', ',', '–', '-']);
-        }
-        let author = line.mark(at, &['(']) && line.get(at + 1).is_some_and(|token| token.shape == Shape::Name);
-        author
-            && (at + 2..at + 8).any(|year| {
-                line.word(year).len() == 4
-                    && line.get(year).is_some_and(|token| token.shape == Shape::Number)
-                    && line.mark(year + 1, &[')', ':', ';'])
-            })
     }
 
     /// Inside quotation marks with a speaker in this block or beside it.
@@ -332,20 +294,16 @@ impl Seeker<'_> {
         if !matches!(self.reading.document.blocks[self.block].kind, Kind::Paragraph) {
             return None;
         }
-        let speaker = answers(self.reading, &self.scopes.questions, self.block)?;
+        let speaker = self.scopes.interview.answers(self.reading, self.block)?;
         Backing::by(Step::Announced, Some(speaker))
     }
 
     /// The block that leads in the list or table this figure stands in.
     fn lead(&self) -> Option<usize> {
         let blocks = &self.reading.document.blocks;
-        let group = blocks[self.block].group;
-        if group == 0 || !matches!(blocks[self.block].kind, Kind::Item | Kind::Cell) {
-            return None;
-        }
-        let same = |&block: &usize| blocks[block].group == group || !blocks[block].is_seen();
-        let first = (0..self.block).rev().take_while(same).last().unwrap_or(self.block);
-        (0..first).rev().find(|&block| blocks[block].is_seen()).filter(|&lead| blocks[lead].kind != Kind::Item)
+        let Block { group, kind, .. } = blocks[self.block];
+        let listed = group != 0 && matches!(kind, Kind::Item | Kind::Cell);
+        self.scopes.surroundings.above(self.block).filter(|&lead| listed && blocks[lead].kind != Kind::Item)
     }
 
     /// In a list that the writers lead in as their own: "Here is what we got:".
@@ -360,8 +318,14 @@ impl Seeker<'_> {
 
     /// In a list or table under words that name the source.
     fn lead_in(&self) -> Option<Backing> {
-        let blocks = &self.reading.document.blocks;
         let lead = self.lead()?;
+        let source = self.scopes.block(lead).lead_in.get_or_init(|| self.led_in(lead));
+        Backing::by(Step::LeadIn, Some(source.clone()?))
+    }
+
+    /// The source that a block gives for the list or table under it.
+    fn led_in(&self, lead: usize) -> Option<Place> {
+        let blocks = &self.reading.document.blocks;
         let scope = self.scopes.block(lead);
         let line = self.reading.line(lead);
         let last = line.tokens.len().checked_sub(1)?;
@@ -371,35 +335,34 @@ impl Seeker<'_> {
         let recent = scope.attributions.iter().rev().take(2).flatten();
         let named = recent.into_iter().find(|attribution| self.counts(lead, attribution));
         if let Some(named) = named.filter(|_| leads) {
-            return Backing::by(Step::LeadIn, Some(self.place(lead, named.source.clone())));
+            return Some(self.place(lead, named.source.clone()));
         }
         let given = scope.sentences.last().and_then(|sentence| self.reading.grammar.lead(&line, sentence.clone()));
         if let Some(given) = given.filter(|given| leads && self.counts(lead, given)) {
-            return Backing::by(Step::LeadIn, Some(self.place(lead, given.source)));
+            return Some(self.place(lead, given.source));
         }
         let link = blocks[lead].links.iter().find(|link| shows(link));
         if let Some(link) = link.filter(|_| leads) {
-            return Backing::by(Step::LeadIn, Some(Place { block: lead, at: link.at.clone() }));
+            return Some(Place { block: lead, at: link.at.clone() });
         }
         self.before_lead_in(lead, line.mark(last, &[':']) || !line.mark(last, &['.', '!', '?']))
     }
 
     /// "Here are the highlights:" leads on from the paragraph before, where that names a document or links to one.
-    fn before_lead_in(&self, lead: usize, leads: bool) -> Option<Backing> {
+    fn before_lead_in(&self, lead: usize, leads: bool) -> Option<Place> {
         let blocks = &self.reading.document.blocks;
         // Past other lists and the lines that lead them in, within the section.
         let leads_list = |block: usize| {
             let line = self.reading.line(block);
             !line.tokens.last().is_some_and(|last| matches!(last.shape, Shape::Mark('.' | '!' | '?' | '”')))
         };
-        let seen = (0..lead).rev().filter(|&block| blocks[block].is_seen()).take(LISTS_REACH);
         if !leads || blocks[lead].kind == Kind::Item {
             return None;
         }
-        let section = seen.take_while(|&block| blocks[block].kind != Kind::Heading);
+        let section = self.scopes.surroundings.before(lead).take(LISTS_REACH);
+        let section = section.take_while(|&block| blocks[block].kind != Kind::Heading);
         let mut told = section.filter(|&block| blocks[block].kind == Kind::Paragraph && !leads_list(block)).take(4);
-        let source = told.find_map(|before| self.given_by(before))?;
-        Backing::by(Step::LeadIn, Some(source))
+        told.find_map(|before| self.given_by(before))
     }
 
     /// The document that a paragraph names or links to.
@@ -417,8 +380,7 @@ impl Seeker<'_> {
     /// A `Source:` line or caption at the table, list or picture.
     fn source_line(&self) -> Option<Backing> {
         let blocks = &self.reading.document.blocks;
-        let group = blocks[self.block].group;
-        let behind = (self.block + 1..blocks.len()).find(|&block| group == 0 || blocks[block].group != group);
+        let behind = self.scopes.surroundings.behind(self.block);
         let own = Some(self.block);
         let table = matches!(blocks[self.block].kind, Kind::Cell | Kind::Item | Kind::Caption);
         for block in own.into_iter().chain(behind.filter(|_| table)) {
@@ -427,23 +389,47 @@ impl Seeker<'_> {
             let labelled = line.has(first, Class::SourceLine) && line.mark(first + 1, &[':']);
             let inside = block == self.block && self.scopes.block(block).source_line;
             if labelled || inside {
-                return Backing::by(Step::Line, Some(self.place(block, 0..line.tokens.len())));
+                return Backing::by(Step::Line, Some(Place { block, at: told(&line) }));
             }
         }
         None
     }
 
     /// "we", "our", "I" as the doer of the figure's clause.
-    fn first_person(&self) -> Option<Place> {
-        let line = &self.line;
-        let clause = (self.sentence.start..self.figure.tokens.start).rev();
-        let mut before = clause.take_while(|&at| !line.mark(at, &[';', '“', '"', ':']) && !line.has(at, Class::Contrast));
+    fn first_person(&self, answers: &Answers) -> Option<Place> {
+        let (line, start) = (&self.line, self.figure.tokens.start);
+        let stops = |&at: &usize| line.mark(at, &[';', '“', '"', ':']) || line.has(at, Class::Contrast);
+        let all = || {
+            (
+                self.sentence.clone().filter(|&at| line.has(at, Class::Speaker)).collect(),
+                self.sentence.clone().filter(stops).collect(),
+            )
+        };
+        let (persons, stops): &(Vec<usize>, Vec<usize>) = answers.persons.get_or_init(all);
+        let last = |all: &[usize]| all.partition_point(|&at| at < start).checked_sub(1).map(|last| all[last]);
+        let before = || last(persons).filter(|&person| last(stops).is_none_or(|stop| stop < person));
         // "Fewer than five percent of our visitors": theirs to count.
         let end = self.figure.tokens.end;
         let of_ours = line.has(end, Class::Of).then(|| (end + 1..end + 3).find(|&at| line.has(at, Class::Ours))).flatten();
-        let person = of_ours.or_else(|| before.find(|&at| line.has(at, Class::Speaker)))?;
+        let person = of_ours.or_else(before)?;
         Some(self.place(self.block, person..person + 1))
     }
+}
+
+/// Whether `[12]`, `[3, 4]`, `(Smith 2019)`, `(Smith et al., 2021)` or `[@key]` stands at a token.
+fn is_citation(line: &Line<'_>, at: usize) -> bool {
+    if line.mark(at, &['[']) {
+        let number = line.get(at + 1).is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 3);
+        let key = line.mark(at + 1, &['@']) || line.get(at + 1).is_some_and(|token| token.shape == Shape::Address);
+        return (number || key) && line.mark(at + 2, &[']', ',', '–', '-']);
+    }
+    let author = line.mark(at, &['(']) && line.get(at + 1).is_some_and(|token| token.shape == Shape::Name);
+    author
+        && (at + 2..at + 8).any(|year| {
+            line.word(year).len() == 4
+                && line.get(year).is_some_and(|token| token.shape == Shape::Number)
+                && line.mark(year + 1, &[')', ':', ';'])
+        })
 }
 
 /// How many blocks back a list is led in.

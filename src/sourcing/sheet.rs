@@ -148,6 +148,8 @@ impl SheetEntry {
 
 /// The least value that hardly stands twice in an article by chance.
 const TELLING: f64 = 100.0;
+/// How many figures of headline and standfirst are looked for in the body.
+const HEADS: usize = 64;
 /// How many bytes behind "some sources claim" a figure is what they claim.
 const TOLD_OUTRIGHT: usize = 24;
 /// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
@@ -215,8 +217,9 @@ impl Verdicts<'_> {
             Backing { standing: Some(Standing::Own), .. } => entry.verdict = Verdict::Own,
             _ if entry.excuse.is_some() => (entry.verdict, entry.source) = (Verdict::Record, None),
             Backing { standing, .. } => {
+                let beside = self.scopes.tells(block, &sentence);
                 let worth = self.worth.get_or_insert_with(|| Worth::of(self.found, self.care));
-                let (score, because) = worth.score(block, figure, &sentence, self.scopes.tells(block, &sentence));
+                let (score, because) = worth.score(block, figure, &sentence, beside);
                 entry.because = because;
                 entry.verdict = match standing {
                     Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD || entry.is_told_outright() => {
@@ -259,6 +262,7 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [SheetEntry]) {
         let asked = matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) || head && entry.verdict == Verdict::Vague;
         asked && entry.excuse.is_none()
     };
+    let mut heads = 0;
     for entry in entries.iter_mut().filter(open) {
         let (Some(low), Some(high)) = (entry.low, entry.high) else { continue };
         let round = low == high && low.abs() < 10.0 && entry.sort == Sort::Count;
@@ -266,8 +270,10 @@ fn elsewhere(reading: &Reading<'_>, entries: &mut [SheetEntry]) {
         let same = |other: &&(Sort, f64, f64, Place)| {
             other.0 == entry.sort && (other.1 == low && other.2 == high || head && rounds(other.1, low) && rounds(other.2, high))
         };
-        // The value of a headline may be a rounder one: it has few figures, and the body many.
+        // The value of a headline may be a rounder one. It has few figures, and the body many: no more of them are looked for.
+        heads += usize::from(head);
         let found = match head {
+            true if heads > HEADS => None,
             true => sourced.iter().find(same).map(|(.., place)| place),
             false => exact.get(&(entry.sort, low.to_bits(), high.to_bits())).copied(),
         };

@@ -6,6 +6,7 @@
 mod care;
 mod features;
 mod manner;
+mod saying;
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -16,6 +17,7 @@ use serde::Deserialize;
 pub(super) use self::care::Care;
 use self::features::{Feature, Look, Piece};
 use self::manner::Manner;
+use self::saying::Saying;
 use super::figures::Values;
 use super::grounds::Grounds;
 use crate::prose::figure::Figure;
@@ -55,19 +57,26 @@ fn scale() -> &'static Scale {
 
 /// What weighs the figures of one document.
 #[derive(Debug)]
-pub(super) struct Worth<'a>(Piece<'a>);
+pub(super) struct Worth<'a> {
+    piece: Piece<'a>,
+    /// What the sentence says of which a figure was weighed last: the next one may well stand in it.
+    saying: Option<Saying>,
+}
 
 impl<'a> Worth<'a> {
     /// Looks at the whole document, whose figures are sourced with this much care.
     pub(super) fn of(grounds: Grounds<'a>, care: Care) -> Self {
         let values = Values::of(grounds.reading.document, grounds.figures);
-        Self(Piece { grounds, manner: Manner::of(grounds.reading), values, care })
+        Self { piece: Piece { grounds, manner: Manner::of(grounds.reading), values, care }, saying: None }
     }
 
     /// By how much a figure is worth checking, and the words that decide: above zero an editor would ask for its source. `beside`
     /// says that its sentence tells something else on somebody's word.
-    pub(super) fn score(&self, block: usize, figure: &Figure, sentence: &Range<usize>, beside: bool) -> (f64, Vec<Feature>) {
-        let look = Look::at(&self.0, block, figure, sentence, beside);
+    pub(super) fn score(&mut self, block: usize, figure: &Figure, sentence: &Range<usize>, beside: bool) -> (f64, Vec<Feature>) {
+        let known = self.saying.take().filter(|saying| saying.is_of(block, sentence));
+        let saying = known.unwrap_or_else(|| Saying::of(&self.piece.grounds.reading.line(block), block, sentence));
+        let saying = self.saying.insert(saying);
+        let look = Look::at(&self.piece, block, figure, sentence, saying, beside);
         let scale = scale();
         let holds = |feature: &str| look.seen.iter().any(|(seen, _)| *seen == feature);
         let single: f64 = look.seen.iter().filter_map(|(feature, _)| scale.single.get(*feature)).sum();

@@ -262,9 +262,12 @@ impl Builder {
         let trimmed = |range: &Range<usize>| range.start..range.start + text[range.clone()].trim_end().len();
         let mut parts: Vec<Range<usize>> = self.parts.iter().map(trimmed).filter(|part| !part.is_empty()).collect();
         parts.sort_unstable_by_key(|part| (part.start, part.end));
+        let of_blocks = self.document.allows.iter().filter(|allow| matches!(allow.reach, Reach::Block(_)));
+        let mut allows: Vec<Range<usize>> = of_blocks.map(|allow| allow.span.range()).collect();
+        allows.sort_unstable_by_key(|allow| allow.start);
         let permits = |part: &Range<usize>| {
-            let of = |allow: &&Allow| matches!(allow.reach, Reach::Block(_)) && part.contains(&allow.span.start());
-            self.document.allows.iter().find(of).is_some_and(|allow| part.len() <= allow.span.range().len() + SIGNS)
+            let first = allows.get(allows.partition_point(|allow| allow.start < part.start));
+            first.is_some_and(|allow| allow.start < part.end && part.len() <= allow.len() + SIGNS)
         };
         let mut joined: Vec<Range<usize>> = Vec::with_capacity(parts.len());
         for part in parts {

@@ -164,7 +164,7 @@ pub struct Block {
     pub(super) pieces: Vec<Piece>,
 }
 
-/// How many marks may begin inside another that holds a place.
+/// How many marks or links may begin inside another that holds a place.
 const NESTED: usize = 64;
 
 impl Block {
@@ -172,6 +172,20 @@ impl Block {
     pub fn marks_around(&self, at: Range<usize>) -> impl Iterator<Item = &Mark> {
         let before = self.marks.partition_point(|mark| mark.at.start <= at.start);
         self.marks[..before].iter().rev().take(NESTED).filter(move |mark| at.end <= mark.at.end)
+    }
+
+    /// The links that hold a range of bytes of `text`. A link in which more than 64 others begin before the range is passed over.
+    pub fn links_around(&self, at: Range<usize>) -> impl Iterator<Item = &Link> {
+        let before = self.links.partition_point(|link| link.at.start <= at.start);
+        self.links[..before].iter().rev().take(NESTED).filter(move |link| at.end <= link.at.end)
+    }
+
+    /// The links that share something with a range of bytes of `text`; one that begins more than 64 others before it is passed over.
+    pub fn links_touching(&self, at: Range<usize>) -> impl Iterator<Item = &Link> {
+        let first = self.links.partition_point(|link| link.at.start < at.start);
+        let last = self.links.partition_point(|link| link.at.start < at.end);
+        let near = self.links[first.saturating_sub(NESTED)..last.max(first)].iter();
+        near.filter(move |link| link.at.start < at.end && at.start < link.at.end)
     }
 
     /// The bytes of the source that a range of bytes of `text` stands for.

@@ -3,6 +3,7 @@
 mod builder;
 mod document;
 mod map;
+mod ranges;
 mod source;
 mod span;
 
@@ -11,5 +12,6 @@ pub use document::{
     Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Reach, Role, Syntax, squeezed,
 };
 pub use map::SourceMap;
+pub use ranges::Ranges;
 pub use source::{Decoded, Format, Source};
 pub use span::{Lines, Position, Span};

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::words::tokens_of;
 use crate::prose::quotation::Quotation;
 use crate::prose::{Class, Line, Shape};
 use crate::reading::{Place, Reading};
-use crate::text::{Block, Hidden, Kind, MarkSort, Role};
+use crate::text::{Block, Document, Hidden, Kind, MarkSort, Ranges, Role};
 
 /// How the words at a place reach the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,42 @@ pub struct Others<'a> {
     pub quotations: &'a [Quotation],
     /// Whether the text before announces it as somebody else's words.
     pub announced: bool,
+    /// What its markup sets apart.
+    pub apart: Option<&'a SetApart>,
+}
+
+/// What the markup of a block keeps from being said by the article.
+#[derive(Debug, Default)]
+pub struct SetApart {
+    hidden: Ranges,
+    literal: Ranges,
+    quoted: Ranges,
+}
+
+impl SetApart {
+    /// Of each block that has any such markup, by its number.
+    pub fn of(document: &Document) -> FxHashMap<usize, Self> {
+        let marks = |block: &Block, sorts: &[MarkSort]| {
+            let of_sorts = block.marks.iter().filter(|mark| sorts.contains(&mark.sort));
+            Ranges::of(of_sorts.map(|mark| mark.at.clone()))
+        };
+        let of_block = |(number, block): (usize, &Block)| {
+            let hidden = marks(block, &[MarkSort::Hidden]);
+            let (literal, quoted) = (marks(block, &[MarkSort::Code, MarkSort::Deleted]), marks(block, &[MarkSort::Quote]));
+            let any = !(hidden.is_empty() && literal.is_empty() && quoted.is_empty());
+            any.then_some((number, Self { hidden, literal, quoted }))
+        };
+        document.blocks.iter().enumerate().filter(|(_, block)| !block.marks.is_empty()).filter_map(of_block).collect()
+    }
+
+    fn assertion(&self, at: &Range<usize>) -> Option<Assertion> {
+        match () {
+            () if self.hidden.touch(at) => Some(Assertion::Hidden(Hidden::Element)),
+            () if self.literal.touch(at) => Some(Assertion::Literal),
+            () if self.quoted.touch(at) => Some(Assertion::Quoted),
+            () => None,
+        }
+    }
 }
 
 impl Others<'_> {
@@ -53,7 +91,7 @@ pub fn assertion(reading: &Reading<'_>, others: Others<'_>, place: &Place) -> As
     }
     let line = reading.line(place.block);
     let tokens = tokens_of(&line, &place.at);
-    if let Some(assertion) = marked(block, &place.at) {
+    if let Some(assertion) = others.apart.and_then(|apart| apart.assertion(&place.at)) {
         return assertion;
     }
     if (block.kind == Kind::Quote && !is_callout(&line)) || others.said(&tokens) {
@@ -66,21 +104,9 @@ pub fn assertion(reading: &Reading<'_>, others: Others<'_>, place: &Place) -> As
     }
 }
 
-fn marked(block: &Block, at: &Range<usize>) -> Option<Assertion> {
-    let of =
-        |sort: MarkSort| block.marks.iter().any(|mark| mark.sort == sort && mark.at.start < at.end && at.start < mark.at.end);
-    match () {
-        () if of(MarkSort::Hidden) => Some(Assertion::Hidden(Hidden::Element)),
-        () if of(MarkSort::Code) || of(MarkSort::Deleted) => Some(Assertion::Literal),
-        () if of(MarkSort::Quote) => Some(Assertion::Quoted),
-        () => None,
-    }
-}
-
 /// A block quotation that is set so only to stand out: it opens with a label of the desk.
 fn is_callout(line: &Line<'_>) -> bool {
-    let first = (0..line.tokens.len()).find(|&at| line.get(at).is_some_and(|token| token.is_word()));
-    let Some(first) = first.filter(|&first| first < 4) else { return false };
+    let Some(first) = (0..4).find(|&at| line.get(at).is_some_and(|token| token.is_word())) else { return false };
     let closes = |at: usize| line.mark(at, &[':', ']', '.', '—', '–', '-', '!']);
     (first..first + 3).any(|at| line.has(at, Class::Callout) && closes(at + 1))
 }
@@ -192,7 +218,7 @@ fn in_jest(block: &Block, line: &Line<'_>, sentence: &Range<usize>, tokens: &Ran
             || line.has_any(at, &[Class::Payer, Class::BodyNoun])
             || line.mark(at, &['{', '[', '<', '@', '$', '€', '£'])
     };
-    let linked = block.links.iter().any(|link| link.at.start < bytes.end && bytes.start < link.at.end);
+    let linked = block.links_touching(bytes).next().is_some();
     let pointed_at = line.has(by + 1, Class::Determiner) && !line.has(by + 1, Class::FirstPerson);
     !pointed_at && !linked && !payer.into_iter().any(known)
 }

@@ -11,10 +11,11 @@ use crate::text::Role;
 pub fn is_label(reading: &Reading<'_>, place: &Place) -> bool {
     let line = reading.line(place.block);
     let tokens = tokens_of(&line, &place.at);
-    let bare =
-        |mut tokens: Range<usize>| tokens.all(|at| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_))));
+    let mark = |at: usize| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_)));
+    let bare = |mut tokens: Range<usize>| tokens.all(mark);
     let parts = |at: usize| line.mark(at, &[':', '|', '—', '–', '•', '·', '/']);
-    let opens = bare(0..tokens.start);
+    // From the place on: where another label stands before it, the look ends there.
+    let opens = (0..tokens.start).rev().all(mark);
     let closed = bare(tokens.end..line.tokens.len()) || parts(tokens.end) || line.mark(tokens.end, &[')', ']']);
     let title = reading.document.blocks[place.block].role == Role::Title;
     let closes = title && tokens.start > 0 && parts(tokens.start - 1) && bare(tokens.end..line.tokens.len());

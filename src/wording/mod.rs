@@ -8,7 +8,7 @@ mod standing;
 mod words;
 
 pub use approved::{Approval, ApprovedTexts, Likeness, NEAR};
-pub use assertion::{Assertion, Others, assertion};
+pub use assertion::{Assertion, Others, SetApart, assertion};
 pub use label::is_label;
 pub use standing::standing;
 pub use words::{tokens_of, words};

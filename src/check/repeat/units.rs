@@ -200,7 +200,7 @@ fn runs(block: &Block) -> bool {
 /// Whether a sentence is struck out, or not shown: a copy of it is no second one.
 fn is_struck(block: &Block, bytes: &Range<usize>) -> bool {
     let middle = bytes.start.midpoint(bytes.end);
-    block.marks.iter().any(|mark| matches!(mark.sort, MarkSort::Deleted | MarkSort::Hidden) && mark.at.contains(&middle))
+    block.marks_around(middle..middle + 1).any(|mark| matches!(mark.sort, MarkSort::Deleted | MarkSort::Hidden))
 }
 
 /// The texts that the publication approved, to know their copies by.

@@ -222,6 +222,9 @@ impl LinkPattern {
     }
 }
 
+/// How long the name of a host can be, by RFC 1035.
+const HOST: usize = 253;
+
 /// An address, taken apart; host and keys in lower case.
 #[derive(Debug)]
 pub(super) struct Address<'a> {
@@ -243,7 +246,9 @@ impl<'a> Address<'a> {
             true => Cow::Owned(host.to_ascii_lowercase()),
             false => Cow::Borrowed(host),
         };
-        let named = host.contains('.') && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'));
+        let named = host.contains('.')
+            && host.len() <= HOST
+            && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'));
         named.then_some(Self { host, path, query })
     }
 

@@ -30,10 +30,15 @@ pub enum Named {
     Date,
 }
 
+/// How many names are asked for at most: no draft has as many authors, and no article speaks of as many firms.
+const MOST: usize = 200;
+
 impl Named {
     /// Whom or what none of the statements names; `None` when all is named, or when there is nothing to name.
     pub(super) fn unnamed(self, reading: &Reading<'_>, said: &[&Statement]) -> Option<String> {
-        let any = |names: &dyn Fn(usize) -> bool| said.iter().any(|statement| names(statement.block));
+        let mut blocks: Vec<usize> = said.iter().map(|statement| statement.block).collect();
+        blocks.dedup();
+        let any = |names: &dyn Fn(usize) -> bool| blocks.iter().any(|&block| names(block));
         let text = |block: usize| reading.document.blocks[block].text.to_lowercase();
         let named = |names: &[String]| names.is_empty() || any(&|block| names.iter().any(|name| names_one(&text(block), name)));
         let keys = &reading.style.keys;
@@ -72,7 +77,7 @@ impl Named {
 
 fn front(reading: &Reading<'_>, keys: &[String]) -> Vec<String> {
     let all = keys.iter().flat_map(|key| reading.document.values(key));
-    all.map(|field| field.value.trim().to_lowercase()).filter(|value| value.len() > 2 && value != "true").collect()
+    all.map(|field| field.value.trim().to_lowercase()).filter(|value| value.len() > 2 && value != "true").take(MOST).collect()
 }
 
 /// Whether a text has a name, or its last word: `Jane Roe` is named by `Roe`.
@@ -89,6 +94,7 @@ fn tickers(reading: &Reading<'_>) -> Vec<String> {
     let mut all: Vec<String> = front.chain(cashtags(reading)).collect();
     all.sort_unstable();
     all.dedup();
+    all.truncate(MOST);
     all
 }
 

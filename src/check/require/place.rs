@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use super::when::Trigger;
@@ -96,16 +97,25 @@ impl Outline {
         (paragraphs <= 1 || words <= SHORT) && !last
     }
 
-    /// Whether two blocks are one, or no third is seen between them; or none but those of one's own list or table.
-    pub(super) fn beside(&self, one: usize, other: usize) -> bool {
-        let rank = |block: usize| self.seen.get(block).copied().unwrap_or_default();
-        let group = |block: usize| self.groups.get(block).cloned().unwrap_or(block..block + 1);
-        let touch = |one: usize, other: usize| rank(one).abs_diff(rank(other)) <= 1;
-        let apart = |group: &Range<usize>, block: usize| !group.contains(&block);
-        let edge = |group: Range<usize>, block: usize| {
-            apart(&group, block) && (touch(group.start, block) || touch(group.end.max(1) - 1, block))
-        };
-        touch(one, other) || edge(group(one), other) || edge(group(other), one)
+    /// These blocks, to ask which others stand beside one of them.
+    pub(super) fn company(&self, blocks: impl Iterator<Item = usize>) -> Company {
+        let mut company = Company::default();
+        for block in blocks {
+            company.blocks.add(self.rank(block), block);
+            let group = self.group(block);
+            for edge in [group.start, group.end.max(1) - 1] {
+                company.edges.add(self.rank(edge), group.start);
+            }
+        }
+        company
+    }
+
+    fn rank(&self, block: usize) -> usize {
+        self.seen.get(block).copied().unwrap_or_default()
+    }
+
+    fn group(&self, block: usize) -> Range<usize> {
+        self.groups.get(block).cloned().unwrap_or(block..block + 1)
     }
 
     fn at_end(&self, block: usize) -> bool {
@@ -113,22 +123,22 @@ impl Outline {
         paragraphs <= 2 || words <= SHORT
     }
 
-    /// Whether a statement in this block stands where it should.
-    pub(super) fn right(&self, placement: Placement, reading: &Reading<'_>, block: usize, triggers: &[Trigger]) -> bool {
+    /// Whether a statement in this block stands where it should; `start` is the first place of the body that asks for it. What is
+    /// to stand beside others is asked of their [`Company`].
+    pub(super) fn right(&self, placement: Placement, reading: &Reading<'_>, block: usize, start: Option<(usize, Span)>) -> bool {
         let role = reading.document.blocks[block].role;
         match placement {
-            Placement::Anywhere => true,
+            Placement::Anywhere | Placement::Beside => true,
             Placement::Title => matches!(role, Role::Title | Role::Dek) || block <= self.first && self.before[block].1 == 0,
             Placement::Top => self.at_top(block),
             Placement::End => self.at_end(block),
             Placement::TopOrEnd => self.at_top(block) || self.at_end(block),
-            Placement::BeforeTrigger => match triggers.iter().filter_map(|trigger| self.in_body(trigger)).min() {
+            Placement::BeforeTrigger => match start {
                 // Nothing is written before a headline.
                 Some((first, _)) if reading.document.blocks[first].role == Role::Title => self.at_top(block),
                 Some((first, at)) => block == first || reading.document.blocks[block].whole().start() <= at.start(),
                 None => self.at_top(block),
             },
-            Placement::Beside => triggers.iter().filter_map(|trigger| trigger.at).any(|(at, _)| self.beside(block, at)),
         }
     }
 
@@ -159,7 +169,46 @@ impl Outline {
     }
 
     /// The block and the bytes of a trigger that is a place of the body; not of the front matter, nor what decides for the whole draft.
-    fn in_body(&self, trigger: &Trigger) -> Option<(usize, Span)> {
+    pub(super) fn in_body(&self, trigger: &Trigger) -> Option<(usize, Span)> {
         trigger.at.filter(|_| trigger.span.start() >= self.body).map(|(block, _)| (block, trigger.span))
+    }
+}
+
+/// Blocks, and what stands about them.
+#[derive(Debug, Default)]
+pub(super) struct Company {
+    blocks: Ranks,
+    /// The first and last blocks of their lists, tables and quotations, each as the first block of its group.
+    edges: Ranks,
+}
+
+impl Company {
+    /// Whether a block is one of them, or no third is seen between the two; or none but those of one's own list or table.
+    pub(super) fn has(&self, outline: &Outline, block: usize) -> bool {
+        let (rank, group) = (outline.rank(block), outline.group(block));
+        let edges = [group.start, group.end.max(1) - 1].map(|edge| outline.rank(edge));
+        self.blocks.near(rank).is_some()
+            || self.edges.near(rank).is_some_and(|(least, most)| least != group.start || most != group.start)
+            || edges
+                .iter()
+                .filter_map(|&edge| self.blocks.near(edge))
+                .any(|(least, most)| least < group.start || group.end <= most)
+    }
+}
+
+/// Numbers of blocks, the least and the greatest of each rank: by how many blocks a reader sees before them.
+#[derive(Debug, Default)]
+struct Ranks(FxHashMap<usize, (usize, usize)>);
+
+impl Ranks {
+    fn add(&mut self, rank: usize, number: usize) {
+        let (least, most) = self.0.entry(rank).or_insert((number, number));
+        (*least, *most) = ((*least).min(number), (*most).max(number));
+    }
+
+    /// The least and the greatest of this rank and of those next to it.
+    fn near(&self, rank: usize) -> Option<(usize, usize)> {
+        let near = (rank.saturating_sub(1)..=rank + 1).filter_map(|rank| self.0.get(&rank).copied());
+        near.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct Statement {
     enough: bool,
 }
 
-/// How many weak wordings around a statement are held against it, and how many words around it tell its language.
+/// How many weak or expired wordings around a statement are held against it, and how many words around it tell its language.
 const MOST: usize = 8;
 const AROUND: usize = 32;
 
@@ -120,10 +120,12 @@ impl Require {
         found.sort_by_key(|statement| (statement.block, statement.place.at.start));
         let expired: Vec<Place> =
             found.iter().filter(|said| said.sort == StatedBy::Expired).map(|said| said.place.clone()).collect();
-        let meets = |said: &Place, other: &Place| {
-            said.block == other.block && said.at.start < other.at.end && other.at.start < said.at.end
+        let meets = |said: &Place| {
+            let end = expired.partition_point(|other| (other.block, other.at.start) < (said.block, said.at.end));
+            let near = expired[end.saturating_sub(MOST)..end].iter();
+            near.into_iter().any(|other| said.block == other.block && said.at.start < other.at.end)
         };
-        found.retain(|said| said.sort != StatedBy::Wording || !expired.iter().any(|other| meets(&said.place, other)));
+        found.retain(|said| said.sort != StatedBy::Wording || !meets(&said.place));
         let weak: Vec<Place> = found.iter().filter(|said| said.sort == StatedBy::Weak).map(|said| said.place.clone()).collect();
         found.retain(|said| {
             let end = weak.partition_point(|weak| (weak.block, weak.at.start) < (said.block, said.place.at.end));

@@ -58,6 +58,9 @@ pub struct When {
     pub until: Option<Datetime>,
 }
 
+/// How many addresses may stand in one another, each in the path or query of the one before.
+const MIRRORED: usize = 4;
+
 /// A place that fulfils a condition.
 #[derive(Debug, Clone)]
 pub(super) struct Trigger {
@@ -124,9 +127,9 @@ impl When {
         let named =
             |embed: &Embed| named(&self.embeds, &embed.name) || named(&self.embeds, &format!("{} {}", embed.name, embed.args));
         let linked = |embed: &Embed| {
-            let targets = embed.args.match_indices("http").map(|(at, _)| &embed.args[at..]);
-            let cut = |text: &str| text.split(['"', '\'', ' ', ')', '}', '>', '`']).next().unwrap_or_default().to_owned();
-            targets.map(cut).any(|target| self.leads(&target).is_some())
+            let mut words = embed.args.split(['"', '\'', ' ', ')', '}', '>', '`']);
+            let leads = |word: &str| word.match_indices("http").take(MIRRORED).any(|(at, _)| self.leads(&word[at..]).is_some());
+            words.any(leads)
         };
         let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || !self.links.is_empty() && linked(embed));
         wanted.map(|embed| Trigger::at(embed.span, &embed.name, (embed.block, 0), "what the site puts in here")).collect()
@@ -211,7 +214,7 @@ pub(super) fn named(patterns: &[String], name: &str) -> bool {
 }
 
 fn in_code(block: &Block, at: usize) -> bool {
-    block.marks.iter().any(|mark| mark.sort == MarkSort::Code && mark.at.start <= at && at < mark.at.end)
+    block.marks_around(at..at + 1).any(|mark| mark.sort == MarkSort::Code)
 }
 
 /// How many words the article has.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::scalar::Scalar;
+use super::scalar::{Scalar, kept};
 
 /// The lines of a text as byte ranges, line ends (`\n`, `\r\n`, `\r`) left out.
 #[derive(Clone)]
@@ -159,7 +159,7 @@ pub(super) fn read(content: &str) -> Vec<Scalar> {
 }
 
 fn scalar(content: &str, key_at: Range<usize>, at: Range<usize>) -> Scalar {
-    Scalar { key: content[key_at.clone()].to_owned(), value: content[at.clone()].to_owned(), at, key_at }
+    Scalar { key: kept(&content[key_at.clone()]).to_owned(), value: content[at.clone()].to_owned(), at, key_at }
 }
 
 /// A range without the space around it and without one pair of quotes.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::scalar::{Broken, Scalar};
+use super::scalar::{Broken, Scalar, kept};
 
 /// The scalars of TOML by their place, and the first mistake; what stands around a mistake is still read.
 pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
@@ -68,7 +68,7 @@ impl Walk<'_> {
     }
 
     fn push(&mut self, value: String, at: Range<usize>) {
-        self.scalars.push(Scalar { key: self.path.clone(), value, at, key_at: self.key_at.clone() });
+        self.scalars.push(Scalar { key: kept(&self.path).to_owned(), value, at, key_at: self.key_at.clone() });
     }
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use super::lines;
-use super::scalar::{Broken, Scalar};
+use super::scalar::{Broken, Scalar, kept};
 
 /// How many values are mended before YAML is called broken.
 const MENDS: usize = 16;
@@ -80,6 +80,8 @@ struct Walk<'a> {
     scalars: Vec<Scalar>,
     /// Anchors by number, and the scalar each names.
     anchors: FxHashMap<usize, usize>,
+    /// How many bytes aliases stand for.
+    aliased: usize,
 }
 
 /// A list or table that is open.
@@ -104,6 +106,7 @@ impl<'a> Walk<'a> {
             levels: Vec::new(),
             scalars: Vec::new(),
             anchors: FxHashMap::default(),
+            aliased: 0,
         }
     }
 
@@ -167,7 +170,10 @@ impl<'a> Walk<'a> {
 
     fn alias(&mut self, anchor: usize, span: Span) {
         let at = self.place(ScalarStyle::Plain, span);
-        let value = self.anchors.get(&anchor).and_then(|&index| self.scalars.get(index)).map(|scalar| scalar.value.clone());
+        let value = self.anchors.get(&anchor).and_then(|&index| self.scalars.get(index)).map(|scalar| &scalar.value);
+        // Few name as much as is written: whoever names more, names the beginnings.
+        self.aliased += value.map_or(0, String::len);
+        let value = value.map(|value| if self.aliased > self.content.len() { kept(value) } else { value }.to_owned());
         match (value, self.levels.last_mut()) {
             (_, Some(level)) if level.wants_key => level.wants_key = false,
             (Some(value), _) => self.push(value, at),
@@ -179,7 +185,7 @@ impl<'a> Walk<'a> {
     fn push(&mut self, value: String, at: Range<usize>) {
         if let Some(level) = self.levels.last_mut() {
             level.wants_key = level.is_table;
-            self.scalars.push(Scalar { key: self.path.clone(), value, at, key_at: self.key_at.clone() });
+            self.scalars.push(Scalar { key: kept(&self.path).to_owned(), value, at, key_at: self.key_at.clone() });
         }
     }
 

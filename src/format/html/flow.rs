@@ -8,6 +8,9 @@ use crate::text::{Builder, Kind, LinkSort, MarkSort, Role};
 use super::attribute::is_space;
 use super::stack::Context;
 
+/// How much of an address goes on with its link in the blocks behind the first.
+const LONGEST: usize = 256;
+
 /// A piece of raw text.
 enum Piece {
     /// White space.
@@ -127,6 +130,7 @@ impl<'a> Flow<'a> {
         self.tell_link(at);
         if let Some(link) = &mut self.link {
             link.start = 0;
+            link.target.truncate(link.target.floor_char_boundary(LONGEST));
         }
         self.builder.end();
         self.broken = false;

@@ -5,6 +5,9 @@ use memchr::{memchr, memchr3, memmem};
 /// Runs of backticks longer than this open no code span; nobody writes them.
 const LONGEST: usize = 32;
 
+/// Longer ones open no fence either.
+const LONGEST_FENCE: usize = 64;
+
 /// A walk over Markdown that keeps out of code.
 pub(super) struct Code<'a> {
     bytes: &'a [u8],
@@ -58,7 +61,7 @@ impl<'a> Code<'a> {
     fn skip(&mut self, at: usize) -> usize {
         let mark = self.bytes[at];
         let run = self.run(at);
-        if run >= 3 && self.begins_line(at) {
+        if (3..=LONGEST_FENCE).contains(&run) && self.begins_line(at) {
             let line = self.line_end(at);
             if mark == b'~' || memchr(b'`', &self.bytes[at + run..line]).is_none() {
                 return self.fence(at, run, line);

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::text::BLANK;
 
 /// What a directive begins with.
@@ -48,6 +50,44 @@ pub(super) struct Pair {
     pub(super) folds: bool,
 }
 
+/// What opens a pair.
+struct Opening<'t> {
+    name: &'t str,
+    start: usize,
+    folds: bool,
+    /// It is a directive, which ends by no name.
+    is_fence: bool,
+}
+
+/// What is open, and how often each name is: an end of nothing that is open is not looked for.
+#[derive(Default)]
+struct Open<'t> {
+    all: Vec<Opening<'t>>,
+    names: FxHashMap<&'t str, usize>,
+    fences: usize,
+}
+
+impl<'t> Open<'t> {
+    fn push(&mut self, opening: Opening<'t>) {
+        *self.names.entry(opening.name).or_default() += 1;
+        self.fences += usize::from(opening.is_fence);
+        self.all.push(opening);
+    }
+
+    /// Ends the innermost of a name, or the innermost directive, and what is open in it.
+    fn end(&mut self, name: &str) -> Option<Opening<'t>> {
+        let is_open = if name.is_empty() { self.fences > 0 } else { self.names.get(name).is_some_and(|&count| count > 0) };
+        while let Some(last) = self.all.pop_if(|_| is_open) {
+            self.names.entry(last.name).and_modify(|count| *count -= 1);
+            self.fences -= usize::from(last.is_fence);
+            if if name.is_empty() { last.is_fence } else { last.name == name } {
+                return Some(last);
+            }
+        }
+        None
+    }
+}
+
 /// What was found in a text, in order.
 #[derive(Default)]
 pub(super) struct Masks {
@@ -73,20 +113,18 @@ impl Masks {
 
     /// The pairs, each with its inner ones before it.
     pub(super) fn pairs(&self, text: &str) -> Vec<Pair> {
-        let (mut open, mut pairs): (Vec<(&str, &Mask, bool)>, _) = (Vec::new(), Vec::new());
+        let (mut open, mut pairs) = (Open::default(), Vec::new());
         for mask in &self.masks {
             match &mask.sort {
                 Sort::Embed { name, args } => {
                     let name = &text[name.clone()];
                     let folds = FOLDS.iter().any(|fold| name.eq_ignore_ascii_case(fold)) && !text[args.clone()].contains("open");
-                    open.push((name, mask, folds));
+                    let is_fence = text[mask.range.start..].starts_with(FENCE);
+                    open.push(Opening { name, start: mask.range.start, folds, is_fence });
                 }
                 Sort::End(name) => {
-                    let name = &text[name.clone()];
-                    let begins = |mask: &Mask| text[mask.range.start..].starts_with(FENCE);
-                    let pair = open.iter().rposition(|&(of, mask, _)| if name.is_empty() { begins(mask) } else { of == name });
-                    let first = pair.and_then(|pair| open.drain(pair..).next());
-                    pairs.extend(first.map(|(_, first, folds)| Pair { range: first.range.start..mask.range.end, folds }));
+                    let first = open.end(&text[name.clone()]);
+                    pairs.extend(first.map(|first| Pair { range: first.start..mask.range.end, folds: first.folds }));
                 }
                 Sort::Comment(_) | Sort::Silent => {}
             }

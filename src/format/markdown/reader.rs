@@ -357,7 +357,8 @@ impl<'a> Reader<'a> {
         self.unbulleted = self.text.len() - text.len();
         self.open(Kind::Item, group, 1, line..line);
         self.is_plain = true;
-        self.stretches.iter_mut().for_each(|(start, _)| *start = 0);
+        // Those below stood in an item before.
+        self.stretches.iter_mut().rev().take_while(|(start, _)| *start > 0).for_each(|(start, _)| *start = 0);
         true
     }
 

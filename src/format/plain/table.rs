@@ -54,6 +54,9 @@ pub(super) fn reach(text: &str, lines: &[Line], items: &[bool]) -> usize {
     let Some(first) = lines.first() else { return 0 };
     let Some(part) = Part::of(&text[first.range.clone()]) else { return 0 };
     let mut columns = columns(text, first, part);
+    if columns.len() < 2 || first.quoted {
+        return 0;
+    }
     let (mut rows, mut reach, mut ruled) = (1, 1, false);
     for (at, line) in lines.iter().enumerate().skip(1) {
         match line.sort {
@@ -70,7 +73,7 @@ pub(super) fn reach(text: &str, lines: &[Line], items: &[bool]) -> usize {
         Part::Spaces if columns.len() == 2 && !ruled => 3,
         _ => 2,
     };
-    if rows >= least && columns.len() > 1 && !first.quoted { reach } else { 0 }
+    if rows >= least { reach } else { 0 }
 }
 
 /// Which columns of the screen the cells of a row take. Only spaces must stand above one another: tabs and bars are sure.

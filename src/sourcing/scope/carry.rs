@@ -7,7 +7,6 @@ use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Grammar, Line, Shape};
 use crate::reading::Place;
-use crate::sourcing::evidence::shows;
 use crate::sourcing::step::Step;
 use crate::style::Within;
 use crate::text::Kind;
@@ -82,7 +81,9 @@ impl Seeker<'_> {
             return None;
         }
         let (own, mut number) = (number, number);
-        let mut goes_on = self.goes_on(&scope.sentences[number]);
+        let sentence_goes_on =
+            |number: usize| *scope.asked[number].goes_on.get_or_init(|| self.goes_on(&scope.sentences[number]));
+        let mut goes_on = sentence_goes_on(number);
         let mut steps = 0;
         while number > 0 && steps < 6 {
             number -= 1;
@@ -102,7 +103,7 @@ impl Seeker<'_> {
                     return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
                 }
                 Some(_) => return None,
-                None => goes_on = goes_on && self.goes_on(&scope.sentences[number]),
+                None => goes_on = goes_on && sentence_goes_on(number),
             }
         }
         if !goes_on || number > 0 {
@@ -113,9 +114,8 @@ impl Seeker<'_> {
 
     /// The paragraph's first sentence goes on with the paragraph before.
     fn goes_on_from_before(&self) -> Option<Backing> {
-        let blocks = &self.reading.document.blocks;
-        let before = (0..self.block).rev().find(|&block| blocks[block].is_seen())?;
-        if blocks[before].kind == Kind::Heading {
+        let before = self.scopes.surroundings.before(self.block).next()?;
+        if self.reading.document.blocks[before].kind == Kind::Heading {
             return None;
         }
         let scope = self.scopes.block(before);
@@ -163,11 +163,16 @@ impl Seeker<'_> {
 
     /// The next sentences on what somebody measured: "Smartphone sales rose 8 percent, according to Kemble. … Sales of tablets …".
     pub(super) fn measures_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        let measured = scope.asked[number].measured.get_or_init(|| self.measured(scope, number));
+        Backing::by(Step::Continues, Some(measured.clone()?))
+    }
+
+    fn measured(&self, scope: &BlockScope, number: usize) -> Option<Place> {
         if self.reading.style.figures.within == Within::Sentence {
             return None;
         }
         // The dead and injured of one event are counted by others than those of the next.
-        if self.sentence.clone().any(|at| self.line.has_any(at, &[Class::Befell, Class::Harm])) {
+        if scope.classes[number].any(&[Class::Befell, Class::Harm]) {
             return None;
         }
         let own = matter(self.reading.grammar, &self.line, self.sentence.clone());
@@ -185,44 +190,43 @@ impl Seeker<'_> {
         let theirs = matter(self.reading.grammar, &line, sentence);
         let shared = own.iter().filter(|word| theirs.contains(word)).count();
         let goes_on = source.standing == Standing::Named && measured && shared >= 2 && self.counts(block, source);
-        goes_on.then(|| Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))).flatten()
+        goes_on.then(|| self.place(block, source.source.clone()))
     }
 
     /// The sentence behind a link goes on with what the linked page measured.
     pub(super) fn link_goes_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        let linked = scope.asked[number].linked.get_or_init(|| self.linked_before(scope, number));
+        Backing::by(Step::Continues, Some(linked.clone()?))
+    }
+
+    fn linked_before(&self, scope: &BlockScope, number: usize) -> Option<Place> {
         let before = scope.sentences.get(number.checked_sub(1)?)?.clone();
         if self.reading.style.figures.within == Within::Sentence || !scope.attributions[number].is_empty() {
             return None;
         }
-        let bytes = self.line.bytes(before.clone());
-        let mut links = self.reading.document.blocks[self.block].links.iter();
-        let link = links.find(|link| bytes.start <= link.at.start && link.at.start < bytes.end && shows(link))?;
+        let (bytes, links) = (self.line.bytes(before.clone()), &self.reading.document.blocks[self.block].links);
+        let first = scope.evidence_from(links.partition_point(|link| link.at.start < bytes.start))?;
+        let link = Some(&links[first]).filter(|link| link.at.start < bytes.end)?;
         let theirs = matter(self.reading.grammar, &self.line, before);
         let shared =
             matter(self.reading.grammar, &self.line, self.sentence.clone()).iter().filter(|word| theirs.contains(word)).count();
-        (shared >= 2).then(|| Backing::by(Step::Continues, Some(Place { block: self.block, at: link.at.clone() }))).flatten()
+        (shared >= 2).then(|| Place { block: self.block, at: link.at.clone() })
     }
 
     /// A company that told its results goes on telling them: "Sales rose to …", "In fiscal 2019, Elm earned …".
     pub(super) fn results(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
         let line = &self.line;
-        if self.reading.style.figures.within == Within::Sentence || !self.sentence.clone().any(|at| line.has(at, Class::Result)) {
+        if self.reading.style.figures.within == Within::Sentence || !scope.classes[number].has(Class::Result) {
             return None;
         }
         let named = |line: &Line<'_>, at: usize| line.tokens[at].is_capital() && !line.has_any(at, NO_NAMES);
         let head = self.sentence.start..self.sentence.end.min(self.sentence.start + 14).min(self.figure.tokens.start);
         let subject: Vec<usize> = head.filter(|&at| named(line, at)).collect();
-        let mut sources = scope.attributions[..number]
-            .iter()
-            .rev()
-            .take(FARTHEST)
-            .flatten()
-            .map(|source| (self.block, source))
-            .collect::<Vec<_>>();
-        for block in self.paragraphs_before().take(RESULTS_REACH) {
-            let before = self.scopes.block(block);
-            sources.extend(before.attributions.iter().rev().take(FARTHEST).flatten().map(|source| (block, source)));
-        }
+        let here = scope.attributions[..number].iter().rev().take(FARTHEST).flatten().map(|source| (self.block, source));
+        let before = self.paragraphs_before().take(RESULTS_REACH).map(|block| (block, self.scopes.block(block)));
+        let there = before.flat_map(|(block, scope)| {
+            scope.attributions.iter().rev().take(FARTHEST).flatten().map(move |source| (block, source))
+        });
         let told = |&(block, source): &(usize, &Attribution)| {
             let there = self.reading.line(block);
             let same = |at: usize| subject.iter().any(|&own| there.tokens[at].key == line.tokens[own].key);
@@ -230,17 +234,16 @@ impl Seeker<'_> {
                 source.source.clone().any(|at| there.has_any(at, &[Class::AgentNoun, Class::BodyNoun]) || named(&there, at));
             let it = source.standing == Standing::Continued || party;
             let results = there.tokens[source.cue.end..].iter().take(24).any(|token| token.has(Class::Result));
-            self.counts(block, source) && it && results && (subject.is_empty() || source.source.clone().any(same))
+            it && results && (subject.is_empty() || source.source.clone().any(same)) && self.counts(block, source)
         };
-        let (block, source) = sources.into_iter().find(told)?;
+        let (block, source) = here.chain(there).find(told)?;
         Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))
     }
 
     /// The paragraphs before this block, nearest first, up to a heading.
     fn paragraphs_before(&self) -> impl Iterator<Item = usize> {
         let blocks = &self.reading.document.blocks;
-        let seen = (0..self.block).rev().filter(|&block| blocks[block].is_seen());
-        seen.take_while(|&block| blocks[block].kind != Kind::Heading)
+        self.scopes.surroundings.before(self.block).take_while(|&block| blocks[block].kind != Kind::Heading)
     }
 
     /// Whether a sentence begins with its figure, so that a poll or report may go on in it: "Another 20% …", "Nearly half …".

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::care::Care;
 use super::manner::Manner;
+use super::saying::Saying;
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::{Class, Line, Shape};
 use crate::sourcing::figures::Values;
@@ -90,22 +91,6 @@ const BEHIND: &[(Class, &str, usize)] = &[
     (Class::Modal, "modal-behind", 6),
 ];
 
-/// What tells the manner of a sentence wherever it stands in it.
-const ANYWHERE: &[(Class, &str)] = &[
-    (Class::Now, "today"),
-    (Class::JustNow, "just-now"),
-    (Class::SecondPerson, "second-person"),
-    (Class::Past, "past"),
-    (Class::Present, "present"),
-    (Class::Perfect, "perfect"),
-    (Class::Typical, "typical"),
-    (Class::Total, "total"),
-    (Class::Since, "since"),
-    (Class::Condition, "condition"),
-    (Class::Future, "future"),
-    (Class::Meanwhile, "meanwhile"),
-];
-
 /// What tells how a figure is said, right before it.
 const JUST_BEFORE: &[(Class, &str)] = &[
     (Class::Definite, "definite"),
@@ -120,15 +105,22 @@ const JUST_BEFORE: &[(Class, &str)] = &[
 
 impl<'a> Look<'a> {
     /// Looks at a figure from all sides.
-    pub(super) fn at(piece: &'a Piece<'a>, block: usize, figure: &'a Figure, sentence: &'a Range<usize>, beside: bool) -> Self {
+    pub(super) fn at(
+        piece: &'a Piece<'a>,
+        block: usize,
+        figure: &'a Figure,
+        sentence: &'a Range<usize>,
+        saying: &Saying,
+        beside: bool,
+    ) -> Self {
         let (reading, figures) = (piece.grounds.reading, &piece.grounds.figures[block]);
-        let mut look = Self { line: reading.line(block), figure, sentence, clause: 0..0, seen: Vec::new() };
-        look.clause = look.bounds();
+        let mut look =
+            Self { line: reading.line(block), figure, sentence, clause: saying.clause(&figure.tokens), seen: Vec::new() };
         look.sort();
         look.noun(figures);
         look.harm(figures);
         look.around();
-        look.manner();
+        look.manner(saying);
         look.place(piece, block);
         // A publication that grants its writers' counts no exemption asks about them as about any other.
         if !reading.style.figures.first_person {
@@ -290,20 +282,11 @@ impl<'a> Look<'a> {
         self.say_at("harm-doer", behind.filter(|_| passive.is_none() && at_once.is_none()));
     }
 
-    /// The clause that holds the figure, cut at semicolons, dashes and joining words.
-    fn bounds(&self) -> Range<usize> {
-        let line = self.line;
-        let cut = |at: &usize| {
-            line.mark(*at, &[';', ':', '—', '(', ')']) || line.has_any(*at, &[Class::Contrast, Class::Who, Class::Because])
-        };
-        let start = (self.sentence.start..self.figure.tokens.start).rev().find(cut).map_or(self.sentence.start, |at| at + 1);
-        let end = (self.figure.tokens.end..self.sentence.end).find(cut).unwrap_or(self.sentence.end);
-        start..end
-    }
-
     fn around(&mut self) {
         let (start, end) = (self.figure.tokens.start, self.figure.tokens.end);
-        let (before, behind) = (self.line.classes(self.clause.start..start), self.line.classes(end..self.clause.end));
+        let far = |reaches: &[(Class, &str, usize)]| reaches.iter().map(|(.., reach)| *reach).max().unwrap_or_default();
+        let before = self.line.classes(self.clause.start.max(start.saturating_sub(far(BEFORE)))..start);
+        let behind = self.line.classes(end..self.clause.end.min(end + far(BEHIND)));
         for &(class, feature, reach) in BEFORE.iter().filter(|(class, ..)| before.has(*class)) {
             let near = self.clause.start.max(start.saturating_sub(reach))..start;
             let at = near.rev().find(|&at| self.line.has(at, class));
@@ -321,7 +304,7 @@ impl<'a> Look<'a> {
         self.say_at("in-relative", relative);
     }
 
-    fn manner(&mut self) {
+    fn manner(&mut self, saying: &Saying) {
         let line = self.line;
         if let Some(hedge) = self.figure.hedge.clone() {
             self.say("hedged", hedge);
@@ -336,30 +319,9 @@ impl<'a> Look<'a> {
         if first <= self.sentence.start + 1 {
             self.say("opens", self.figure.tokens.clone());
         }
-        let sentence = self.sentence.clone();
-        let classes = line.classes(sentence.clone());
-        for &(class, feature) in ANYWHERE.iter().filter(|(class, _)| classes.has(*class)) {
-            self.say_at(feature, sentence.clone().find(|&at| line.has(at, class)));
+        for (feature, at) in saying.beside(&self.figure.tokens) {
+            self.say(feature, at..at + 1);
         }
-        // Where no word has a class, none is looked for.
-        let among = |class: Class| if classes.has(class) { sentence.clone() } else { 0..0 };
-        let person = among(Class::Speaker).find(|&at| line.has(at, Class::Speaker));
-        self.say_at("first-person", person);
-        let year = |at: &usize| {
-            line.word(*at).len() == 4
-                && line.get(*at).is_some_and(|token| token.shape == Shape::Number)
-                && line.word(*at).starts_with(['1', '2'])
-        };
-        let dated = sentence.clone().find(|at| year(at) && !self.figure.tokens.contains(at));
-        self.say_at("dated", dated);
-        let month = among(Class::Month).find(|&at| line.has(at, Class::Month) && line.tokens[at].is_capital());
-        self.say_at("month", month);
-        let deal = among(Class::Deals).find(|&at| line.has(at, Class::Deals));
-        self.say_at("deal", deal);
-        let quoted = sentence.clone().find(|&at| line.mark(at, &['“', '"']));
-        self.say_at("quotes", quoted);
-        let superlative = among(Class::Superlative).find(|&at| line.has(at, Class::Superlative));
-        self.say_at("superlative", superlative);
     }
 
     fn place(&mut self, piece: &Piece<'_>, block: usize) {

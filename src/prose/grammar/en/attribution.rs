@@ -1,17 +1,18 @@
 //! Who says so: source, cue and what the cue governs, sentence by sentence.
 
+mod finder;
 mod phrase;
 mod source;
 
 use std::ops::Range;
 
+use self::finder::{AGENTS, Finder, VERBS};
 use self::phrase::NounPhrase;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::class::{Class, Classes};
 use crate::prose::line::Line;
 use crate::prose::token::Shape;
 
-const VERBS: &[Class] = &[Class::Said, Class::Estimated, Class::Showed, Class::Argued, Class::Claimed, Class::Admitted];
 /// What may attribute, or begins what looks so.
 const CUES: &[Class] = &[
     Class::Said,
@@ -28,7 +29,6 @@ const CUES: &[Class] = &[
     Class::PaperNoun,
     Class::Hearsay,
 ];
-const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun];
 
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
 pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
@@ -61,13 +61,6 @@ pub(in crate::prose::grammar) fn lead(line: &Line<'_>, sentence: Range<usize>) -
     let finder = Finder { line, sentence: sentence.clone(), leads: true };
     let verbs = sentence.filter(|&at| line.has_any(at, VERBS));
     verbs.filter_map(|at| finder.subject_first(at)).find(|found| matches!(found.standing, Standing::Named | Standing::Continued))
-}
-
-struct Finder<'a, 'b> {
-    line: &'b Line<'a>,
-    sentence: Range<usize>,
-    /// Whether a list follows, so that a verb need not report words.
-    leads: bool,
 }
 
 impl Finder<'_, '_> {

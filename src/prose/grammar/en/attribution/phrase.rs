@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::source::GIVERS;
-use super::{AGENTS, Finder, VERBS};
+use super::finder::{AGENTS, Finder, GIVERS, VERBS};
 use crate::prose::class::Class;
 use crate::prose::token::{Shape, Token};
 

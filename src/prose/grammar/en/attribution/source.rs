@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
+use super::finder::{AGENTS, Finder, GIVERS};
 use super::phrase::NounPhrase;
-use super::{AGENTS, Finder};
 use crate::prose::attribution::Standing;
 use crate::prose::class::Class;
 use crate::prose::token::{Shape, Token};
 
-/// Words between a document and whoever it comes from: "a poll by …", "data from …".
-pub(super) const GIVERS: &[u64] = words!["by", "from", "for", "at", "with", "in"];
 /// Who can go on speaking: somebody named before.
 const GO_ON: &[u64] = words!["he", "she", "it", "they", "who", "this", "these", "those"];
 

@@ -1,0 +1,118 @@
+//! What is done with a draft, stage by stage, and how long each takes.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use copydesk::config::Publication;
+use copydesk::edit;
+use copydesk::finding::Report;
+use copydesk::lint::{self, Entry};
+use copydesk::policy::{Choices, Policy};
+use copydesk::report::{self, Format, Style, sheet};
+use cpu_time::ThreadTime;
+
+use super::shapes::Shape;
+
+/// The stages: by the default rules, the reports of it, the source sheet; by every rule, with approved texts; with safe mends in it.
+pub(crate) const STAGES: [&str; 5] = ["check", "report", "figures", "publication", "fix"];
+
+/// How long each stage took on its thread.
+pub(crate) type Times = [Duration; STAGES.len()];
+
+/// A publication that asks for all there is.
+const PUBLICATION: &str = r#"
+name = "The Island Post"
+aliases = ["the Post"]
+others = ["The Harbour Lantern", "Skerry Evening Mail"]
+language = "en"
+
+[texts.opinion]
+text = "The views in this column are {author}’s own and need not be those of The Island Post or its staff."
+versions = ["The opinions in this column are those of its author alone and not of this newspaper."]
+
+[texts.affiliate]
+text = "We may earn a commission when you buy through links in this article, at no cost to you."
+
+[texts.sponsored]
+text = "This article was paid for by {sponsor}."
+
+[texts.correction]
+text = "An earlier version of this article gave {what} wrongly. It was put right on {date}."
+
+[figures]
+own = ["The Post"]
+trusted = ["Tidewatch"]
+distrusted = ["Quayside Research"]
+
+[rules]
+"attribution/*" = "note"
+"boilerplate/*" = "note"
+"chrome/*" = "note"
+"disclosure/*" = "note"
+"numbers/*" = "note"
+
+[[section]]
+files = ["**"]
+kind = "opinion"
+"#;
+
+/// Does all that is done with a draft of a shape and size.
+pub(crate) fn run(shape: &Shape, size: usize) -> Times {
+    let drafts = shape.drafts(size);
+    let read = |path: &Path| {
+        let named = drafts.iter().find(|(name, _)| name.as_path() == path);
+        named.map(|(_, text)| text.clone()).ok_or_else(|| io::ErrorKind::NotFound.into())
+    };
+    let (standard, publication) = policies();
+    let (usual, asked) = (entries(&drafts, standard), entries(&drafts, publication));
+    let mut times = Times::default();
+    let found = timed(&mut times[0], || lint::run(&usual, read, || ()));
+    timed(&mut times[1], || tell(&found));
+    let sheets = timed(&mut times[2], || {
+        let sheets: Vec<_> = usual.iter().filter_map(|entry| lint::sheet(entry, read).expect("is in memory")).collect();
+        for format in [sheet::SheetFormat::Csv, sheet::SheetFormat::Html] {
+            sheet::write(&sheets, format, true, &mut io::sink()).expect("a sink takes all");
+        }
+        sheets
+    });
+    drop((found, sheets));
+    let found = timed(&mut times[3], || lint::run(&asked, read, || ()));
+    timed(&mut times[4], || {
+        let mended = found.files.iter().filter_map(|file| edit::apply(file, &read(&file.source.path).ok()?));
+        mended.map(|bytes| bytes.len()).sum::<usize>()
+    });
+    times
+}
+
+fn timed<T>(time: &mut Duration, work: impl FnOnce() -> T) -> T {
+    let started = ThreadTime::now();
+    let done = work();
+    *time = started.elapsed();
+    done
+}
+
+/// Writes a report in each format that is made in a way of its own.
+fn tell(found: &Report) {
+    for format in [Format::Human, Format::Short, Format::Json] {
+        let style = Style { format, ..Style::default() };
+        report::write(found, &style, &mut io::sink()).expect("a sink takes all");
+    }
+}
+
+fn entries(drafts: &[(PathBuf, Vec<u8>)], policy: &Arc<Policy>) -> Vec<Entry> {
+    drafts.iter().map(|(path, _)| Entry { path: path.clone(), policy: Arc::clone(policy), format: None }).collect()
+}
+
+/// What who chooses nothing gets, and all there is.
+fn policies() -> &'static (Arc<Policy>, Arc<Policy>) {
+    static POLICIES: OnceLock<(Arc<Policy>, Arc<Policy>)> = OnceLock::new();
+    POLICIES.get_or_init(|| {
+        let choices = Choices::default();
+        let standard = Publication::builtin("standard", &choices).expect("is shipped");
+        let (asking, mistakes) = Publication::read(Path::new("copydesk.toml"), PUBLICATION, None, &[], &choices);
+        assert!(mistakes.is_empty(), "{mistakes:?}");
+        (standard.policy(Path::new("draft.md")), asking.expect("is sound").policy(Path::new("draft.md")))
+    })
+}

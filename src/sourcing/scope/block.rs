@@ -1,0 +1,76 @@
+//! What is worked out once for a block and for each of its sentences: every figure in them asks for it.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use crate::prose::attribution::Attribution;
+use crate::prose::{Class, Classes};
+use crate::reading::{Place, Reading};
+use crate::sourcing::evidence::shows;
+
+/// The sentences of a block and who speaks in them.
+#[derive(Debug)]
+pub(super) struct BlockScope {
+    pub(super) sentences: Vec<Range<usize>>,
+    pub(super) attributions: Vec<Vec<Attribution>>,
+    /// The classes of the words of each sentence.
+    pub(super) classes: Vec<Classes>,
+    /// What figures of each sentence asked.
+    pub(super) asked: Vec<Answers>,
+    /// Whether a line in it names the source of its block.
+    pub(super) source_line: bool,
+    /// The numbers of its links to evidence.
+    evidence: Vec<usize>,
+    /// The first source in it that counts.
+    pub(super) speaker: OnceCell<Option<Place>>,
+    /// The source that it gives for a list or table under it.
+    pub(super) lead_in: OnceCell<Option<Place>>,
+}
+
+/// What figures asked of a sentence.
+#[derive(Debug, Default)]
+pub(super) struct Answers {
+    /// A name in it that the publication trusts.
+    pub(super) trusted: OnceCell<Option<Place>>,
+    /// The publication's name with a word for counting behind it.
+    pub(super) own_count: OnceCell<Option<Place>>,
+    /// Where citations stand in it.
+    pub(super) citations: OnceCell<Vec<usize>>,
+    /// Whether it plainly goes on with the source before.
+    pub(super) goes_on: OnceCell<bool>,
+    /// Where "we", "our" and "I" stand in it, and where a clause of theirs ends.
+    pub(super) persons: OnceCell<(Vec<usize>, Vec<usize>)>,
+    /// Who measured what it goes on to tell.
+    pub(super) measured: OnceCell<Option<Place>>,
+    /// The link before it whose page it goes on to tell of.
+    pub(super) linked: OnceCell<Option<Place>>,
+}
+
+impl BlockScope {
+    pub(super) fn of(reading: &Reading<'_>, block: usize) -> Self {
+        let (line, links) = (reading.line(block), &reading.document.blocks[block].links);
+        let sentences = reading.sentences_of(block).to_vec();
+        let attributions = sentences.iter().map(|sentence| reading.grammar.attributions(&line, sentence.clone())).collect();
+        Self {
+            attributions,
+            classes: sentences.iter().map(|sentence| line.classes(sentence.clone())).collect(),
+            asked: sentences.iter().map(|_| Answers::default()).collect(),
+            sentences,
+            source_line: (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':'])),
+            evidence: links.iter().enumerate().filter(|(_, link)| shows(link)).map(|(number, _)| number).collect(),
+            speaker: OnceCell::new(),
+            lead_in: OnceCell::new(),
+        }
+    }
+
+    /// Which sentence of the block this is.
+    pub(super) fn number(&self, sentence: &Range<usize>) -> Option<usize> {
+        let number = self.sentences.partition_point(|other| other.start < sentence.start);
+        (self.sentences.get(number) == Some(sentence)).then_some(number)
+    }
+
+    /// The number of the first link to evidence, of those from this number on.
+    pub(super) fn evidence_from(&self, number: usize) -> Option<usize> {
+        self.evidence.get(self.evidence.partition_point(|&evidence| evidence < number)).copied()
+    }
+}

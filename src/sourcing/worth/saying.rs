@@ -1,0 +1,91 @@
+//! What a sentence says wherever its figures stand: seen once, and asked for each of them.
+
+use std::ops::Range;
+
+use crate::prose::{Class, Line, Shape};
+
+/// What tells the manner of a sentence wherever it stands in it.
+const ANYWHERE: &[(Class, &str)] = &[
+    (Class::Now, "today"),
+    (Class::JustNow, "just-now"),
+    (Class::SecondPerson, "second-person"),
+    (Class::Past, "past"),
+    (Class::Present, "present"),
+    (Class::Perfect, "perfect"),
+    (Class::Typical, "typical"),
+    (Class::Total, "total"),
+    (Class::Since, "since"),
+    (Class::Condition, "condition"),
+    (Class::Future, "future"),
+    (Class::Meanwhile, "meanwhile"),
+];
+
+/// What was seen in a sentence, each at its first token.
+#[derive(Debug)]
+pub(super) struct Saying {
+    block: usize,
+    sentence: Range<usize>,
+    /// Where its clauses are cut, in order.
+    cuts: Vec<usize>,
+    /// What tells its manner before its years, and behind them.
+    before: Vec<(&'static str, usize)>,
+    behind: Vec<(&'static str, usize)>,
+    /// Where years stand in it, in order.
+    years: Vec<usize>,
+}
+
+impl Saying {
+    pub(super) fn of(line: &Line<'_>, block: usize, sentence: &Range<usize>) -> Self {
+        let first = |is: &dyn Fn(usize) -> bool| sentence.clone().find(|&at| is(at));
+        let classes = line.classes(sentence.clone());
+        // Where no word has a class, none is looked for.
+        let of = |class: Class| classes.has(class).then(|| first(&|at| line.has(at, class))).flatten();
+        let month = classes.has(Class::Month).then(|| first(&|at| line.has(at, Class::Month) && line.tokens[at].is_capital()));
+        let found = |features: &[(&'static str, Option<usize>)]| -> Vec<(&'static str, usize)> {
+            features.iter().filter_map(|&(feature, at)| Some((feature, at?))).collect()
+        };
+        let mut before: Vec<_> = ANYWHERE.iter().filter_map(|&(class, feature)| Some((feature, of(class)?))).collect();
+        before.extend(found(&[("first-person", of(Class::Speaker))]));
+        Self {
+            block,
+            sentence: sentence.clone(),
+            cuts: sentence.clone().filter(|&at| is_cut(line, at)).collect(),
+            before,
+            behind: found(&[
+                ("month", month.flatten()),
+                ("deal", of(Class::Deals)),
+                ("quotes", first(&|at| line.mark(at, &['“', '"']))),
+                ("superlative", of(Class::Superlative)),
+            ]),
+            years: sentence.clone().filter(|&at| is_year(line, at)).collect(),
+        }
+    }
+
+    /// Whether it is what this sentence says.
+    pub(super) fn is_of(&self, block: usize, sentence: &Range<usize>) -> bool {
+        self.block == block && self.sentence == *sentence
+    }
+
+    /// What it says beside a figure: each feature with its token.
+    pub(super) fn beside(&self, figure: &Range<usize>) -> impl Iterator<Item = (&'static str, usize)> {
+        let dated = self.years.iter().find(|at| !figure.contains(at)).map(|&at| ("dated", at));
+        self.before.iter().copied().chain(dated).chain(self.behind.iter().copied())
+    }
+
+    /// The clause that holds a figure, cut at semicolons, dashes and joining words.
+    pub(super) fn clause(&self, figure: &Range<usize>) -> Range<usize> {
+        let last = self.cuts.partition_point(|&cut| cut < figure.start).checked_sub(1);
+        let next = self.cuts.get(self.cuts.partition_point(|&cut| cut < figure.end));
+        last.map_or(self.sentence.start, |last| self.cuts[last] + 1)..next.copied().unwrap_or(self.sentence.end)
+    }
+}
+
+fn is_cut(line: &Line<'_>, at: usize) -> bool {
+    line.mark(at, &[';', ':', '—', '(', ')']) || line.has_any(at, &[Class::Contrast, Class::Who, Class::Because])
+}
+
+fn is_year(line: &Line<'_>, at: usize) -> bool {
+    line.word(at).len() == 4
+        && line.get(at).is_some_and(|token| token.shape == Shape::Number)
+        && line.word(at).starts_with(['1', '2'])
+}
