@@ -62,7 +62,7 @@ pub(super) fn is_byline(line: &str) -> bool {
         let rest = line.get(start.len()..).and_then(|rest| rest.strip_prefix(' '));
         starts && rest.is_some_and(|rest| rest.starts_with(|char: char| !char.is_lowercase()))
     };
-    listed(BYLINES).any(|start| names(start)) || is_date(line)
+    listed(BYLINES).any(names) || is_date(line)
 }
 
 /// Whether a line is a date, perhaps behind a place in capitals and before a time.
