@@ -84,7 +84,8 @@ pub struct Fix {
     pub title: String,
     /// The edits, in order, none overlapping another.
     pub edits: Vec<Edit>,
-    /// Whether it may be applied unread: it deletes an exact copy or chrome, or writes a text the publication approved.
+    /// Whether it may be applied unread: it deletes an exact copy or chrome, writes a text the publication approved, or
+    /// the words that a rule gives for others.
     pub safe: bool,
 }
 

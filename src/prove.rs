@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::config::{Example, Expects};
-use crate::finding::Level;
+use crate::edit;
+use crate::finding::{File, Level};
 use crate::lint::{Entry, run};
 use crate::policy::Policy;
 use crate::text::Format;
@@ -51,7 +52,24 @@ pub fn example(policy: Policy, rule: &str, example: &Example) -> Result<(), Fail
         Expects::Bad if !right => failure(format!("misplaced: expected {}, found {}", said(&example.places), said(&found))),
         Expects::Good if !right => failure(format!("noisy: this good example gives {}", said(&found))),
         Expects::Gap if right => failure("this gap is closed: make it a bad or good example".to_owned()),
-        _ => example.level.map_or(Ok(()), |level| levels(findings().map(|finding| finding.level).collect(), level, example)),
+        _ => {
+            example.level.map_or(Ok(()), |level| levels(findings().map(|finding| finding.level).collect(), level, example))?;
+            report.files.iter().try_for_each(|file| fixed(file, example))
+        }
+    }
+}
+
+/// Whether the safe fixes make of an example what it says.
+fn fixed(file: &File, example: &Example) -> Result<(), Failure> {
+    let Some(wanted) = &example.fixed else { return Ok(()) };
+    let mut edits: Vec<_> = edit::chosen(file).into_iter().flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| edit.span);
+    let made = edit::laid(&file.source, &edits);
+    match made == *wanted {
+        true => Ok(()),
+        false => Err(Failure {
+            at: example.at.clone(), message: format!("fixed otherwise: expected “{wanted}”, made “{made}”")
+        }),
     }
 }
 

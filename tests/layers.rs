@@ -31,7 +31,7 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("policy", &["check", "finding", "prose", "style", "text"]),
     ("config", &["check", "finding", "policy", "prose", "style", "text"]),
     ("lint", &["check", "draft", "edit", "finding", "format", "policy", "reading", "sourcing", "text"]),
-    ("prove", &["config", "finding", "lint", "policy", "text"]),
+    ("prove", &["config", "edit", "finding", "lint", "policy", "text"]),
     ("inventory", &["draft", "lint", "prose", "reading", "wording"]),
     ("app", &["config", "edit", "finding", "inventory", "lint", "policy", "prove", "report", "sourcing", "text", "wording"]),
     ("main", &["app"]),

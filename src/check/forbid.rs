@@ -1,11 +1,16 @@
 //! A text that must not be there.
 
+mod becomes;
+
 use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{Check, Hit};
+use self::becomes::Becomes;
+use super::{Asked, Check, Hit, Teller};
 use crate::draft::Draft;
+use crate::edit;
+use crate::finding::Fix;
 use crate::prose::{Class, Line, Phrases, Shape, Token};
 use crate::reading::{Place, Reading};
 use crate::sourcing::Verdict;
@@ -17,6 +22,8 @@ use crate::text::{Block, Kind, LinkSort, MarkSort, Ranges, Role};
 pub struct Forbid {
     /// What must not be there.
     phrases: Phrases,
+    /// What is written in its place.
+    becomes: Becomes,
     /// What one of which its sentence must hold as well; empty for none.
     with: Phrases,
     /// What makes it right after all.
@@ -45,6 +52,7 @@ impl Default for Forbid {
     fn default() -> Self {
         Self {
             phrases: Phrases::default(),
+            becomes: Becomes::default(),
             with: Phrases::default(),
             unless: Phrases::default(),
             unless_within: PardonReach::Sentence,
@@ -97,6 +105,11 @@ impl Check for Forbid {
         vec![&mut self.phrases, &mut self.with, &mut self.unless]
     }
 
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        let becomes = teller.point("", self.becomes.told());
+        becomes.map(|told| ("What is written in its place".to_owned(), vec![told])).into_iter().collect()
+    }
+
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
         let found: Vec<_> = reading.places(&self.phrases).collect();
@@ -113,10 +126,13 @@ impl Check for Forbid {
             }
             let first = pardons.partition_point(|place| place.block < number);
             let last = pardons.partition_point(|place| place.block <= number);
-            let place = |at: Range<usize>| Place { block: number, at };
+            let others = if self.becomes.is_empty() { Vec::new() } else { quotations(number, draft) };
+            let others = Ranges::of(others);
             hits.extend(self.block(number, of_block, &pardons[first..last], draft).into_iter().map(|at| {
-                let place = place(at);
-                Hit::new(reading.span(&place), reading.text(&place))
+                let (theirs, place) = (others.touch(&at), Place { block: number, at });
+                let mut hit = Hit::new(reading.span(&place), reading.text(&place));
+                self.mend(draft, &place, theirs, &mut hit);
+                hit
             }));
         }
         hits
@@ -124,6 +140,23 @@ impl Check for Forbid {
 }
 
 impl Forbid {
+    /// Offers what becomes of the words at a place. Unread it is written only where their case is kept, no markup stands in them or
+    /// comes with the text, and they are the writer's own: what somebody said is not ours to reword.
+    fn mend(&self, draft: &Draft<'_>, place: &Place, theirs: bool, hit: &mut Hit) {
+        let (reading, source) = (&draft.reading, &draft.reading.document.source);
+        let found = reading.text(place);
+        let Some((text, kept)) = self.becomes.of(found) else { return };
+        let written = source.slice(hit.span);
+        // Two spaces at the end of a line are a break of lines in Markdown.
+        if written.contains("  \n") || !written.split_whitespace().eq(found.split_whitespace()) {
+            return hit.notes.push(format!("--fix leaves this to you: markup stands inside; write “{text}”"));
+        }
+        let is_theirs = theirs || reading.document.blocks[place.block].kind == Kind::Quote || draft.is_announced(place.block);
+        let safe = kept && !is_theirs && !edit::is_markup(&text);
+        let title = format!("Write “{text}”");
+        hit.fix = Some(Fix { title, edits: vec![edit::replace(source, hit.span, text)], safe });
+    }
+
     fn looks_at(&self, number: usize, draft: &Draft<'_>) -> bool {
         let reading = &draft.reading;
         let block = &reading.document.blocks[number];

@@ -34,6 +34,8 @@ pub struct Example {
     pub path: Option<String>,
     /// The level that the finding should have.
     pub level: Option<Level>,
+    /// What the rule's safe fixes make of the text.
+    pub fixed: Option<String>,
 }
 
 /// What a rule should do with an example.
@@ -59,6 +61,7 @@ struct WrittenExample {
     name: Option<String>,
     path: Option<String>,
     level: Option<Level>,
+    fixed: Option<String>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -115,9 +118,9 @@ pub(super) fn read(item: &Spanned<DeValue<'_>>, faults: &mut Vec<(Range<usize>, 
         Ending::Html => Format::Html,
         Ending::Txt => Format::Plain,
     };
-    let WrittenExample { profile, kind, name, path, level, .. } = written;
+    let WrittenExample { profile, kind, name, path, level, fixed, .. } = written;
     let profile = profile.map(Spanned::into_inner);
-    Some(Example { expects, text, places, at, format, profile, kind, name, path, level })
+    Some(Example { expects, text, places, at, format, profile, kind, name, path, level, fixed })
 }
 
 /// A text without the braces that mark places, and the places. `{{` and `}}` stand for braces.

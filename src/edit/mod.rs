@@ -88,6 +88,11 @@ pub fn has_markup(source: &Source, passage: Span) -> bool {
     source.format != Format::Plain && source.slice(passage).contains(MARKUP)
 }
 
+/// Whether words hold signs that may be markup in one of the formats, or in front matter.
+pub fn is_markup(words: &str) -> bool {
+    words.contains(MARKUP) || words.contains(['#', '|', '&', '"', ':'])
+}
+
 fn deleted(span: Span) -> Edit {
     Edit { span, text: String::new() }
 }
