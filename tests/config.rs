@@ -671,3 +671,16 @@ fn a_kind_that_no_rule_asks_for_is_told() {
                 always = true\n[[require.and]]\nkinds = [\"zine\"]\n[[example]]\nbad = \"{It rained.}\"\nkind = \"zine\"\n[[example]]\ngood = \"\"\n";
     sound(with_rule(&section("zine"), rule));
 }
+
+#[test]
+fn a_list_that_a_condition_on_front_matter_names_is_known() {
+    let rule = |front: &str| format!("[rules]\n\"disclosure/opinion\" = {{ when = {{ front = [\"{front}\"] }} }}\n");
+    let lists = "[lists]\n\"house/officials\" = [\"Cllr Lowe\"]\n";
+    sound(read(&format!("{lists}{}", rule("author = Jo Roe | @house/officials"))));
+    let near = "did you mean `house/officials`?";
+    let (publication, files) = read(&format!("{lists}{}", rule("author = @house/oficials")));
+    assert!(publication.is_none());
+    let found = told(&files);
+    assert!(found.contains(&("meta/unknown-list", "\"author = @house/oficials\"", near)), "{found:?}");
+    wrong(&rule(" = x"), &[("meta/bad-config", "[\" = x\"]", "")]);
+}

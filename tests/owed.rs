@@ -326,3 +326,21 @@ fn the_keys_that_name_people_are_one_list() {
     let draft = format!("---\ncolumnist: Ada Quill\n---\n\n# The yard\n\n{BODY}");
     assert!(mended(&own, "a.md", &draft, "disclosure/opinion").contains("These are Ada Quill’s views"));
 }
+
+#[test]
+fn a_condition_on_front_matter_takes_lists() {
+    let config = "[lists]\n\"house/officials\" = [\"Cllr Lowe\", \"(Ada|Ida) Quill\", \"Dr. * Tarn\", \"@house/others\"]\n\"house/others\" = [\"Jo Roe\"]\n\
+                  [rules]\n\"disclosure/opinion\" = { when = { front = [\"author = Sam Pike | @house/officials\"] } }\n";
+    let told = |author: &str, config: &str| {
+        let draft = format!("---\nauthor: {author:?}\n---\n\n# The yard\n\n{BODY}");
+        !findings(config, "a.md", &draft, "disclosure/opinion").is_empty()
+    };
+    for author in ["Cllr Lowe", "cllr lowe", "Ada Quill", "Dr. Tom Tarn", "Jo Roe", "Sam Pike"] {
+        assert!(told(author, config), "{author}");
+    }
+    for author in ["Tom Lowe", "@house/officials", "Tarn", ""] {
+        assert!(!told(author, config), "{author}");
+    }
+    let sign = config.replace("Sam Pike | @house/officials", "\\\\@quill");
+    assert!(told("@Quill", &sign) && !told("Cllr Lowe", &sign), "{sign}");
+}

@@ -29,7 +29,7 @@ pub use require::Require;
 
 use crate::draft::Draft;
 use crate::finding::{Fix, Level, Related};
-use crate::prose::Phrases;
+use crate::prose::{Lists, Mistake, Phrases};
 use crate::text::Span;
 
 /// Something a rule objects to.
@@ -111,6 +111,11 @@ pub trait Check: Debug + Send + Sync {
     /// The names in braces, beside `{text}`, that it fills in the words of its rule.
     fn names(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// Takes in the lists that its options name beside phrases, once they are known; what is wrong with their names.
+    fn take(&mut self, _lists: &Lists) -> Vec<Mistake> {
+        Vec::new()
     }
 
     /// What it asks of a writer; nothing where the rule's own words say all.

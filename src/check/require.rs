@@ -16,6 +16,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use toml::Spanned;
 use toml::value::Datetime;
 
 use self::flag::Flag;
@@ -29,7 +30,7 @@ use self::when::When;
 use super::{Advice, Asked, Check, Hit, Teller, restore};
 use crate::draft::Draft;
 use crate::finding::{Edit, Fix, Level, Related};
-use crate::prose::Phrases;
+use crate::prose::{Lists, Mistake, Phrases};
 use crate::reading::{Language, Reading};
 use crate::style::{Approved, holds};
 use crate::text::{Hidden, Span};
@@ -89,7 +90,7 @@ pub struct Require {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Supply {
     /// Front matter, as in [`When::front`].
-    pub front: Vec<Front>,
+    pub front: Vec<Spanned<Front>>,
     /// Names of shortcodes, components and includes, any case, with `*`; for an include, its arguments too.
     pub embeds: Vec<String>,
     /// Values of the front-matter keys `layout` and `template`.
@@ -109,7 +110,7 @@ impl Supply {
             let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(named);
             document.embeds.iter().any(|embed| named(&embed.name) || argument(&embed.args))
         };
-        self.front.iter().any(|front| front.find(document).is_some())
+        self.front.iter().any(|front| front.get_ref().find(document).is_some())
             || self.flag.as_ref().is_some_and(|flag| flag.is_set(document))
             || !self.layouts.is_empty() && layout()
             || !self.embeds.is_empty() && embed()
@@ -125,6 +126,16 @@ impl Check for Require {
         let Self { when, and, not, wording, labels, weak, forbid, pictured, .. } = self;
         let conditions = [when, not].into_iter().chain(and).flat_map(When::phrases);
         [wording, labels, weak, forbid, pictured].into_iter().chain(conditions).collect()
+    }
+
+    fn take(&mut self, lists: &Lists) -> Vec<Mistake> {
+        let conditions = [&mut self.when, &mut self.not].into_iter().chain(&mut self.and);
+        let fronts = conditions.flat_map(|when| &mut when.front).chain(&mut self.satisfied_by.front);
+        let take = |front: &mut Spanned<Front>| {
+            let at = front.span();
+            front.get_mut().take(&at, lists)
+        };
+        fronts.flat_map(take).collect()
     }
 
     fn describe(&self, teller: &Teller<'_>) -> Asked {

@@ -38,7 +38,8 @@ pub(super) fn check(read: Read, options: Spanned<DeValue<'_>>, mistakes: &mut Mi
         return None;
     };
     let mut check = mistakes.read_with(Spanned::new(at, options), read)?;
-    for mistake in check.phrases().into_iter().flat_map(|phrases| phrases.mistakes(lists)) {
+    let named = check.take(lists);
+    for mistake in check.phrases().into_iter().flat_map(|phrases| phrases.mistakes(lists)).chain(named) {
         lists::phrase(&mistake, mistakes, lists);
     }
     Some(check)

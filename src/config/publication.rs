@@ -361,6 +361,8 @@ impl Publication {
         let settled = self.rule_files().into_values().map(|file| Settled::new(file, &merged, &self.choices));
         let mut rules: Vec<_> =
             settled.filter(|rule| rule.level > Level::Off).filter_map(|rule| rule.rule(&merged, &names)).collect();
+        // Names of lists that are none were told when the file was read.
+        rules.iter_mut().for_each(|rule| drop(rule.check.take(&self.lists)));
         let lexicon = Lexicon::new(&self.lists, rules.iter_mut().flat_map(|rule| rule.check.phrases()));
         let kind = merged.get(&["kind"]).and_then(TomlValue::as_text).map(str::to_owned);
         let sections = matched.iter().flat_map(|&(layer, number)| [layer, number]);

@@ -31,7 +31,7 @@ fn conditions(when: &When, teller: &Teller<'_>) -> Vec<String> {
     let points = [
         when.always.then(|| "every draft".to_owned()),
         teller.point("the section's kind is", &when.kinds),
-        teller.point("the front matter has", when.front.iter().map(|front| teller.values(&front.written))),
+        teller.point("the front matter has", when.front.iter().map(|front| teller.values(&front.get_ref().written))),
         teller.point("the path is", when.paths.written()),
         teller.point("it links to", when.links.iter().map(|link| &link.written)),
         teller.point("a paragraph that speaks of it links to", when.hint_links.iter().map(|link| &link.written)),
@@ -51,7 +51,7 @@ fn remedies(rule: &Require, supply: &Supply, teller: &Teller<'_>) -> Vec<String>
         teller.point("words such as", teller.words(&rule.wording)),
         teller.point("a label by itself or before a colon", teller.words(&rule.labels)),
         teller.point("front matter that --fix sets", supply.flag.as_ref().map(|flag| flag.shown())),
-        teller.point("front matter", supply.front.iter().map(|front| &front.written)),
+        teller.point("front matter", supply.front.iter().map(|front| &front.get_ref().written)),
         teller.point("a shortcode, component or include", &supply.embeds),
         teller.point("the layout", &supply.layouts),
     ];

@@ -38,7 +38,8 @@ impl TryFrom<String> for Flag {
         if is_other_number {
             return Err(format!("“{value}” is written in more than one way; write a whole number without `+` and leading zeros"));
         }
-        let front = Front::try_from(written.clone())?;
+        // A sign that names a list elsewhere is itself here.
+        let front = Front::try_from(written.replace('@', "\\@"))?;
         Ok(Self { key: key.to_owned(), value: value.to_owned(), front })
     }
 }

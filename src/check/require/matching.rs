@@ -1,6 +1,7 @@
 //! Patterns over addresses, front matter and paths, as rule files write them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -8,6 +9,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+use crate::prose::{Lists, Mistake, plain};
 use crate::text::{Document, Field, squeezed};
 
 /// Patterns over a draft's path, in any case: `opinion/**` in whatever folder, `/opinion/**` only at the top.
@@ -78,7 +80,7 @@ impl Paths {
     }
 }
 
-/// A condition on front matter: `key`, `key = value`, `key = one | two*`.
+/// A condition on front matter: `key`, `key = value`, `key = one | two*`, `key = @list`.
 ///
 /// The key may stand at any depth (`sponsor` is also in `params.sponsor.name`); case, `-` and `_` make no difference.
 #[derive(Debug, Clone, Deserialize)]
@@ -88,6 +90,8 @@ pub struct Front {
     pub(super) written: String,
     key: Vec<String>,
     values: Vec<String>,
+    /// Lists whose phrases are values too.
+    lists: Vec<String>,
 }
 
 impl TryFrom<String> for Front {
@@ -99,8 +103,30 @@ impl TryFrom<String> for Front {
         if key.iter().any(String::is_empty) {
             return Err(format!("“{written}” names no key; write `key` or `key = value`"));
         }
-        let values = value.split('|').map(|value| value.trim().to_lowercase()).filter(|value| !value.is_empty()).collect();
-        Ok(Self { written, key, values })
+        let values = value.split('|').map(str::trim).filter(|value| !value.is_empty());
+        let (lists, values): (Vec<_>, Vec<_>) = values.partition(|value| value.starts_with('@'));
+        let lists = lists.into_iter().map(|list| list[1..].to_owned()).collect();
+        let plain = |value: &str| value.strip_prefix('\\').filter(|value| value.starts_with('@')).unwrap_or(value).to_lowercase();
+        let values = values.into_iter().map(plain).collect();
+        Ok(Self { written, key, values, lists })
+    }
+}
+
+impl Front {
+    /// Takes in the phrases of the lists that it names; what is wrong with a name. `at` are its bytes in its file.
+    pub(super) fn take(&mut self, at: &Range<usize>, lists: &Lists) -> Vec<Mistake> {
+        let mut mistakes = Vec::new();
+        for name in &self.lists {
+            match lists.get(name) {
+                // Any one word of a phrase is any characters of a value.
+                Some(_) => {
+                    let said = plain([format!("@{name}").as_str()], lists);
+                    self.values.extend(said.into_iter().map(|phrase| phrase.replace('…', "*").to_lowercase()));
+                }
+                None => mistakes.push(Mistake { at: at.clone(), message: format!("there is no list “{name}”") }),
+            }
+        }
+        mistakes
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use serde::Deserialize;
+use toml::Spanned;
 use toml::value::Datetime;
 
 use super::matching::{Address, Front, LinkPattern, Links, Paths, fits};
@@ -22,7 +23,7 @@ pub struct When {
     /// Kinds that the draft's section may give it: `opinion`.
     pub kinds: Vec<String>,
     /// Front matter: `sponsored`, `type = opinion | column*`.
-    pub front: Vec<Front>,
+    pub front: Vec<Spanned<Front>>,
     /// Patterns over the draft's path.
     pub paths: Paths,
     /// Patterns over the addresses it links to.
@@ -80,7 +81,7 @@ impl When {
     /// What fulfils it: the front matter first, then places of the text in order, then what decides for the whole draft.
     pub(super) fn triggers(&self, draft: &Draft<'_>) -> Vec<Trigger> {
         let reading = &draft.reading;
-        let mut triggers: Vec<Trigger> = self.front.iter().filter_map(|front| front_trigger(front, reading)).collect();
+        let mut triggers: Vec<Trigger> = self.front.iter().filter_map(|front| front_trigger(front.get_ref(), reading)).collect();
         let mut placed = self.links(reading);
         placed.extend(self.embeds(reading));
         placed.extend(self.said(draft));
