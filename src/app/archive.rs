@@ -29,7 +29,12 @@ pub(super) fn look(paths: &[PathBuf], desk: &mut Desk) -> Result<(Vec<Shown>, St
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    troubles.extend(desk.faults.iter().map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display())));
+    troubles.extend(
+        desk.faults
+            .iter()
+            .filter(|file| file.is_fatal())
+            .map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display())),
+    );
     troubles.iter().for_each(|trouble| complain(trouble));
     Ok((found, if troubles.is_empty() { Status::Clean } else { Status::Failed }))
 }

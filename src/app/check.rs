@@ -23,6 +23,7 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     known(&check.rules, &mut desk)?;
     let mut drafts = Drafts::gather(&check.input, &mut desk)?;
     drafts.spare(check.output.as_deref(), check.force, desk.fence())?;
+    desk.tell_idle();
     if check.fix || check.diff {
         drafts.are_files()?;
     }

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::fence::{Fence, NAME, Refused, Text, enters_git, is_ours_by_name};
-use crate::config::{ConfigFile, Extended, Extends, Publication};
+use crate::config::{Busy, ConfigFile, Extended, Extends, Publication};
 use crate::finding::{File, Finding, Level};
 use crate::lint::Entry;
 use crate::policy::Choices;
@@ -26,6 +26,12 @@ pub(crate) struct Desk {
     standard: Arc<Publication>,
     folders: BTreeMap<PathBuf, Option<(PathBuf, Arc<Publication>)>>,
     read: BTreeMap<PathBuf, Extended>,
+    /// The folders that are walked, and what is known of the publications in them.
+    walked: Vec<PathBuf>,
+    busy: Busy,
+    wholly: BTreeMap<PathBuf, Arc<Publication>>,
+    /// Configurations that a link leads to: no word of them is told.
+    linked: BTreeSet<PathBuf>,
     /// Configuration and rule files with mistakes.
     pub(crate) faults: Vec<File>,
 }
@@ -48,8 +54,19 @@ impl Desk {
     pub(crate) fn new(choice: &Choice, choices: Choices) -> Result<Self, String> {
         let choices = Choices { apart: matches!(choice, Choice::Standard | Choice::Profile(_)), ..choices };
         let standard = Publication::builtin("standard", &choices).ok_or("the profile `standard` is broken")?;
-        let (folders, read) = (BTreeMap::new(), BTreeMap::new());
-        let mut desk = Self { choices, fence: Fence::new(), fixed: None, standard, folders, read, faults: Vec::new() };
+        let mut desk = Self {
+            choices,
+            fence: Fence::new(),
+            fixed: None,
+            standard,
+            folders: BTreeMap::new(),
+            read: BTreeMap::new(),
+            walked: Vec::new(),
+            busy: Busy::default(),
+            wholly: BTreeMap::new(),
+            linked: BTreeSet::new(),
+            faults: Vec::new(),
+        };
         let fixed = match choice {
             Choice::Nearest => None,
             Choice::Standard => Some(desk.standard.clone()),
@@ -85,10 +102,52 @@ impl Desk {
     pub(crate) fn entry(&mut self, path: &Path, format: Option<Format>) -> Option<Entry> {
         let (root, publication) = self.of(path);
         let inside = self.inside(path, &root);
+        self.note(&root, &publication, &inside);
         if publication.ignores(&inside) {
             return None;
         }
         Some(Entry { path: path.to_owned(), policy: publication.policy(&inside), format })
+    }
+
+    /// Folders that are walked: a publication that lies in one is looked at wholly.
+    pub(crate) fn walks<'p>(&mut self, paths: impl Iterator<Item = &'p Path>) {
+        self.walked.extend(paths.filter(|path| path.is_dir()).map(|path| self.fence.absolute(path)));
+    }
+
+    /// A file of a walk that is no draft: a pattern may name it.
+    pub(crate) fn passes(&mut self, path: &Path) {
+        let (root, publication) = self.of(path);
+        let inside = self.inside(path, &root);
+        self.note(&root, &publication, &inside);
+    }
+
+    fn note(&mut self, root: &Path, publication: &Arc<Publication>, inside: &Path) {
+        let is_own = self.fixed.is_none() && !Arc::ptr_eq(publication, &self.standard);
+        if is_own && self.walked.iter().any(|folder| root.starts_with(folder)) {
+            publication.note(inside, &mut self.busy);
+            if !self.wholly.contains_key(root) {
+                self.wholly.insert(root.to_owned(), publication.clone());
+            }
+        }
+    }
+
+    /// Tells the sections and patterns that name nothing, of publications all of whose files were walked.
+    pub(crate) fn tell_idle(&mut self) {
+        for (root, publication) in &self.wholly {
+            let inside = |path: &str| Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+            let is_there = |path: &str| inside(path) && fs::symlink_metadata(root.join(path)).is_ok();
+            if self.linked.contains(&self.fence.absolute(publication.path())) {
+                continue;
+            }
+            let Some(idle) = publication.idle(&self.busy, is_there) else { continue };
+            match self.faults.iter_mut().find(|file| file.source.path == idle.source.path) {
+                Some(file) => {
+                    file.findings.extend(idle.findings);
+                    file.findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+                }
+                None => self.faults.push(idle),
+            }
+        }
     }
 
     /// The publication of a draft and its folder.
@@ -167,6 +226,9 @@ impl Desk {
             Some(Extends::Path(parent)) => Some(self.extended(path, &parent, open)),
             _ => None,
         };
+        if text.linked {
+            self.linked.insert(self.fence.absolute(path));
+        }
         let ours = !text.linked && (open.is_empty() || is_ours_by_name(path));
         let (rules, foreign) = self.rule_files(path);
         let (publication, faults) = Publication::of(file, parent, &rules, &self.choices);

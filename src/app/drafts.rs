@@ -52,9 +52,11 @@ impl Drafts {
             return Err("--stdin-filename names what comes from standard input: add `-` to read it".to_owned());
         }
         if !paths.is_empty() {
+            desk.walks(paths.iter().map(PathBuf::as_path));
             let found = walk::find(&paths, desk.fence());
             drafts.troubles.extend(found.missing.iter().map(|path| format!("{}: no such file or folder", path.display())));
             drafts.troubles.extend(found.troubles.iter().map(|(path, trouble)| format!("{}: {trouble}", path.display())));
+            found.skipped.iter().map(|skipped| &skipped.path).chain(&found.ignored).for_each(|path| desk.passes(path));
             drafts.skipped.extend(found.skipped);
             found.ignored.into_iter().for_each(|path| drafts.skip(path, BY_FILE));
             let refused = found.refused.iter().map(|(path, _)| path.clone());

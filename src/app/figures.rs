@@ -38,7 +38,11 @@ pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
         args::Sheet::Html => SheetFormat::Html,
     };
     deliver(figures.output.as_deref(), |out| sheet::write(&sheets, format, figures.all, out))?;
-    let faulty = desk.faults.iter().map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display()));
+    let faulty = desk
+        .faults
+        .iter()
+        .filter(|file| file.is_fatal())
+        .map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display()));
     troubles.extend(faulty);
     if drafts.are_left_alone && troubles.is_empty() {
         complain(LEFT_ALONE);

@@ -9,7 +9,11 @@ use super::mistakes::Mistakes;
 
 /// Patterns over paths relative to a publication's folder.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Globs(GlobSet);
+pub(super) struct Globs {
+    set: GlobSet,
+    /// As they are written; each is two in the set.
+    written: Vec<Spanned<String>>,
+}
 
 impl Globs {
     /// Takes in patterns; those with mistakes are passed over: [`Globs::check`] tells them.
@@ -20,7 +24,7 @@ impl Globs {
                 set.add(glob);
             }
         }
-        Self(set.build().unwrap_or_default())
+        Self { set: set.build().unwrap_or_default(), written: patterns.to_vec() }
     }
 
     /// Tells what is wrong with patterns.
@@ -40,7 +44,17 @@ impl Globs {
 
     /// Whether one of them names this file.
     pub(super) fn matches(&self, path: &Path) -> bool {
-        self.0.is_match(path)
+        self.set.is_match(path)
+    }
+
+    /// The numbers of those that name this file.
+    pub(super) fn matching(&self, path: &Path) -> impl Iterator<Item = usize> {
+        self.set.matches(path).into_iter().map(|number| number / 2)
+    }
+
+    /// The patterns as they are written.
+    pub(super) fn written(&self) -> &[Spanned<String>] {
+        &self.written
     }
 }
 

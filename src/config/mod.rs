@@ -4,6 +4,7 @@ mod checks;
 mod config_file;
 mod example;
 mod globs;
+mod idle;
 mod keys;
 mod lines;
 mod lists;
@@ -19,6 +20,7 @@ mod value;
 
 pub use config_file::{ConfigFile, Extends};
 pub use example::{Example, Expects};
+pub use idle::Busy;
 pub use lines::ConfigLine;
 pub use publication::{Extended, Publication};
 pub use rule_file::{RuleFile, shipped};

@@ -11,6 +11,7 @@ use toml::de::{DeTable, Deserializer};
 use super::config_file::{self, ConfigFile, Written};
 use super::example::Example;
 use super::globs::Globs;
+use super::idle::{Busy, Part};
 use super::keys;
 use super::lines::{self, ConfigLine};
 use super::lists::{self, Changes};
@@ -46,6 +47,8 @@ pub struct Publication {
     parent: Option<Arc<Self>>,
     own: Vec<RuleFile>,
     ignore: Globs,
+    /// Whether these patterns are its own, and not those of what it extends.
+    ignores_itself: bool,
     sections: Vec<(Globs, TomlTable<'static>)>,
     /// What it and those it extends say outside of sections.
     merged: Merged,
@@ -168,6 +171,7 @@ impl Publication {
                 Some(patterns) => Globs::new(patterns),
                 None => above.map(|above| above.ignore.clone()).unwrap_or_default(),
             },
+            ignores_itself: written.ignore.is_some(),
             sections: sections.map(|(table, section)| (Globs::new(&section.get_ref().files), table.clone())).collect(),
             merged: above.map(|above| above.merged.clone()).unwrap_or_default(),
             key,
@@ -253,6 +257,34 @@ impl Publication {
     /// Whether a draft, by its path in the publication's folder, is not to be checked.
     pub fn ignores(&self, path: &Path) -> bool {
         self.ignore.matches(path)
+    }
+
+    /// Notes which sections and patterns name a file, by its path in the publication's folder.
+    pub fn note(&self, path: &Path, busy: &mut Busy) {
+        let chain: Vec<_> = self.chain().collect();
+        for (layer, number) in self.matched(path) {
+            busy.note(chain[layer].path(), Part::Section(number));
+        }
+        let ignoring = chain.iter().rev().find(|publication| publication.ignores_itself);
+        for (publication, number) in
+            ignoring.into_iter().flat_map(|own| own.ignore.matching(path).map(move |number| (own, number)))
+        {
+            busy.note(publication.path(), Part::Ignore(number));
+        }
+    }
+
+    /// Its own sections and patterns that named nothing, where all that it is for was looked at. `is_there` tells whether a path in its
+    /// folder is there.
+    pub fn idle(&self, busy: &Busy, is_there: impl Fn(&str) -> bool) -> Option<File> {
+        let mut mistakes = Mistakes::new(self.path(), &self.source.text, "meta/unused-pattern");
+        for (number, (files, _)) in self.sections.iter().enumerate() {
+            busy.check_section(self.path(), number, files.written(), &is_there, &mut mistakes);
+        }
+        let ignored = if self.ignores_itself { self.ignore.written() } else { &[] };
+        for (number, pattern) in ignored.iter().enumerate() {
+            busy.check_ignore(self.path(), number, pattern, &is_there, &mut mistakes);
+        }
+        mistakes.finish(&self.style.name)
     }
 
     /// What a draft, by its path in the publication's folder, is judged by; drafts of the same sections share it.
