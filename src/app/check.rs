@@ -1,7 +1,8 @@
 //! `copydesk check`: judges drafts and tells what was found.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::Check;
@@ -11,7 +12,7 @@ use super::mend::Mended;
 use super::progress::Progress;
 use super::{Refusal, Status, choice, complain, deliver, print, threads};
 use crate::finding::{Level, Report};
-use crate::lint;
+use crate::lint::{self, Outcome};
 use crate::policy::Choices;
 use crate::report;
 
@@ -30,9 +31,10 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     let gathered = started.elapsed();
     threads(check.input.jobs, drafts.entries.len());
     let progress = Progress::start(drafts.entries.len(), check.quiet);
-    let mut report = lint::run(&drafts.entries, |path| drafts.read(path), || progress.step());
+    let mut judged = Findings::of(&drafts, check.verbose, || progress.step());
     drop(progress);
-    let mut mended = mend(check, &desk, &mut drafts, &mut report)?;
+    let mut mended = mend(check, &desk, &mut drafts, &mut judged)?;
+    let Findings { mut report, bars } = judged;
     if broken(&desk).is_some() {
         // A publication that could not be read may well have the rules that its drafts speak of.
         report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.rule != "meta/unknown-rule"));
@@ -42,7 +44,7 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     report.files.append(&mut desk.faults);
     report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     drafts.troubles.append(&mut mended.troubles);
-    let status = match status(check, &drafts, &report) {
+    let status = match status(check, &drafts, &report, &bars) {
         Status::Failed => Status::Failed,
         _ if check.diff && mended.is_empty() => Status::Clean,
         _ if check.diff => Status::Found,
@@ -69,8 +71,41 @@ pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
     Ok(status)
 }
 
+/// What was found in the drafts of a run.
+#[derive(Default)]
+struct Findings {
+    report: Report,
+    /// For each draft with a finding, the lowest level that makes the run fail.
+    bars: BTreeMap<PathBuf, Level>,
+}
+
+impl Findings {
+    /// Judges all drafts; those that nothing is told of are kept only if `all` are to be listed.
+    fn of(drafts: &Drafts, all: bool, step: impl Fn() + Sync) -> Self {
+        let mut judged = Self::default();
+        let read = |path: &Path| {
+            step();
+            drafts.read(path)
+        };
+        lint::each(drafts.entries.iter().cloned(), read, |entry, told| match told {
+            Outcome::Skipped(skipped) => judged.report.skipped.push(skipped),
+            Outcome::Judged(file) => {
+                judged.report.checked += 1;
+                if !file.findings.is_empty() {
+                    judged.bars.insert(entry.path.clone(), entry.policy.fail);
+                }
+                // A text without a finding is there because a finding of another draft points at it.
+                if all || !file.findings.is_empty() || !file.source.text.is_empty() {
+                    judged.report.files.push(file);
+                }
+            }
+        });
+        judged
+    }
+}
+
 /// Mends the drafts, or shows how, where that is asked for; the report is then of what is left.
-fn mend(check: &Check, desk: &Desk, drafts: &mut Drafts, report: &mut Report) -> Result<Mended, Refusal> {
+fn mend(check: &Check, desk: &Desk, drafts: &mut Drafts, judged: &mut Findings) -> Result<Mended, Refusal> {
     let mut mended = Mended::default();
     if check.fix || check.diff {
         match broken(desk) {
@@ -81,7 +116,7 @@ fn mend(check: &Check, desk: &Desk, drafts: &mut Drafts, report: &mut Report) ->
                 if check.fix { "was" } else { "would be" },
                 path.display()
             )),
-            None => mended = Mended::of(drafts, report),
+            None => mended = Mended::of(drafts, &judged.report),
         }
     }
     if check.diff {
@@ -90,7 +125,7 @@ fn mend(check: &Check, desk: &Desk, drafts: &mut Drafts, report: &mut Report) ->
         mended.sum_up("Would fix", check.quiet);
     } else if check.fix {
         if mended.write(drafts, check.quiet) {
-            *report = lint::run(&drafts.entries, |path| drafts.read(path), || ());
+            *judged = Findings::of(drafts, check.verbose, || ());
         }
         if let Some(bytes) = drafts.stdin() {
             print(|out| out.write_all(bytes))?;
@@ -150,16 +185,14 @@ fn known(rules: &[String], desk: &mut Desk) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn status(check: &Check, drafts: &Drafts, report: &Report) -> Status {
+fn status(check: &Check, drafts: &Drafts, report: &Report, bars: &BTreeMap<PathBuf, Level>) -> Status {
     let nothing = report.checked == 0 && !drafts.are_left_alone;
     let failed = nothing || !drafts.troubles.is_empty() || report.worst() == Level::Fatal;
     if failed {
         return Status::Failed;
     }
-    let bars = drafts.entries.iter().map(|entry| (entry.path.as_path(), entry.policy.fail));
-    let bars: std::collections::BTreeMap<&Path, Level> = bars.collect();
     let over = report.files.iter().any(|file| {
-        let own = bars.get(file.source.path.as_path()).copied().unwrap_or(Level::Error);
+        let own = bars.get(&file.source.path).copied().unwrap_or(Level::Error);
         let bar = check.fail_on.map_or(own, super::args::FailOn::level);
         bar != Level::Off && file.findings.iter().any(|finding| finding.level >= bar)
     });

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::meta;
+use super::meta::meta;
 use crate::finding::{Finding, Level};
 use crate::policy::Policy;
 use crate::text::{Allow, Span};

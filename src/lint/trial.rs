@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Judged, judge};
+use super::judge::{Judged, judge};
 use crate::edit;
 use crate::finding::{Edit, Finding};
 use crate::format;

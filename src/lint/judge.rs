@@ -1,0 +1,63 @@
+//! What the rules of a policy say of one document, and what its writer permits.
+
+use super::meta::meta;
+use super::{fingerprint, permissions};
+use crate::check::Prints;
+use crate::draft::Draft;
+use crate::finding::{Finding, Level};
+use crate::policy::Policy;
+use crate::reading::Reading;
+use crate::text::{Allow, Document, Reach, Source, Span};
+
+/// What rules say of a document, and what its writer permits.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Judged {
+    pub(super) findings: Vec<Finding>,
+    /// What is to be compared with other documents, by the number of its rule.
+    pub(super) prints: Vec<(usize, Prints)>,
+    pub(super) allows: Vec<(Allow, Option<Span>)>,
+}
+
+/// What the rules of a policy say of a document.
+pub(super) fn judge(policy: &Policy, document: &Document) -> Judged {
+    let broken = document.faults.iter().map(|(span, fault)| {
+        let mut finding = meta("meta/broken-markup", Level::Warning, *span, fault.clone());
+        finding.why = "What cannot be read as it was meant may not be checked as it was meant.".to_owned();
+        finding
+    });
+    let mut judged = Judged { findings: broken.collect(), ..Judged::default() };
+    let draft = Draft::new(Reading::new(document, &policy.lexicon, &policy.style));
+    for (number, rule) in policy.rules.iter().enumerate() {
+        judged.findings.extend(rule.check.document(&draft).into_iter().map(|hit| rule.finding(hit, &document.source)));
+        let prints = rule.check.prints(&draft);
+        judged.prints.extend((!prints.passages.is_empty()).then_some((number, prints)));
+    }
+    fingerprint::give(&mut judged.findings, &draft.reading);
+    let covered = |allow: &Allow| match allow.reach {
+        Reach::Block(block) => document.blocks.get(block).map(crate::text::Block::whole),
+        Reach::File => Some(document.source.whole()),
+    };
+    judged.allows = document.allows.iter().map(|allow| (allow.clone(), covered(allow))).collect();
+    judged
+}
+
+/// Bytes that do not decode.
+pub(super) fn undecodable(source: &Source, span: Span) -> Finding {
+    let bytes = source.disk(span);
+    let message = format!("byte {} does not decode as {}", bytes.start, source.encoding());
+    let mut finding = meta("meta/undecodable", Level::Warning, span, message);
+    finding.why = "The rest of the draft was checked; this place may read differently from what was meant.".to_owned();
+    finding.help = Some("Save the file as UTF-8.".to_owned());
+    finding
+}
+
+impl Judged {
+    /// Lets permissions take their findings out, tells those that nothing needed, and sorts.
+    pub(super) fn settled(self, policy: &Policy) -> Vec<Finding> {
+        let Self { mut findings, allows, .. } = self;
+        permissions::apply(policy, &mut findings, &allows);
+        findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
+        findings.dedup();
+        findings
+    }
+}

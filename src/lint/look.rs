@@ -1,0 +1,131 @@
+//! One look at one draft: from its bytes to what is wrong in it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::judge::{Judged, judge, undecodable};
+use super::meta::meta;
+use super::{fingerprint, trial};
+use crate::draft::Draft;
+use crate::finding::{File, Finding, Level, Skipped};
+use crate::format;
+use crate::policy::Policy;
+use crate::reading::Reading;
+use crate::sourcing::SourceSheet;
+use crate::text::{Document, Format, Source};
+
+/// A draft to be judged.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Its name, as the user wrote it.
+    pub path: PathBuf,
+    /// What it is judged by.
+    pub policy: Arc<Policy>,
+    /// How it is written, where its ending does not say.
+    pub format: Option<Format>,
+}
+
+impl Entry {
+    /// How it is written.
+    pub(super) fn format(&self) -> Format {
+        self.format.or_else(|| Format::of(&self.path)).unwrap_or(Format::Plain)
+    }
+
+    /// The draft without its text.
+    pub(super) fn bare(&self) -> Source {
+        Source::new(&self.path, self.format(), "")
+    }
+}
+
+/// What one look at a draft found.
+pub(super) enum Glance {
+    Looked(Box<Looked>),
+    Skipped(Skipped),
+}
+
+/// A draft that was looked at.
+pub(super) struct Looked {
+    pub(super) source: Source,
+    pub(super) judged: Judged,
+}
+
+/// What is told of a draft.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was judged. Its text is there when something is told of it, or when a finding of another draft points at it.
+    Judged(File),
+    /// It was not read.
+    Skipped(Skipped),
+}
+
+impl Looked {
+    /// What is told of the draft in the end.
+    pub(super) fn settle(self, entry: &Entry) -> Outcome {
+        let mut findings = self.judged.settled(&entry.policy);
+        fingerprint::give_rest(&mut findings, &self.source);
+        let source = if findings.is_empty() { entry.bare() } else { self.source };
+        told(entry, source, findings)
+    }
+}
+
+/// A draft with what is told of it.
+pub(super) fn told(entry: &Entry, source: Source, findings: Vec<Finding>) -> Outcome {
+    let (publication, kind) = (entry.policy.publication().to_owned(), entry.policy.kind().map(str::to_owned));
+    Outcome::Judged(File { source, publication, kind, findings })
+}
+
+/// Looks at one draft.
+pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Glance {
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => return Glance::Looked(Box::new(unreadable(entry, &error.to_string()))),
+    };
+    if is_binary(&bytes) {
+        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "binary".to_owned() });
+    }
+    if bytes.len() > u32::MAX as usize {
+        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "larger than 4 GiB".to_owned() });
+    }
+    let decoded = Source::decode(&entry.path, entry.format(), bytes);
+    let document = format::read(decoded.source);
+    let mut judged = judge(&entry.policy, &document);
+    judged.findings.extend(decoded.broken.iter().map(|&span| undecodable(&document.source, span)));
+    trial::sift(&entry.policy, &document, &mut judged);
+    Glance::Looked(Box::new(Looked { source: document.source, judged }))
+}
+
+/// What is told of a draft that could not be read.
+pub(super) fn unreadable(entry: &Entry, why: &str) -> Looked {
+    let source = entry.bare();
+    let mut finding = meta("meta/unreadable-draft", Level::Fatal, source.whole(), format!("cannot be read: {why}"));
+    finding.why = "A draft that was not read was not checked.".to_owned();
+    Looked { source, judged: Judged { findings: vec![finding], ..Judged::default() } }
+}
+
+/// Whether bytes are no text: a NUL in the first 8 KiB, unless a mark says UTF-16. The mark of UTF-32 is that of UTF-16 and two
+/// NULs more, and nobody writes it.
+fn is_binary(bytes: &[u8]) -> bool {
+    let wide = (bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xff\xfe\0\0")) || bytes.starts_with(b"\xfe\xff");
+    !wide && bytes[..bytes.len().min(8192)].contains(&0)
+}
+
+/// The source sheet of one draft; `None` for one that is not text.
+///
+/// # Errors
+/// What `read` says of the file.
+pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<SourceSheet>> {
+    let Some(document) = document(entry, read)? else { return Ok(None) };
+    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
+    let rows = draft.sheet().iter().map(|entry| entry.row(&draft.reading)).collect();
+    Ok(Some(SourceSheet { rows, source: document.source, blocks: document.blocks }))
+}
+
+/// One draft as a reader meets it; `None` for one that is not text.
+pub(crate) fn document(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Document>> {
+    let bytes = read(&entry.path)?;
+    if is_binary(&bytes) {
+        return Ok(None);
+    }
+    Ok(Some(format::read(Source::decode(&entry.path, entry.format(), bytes).source)))
+}

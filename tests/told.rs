@@ -1,0 +1,129 @@
+//! When a draft is told of, and what is kept of it until then.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::cell::Cell;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use copydesk::config::Publication;
+use copydesk::finding::{File, Level};
+use copydesk::lint::{Entry, Outcome, each};
+use copydesk::policy::{Choices, Policy};
+
+const PASSAGE: &str = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the \
+                       quay every morning before the bell.";
+
+fn policy(config: &str, only: &str) -> Arc<Policy> {
+    let choices = Choices { only: vec![only.to_owned()], ..Choices::default() };
+    let (publication, mistakes) = Publication::read(Path::new("copydesk.toml"), config, None, &[], &choices);
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    publication.unwrap().policy(Path::new("draft.md"))
+}
+
+/// The policy that compares drafts with one another.
+fn comparing() -> Arc<Policy> {
+    policy("[rules]\n\"boilerplate/across-articles\" = \"warning\"\n", "boilerplate/across-articles")
+}
+
+fn entry(path: &str, policy: &Arc<Policy>) -> Entry {
+    Entry { path: path.into(), policy: policy.clone(), format: None }
+}
+
+/// What is told of drafts, in the order it is told.
+fn told(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync) -> Vec<File> {
+    let mut files = Vec::new();
+    each(entries.iter().cloned(), read, |_, told| match told {
+        Outcome::Judged(file) => files.push(file),
+        Outcome::Skipped(skipped) => panic!("{skipped:?}"),
+    });
+    files
+}
+
+#[test]
+fn a_draft_that_nothing_is_told_of_keeps_no_text() {
+    let policy = policy("", "chrome/template-residue");
+    let drafts = [entry("quiet.md", &policy), entry("loud.md", &policy)];
+    let files = told(&drafts, |path| {
+        let text = if path == Path::new("loud.md") { "Boats for TK euros.\n" } else { "The ferries lay at the quay.\n" };
+        Ok(text.as_bytes().to_vec())
+    });
+    assert_eq!((files[0].findings.len(), files[0].source.text.as_str()), (0, ""));
+    assert_eq!((files[1].findings.len(), files[1].source.text.as_str()), (1, "Boats for TK euros.\n"));
+}
+
+#[test]
+fn drafts_are_told_of_while_others_are_not_yet_found() {
+    let policy = policy("", "chrome/template-residue");
+    let (found, most, said) = (Cell::new(0_usize), Cell::new(0_usize), Cell::new(0_usize));
+    let entries = (0..5_000).map(|number| {
+        found.set(found.get() + 1);
+        most.set(most.get().max(found.get() - said.get()));
+        entry(&format!("{number}.md"), &policy)
+    });
+    let mut order = Vec::new();
+    each(
+        entries,
+        |_| Ok(b"Nothing.\n".to_vec()),
+        |entry, _| {
+            said.set(said.get() + 1);
+            order.push(entry.path.clone());
+        },
+    );
+    assert!(most.get() <= 2_000, "{} drafts were found before the first of them was told of", most.get());
+    assert_eq!(order, (0..5_000).map(|number| PathBuf::from(format!("{number}.md"))).collect::<Vec<_>>());
+}
+
+#[test]
+fn texts_that_drafts_share_are_read_again_and_no_others() {
+    let policy = comparing();
+    let reads = AtomicUsize::new(0);
+    let other = PASSAGE.replace("ice", "fog").replace("ferries", "trams");
+    let names = ["a.md", "b.md", "c.md", "other.md", "short.md"];
+    let entries: Vec<Entry> = names.iter().map(|name| entry(name, &policy)).collect();
+    let files = told(&entries, |path| {
+        reads.fetch_add(1, Ordering::Relaxed);
+        Ok(match path.to_str().unwrap() {
+            "other.md" => other.as_bytes().to_vec(),
+            "short.md" => b"Nothing.\n".to_vec(),
+            _ => PASSAGE.as_bytes().to_vec(),
+        })
+    });
+    let told: Vec<(&str, usize, &str)> =
+        files.iter().map(|file| (file.source.path.to_str().unwrap(), file.findings.len(), file.source.text.as_str())).collect();
+    // The short one is compared with none, and told of at once.
+    assert_eq!(
+        told,
+        [("short.md", 0, ""), ("a.md", 1, PASSAGE), ("b.md", 1, PASSAGE), ("c.md", 1, PASSAGE), ("other.md", 0, "")]
+    );
+    assert_eq!(reads.into_inner(), 8);
+}
+
+#[test]
+fn a_draft_that_changes_under_the_run_is_not_told_by_its_old_places() {
+    let policy = comparing();
+    let entries: Vec<Entry> = ["a.md", "b.md", "c.md"].iter().map(|name| entry(name, &policy)).collect();
+    let reads = AtomicUsize::new(0);
+    let files = told(&entries, |path| {
+        let again = reads.fetch_add(1, Ordering::Relaxed) >= 3;
+        Ok(if again && path == Path::new("b.md") { b"Gone.\n".to_vec() } else { PASSAGE.as_bytes().to_vec() })
+    });
+    let rules: Vec<&str> = files.iter().flat_map(|file| &file.findings).map(|finding| finding.rule.as_str()).collect();
+    assert_eq!(rules, ["boilerplate/across-articles", "meta/unreadable-draft", "boilerplate/across-articles"]);
+    assert_eq!(files[1].findings[0].level, Level::Fatal);
+}
+
+#[test]
+fn a_permission_holds_for_what_lies_between_drafts() {
+    let policy = comparing();
+    let entries: Vec<Entry> = ["a.md", "b.md", "c.md"].iter().map(|name| entry(name, &policy)).collect();
+    let allowed = format!("<!-- copydesk: allow boilerplate/across-articles, agreed -->\n\n{PASSAGE}\n");
+    let files = told(&entries, |path| {
+        Ok(if path == Path::new("b.md") { allowed.as_bytes().to_vec() } else { PASSAGE.as_bytes().to_vec() })
+    });
+    let counts: Vec<usize> = files.iter().map(|file| file.findings.len()).collect();
+    assert_eq!(counts, [1, 0, 1]);
+    assert_eq!(files[1].source.text, allowed, "the findings of the others point at it");
+}
