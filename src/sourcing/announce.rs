@@ -17,7 +17,7 @@ pub struct Announcement {
     pub marked: bool,
 }
 
-/// How many paragraphs an announced quotation may have.
+/// How many paragraphs an announced quotation may have. Chosen by hand; no measurement of it is kept.
 const LONGEST: usize = 3;
 
 /// The quotations that the text announces and does not mark, in order.

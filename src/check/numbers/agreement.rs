@@ -10,11 +10,11 @@ use crate::prose::{Class, Grammar, Line, Token};
 use crate::reading::Reading;
 use crate::text::Role;
 
-/// How many words two sentences must share, the counted noun left out.
+/// How many words two sentences must share, the counted noun left out. Chosen by hand; no measurement of it is kept.
 const SHARED: usize = 2;
 /// How many figures of headline and standfirst are looked at, and how many of the article for each: no more stand in any article.
 const MOST: (usize, usize) = (24, 48);
-/// How many times as large one value of the same thing may be as the other.
+/// How many times as large one value of the same thing may be as the other. Chosen by hand; no measurement of it is kept.
 const FAR: f64 = 5.0;
 
 /// The sentences of an article, and where they count what.

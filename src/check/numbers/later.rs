@@ -6,7 +6,7 @@ use crate::reading::{Place, Reading};
 use crate::sourcing::{SheetEntry, Step};
 use crate::text::Role;
 
-/// How many sentences may stand between a figure and its source.
+/// How many sentences may stand between a figure and its source. Chosen by hand; no measurement of it is kept.
 const FAR: usize = 2;
 
 /// Figures of the body that are credited only where they are said again.

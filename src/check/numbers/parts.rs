@@ -11,6 +11,7 @@ use crate::reading::{Place, Reading};
 use crate::text::{Kind, Role};
 
 /// Above this sum, shares are hardly of one whole: each is a share of something of its own.
+/// Chosen by hand; no measurement of it is kept.
 const ONE_WHOLE: f64 = 130.0;
 
 /// Lists of which the items add up to more than the lead-in says, or to more than all.

@@ -10,7 +10,7 @@ use crate::prose::{Class, Shape};
 use crate::reading::Reading;
 use crate::text::{Kind, LinkSort, Role};
 
-/// From how many cells with figures on a table is one of figures.
+/// From how many cells with figures on a table is one of figures. Chosen by hand; no measurement of it is kept.
 const LEAST: usize = 3;
 
 /// Tables with figures and without a source beside them.

@@ -13,8 +13,9 @@ use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
 /// How many phrases may overlap in one place.
 const OVERLAPPING: usize = 8;
 /// Up to how many words a paragraph is a standing text as a whole when part of it is.
+/// Chosen by hand; no measurement of it is kept.
 const SHORT: usize = 120;
-/// How alike a paragraph is to an approved text that is its copy.
+/// How alike a paragraph is to an approved text that is its copy. Chosen by hand; no measurement of it is kept.
 const APPROVED: f64 = 0.7;
 
 /// A sentence.

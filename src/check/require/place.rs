@@ -32,9 +32,9 @@ pub enum Placement {
     TopOrEnd,
 }
 
-/// A shorter stretch than this does not part a statement from the top or the end.
+/// A shorter stretch than this does not part a statement from the top or the end. Chosen by hand; no measurement of it is kept.
 const SHORT: usize = 80;
-/// From so many words on a block is a paragraph, and no byline or label.
+/// From so many words on a block is a paragraph, and no byline or label. Chosen by hand; no measurement of it is kept.
 const PARAGRAPH: usize = 8;
 
 /// How much of the article stands before each block.

@@ -11,18 +11,18 @@ use crate::sourcing::step::Step;
 use crate::style::Within;
 use crate::text::Kind;
 
-/// How many paragraphs a poll or study goes on.
+/// How many paragraphs a poll or study goes on. Chosen by hand; no measurement of it is kept.
 const STUDY_REACH: usize = 6;
-/// How many paragraphs back "they" is looked for.
+/// How many paragraphs back "they" is looked for. Chosen by hand; no measurement of it is kept.
 const NOBODY_REACH: usize = 3;
-/// How many paragraphs back a company's telling of its results reaches.
+/// How many paragraphs back a company's telling of its results reaches. Chosen by hand; no measurement of it is kept.
 const RESULTS_REACH: usize = 6;
 /// How many sentences of a paragraph are looked back through: no paragraph has more, but a book may be one.
 const FARTHEST: usize = 200;
 /// What makes a capital word no name.
 const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class::Preposition, Class::Pronoun, Class::Result];
 
-/// How many paragraphs somebody's measuring goes on.
+/// How many paragraphs somebody's measuring goes on. Chosen by hand; no measurement of it is kept.
 const MEASURE_REACH: usize = 2;
 /// Cues of those who measure.
 const MEASURES: &[Class] = &[Class::Estimated, Class::Showed, Class::According, Class::ByAgent];

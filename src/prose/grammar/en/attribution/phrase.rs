@@ -15,9 +15,9 @@ pub(super) struct NounPhrase {
     pub(super) core: Range<usize>,
 }
 
-/// How far back a subject is looked for.
+/// How far back a subject is looked for. Chosen by hand; no measurement of it is kept.
 const FARTHEST: usize = 24;
-/// How far before a word its determiner may stand.
+/// How far before a word its determiner may stand. Chosen by hand; no measurement of it is kept.
 const NEAR: usize = 3;
 /// Words that are never part of a noun phrase.
 const NO_NOUNS: &[Class] = &[Class::Auxiliary, Class::Modal, Class::Contrast, Class::ClauseOpener];
