@@ -130,3 +130,22 @@ fn a_note_to_the_copy_desk_is_no_permission() {
         assert!(found.is_empty(), "{note}: {found:?}");
     }
 }
+
+#[test]
+fn a_permission_in_front_matter_under_another_key_is_told() {
+    let message = "meta/broken-markup: a permission in front matter stands under the key `copydesk.allow`";
+    for (front, key) in [
+        ("copydesk:\n  alow: attribution/vague-figure", "alow"),
+        ("copydesk:\n  allow-file: attribution/vague-figure", "allow-file"),
+        ("copydesk: allow attribution/vague-figure", "copydesk"),
+    ] {
+        let found = told(&format!("---\n{front}\n---\n{FIGURE}"));
+        assert!(found.iter().any(|(told, place, _)| told == message && place == key), "{front}: {found:?}");
+    }
+    for front in
+        ["copydesk: read by Ines Roca", "copydesk:\n  allow: [attribution/vague-figure]", "copydesks:\n  alow: x", "allow: x"]
+    {
+        let found = told(&format!("---\n{front}\n---\n{FIGURE}"));
+        assert!(!found.iter().any(|(told, ..)| told == message), "{front}: {found:?}");
+    }
+}

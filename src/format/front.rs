@@ -73,8 +73,17 @@ fn add(builder: &mut Builder, scalar: Scalar, start: usize) {
             Ok(allow) => builder.allow(allow),
             Err(fault) => builder.fault(span.range(), fault),
         }
+    } else if is_meant(&scalar) {
+        builder.fault(key_span.range(), format!("a permission in front matter stands under the key `{ALLOW}`"));
     }
     builder.field(Field { key: scalar.key, value: scalar.value, span, key_span, exact });
+}
+
+/// Whether a scalar speaks to copydesk by a key that it does not know: `copydesk.alow`, or `copydesk: allow RULE` on one line.
+fn is_meant(scalar: &Scalar) -> bool {
+    let name = ALLOW.split('.').next().unwrap_or_default();
+    let (table, key) = scalar.key.split_once('.').unwrap_or((&scalar.key, ""));
+    table.eq_ignore_ascii_case(name) && (!key.is_empty() || scalar.value.trim_start().starts_with("allow"))
 }
 
 fn first(builder: &Builder, keys: &[&str]) -> Option<usize> {
