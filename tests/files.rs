@@ -134,7 +134,7 @@ fn a_report_takes_the_place_of_nothing_but_a_report() {
 fn every_report_may_be_written_anew() {
     let folder =
         Folder::new("anew").with("a.md", NEAR).with("b.md", MENDED).with("c.docx", "").with("f.md", "Experts say 40% fell.\n");
-    let formats = copydesk::report::Format::all().map(|format| ["check", "--format", format.name()]);
+    let formats = copydesk::report::ReportFormat::all().map(|format| ["check", "--format", format.name()]);
     let sheets = ["table", "json", "jsonl", "csv", "html"].map(|format| ["figures", "--format", format]);
     let (mut last, mut written) = (String::new(), 0);
     for command in formats.chain(sheets).chain([["check", "--diff", "--jobs=1"]]) {

@@ -344,12 +344,6 @@ fn files_and_functions_stay_short() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Types of one name that still stand in several files; this list only becomes shorter.
-const TWICE: [&str; 22] = [
-    "Around", "Bytes", "Check", "Context", "Entry", "Finder", "Format", "Level", "Line", "Lines", "Open", "Part", "Piece",
-    "Place", "Policy", "Reader", "Sheet", "Sort", "Step", "Token", "Unit", "Walk",
-];
-
 #[test]
 fn a_name_is_one_type() {
     let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
@@ -359,10 +353,7 @@ fn a_name_is_one_type() {
         }
     }
     places.retain(|_, places| places.len() > 1);
-    let idle: Vec<_> = TWICE.iter().filter(|name| !places.contains_key(*name)).collect();
-    places.retain(|name, _| !TWICE.contains(name));
     assert!(places.is_empty(), "one name, several types: {places:#?}");
-    assert!(idle.is_empty(), "one type has the name now: take {idle:?} out of TWICE");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::{env, fs};
 use copydesk::config::Publication;
 use copydesk::lint::{self, Entry};
 use copydesk::policy::Choices;
-use copydesk::report::{self, Format, Style};
+use copydesk::report::{self, ReportFormat, Style};
 
 /// The drafts of the picture, in `examples/daily`.
 const DRAFTS: [&str; 2] = ["drafts/columns/toll.md", "drafts/market-day.md"];
@@ -42,7 +42,7 @@ fn run() -> String {
     let entries: Vec<Entry> = DRAFTS.iter().map(entry).collect();
     let report = lint::run(&entries, |path| fs::read(folder.join(path)), || ());
     let mut told = Vec::new();
-    let style = Style { format: Format::Human, color: true, width: Some(COLUMNS), ..Style::default() };
+    let style = Style { format: ReportFormat::Human, color: true, width: Some(COLUMNS), ..Style::default() };
     report::write(&report, &style, &mut told).unwrap();
     String::from_utf8(told).unwrap()
 }

@@ -5,8 +5,8 @@
 use std::io;
 
 use copydesk::finding::{Edit, File, Finding, Fix, Level, Related, Report, Skipped};
-use copydesk::report::{self, Format, Style};
-use copydesk::text::{Format as Markup, Source, Span};
+use copydesk::report::{self, ReportFormat, Style};
+use copydesk::text::{Format, Source, Span};
 
 /// The span of the `nth` (from 0) occurrence of `words`.
 fn nth(source: &Source, words: &str, nth: usize) -> Span {
@@ -35,7 +35,7 @@ fn near(span: Span, note: &str) -> Related {
 }
 
 fn draft(text: &str) -> Source {
-    Source::new("drafts/a.md", Markup::Markdown, text)
+    Source::new("drafts/a.md", Format::Markdown, text)
 }
 
 fn file(source: Source, findings: Vec<Finding>) -> File {
@@ -46,7 +46,7 @@ fn one(source: Source, finding: Finding) -> Report {
     Report { checked: 1, files: vec![file(source, vec![finding])], skipped: Vec::new() }
 }
 
-fn told(report: &Report, format: Format) -> String {
+fn told(report: &Report, format: ReportFormat) -> String {
     told_as(report, Style { format, ..Style::default() })
 }
 
@@ -237,7 +237,7 @@ fn a_label_over_many_lines_shows_its_first_and_last() {
 #[test]
 fn places_in_other_files_are_shown_with_their_own_lines() {
     let first = draft("The same words stand here.\n");
-    let second = Source::new("drafts/b.md", Markup::Markdown, "Title\n\nThe same words stand here.\n");
+    let second = Source::new("drafts/b.md", Format::Markdown, "Title\n\nThe same words stand here.\n");
     let mut found = finding(nth(&first, "same words", 0));
     found.related.push(Related {
         path: Some("drafts/b.md".into()),
@@ -247,7 +247,7 @@ fn places_in_other_files_are_shown_with_their_own_lines() {
     found.related.push(Related { path: Some("gone.md".into()), span: Span::default(), note: "and there".into() });
     let report = Report { checked: 2, files: vec![file(first, vec![found]), file(second, Vec::new())], skipped: Vec::new() };
     assert_eq!(
-        told(&report, Format::Human),
+        told(&report, ReportFormat::Human),
         "warning[attribution/unsourced-figure]: a figure has no source
   ┌─ drafts/a.md:1:5
   │
@@ -269,7 +269,7 @@ fn places_in_other_files_are_shown_with_their_own_lines() {
 #[test]
 fn nothing_that_a_terminal_obeys_or_hides_is_printed() {
     let bad = "red \u{1b}[31m \u{202e}live\u{2066} zero\u{200b}width\u{feff} \u{9b}0m\u{7} 5% \u{e0041}";
-    let source = Source::new(format!("a{bad}\nb.md"), Markup::Markdown, bad);
+    let source = Source::new(format!("a{bad}\nb.md"), Format::Markdown, bad);
     let mut found = finding(nth(&source, "5%", 0));
     found.message = format!("message {bad}");
     found.label = format!("label {bad}");
@@ -278,7 +278,7 @@ fn nothing_that_a_terminal_obeys_or_hides_is_printed() {
     found.notes.push(bad.into());
     let skipped = Skipped { path: bad.into(), reason: bad.into() };
     let report = Report { skipped: vec![skipped], ..one(source, found) };
-    for format in Format::all() {
+    for format in ReportFormat::all() {
         let style = Style { format, verbose: true, ..Style::default() };
         let told = told_as(&report, style);
         for char in told.chars() {
@@ -286,12 +286,12 @@ fn nothing_that_a_terminal_obeys_or_hides_is_printed() {
             assert!(seen, "{format:?} prints {char:?}");
         }
     }
-    let human = told(&report, Format::Human);
+    let human = told(&report, ReportFormat::Human);
     assert!(human.contains("  ┌─ ared ␛[31m \\u{202e}live\\u{2066} zero"), "{human}");
     assert!(human.contains("␊b.md:1:35\n"), "{human}");
     assert!(human.contains("\\u{9b}0m␇ 5% \\u{e0041}\n"), "{human}");
-    assert_eq!(told(&report, Format::Short).lines().count(), 1);
-    let json: serde_json::Value = serde_json::from_str(&told(&report, Format::Json)).expect("it is JSON");
+    assert_eq!(told(&report, ReportFormat::Short).lines().count(), 1);
+    let json: serde_json::Value = serde_json::from_str(&told(&report, ReportFormat::Json)).expect("it is JSON");
     assert_eq!(json["files"][0]["findings"][0]["notes"][0], bad);
 }
 
@@ -301,8 +301,8 @@ fn one_line_a_finding() {
     let mut error = finding(nth(&source, "5%", 0));
     error.level = Level::Fatal;
     error.message = "a\nb".into();
-    assert_eq!(told(&one(source, error), Format::Short), "drafts/a.md:2:11: fatal attribution/unsourced-figure: a b\n");
-    assert_eq!(told(&Report::default(), Format::Short), "");
+    assert_eq!(told(&one(source, error), ReportFormat::Short), "drafts/a.md:2:11: fatal attribution/unsourced-figure: a b\n");
+    assert_eq!(told(&Report::default(), ReportFormat::Short), "");
 }
 
 #[test]
@@ -318,7 +318,7 @@ fn the_summary_counts_in_good_grammar() {
         skipped: skipped.iter().map(|&reason| Skipped { path: "x.md".into(), reason: reason.into() }).collect(),
         checked,
     };
-    let last = |report: &Report| told(report, Format::Human).lines().last().map(str::to_owned);
+    let last = |report: &Report| told(report, ReportFormat::Human).lines().last().map(str::to_owned);
     use Level::{Error, Fatal, Note, Warning};
     let mixed = report(&[&[Error, Error, Warning], &[], &[Error, Warning, Note]], 12, &["binary"]);
     assert_eq!(last(&mixed).as_deref(), Some("3 errors, 2 warnings, 1 note in 2 files; 12 files checked, 1 skipped (1 binary)"));
@@ -333,7 +333,7 @@ fn the_summary_counts_in_good_grammar() {
 
 #[test]
 fn colour_comes_only_when_asked_for() {
-    for format in [Format::Human, Format::Short] {
+    for format in [ReportFormat::Human, ReportFormat::Short] {
         let source = draft("Rents rose 5%.");
         let found = finding(nth(&source, "5%", 0));
         let report = one(source, found);
@@ -348,7 +348,7 @@ fn encodings() -> Vec<(&'static str, Vec<u8>, Source)> {
     let wide = |unit: u16| unit.to_le_bytes();
     let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(wide)).collect();
     let bom = [b"\xef\xbb\xbf", text.as_bytes()].concat();
-    let decode = |name, bytes: Vec<u8>| (name, bytes.clone(), Source::decode("a.md", Markup::Markdown, bytes).source);
+    let decode = |name, bytes: Vec<u8>| (name, bytes.clone(), Source::decode("a.md", Format::Markdown, bytes).source);
     vec![decode("CRLF", text.as_bytes().to_vec()), decode("BOM", bom), decode("UTF-16", utf16)]
 }
 
@@ -360,7 +360,7 @@ fn json_spans_are_bytes_of_the_file_on_disk() {
         let edit = Edit { span: nth(&source, "“twice”", 0), text: String::new() };
         found.fix = Some(Fix { title: "delete".into(), safe: true, edits: vec![edit] });
         let report = one(source, found);
-        let json: serde_json::Value = serde_json::from_str(&told(&report, Format::Json)).expect("it is JSON");
+        let json: serde_json::Value = serde_json::from_str(&told(&report, ReportFormat::Json)).expect("it is JSON");
         let found = &json["files"][0]["findings"][0];
         let slice = |span: &serde_json::Value| {
             let at = |key: &str| span[key].as_u64().expect("a number") as usize;
@@ -389,9 +389,9 @@ fn json_has_the_promised_shape() {
     found.related.push(Related { path: Some("gone.md".into()), span: Span::default(), note: "there".into() });
     let mut report = one(source, found);
     report.files[0].kind = Some("opinion".into());
-    report.files.push(file(Source::new("b.md", Markup::Markdown, ""), Vec::new()));
+    report.files.push(file(Source::new("b.md", Format::Markdown, ""), Vec::new()));
     report.skipped.push(Skipped { path: "c.md".into(), reason: "binary".into() });
-    let lines = told(&report, Format::Jsonl);
+    let lines = told(&report, ReportFormat::Jsonl);
     let version = env!("CARGO_PKG_VERSION");
     let expected = format!(
         "{}\n{}\n",
@@ -401,9 +401,9 @@ fn json_has_the_promised_shape() {
         )
     );
     assert_eq!(lines, expected);
-    let whole: serde_json::Value = serde_json::from_str(&told(&report, Format::Json)).expect("it is JSON");
+    let whole: serde_json::Value = serde_json::from_str(&told(&report, ReportFormat::Json)).expect("it is JSON");
     assert_eq!((&whole["version"], whole["files"].as_array().map(Vec::len)), (&1.into(), Some(1)));
-    let style = Style { format: Format::Json, verbose: true, ..Style::default() };
+    let style = Style { format: ReportFormat::Json, verbose: true, ..Style::default() };
     let whole: serde_json::Value = serde_json::from_str(&told_as(&report, style)).expect("it is JSON");
     assert_eq!(whole["files"][1], serde_json::json!({"path": "b.md", "publication": null, "kind": null, "findings": []}));
 }
@@ -428,7 +428,7 @@ impl io::Write for Gone {
 
 #[test]
 fn a_reader_that_goes_away_is_an_error_and_no_panic() {
-    for format in Format::all() {
+    for format in ReportFormat::all() {
         for color in [false, true] {
             let source = draft("Rents rose 5%.");
             let found = finding(nth(&source, "5%", 0));
@@ -457,7 +457,7 @@ proptest::proptest! {
         let report = one(source, found);
         let human = told_as(&report, Style { width, ..Style::default() });
         let place = format!("drafts/a.md:{}:{}: ", at.line, at.column);
-        proptest::prop_assert!(told(&report, Format::Short).starts_with(&place));
+        proptest::prop_assert!(told(&report, ReportFormat::Short).starts_with(&place));
         proptest::prop_assert!(human.contains("nobody stands behind this"));
         proptest::prop_assert!(!human.contains(UNSEEN));
     }

@@ -10,7 +10,7 @@ use copydesk::edit;
 use copydesk::finding::Report;
 use copydesk::lint::{self, Entry};
 use copydesk::policy::{Choices, Policy};
-use copydesk::report::{self, Format, Style, sheet};
+use copydesk::report::{self, ReportFormat, Style, sheet};
 use cpu_time::ThreadTime;
 
 use super::shapes::Shape;
@@ -95,7 +95,7 @@ fn timed<T>(time: &mut Duration, work: impl FnOnce() -> T) -> T {
 
 /// Writes a report in each format that is made in a way of its own.
 fn tell(found: &Report) {
-    for format in [Format::Human, Format::Short, Format::Json] {
+    for format in [ReportFormat::Human, ReportFormat::Short, ReportFormat::Json] {
         let style = Style { format, ..Style::default() };
         report::write(found, &style, &mut io::sink()).expect("a sink takes all");
     }

@@ -9,7 +9,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::finding::Level;
-use crate::report::{Format, Style};
+use crate::report::sheet::SheetFormat;
+use crate::report::{ReportFormat, Style};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -63,14 +64,14 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// Check drafts and report what is wrong in them.
     #[command(after_help = CHECK)]
-    Check(Check),
+    Check(CheckArgs),
     /// List every figure, who stands behind it, and where that is said, judging nothing.
     #[command(after_help = FIGURES)]
-    Figures(Figures),
+    Figures(FiguresArgs),
     /// List the rules in force, each with its level and where it comes from.
     Rules {
         #[command(flatten)]
-        policy: Policy,
+        policy: PolicyArgs,
     },
     /// Explain one rule: why it matters, what satisfies it, and examples.
     Explain {
@@ -80,7 +81,7 @@ pub(crate) enum Command {
         #[arg(long)]
         all: bool,
         #[command(flatten)]
-        policy: Policy,
+        policy: PolicyArgs,
     },
     /// Prove rule files by the examples they carry.
     Test {
@@ -97,7 +98,7 @@ pub(crate) enum Command {
         #[arg(long)]
         texts: bool,
         #[command(flatten)]
-        policy: Policy,
+        policy: PolicyArgs,
     },
     /// Write a commented copydesk.toml into this folder.
     Init {
@@ -117,11 +118,11 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Check {
+pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
-    pub(crate) policy: Policy,
+    pub(crate) policy: PolicyArgs,
     /// Use the stricter level of every rule that has one.
     #[arg(long)]
     pub(crate) strict: bool,
@@ -139,7 +140,7 @@ pub(crate) struct Check {
     pub(crate) diff: bool,
     /// How to print what was found; without it, human on a terminal and short elsewhere.
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<ReportFormat>,
     /// Write the report into this file instead of printing it; never over a draft, and over nothing but the last report.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -161,17 +162,17 @@ pub(crate) struct Check {
 }
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Figures {
+pub(crate) struct FiguresArgs {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
-    pub(crate) policy: Policy,
+    pub(crate) policy: PolicyArgs,
     /// List also numbers that claim nothing, such as years and version numbers, each with the reason.
     #[arg(long)]
     pub(crate) all: bool,
     /// How to print the sheet.
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: Sheet,
+    pub(crate) format: SheetFormat,
     /// Write the sheet into this file instead of printing it; never over a draft, and over nothing but the last sheet.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
@@ -196,7 +197,7 @@ pub(crate) struct Input {
 
 /// Which policy to judge by.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Policy {
+pub(crate) struct PolicyArgs {
     /// Use this configuration instead of the nearest copydesk.toml.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["no_config", "profile"])]
     pub(crate) config: Option<PathBuf>,
@@ -244,26 +245,11 @@ pub(crate) enum Color {
     Never,
 }
 
-/// A shape of the source sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Sheet {
-    /// Columns, for reading.
-    Table,
-    /// One JSON document.
-    Json,
-    /// One JSON object a line for each figure.
-    Jsonl,
-    /// Comma-separated values, for spreadsheets.
-    Csv,
-    /// One page for a browser: the drafts with every figure marked, and a checklist to print.
-    Html,
-}
-
-impl Check {
+impl CheckArgs {
     /// How to tell what was found; `terminal`: standard output is one.
     pub(crate) fn style(&self, terminal: bool) -> Style {
         let terminal = terminal && self.output.is_none();
-        let usual = if terminal { Format::Human } else { Format::Short };
+        let usual = if terminal { ReportFormat::Human } else { ReportFormat::Short };
         let color = match self.color {
             Color::Auto => terminal && !refuses_color(),
             Color::Always => true,
@@ -286,9 +272,9 @@ fn refuses_color() -> bool {
 }
 
 /// Reads the name of a report's format.
-fn formats() -> impl TypedValueParser<Value = Format> {
-    let names = Format::all().map(|format| PossibleValue::new(format.name()).help(format.summary()));
-    PossibleValuesParser::new(names).map(|name| Format::named(&name).unwrap_or_default())
+fn formats() -> impl TypedValueParser<Value = ReportFormat> {
+    let names = ReportFormat::all().map(|format| PossibleValue::new(format.name()).help(format.summary()));
+    PossibleValuesParser::new(names).map(|name| ReportFormat::named(&name).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -302,7 +288,7 @@ mod tests {
         Args::try_parse_from(line.split(' ')).map(|args| args.command)
     }
 
-    fn check(line: &str) -> Check {
+    fn check(line: &str) -> CheckArgs {
         match parse(line).unwrap() {
             Command::Check(check) => check,
             other => panic!("{other:?}"),
@@ -325,16 +311,16 @@ mod tests {
         assert_eq!(check.rules, ["a/b", "c/*"]);
         assert_eq!(check.fail_on.map(FailOn::level), Some(Level::Note));
         let style = Style { width: None, ..check.style(true) };
-        assert_eq!(style, Style { format: Format::Jsonl, verbose: true, ..Style::default() });
+        assert_eq!(style, Style { format: ReportFormat::Jsonl, verbose: true, ..Style::default() });
     }
 
     #[test]
     fn without_options_the_folder_is_checked_and_the_place_picks_the_format() {
         let plain = check("copydesk check");
         assert_eq!(plain.input.paths, [PathBuf::from(".")]);
-        assert_eq!(plain.style(true).format, Format::Human);
-        assert_eq!(plain.style(false), Style { format: Format::Short, ..Style::default() });
-        assert_eq!(check("copydesk check --output r.txt").style(true).format, Format::Short);
+        assert_eq!(plain.style(true).format, ReportFormat::Human);
+        assert_eq!(plain.style(false), Style { format: ReportFormat::Short, ..Style::default() });
+        assert_eq!(check("copydesk check --output r.txt").style(true).format, ReportFormat::Short);
         assert!(check("copydesk check --color always").style(false).color);
         assert_eq!(check("copydesk check -").input.paths, [PathBuf::from("-")]);
     }

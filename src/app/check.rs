@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::args::Check;
+use super::args::CheckArgs;
 use super::desk::Desk;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::mend::Mended;
@@ -17,7 +17,7 @@ use crate::policy::Choices;
 use crate::report;
 
 /// Checks what the command line names.
-pub(super) fn run(check: &Check) -> Result<Status, Refusal> {
+pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     let started = Instant::now();
     let choices = Choices { strict: check.strict, only: check.rules.clone(), ..Choices::default() };
     let mut desk = Desk::new(&choice(&check.policy), choices)?;
@@ -105,7 +105,7 @@ impl Findings {
 }
 
 /// Mends the drafts, or shows how, where that is asked for; the report is then of what is left.
-fn mend(check: &Check, desk: &Desk, drafts: &mut Drafts, judged: &mut Findings) -> Result<Mended, Refusal> {
+fn mend(check: &CheckArgs, desk: &Desk, drafts: &mut Drafts, judged: &mut Findings) -> Result<Mended, Refusal> {
     let mut mended = Mended::default();
     if check.fix || check.diff {
         match broken(desk) {
@@ -142,7 +142,7 @@ fn broken(desk: &Desk) -> Option<&Path> {
 /// Tells on standard error what could not be judged, and nothing of what was found: a diff stands on standard output.
 fn tell_unjudged(report: &mut Report, quiet: bool) -> Result<(), Refusal> {
     report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.level == Level::Fatal));
-    let style = report::Style { format: report::Format::Short, quiet: true, ..report::Style::default() };
+    let style = report::Style { format: report::ReportFormat::Short, quiet: true, ..report::Style::default() };
     report::write(report, &style, &mut io::stderr()).map_err(|error| format!("standard error: {error}"))?;
     for skipped in report.skipped.iter().filter(|skipped| !quiet && !is_ignored(skipped)) {
         complain(&format!("skipped {}: {}", skipped.path.display(), skipped.reason));
@@ -151,7 +151,7 @@ fn tell_unjudged(report: &mut Report, quiet: bool) -> Result<(), Refusal> {
 }
 
 /// Tells what was found.
-fn tell(check: &Check, drafts: &mut Drafts, report: &Report) -> Result<(), Refusal> {
+fn tell(check: &CheckArgs, drafts: &mut Drafts, report: &Report) -> Result<(), Refusal> {
     // Where the mended text goes to standard output, the report cannot.
     let aside = check.fix && check.output.is_none() && drafts.stdin().is_some();
     let style = check.style(!aside && io::stdout().is_terminal());
@@ -159,7 +159,7 @@ fn tell(check: &Check, drafts: &mut Drafts, report: &Report) -> Result<(), Refus
         true => report::write(report, &style, &mut io::stderr()).map_err(|error| format!("standard error: {error}"))?,
         false => deliver(check.output.as_deref(), |out| report::write(report, &style, out))?,
     }
-    if style.format == report::Format::Short && !style.quiet {
+    if style.format == report::ReportFormat::Short && !style.quiet {
         // What greps the findings shall not meet the summary; a closed standard error cannot be told anything.
         let style = report::Style { color: false, ..style };
         let _ = report::sum_up(report, &style, &mut io::stderr());
@@ -185,7 +185,7 @@ fn known(rules: &[String], desk: &mut Desk) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn status(check: &Check, drafts: &Drafts, report: &Report, bars: &BTreeMap<PathBuf, Level>) -> Status {
+fn status(check: &CheckArgs, drafts: &Drafts, report: &Report, bars: &BTreeMap<PathBuf, Level>) -> Status {
     let nothing = report.checked == 0 && !drafts.are_left_alone;
     let failed = nothing || !drafts.troubles.is_empty() || report.worst() == Level::Fatal;
     if failed {

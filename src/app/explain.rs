@@ -16,7 +16,7 @@ const WIDE: usize = 80;
 const POINT: &str = "    ";
 
 /// Explains one rule, with all its examples or the first of each kind.
-pub(super) fn run(id: &str, all: bool, policy: &args::Policy) -> Result<Status, Refusal> {
+pub(super) fn run(id: &str, all: bool, policy: &args::PolicyArgs) -> Result<Status, Refusal> {
     let mut desk = desk(policy)?;
     let (_, publication) = desk.of(&here());
     let rules = publication.rules();

@@ -2,17 +2,17 @@
 
 use rayon::prelude::*;
 
-use super::args::{self, Figures};
+use super::args::FiguresArgs;
 use super::desk::Desk;
 use super::drafts::{Drafts, LEFT_ALONE};
 use super::{Refusal, Status, choice, complain, deliver, threads};
 use crate::lint;
 use crate::policy::Choices;
-use crate::report::sheet::{self, SheetFormat};
+use crate::report::sheet;
 use crate::sourcing::SourceSheet;
 
 /// Lists the figures of what the command line names.
-pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
+pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
     let mut desk = Desk::new(&choice(&figures.policy), Choices::default())?;
     let drafts = Drafts::gather(&figures.input, &mut desk)?;
     drafts.spare(figures.output.as_deref(), figures.force, desk.fence())?;
@@ -30,14 +30,7 @@ pub(super) fn run(figures: &Figures) -> Result<Status, Refusal> {
             Err(error) => troubles.push(format!("{}: {error}", entry.path.display())),
         }
     }
-    let format = match figures.format {
-        args::Sheet::Table => SheetFormat::Table,
-        args::Sheet::Json => SheetFormat::Json,
-        args::Sheet::Jsonl => SheetFormat::Jsonl,
-        args::Sheet::Csv => SheetFormat::Csv,
-        args::Sheet::Html => SheetFormat::Html,
-    };
-    deliver(figures.output.as_deref(), |out| sheet::write(&sheets, format, figures.all, out))?;
+    deliver(figures.output.as_deref(), |out| sheet::write(&sheets, figures.format, figures.all, out))?;
     let faulty = desk
         .faults
         .iter()

@@ -110,7 +110,7 @@ fn swept<'p>(folders: impl IntoIterator<Item = &'p Path>) {
 }
 
 /// Which configuration the options ask for.
-fn choice(policy: &args::Policy) -> Choice {
+fn choice(policy: &args::PolicyArgs) -> Choice {
     match (&policy.config, &policy.profile, policy.no_config) {
         (Some(file), ..) => Choice::File(file.clone()),
         (None, Some(profile), _) => Choice::Profile(profile.clone()),

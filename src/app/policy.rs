@@ -12,12 +12,12 @@ pub(super) fn here() -> PathBuf {
     PathBuf::from("draft.md")
 }
 
-pub(super) fn desk(policy: &args::Policy) -> Result<Desk, Refusal> {
+pub(super) fn desk(policy: &args::PolicyArgs) -> Result<Desk, Refusal> {
     Desk::new(&choice(policy), Choices::default())
 }
 
 /// Lists all rules with level and origin.
-pub(super) fn rules(policy: &args::Policy) -> Result<Status, Refusal> {
+pub(super) fn rules(policy: &args::PolicyArgs) -> Result<Status, Refusal> {
     let mut desk = desk(policy)?;
     let (_, publication) = desk.of(&here());
     let rules = publication.rules();
@@ -36,7 +36,7 @@ pub(super) fn rules(policy: &args::Policy) -> Result<Status, Refusal> {
 }
 
 /// Shows the policy of a file with the origin of every value.
-pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &args::Policy) -> Result<Status, Refusal> {
+pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &args::PolicyArgs) -> Result<Status, Refusal> {
     let mut desk = desk(policy)?;
     if texts {
         return archive::texts(paths, desk);

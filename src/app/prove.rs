@@ -108,8 +108,13 @@ impl Tally {
 
     fn tell(self) -> Result<Status, Refusal> {
         let terminal = io::stdout().is_terminal();
-        let style =
-            Style { format: report::Format::Human, color: terminal, quiet: true, width: columns(terminal), ..Style::default() };
+        let style = Style {
+            format: report::ReportFormat::Human,
+            color: terminal,
+            quiet: true,
+            width: columns(terminal),
+            ..Style::default()
+        };
         let at = |level: Level| {
             let findings = self.report.files.iter().flat_map(|file| &file.findings);
             findings.filter(|finding| finding.level == level).count()

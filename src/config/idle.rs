@@ -10,24 +10,24 @@ use crate::finding::Level;
 
 /// What of the files of publications named something in a run: sections and patterns of `ignore`, by their numbers.
 #[derive(Debug, Default)]
-pub struct Busy(BTreeMap<PathBuf, BTreeSet<Part>>);
+pub struct Busy(BTreeMap<PathBuf, BTreeSet<Selector>>);
 
 /// A part of a `copydesk.toml` that names files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Part {
+pub(super) enum Selector {
     Section(usize),
     Ignore(usize),
 }
 
 impl Busy {
-    pub(super) fn note(&mut self, file: &Path, part: Part) {
+    pub(super) fn note(&mut self, file: &Path, part: Selector) {
         match self.0.get_mut(file) {
             Some(parts) => drop(parts.insert(part)),
             None => drop(self.0.insert(file.to_owned(), BTreeSet::from([part]))),
         }
     }
 
-    fn has(&self, file: &Path, part: Part) -> bool {
+    fn has(&self, file: &Path, part: Selector) -> bool {
         self.0.get(file).is_some_and(|parts| parts.contains(&part))
     }
 
@@ -41,7 +41,7 @@ impl Busy {
         mistakes: &mut Mistakes,
     ) {
         let Some(first) = patterns.first() else { return };
-        if self.has(file, Part::Section(number)) || patterns.iter().any(|pattern| names_folder(pattern.get_ref(), is_there)) {
+        if self.has(file, Selector::Section(number)) || patterns.iter().any(|pattern| names_folder(pattern.get_ref(), is_there)) {
             return;
         }
         let finding = mistakes.add(first.span(), "no draft is of this section");
@@ -62,7 +62,7 @@ impl Busy {
         is_there: &impl Fn(&str) -> bool,
         mistakes: &mut Mistakes,
     ) {
-        if self.has(file, Part::Ignore(number)) || names_folder(pattern.get_ref(), is_there) {
+        if self.has(file, Selector::Ignore(number)) || names_folder(pattern.get_ref(), is_there) {
             return;
         }
         let finding = mistakes.add(pattern.span(), format!("no file is ignored by “{}”", pattern.get_ref()));

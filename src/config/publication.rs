@@ -11,7 +11,7 @@ use toml::de::{DeTable, Deserializer};
 use super::config_file::{self, ConfigFile, Written};
 use super::example::Example;
 use super::globs::Globs;
-use super::idle::{Busy, Part};
+use super::idle::{Busy, Selector};
 use super::keys;
 use super::lines::{self, ConfigLine};
 use super::lists::{self, Changes};
@@ -263,13 +263,13 @@ impl Publication {
     pub fn note(&self, path: &Path, busy: &mut Busy) {
         let chain: Vec<_> = self.chain().collect();
         for (layer, number) in self.matched(path) {
-            busy.note(chain[layer].path(), Part::Section(number));
+            busy.note(chain[layer].path(), Selector::Section(number));
         }
         let ignoring = chain.iter().rev().find(|publication| publication.ignores_itself);
         for (publication, number) in
             ignoring.into_iter().flat_map(|own| own.ignore.matching(path).map(move |number| (own, number)))
         {
-            busy.note(publication.path(), Part::Ignore(number));
+            busy.note(publication.path(), Selector::Ignore(number));
         }
     }
 

@@ -12,13 +12,13 @@ use std::ops::Range;
 
 use crate::text::{Builder, Document, Field, Hidden, LinkSort, Role, Source};
 
-pub(super) use around::Around;
+pub(super) use around::Enclosing;
 use around::OpenTable;
 use attribute::{Attributes, footnote};
 use flow::Flow;
-use stack::{Context, Open, Stack};
+use stack::{ElementContext, OpenElement, Stack};
 use tag::Tag;
-use token::Sort;
+use token::TagSort;
 
 /// What becomes the title of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +47,14 @@ fn has_title(text: &[u8]) -> bool {
 }
 
 /// Reads the bytes at `range` of the builder's source as HTML and appends its blocks; `around` is what stands open there.
-pub(super) fn fragment(builder: &mut Builder, range: Range<usize>, around: &mut Around) {
+pub(super) fn fragment(builder: &mut Builder, range: Range<usize>, around: &mut Enclosing) {
     builder.end();
     let text = builder.reading()[range.clone()].to_owned();
     // Groups are numbered from the place, in the upper half: the reader around the fragment numbers its own from 1.
-    let mut reader = Reader::new(builder, &text, range.start, Title::None, 1 << 31 | range.start as u32);
+    let mut reader = HtmlReader::new(builder, &text, range.start, Title::None, 1 << 31 | range.start as u32);
     (reader.stack, reader.tables) = (std::mem::take(&mut around.stack), std::mem::take(&mut around.tables));
     reader.run();
-    let Reader { stack, tables, flow, .. } = reader;
+    let HtmlReader { stack, tables, flow, .. } = reader;
     around.take(&stack, tables, flow.builder, range.end);
 }
 
@@ -62,12 +62,12 @@ fn page(source: Source, title: Title) -> Document {
     let mut builder = Builder::new(source);
     let start = if builder.source().text.starts_with("---") { super::front::read(&mut builder) } else { 0 };
     let text = builder.source().text[start..].to_owned();
-    Reader::new(&mut builder, &text, start, title, 0).run();
+    HtmlReader::new(&mut builder, &text, start, title, 0).run();
     builder.finish()
 }
 
 /// Walks over the tags of a text.
-struct Reader<'a> {
+struct HtmlReader<'a> {
     flow: Flow<'a>,
     text: &'a str,
     base: usize,
@@ -79,7 +79,7 @@ struct Reader<'a> {
     tables: Vec<OpenTable>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> HtmlReader<'a> {
     fn new(builder: &'a mut Builder, text: &'a str, base: usize, title: Title, groups: u32) -> Self {
         let flow = Flow::new(builder, text, base, title == Title::Heading);
         Self { flow, text, base, stack: Stack::default(), title, groups, tables: Vec::new() }
@@ -95,9 +95,9 @@ impl<'a> Reader<'a> {
             }
             at = range.end;
             match token.sort {
-                Sort::Start { tag, closed } => self.start(tag, closed, range),
-                Sort::End(tag) => self.end(tag, range),
-                Sort::Comment => self.comment(range),
+                TagSort::Start { tag, closed } => self.start(tag, closed, range),
+                TagSort::End(tag) => self.end(tag, range),
+                TagSort::Comment => self.comment(range),
             }
         }
         match tokens.last() {
@@ -167,7 +167,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What a start tag does where it stands.
-    fn meet(&mut self, tag: Tag, attributes: &Attributes, around: Context, range: Range<usize>) {
+    fn meet(&mut self, tag: Tag, attributes: &Attributes, around: ElementContext, range: Range<usize>) {
         match tag {
             Tag::Br => self.flow.line_break(range),
             Tag::Img => self.picture(attributes, around, range),
@@ -192,7 +192,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the end of an element does, at byte `at`.
-    fn leave(&mut self, open: Open, at: usize) {
+    fn leave(&mut self, open: OpenElement, at: usize) {
         if open.tag.is_block() {
             self.flow.end(at);
         }
@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
         self.flow.open_link(href, LinkSort::Page, from, rel.join(" "));
     }
 
-    fn picture(&mut self, attributes: &Attributes, around: Context, range: Range<usize>) {
+    fn picture(&mut self, attributes: &Attributes, around: ElementContext, range: Range<usize>) {
         if let Some(alt) = attributes.range("alt").filter(|alt| !alt.is_empty()) {
             self.flow.put_off(Role::Hidden(Hidden::Alt), alt);
         }
@@ -295,7 +295,7 @@ mod tests {
         let text = "Before <ul><li>One &amp; two</ul><h1>No title</h1> after";
         let mut builder = Builder::new(Source::new("draft.md", Format::Markdown, text));
         builder.text("Before", 0..6);
-        fragment(&mut builder, 7..text.len() - 6, &mut Around::default());
+        fragment(&mut builder, 7..text.len() - 6, &mut Enclosing::default());
         builder.text("after", text.len() - 5..text.len());
         let document = builder.finish();
         let blocks: Vec<_> = document.blocks.iter().map(|block| (block.kind, block.role, block.text.as_str())).collect();

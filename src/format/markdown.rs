@@ -18,8 +18,8 @@ use pulldown_cmark::{Options, Parser};
 
 use super::front;
 use crate::text::{Block, Builder, Document, Format, Hidden, Kind, Ranges, Role, Source};
-use masks::{Masks, Sort};
-use reader::Reader;
+use masks::{MaskSort, Masks};
+use reader::MarkdownReader;
 
 /// Smart punctuation stays off: it would change the text. So does maths: a `$` in an article is money.
 const OPTIONS: Options = Options::ENABLE_TABLES
@@ -47,7 +47,7 @@ pub(super) fn read(source: Source) -> Document {
     if !spare {
         builder.mask(Rc::clone(&text));
     }
-    let mut reader = Reader::new(builder, &text, masks);
+    let mut reader = MarkdownReader::new(builder, &text, masks);
     for (event, range) in Parser::new_ext(&text[body..], OPTIONS).into_offset_iter() {
         reader.event(event, range.start + body..range.end + body);
     }
@@ -91,7 +91,7 @@ fn mask(builder: &mut Builder, body: usize) -> Masks {
         builder.fault(first.clone(), "nested so deep that the marks from here on are not read");
     }
     for range in deep {
-        masks.push(range, Sort::Silent);
+        masks.push(range, MaskSort::Silent);
     }
     masks.sort();
     masks

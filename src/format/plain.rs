@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use crate::text::{Builder, Document, Kind, Source};
 
-use line::{Line, Sort};
-use outline::Unit;
+use line::{LineSort, PlainLine};
+use outline::LineGroup;
 
 /// Reads a plain text.
 pub(super) fn read(source: Source) -> Document {
@@ -40,14 +40,14 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn unit(&mut self, unit: &Unit, lines: &[Line]) {
+    fn unit(&mut self, unit: &LineGroup, lines: &[PlainLine]) {
         let lines = &lines[unit.lines.clone()];
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
         let goes_on = unit.group > 0 && unit.group == self.last.0;
         let start = if goes_on { self.last.1 } else { first.range.start };
         self.builder.part(start..last.range.end);
         self.last = (unit.group, start);
-        if first.sort == Sort::Comment {
+        if first.sort == LineSort::Comment {
             return self.write(first.range.clone());
         }
         if unit.kind == Kind::Cell {
@@ -66,7 +66,7 @@ impl Writer<'_> {
         self.builder.end();
     }
 
-    fn cells(&mut self, unit: &Unit, range: Range<usize>) {
+    fn cells(&mut self, unit: &LineGroup, range: Range<usize>) {
         for cell in table::cells(self.text, range) {
             self.builder.open(unit.kind, unit.role, unit.group, unit.level);
             self.write(cell);

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::lists::ListId;
-use super::need::{Bytes, Need};
+use super::need::{ByteSet, Need};
 
 #[derive(Debug)]
 pub(super) struct Expression {
@@ -22,7 +22,7 @@ impl Expression {
     }
 
     /// Where it matches, in bytes of `text`, which holds these bytes; `odd` if it holds one of [`ODD`](super::need::ODD).
-    pub(super) fn find<'a>(&'a self, text: &'a str, bytes: &Bytes, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
+    pub(super) fn find<'a>(&'a self, text: &'a str, bytes: &ByteSet, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let regex = (odd || self.need.is_met(text, bytes))
             .then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref())
             .flatten();

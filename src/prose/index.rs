@@ -34,12 +34,12 @@ pub(super) struct Index {
     /// counted from 1; 0 for a free place.
     pub(super) places: Cow<'static, [(u32, u32)]>,
     /// The words, those met most often first.
-    pub(super) entries: Cow<'static, [Entry]>,
+    pub(super) entries: Cow<'static, [IndexedWord]>,
     /// All sets of classes that words have.
     pub(super) classes: Cow<'static, [Classes]>,
     pub(super) anchors: Cow<'static, [Anchor]>,
     pub(super) phrases: Cow<'static, [Phrase]>,
-    pub(super) steps: Cow<'static, [Step]>,
+    pub(super) steps: Cow<'static, [FlatPart]>,
     /// The sorted choices of steps, one behind the other.
     pub(super) choices: Cow<'static, [u64]>,
     /// What number words are worth, by key.
@@ -48,7 +48,7 @@ pub(super) struct Index {
 
 /// A word.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Entry {
+pub(super) struct IndexedWord {
     pub(super) key: u64,
     /// The first of its anchors, and how many there are.
     pub(super) first: u32,
@@ -77,7 +77,7 @@ pub(super) struct Phrase {
 
 /// A part of a phrase, its choices laid flat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum FlatPart {
     Word(u64),
     /// Start and length of its choices.
     Words(u32, u32),
@@ -129,7 +129,7 @@ impl Index {
     }
 
     /// The word of this key, given [`Self::place`] of it.
-    fn word(&self, key: u64, (mut found, mut number): (u32, u32)) -> Option<&Entry> {
+    fn word(&self, key: u64, (mut found, mut number): (u32, u32)) -> Option<&IndexedWord> {
         let (mut at, tag) = (key as usize, (key >> 32) as u32);
         loop {
             let word = (number as usize).checked_sub(1)?;
@@ -203,9 +203,9 @@ impl Index {
     }
 
     /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
-    fn matches(&self, steps: &[Step], tokens: &[Token], mut at: usize) -> Option<usize> {
+    fn matches(&self, steps: &[FlatPart], tokens: &[Token], mut at: usize) -> Option<usize> {
         for (number, &step) in steps.iter().enumerate() {
-            if matches!(step, Step::Gap) {
+            if matches!(step, FlatPart::Gap) {
                 let rest = &steps[number + 1..];
                 let ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
                 return ends.into_iter().find_map(|next| self.matches(rest, tokens, next));
@@ -218,14 +218,14 @@ impl Index {
         Some(at)
     }
 
-    fn fits(&self, step: Step, token: &Token) -> bool {
+    fn fits(&self, step: FlatPart, token: &Token) -> bool {
         match step {
-            Step::Word(key) => key == token.key,
-            Step::Words(start, count) => self.choices[start as usize..][..count as usize].binary_search(&token.key).is_ok(),
-            Step::Any => !matches!(token.shape, Shape::Mark(_)),
-            Step::Number => token.shape == Shape::Number,
-            Step::Name => token.is_capital(),
-            Step::Gap => false,
+            FlatPart::Word(key) => key == token.key,
+            FlatPart::Words(start, count) => self.choices[start as usize..][..count as usize].binary_search(&token.key).is_ok(),
+            FlatPart::Any => !matches!(token.shape, Shape::Mark(_)),
+            FlatPart::Number => token.shape == Shape::Number,
+            FlatPart::Name => token.is_capital(),
+            FlatPart::Gap => false,
         }
     }
 }
@@ -238,7 +238,7 @@ pub(super) struct Indexer {
     patterns: Vec<(Pattern, Finds)>,
     /// In how many patterns a word stands.
     uses: HashMap<u64, usize>,
-    steps: Vec<Step>,
+    steps: Vec<FlatPart>,
     choices: Vec<u64>,
     /// Where choices stand that were laid down before.
     laid: HashMap<Box<[u64]>, u32>,
@@ -294,21 +294,21 @@ impl Indexer {
         }
     }
 
-    fn step(&mut self, part: Part) -> Step {
+    fn step(&mut self, part: Part) -> FlatPart {
         match part {
-            Part::Word(key) => Step::Word(key),
+            Part::Word(key) => FlatPart::Word(key),
             Part::Words(keys) => {
                 let (count, end) = (keys.len() as u32, self.choices.len() as u32);
                 let start = *self.laid.entry(keys.clone()).or_insert(end);
                 if start == end {
                     self.choices.extend_from_slice(&keys);
                 }
-                Step::Words(start, count)
+                FlatPart::Words(start, count)
             }
-            Part::Any => Step::Any,
-            Part::Number => Step::Number,
-            Part::Name => Step::Name,
-            Part::Gap => Step::Gap,
+            Part::Any => FlatPart::Any,
+            Part::Number => FlatPart::Number,
+            Part::Name => FlatPart::Name,
+            Part::Gap => FlatPart::Gap,
         }
     }
 
@@ -335,7 +335,7 @@ impl Indexer {
                 at = (at + 1) & (size - 1);
             }
             let (first, count) = (anchors.len() as u32, of_word.len() as u32);
-            entries.push(Entry { key, first, count, classes: set as u16 });
+            entries.push(IndexedWord { key, first, count, classes: set as u16 });
             places[at] = ((key >> 32) as u32, entries.len() as u32);
             anchors.extend(of_word);
         }

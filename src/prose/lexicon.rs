@@ -7,7 +7,7 @@ use super::expression::Expression;
 use super::index::{self, Finds, Index, Indexer};
 use super::lists::ListId;
 use super::lists::Lists;
-use super::need::{Bytes, ODD};
+use super::need::{ByteSet, ODD};
 use super::pattern;
 use super::phrases::Phrases;
 use super::shipped;
@@ -99,7 +99,7 @@ impl Lexicon {
             return;
         }
         let odd = !text.is_ascii() && ODD.iter().any(|form| memchr::memmem::find(text.as_bytes(), form.as_bytes()).is_some());
-        let bytes = Bytes::of(text);
+        let bytes = ByteSet::of(text);
         for expression in &self.expressions {
             expression.find(text, &bytes, odd).for_each(|at| see(expression.id, at));
         }

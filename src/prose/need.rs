@@ -45,7 +45,7 @@ impl Need {
     }
 
     /// Whether the expression may match in a text that holds none of [`ODD`]; `bytes` are those that it holds.
-    pub(super) fn is_met(&self, text: &str, bytes: &Bytes) -> bool {
+    pub(super) fn is_met(&self, text: &str, bytes: &ByteSet) -> bool {
         let text = text.as_bytes();
         let starts = |word: &String| text.get(..word.len()).is_some_and(|head| fits(word.as_bytes(), head));
         match self.first {
@@ -61,9 +61,9 @@ impl Need {
 }
 
 /// Which bytes stand in a text, small letters in any case.
-pub(super) struct Bytes([bool; 256]);
+pub(super) struct ByteSet([bool; 256]);
 
-impl Bytes {
+impl ByteSet {
     pub(super) fn of(text: &str) -> Self {
         let mut bytes = Self([false; 256]);
         text.bytes().for_each(|byte| bytes.0[usize::from(byte)] = true);
@@ -215,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_need_is_met_in_any_case() {
-        let is_met = |pattern: &str, text: &str| Need::of(pattern).is_met(text, &Bytes::of(text));
+        let is_met = |pattern: &str, text: &str| Need::of(pattern).is_met(text, &ByteSet::of(text));
         assert!(is_met(r"use cookies\b", "We Use Cookies here"));
         assert!(!is_met(r"use cookies\b", "we use cooki"));
         assert!(is_met("^by using", "BY USING this"));

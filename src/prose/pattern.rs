@@ -119,16 +119,16 @@ fn read(phrase: &str, lists: &Lists) -> Result<Vec<Pattern>, String> {
 }
 
 fn nested(phrase: &str, lists: &Lists, depth: usize) -> Result<Vec<Pattern>, String> {
-    Reader { rest: phrase, lists, depth }.alternatives(None)
+    PhraseParser { rest: phrase, lists, depth }.alternatives(None)
 }
 
-struct Reader<'a> {
+struct PhraseParser<'a> {
     rest: &'a str,
     lists: &'a Lists,
     depth: usize,
 }
 
-impl Reader<'_> {
+impl PhraseParser<'_> {
     fn alternatives(&mut self, close: Option<char>) -> Result<Vec<Pattern>, String> {
         let mut all = Vec::new();
         self.depth += 1;

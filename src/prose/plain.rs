@@ -27,19 +27,19 @@ fn said(phrase: &str, lists: &Lists, depth: usize) -> Vec<String> {
         Some(lines) => lines.into_iter().flat_map(|line| said(value(line).0, lists, depth + 1)).collect(),
         None if expression(phrase).is_some() => Vec::new(),
         None => {
-            let mut reader = Reader { rest: phrase, lists, depth };
+            let mut reader = PlainParser { rest: phrase, lists, depth };
             vec![spaced(&reader.first(None))]
         }
     }
 }
 
-struct Reader<'a> {
+struct PlainParser<'a> {
     rest: &'a str,
     lists: &'a Lists,
     depth: usize,
 }
 
-impl Reader<'_> {
+impl PlainParser<'_> {
     /// The first of the alternatives up to this bracket, whose others are passed over.
     fn first(&mut self, close: Option<char>) -> Vec<String> {
         let (mut first, mut words) = (None, Vec::new());

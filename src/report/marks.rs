@@ -21,7 +21,7 @@ pub(super) struct Marks {
 
 /// A stretch of a block's text that is marked alike.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct MarkedStretch {
     /// Bytes of the text.
     pub(super) at: Range<usize>,
     /// The figure it is part of: the number of its row.
@@ -60,7 +60,7 @@ impl Marks {
     }
 
     /// The pieces of a block's text, in order; together they are the whole of it.
-    pub(super) fn pieces(&self, block: usize, text: &str) -> Vec<Piece> {
+    pub(super) fn pieces(&self, block: usize, text: &str) -> Vec<MarkedStretch> {
         let list = |of: &BTreeMap<usize, Vec<(Range<usize>, usize)>>| of.get(&block).cloned().unwrap_or_default();
         let (figures, credits) = (list(&self.figures), list(&self.credits));
         let mut cuts: Vec<usize> = figures.iter().chain(&credits).flat_map(|(at, _)| [at.start, at.end]).collect();
@@ -68,8 +68,8 @@ impl Marks {
         cuts.retain(|&cut| text.is_char_boundary(cut));
         cuts.sort_unstable();
         cuts.dedup();
-        let (mut figures, mut credits) = (Open::new(&figures), Open::new(&credits));
-        let pieces = cuts.windows(2).map(|cut| Piece {
+        let (mut figures, mut credits) = (RangeSweep::new(&figures), RangeSweep::new(&credits));
+        let pieces = cuts.windows(2).map(|cut| MarkedStretch {
             at: cut[0]..cut[1],
             figure: figures.at(cut[0]).first().copied(),
             sources: credits.at(cut[0]),
@@ -79,12 +79,12 @@ impl Marks {
 }
 
 /// Walks over ranges in the order of their starts and knows which are open.
-struct Open<'a> {
+struct RangeSweep<'a> {
     ahead: &'a [(Range<usize>, usize)],
     open: Vec<(usize, usize)>,
 }
 
-impl<'a> Open<'a> {
+impl<'a> RangeSweep<'a> {
     fn new(ranges: &'a [(Range<usize>, usize)]) -> Self {
         Self { ahead: ranges, open: Vec::new() }
     }

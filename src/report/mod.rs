@@ -19,7 +19,7 @@ pub use known::is_report;
 
 use std::io::{self, Write as _};
 
-pub use shape::{Format, Style};
+pub use shape::{ReportFormat, Style};
 
 use crate::finding::Report;
 
@@ -30,10 +30,10 @@ use crate::finding::Report;
 pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     match style.format {
-        Format::Human => human::write(report, style, &mut out)?,
-        Format::Short => short::write(report, style, &mut out)?,
-        Format::Json => json::write(report, style, &mut out)?,
-        Format::Jsonl => json::write_lines(report, style, &mut out)?,
+        ReportFormat::Human => human::write(report, style, &mut out)?,
+        ReportFormat::Short => short::write(report, style, &mut out)?,
+        ReportFormat::Json => json::write(report, style, &mut out)?,
+        ReportFormat::Jsonl => json::write_lines(report, style, &mut out)?,
     }
     out.flush()
 }

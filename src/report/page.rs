@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::marks::{Marks, Piece};
+use super::marks::{MarkedStretch, Marks};
 use super::safe;
 use crate::reading::Place;
 use crate::sourcing::{SheetRow, SourceSheet};
@@ -158,7 +158,7 @@ impl<'a> Article<'a> {
     }
 
     /// A stretch of text: a figure leads to its source, else to the checklist; a source leads back to its first figure.
-    fn piece(&self, piece: &Piece, text: &str, named: &mut BTreeSet<String>, out: &mut dyn Write) -> io::Result<()> {
+    fn piece(&self, piece: &MarkedStretch, text: &str, named: &mut BTreeSet<String>, out: &mut dyn Write) -> io::Result<()> {
         let article = self.number;
         let words = safe::html(text.get(piece.at.clone()).unwrap_or_default());
         let ids: Vec<String> = piece.sources.iter().map(|source| format!("s{article}-{source}")).collect();

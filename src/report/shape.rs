@@ -2,7 +2,7 @@
 
 /// A shape that a report can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Format {
+pub enum ReportFormat {
     /// Excerpts with carets, evidence and remedy, for reading.
     #[default]
     Human,
@@ -15,14 +15,14 @@ pub enum Format {
 }
 
 /// Every format with its name, and what it is in a sentence.
-const FORMATS: [(Format, &str, &str); 4] = [
-    (Format::Human, "human", "Excerpts with carets, evidence and remedy"),
-    (Format::Short, "short", "One line a finding: path:line:column: level rule: message"),
-    (Format::Json, "json", "One JSON document with every finding"),
-    (Format::Jsonl, "jsonl", "One JSON object a line: each file with findings, then the summary"),
+const FORMATS: [(ReportFormat, &str, &str); 4] = [
+    (ReportFormat::Human, "human", "Excerpts with carets, evidence and remedy"),
+    (ReportFormat::Short, "short", "One line a finding: path:line:column: level rule: message"),
+    (ReportFormat::Json, "json", "One JSON document with every finding"),
+    (ReportFormat::Jsonl, "jsonl", "One JSON object a line: each file with findings, then the summary"),
 ];
 
-impl Format {
+impl ReportFormat {
     /// Every format that can be written, in the order that help lists them.
     pub fn all() -> impl Iterator<Item = Self> {
         FORMATS.iter().map(|&(format, ..)| format)
@@ -52,7 +52,7 @@ impl Format {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Style {
     /// The shape.
-    pub format: Format,
+    pub format: ReportFormat,
     /// Whether to colour what people read (`human`, `short`).
     pub color: bool,
     /// Whether to name each file that was skipped (`human`), and to list also files without findings (`json`, `jsonl`).

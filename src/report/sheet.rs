@@ -11,17 +11,18 @@ use crate::text::{Position, Source, Span};
 
 /// A shape that the sheet can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "app", derive(clap::ValueEnum))]
 pub enum SheetFormat {
-    /// One line a figure, for reading.
+    /// Columns, for reading.
     #[default]
     Table,
-    /// One JSON array.
+    /// One JSON document.
     Json,
-    /// One JSON object a line.
+    /// One JSON object a line for each figure.
     Jsonl,
-    /// Comma-separated, with a header.
+    /// Comma-separated values, for spreadsheets.
     Csv,
-    /// One page for a browser, whole in itself.
+    /// One page for a browser: the drafts with every figure marked, and a checklist to print.
     Html,
 }
 
@@ -107,8 +108,8 @@ fn one_line(text: &str, most: usize) -> String {
 #[derive(Serialize)]
 struct Record<'a> {
     path: Cow<'a, str>,
-    span: Bytes,
-    start: Place,
+    span: ByteRange,
+    start: LineColumn,
     text: &'a str,
     sort: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,22 +118,22 @@ struct Record<'a> {
     low: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     high: Option<f64>,
-    sentence: Bytes,
+    sentence: ByteRange,
     verdict: &'static str,
     step: Option<&'static str>,
     source: Option<&'a str>,
-    source_span: Option<Bytes>,
+    source_span: Option<ByteRange>,
     because: Vec<Because<'a>>,
 }
 
 #[derive(Serialize)]
-struct Bytes {
+struct ByteRange {
     start: usize,
     end: usize,
 }
 
 #[derive(Serialize)]
-struct Place {
+struct LineColumn {
     line: usize,
     column: usize,
 }
@@ -147,14 +148,14 @@ impl<'a> Record<'a> {
     fn of(source: &'a Source, row: &'a SheetRow) -> Self {
         let bytes = |span: Span| {
             let disk = source.disk(span);
-            Bytes { start: disk.start, end: disk.end }
+            ByteRange { start: disk.start, end: disk.end }
         };
         let Position { line, column } = source.position(row.span.start());
         let range = row.low != row.high;
         Self {
             path: source.path.to_string_lossy(),
             span: bytes(row.span),
-            start: Place { line, column },
+            start: LineColumn { line, column },
             text: source.slice(row.span),
             sort: row.sort,
             value: row.low.filter(|_| !range),

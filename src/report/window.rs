@@ -26,10 +26,10 @@ const GAP: usize = 3;
 
 /// The excerpts of all files that a finding has labels in; a file's id is its number.
 pub(super) struct Window<'a> {
-    sheets: Vec<Sheet<'a>>,
+    sheets: Vec<ExcerptSheet<'a>>,
 }
 
-struct Sheet<'a> {
+struct ExcerptSheet<'a> {
     source: &'a Source,
     text: String,
     rows: Vec<Row>,
@@ -74,7 +74,7 @@ impl<'a> Window<'a> {
                 sources.push(source);
             }
         }
-        let mut sheets: Vec<_> = sources.into_iter().map(|source| Sheet::of(source, places, width)).collect();
+        let mut sheets: Vec<_> = sources.into_iter().map(|source| ExcerptSheet::of(source, places, width)).collect();
         let ranges = places.iter().filter_map(|&(source, span)| {
             let id = sheets.iter().position(|sheet| std::ptr::eq(sheet.source, source))?;
             Some((id, sheets[id].label(span)))
@@ -83,7 +83,7 @@ impl<'a> Window<'a> {
         (Self { sheets }, ranges)
     }
 
-    fn sheet(&self, id: usize) -> Result<&Sheet<'a>, Error> {
+    fn sheet(&self, id: usize) -> Result<&ExcerptSheet<'a>, Error> {
         self.sheets.get(id).ok_or(Error::FileMissing)
     }
 }
@@ -125,7 +125,7 @@ impl View {
     }
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> ExcerptSheet<'a> {
     fn of(source: &'a Source, places: &[(&'a Source, Span)], width: Option<usize>) -> Self {
         let spans = places.iter().filter(|(other, _)| std::ptr::eq(*other, source));
         let targets: Vec<Target> = spans.map(|&(_, span)| Target::of(source, span)).collect();

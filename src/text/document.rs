@@ -161,7 +161,7 @@ pub struct Block {
     pub links: Vec<Link>,
     /// Stretches of `text` that the markup sets apart, in order.
     pub marks: Vec<Mark>,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<SourcePiece>,
 }
 
 /// How many marks or links may begin inside another that holds a place.
@@ -227,12 +227,12 @@ impl Block {
         let continues = exact && self.pieces.last().is_some_and(|last| last.exact && last.span.end() == span.start());
         match self.pieces.last_mut() {
             Some(last) if continues => last.span = last.span.join(span),
-            _ => self.pieces.push(Piece { at: self.text.len() as u32, span, exact }),
+            _ => self.pieces.push(SourcePiece { at: self.text.len() as u32, span, exact }),
         }
         self.text.push_str(clean);
     }
 
-    fn piece(&self, at: usize) -> Option<&Piece> {
+    fn piece(&self, at: usize) -> Option<&SourcePiece> {
         let next = self.pieces.partition_point(|piece| piece.at as usize <= at);
         self.pieces.get(next.max(1) - 1)
     }
@@ -240,7 +240,7 @@ impl Block {
 
 /// A stretch of a block's text and the bytes it came from; it reaches to the next piece.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Piece {
+pub(super) struct SourcePiece {
     pub(super) at: u32,
     pub(super) span: Span,
     /// The same bytes stand in the source; else the piece is one indivisible whole.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::document::{Document, Piece};
+use super::document::{Document, SourcePiece};
 use super::span::Span;
 
 /// Where the bytes of a source stand in the blocks of its document.
@@ -10,7 +10,7 @@ use super::span::Span;
 pub struct SourceMap<'a> {
     document: &'a Document,
     /// The pieces of all blocks, each with the number of its block, as they stand in the source.
-    pieces: Vec<(usize, Piece)>,
+    pieces: Vec<(usize, SourcePiece)>,
 }
 
 impl<'a> SourceMap<'a> {
@@ -31,8 +31,9 @@ impl<'a> SourceMap<'a> {
         if first.span.start() >= span.end().max(span.start() + 1) {
             return None;
         }
-        let at =
-            |piece: Piece, byte: usize| piece.at as usize + if piece.exact { byte.saturating_sub(piece.span.start()) } else { 0 };
+        let at = |piece: SourcePiece, byte: usize| {
+            piece.at as usize + if piece.exact { byte.saturating_sub(piece.span.start()) } else { 0 }
+        };
         let start = at(first, span.start());
         let behind = self.pieces.partition_point(|(_, piece)| piece.span.start() < span.end());
         let last = behind.checked_sub(1).map(|last| self.pieces[last]).filter(|(other, piece)| *other == block && piece.exact);

@@ -16,13 +16,13 @@ pub(super) struct Becomes {
 
 impl<'de> Deserialize<'de> for Becomes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader)
+        deserializer.deserialize_any(BecomesVisitor)
     }
 }
 
-struct Reader;
+struct BecomesVisitor;
 
-impl<'de> Visitor<'de> for Reader {
+impl<'de> Visitor<'de> for BecomesVisitor {
     type Value = Becomes;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lines::{Lines, names_key};
+use super::lines::{LineRanges, names_key};
 use crate::text::{Format, Source, Syntax};
 
 /// Front matter in bytes of the source's text.
@@ -30,7 +30,7 @@ pub(super) fn find(source: &Source) -> Option<Bounds> {
 }
 
 fn fenced(text: &str, syntax: Syntax, open: &str, close: &[&str], sign: char) -> Option<Bounds> {
-    let mut lines = Lines::new(text, 0);
+    let mut lines = LineRanges::new(text, 0);
     let fence = lines.next().filter(|line| text[line.clone()].trim_end() == open)?;
     let start = lines.at();
     let rest = lines.clone();
@@ -49,7 +49,7 @@ fn fenced(text: &str, syntax: Syntax, open: &str, close: &[&str], sign: char) ->
 /// The end of the keys that follow a fence which nothing closes; the text after them is body.
 ///
 /// One key that could be prose (`Note: …`) is not enough.
-fn unclosed(text: &str, mut lines: Lines, sign: char) -> Option<usize> {
+fn unclosed(text: &str, mut lines: LineRanges, sign: char) -> Option<usize> {
     let mut keys = 0;
     let mut end = lines.at();
     while let Some(line) = lines.next() {
@@ -70,12 +70,12 @@ fn json(text: &str) -> Option<Bounds> {
         return None;
     }
     if let Some(end) = closing_brace(text.as_bytes()) {
-        let mut after = Lines::new(text, end);
+        let mut after = LineRanges::new(text, end);
         let rest = after.next().unwrap_or(end..end);
         let body = if text[rest].trim().is_empty() { after.at() } else { end };
         return Some(Bounds { syntax: Syntax::Json, fence, content: 0..end, closed: true, body });
     }
-    let mut lines = Lines::new(text, 0);
+    let mut lines = LineRanges::new(text, 0);
     let (mut end, mut body) = (0, 0);
     while let Some(line) = lines.next().filter(|line| text[line.clone()].trim_start().starts_with(['{', '"', '}', ']'])) {
         (end, body) = (line.end, lines.at());

@@ -6,12 +6,12 @@ use super::scalar::{Scalar, kept};
 
 /// The lines of a text as byte ranges, line ends (`\n`, `\r\n`, `\r`) left out.
 #[derive(Clone)]
-pub(super) struct Lines<'a> {
+pub(super) struct LineRanges<'a> {
     text: &'a str,
     at: usize,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> LineRanges<'a> {
     /// The lines from byte `at` on.
     pub(super) fn new(text: &'a str, at: usize) -> Self {
         Self { text, at }
@@ -23,7 +23,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-impl Iterator for Lines<'_> {
+impl Iterator for LineRanges<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
@@ -54,7 +54,7 @@ pub(super) fn names_key(line: &str, sign: char) -> bool {
 pub(super) fn simple(content: &str) -> Option<Vec<Scalar>> {
     let mut scalars = Vec::with_capacity(content.len() / 24);
     let mut list: Option<List> = None;
-    for line in Lines::new(content, 0) {
+    for line in LineRanges::new(content, 0) {
         let text = &content[line.clone()];
         let indent = text.len() - text.trim_start_matches(' ').len();
         match text.as_bytes().get(indent) {
@@ -137,7 +137,7 @@ fn is_plain(text: &str) -> bool {
 pub(super) fn read(content: &str) -> Vec<Scalar> {
     let mut scalars = Vec::new();
     let mut list: Option<Range<usize>> = None;
-    for line in Lines::new(content, 0) {
+    for line in LineRanges::new(content, 0) {
         let text = &content[line.clone()];
         if names_key(text, ':') {
             let colon = line.start + text.find(':').unwrap_or_default();

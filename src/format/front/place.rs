@@ -21,7 +21,7 @@ pub(super) fn text(builder: &mut Builder, value: &str, range: Range<usize>) {
     let mut left = value;
     let mut at = 0;
     while at < raw.len() && !left.is_empty() {
-        let Some(step) = Step::read(raw, at, left, quote) else { break };
+        let Some(step) = CopiedStretch::read(raw, at, left, quote) else { break };
         let place = range.start + at + step.same..range.start + at + step.length;
         same(builder, &left[..step.same], range.start + at);
         let made = &left[step.same..step.same + step.made];
@@ -58,7 +58,7 @@ fn same(builder: &mut Builder, text: &str, start: usize) {
 }
 
 /// A stretch that stands in the source as it is, and what differs after it.
-struct Step {
+struct CopiedStretch {
     /// How many bytes are the same.
     same: usize,
     /// How many bytes of the value come after them from what differs.
@@ -67,7 +67,7 @@ struct Step {
     length: usize,
 }
 
-impl Step {
+impl CopiedStretch {
     /// Reads on from byte `at` of `raw`; `None` where value and source cannot be told to match.
     fn read(raw: &str, at: usize, value: &str, quote: char) -> Option<Self> {
         let rest = raw.get(at..)?;

@@ -10,7 +10,7 @@ use super::scalar::{Broken, Scalar, kept};
 /// The scalars of TOML by their place, and the first mistake; what stands around a mistake is still read.
 pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
     let (table, mistakes) = DeTable::parse_recoverable(content);
-    let mut walk = Walk { content, path: String::new(), key_at: 0..0, scalars: Vec::new() };
+    let mut walk = TomlWalk { content, path: String::new(), key_at: 0..0, scalars: Vec::new() };
     walk.table(table.get_ref());
     walk.scalars.sort_by_key(|scalar| scalar.at.start);
     let broken = mistakes.first().map(|mistake| Broken {
@@ -20,14 +20,14 @@ pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
     (walk.scalars, broken)
 }
 
-struct Walk<'a> {
+struct TomlWalk<'a> {
     content: &'a str,
     path: String,
     key_at: Range<usize>,
     scalars: Vec<Scalar>,
 }
 
-impl Walk<'_> {
+impl TomlWalk<'_> {
     // The parser refuses deep nesting, so this recursion is shallow.
     fn table(&mut self, table: &DeTable<'_>) {
         let base = self.path.len();

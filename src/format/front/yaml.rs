@@ -22,7 +22,7 @@ pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
     }
     let mut mended = Cow::Borrowed(content);
     for _ in 0..MENDS {
-        let broken = match Walk::new(&mended).run() {
+        let broken = match YamlWalk::new(&mended).run() {
             Ok(scalars) => return (folded(scalars, content), None),
             Err(broken) => broken,
         };
@@ -31,7 +31,7 @@ pub(super) fn read(content: &str) -> (Vec<Scalar>, Option<Broken>) {
             None => return (lines::read(content), Some(broken)),
         }
     }
-    (lines::read(content), Walk::new(&mended).run().err())
+    (lines::read(content), YamlWalk::new(&mended).run().err())
 }
 
 /// A quoted value may go on at the margin of the next line: to the parser that is a mistake, to every site generator not.
@@ -64,19 +64,19 @@ fn folded(mut scalars: Vec<Scalar>, content: &str) -> Vec<Scalar> {
 pub(super) fn json(content: &str) -> (Vec<Scalar>, Option<Broken>) {
     // YAML forbids the tabs that JSON is indented with; no string of JSON holds one as it is.
     let spaced = if content.contains('\t') { Cow::Owned(content.replace('\t', " ")) } else { Cow::Borrowed(content) };
-    match Walk::new(&spaced).run() {
+    match YamlWalk::new(&spaced).run() {
         Ok(scalars) => (scalars, None),
         Err(broken) => (Vec::new(), Some(broken)),
     }
 }
 
-struct Walk<'a> {
+struct YamlWalk<'a> {
     content: &'a str,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
-    bytes: Bytes<'a>,
+    bytes: ByteOffsets<'a>,
     path: String,
     key_at: Range<usize>,
-    levels: Vec<Level>,
+    levels: Vec<OpenCollection>,
     scalars: Vec<Scalar>,
     /// Anchors by number, and the scalar each names.
     anchors: FxHashMap<usize, usize>,
@@ -85,7 +85,7 @@ struct Walk<'a> {
 }
 
 /// A list or table that is open.
-struct Level {
+struct OpenCollection {
     /// How long the path is without the keys of this level.
     base: usize,
     is_table: bool,
@@ -95,12 +95,12 @@ struct Level {
     is_key: bool,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> YamlWalk<'a> {
     fn new(content: &'a str) -> Self {
         Self {
             content,
             parser: Parser::new_from_str(content),
-            bytes: Bytes { content, ascii: content.is_ascii(), char: 0, byte: 0 },
+            bytes: ByteOffsets { content, ascii: content.is_ascii(), char: 0, byte: 0 },
             path: String::new(),
             key_at: 0..0,
             levels: Vec::new(),
@@ -134,7 +134,7 @@ impl<'a> Walk<'a> {
             return Err(Broken { at: at..at + 1, message: format!("nested deeper than {DEEPEST} levels") });
         }
         let is_key = self.levels.last().is_some_and(|level| level.wants_key);
-        self.levels.push(Level { base: self.path.len(), is_table, wants_key: is_table, is_key });
+        self.levels.push(OpenCollection { base: self.path.len(), is_table, wants_key: is_table, is_key });
         Ok(())
     }
 
@@ -214,14 +214,14 @@ impl<'a> Walk<'a> {
 }
 
 /// Turns the parser's marks, which count characters, into bytes, walking on from the last one.
-struct Bytes<'a> {
+struct ByteOffsets<'a> {
     content: &'a str,
     ascii: bool,
     char: usize,
     byte: usize,
 }
 
-impl Bytes<'_> {
+impl ByteOffsets<'_> {
     fn of(&mut self, index: usize) -> usize {
         if self.ascii {
             return index.min(self.content.len());
@@ -306,7 +306,7 @@ mod tests {
         fn simple_lines_are_yaml(lines in prop::collection::vec(line(), 1..6)) {
             let content = lines.concat();
             if let Some(simple) = lines::simple(&content) {
-                let parsed = Walk::new(&content).run().map_err(|broken| broken.message);
+                let parsed = YamlWalk::new(&content).run().map_err(|broken| broken.message);
                 let parsed = parsed.map_err(|message| TestCaseError::fail(format!("{content:?}: {message}")))?;
                 prop_assert_eq!(told(&simple), told(&parsed), "{:?}", content);
             }

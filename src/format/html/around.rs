@@ -17,14 +17,14 @@ pub(super) struct OpenTable {
 
 /// The elements around a place in Markdown.
 #[derive(Debug, Default)]
-pub(in crate::format) struct Around {
+pub(in crate::format) struct Enclosing {
     pub(super) stack: Stack,
     pub(super) tables: Vec<OpenTable>,
     /// Where the last end tag of each name begins, looked up when first asked for.
     ends: Option<Box<[usize; Tag::COUNT]>>,
 }
 
-impl Around {
+impl Enclosing {
     /// What Markdown would make a block, as these elements have it: kind, role, group and level.
     pub(in crate::format) fn frame(&self, kind: Kind, group: u32, level: u32) -> (Kind, Role, u32, u32) {
         let context = self.stack.context();

@@ -3,24 +3,24 @@
 use crate::text::{Hidden, Kind, Role};
 
 use super::attribute::{Attributes, footnote, names_note, returns};
-use super::stack::Context;
+use super::stack::ElementContext;
 use super::tag::Tag;
-use super::{Reader, Title};
+use super::{HtmlReader, Title};
 
-impl Reader<'_> {
+impl HtmlReader<'_> {
     /// The context in an element that stands in the context `around`.
-    pub(super) fn context(&mut self, tag: Tag, attributes: &Attributes, around: Context) -> Context {
+    pub(super) fn context(&mut self, tag: Tag, attributes: &Attributes, around: ElementContext) -> ElementContext {
         if around.skip {
             return around;
         }
         let role = self.role(tag, attributes, around);
         let apart = around.apart || role != around.role && !tag.is_block();
         let skip = tag.is_skipped() || tag == Tag::A && self.leads_to_note(attributes);
-        let mut context = Context { role, apart, skip, ..around };
+        let mut context = ElementContext { role, apart, skip, ..around };
         self.frame(tag, &mut context);
         if self.title == Title::Page && tag == Tag::Title {
             self.title = Title::None;
-            return Context { kind: Kind::Heading, role: Role::Title, level: 1, ..Context::BODY };
+            return ElementContext { kind: Kind::Heading, role: Role::Title, level: 1, ..ElementContext::BODY };
         }
         let is_note = || attributes.raw("id").is_some_and(names_note) || attributes.raw("role") == Some("doc-footnote");
         if matches!(tag, Tag::Li | Tag::P | Tag::Div | Tag::Dd | Tag::Aside | Tag::Section) && is_note() {
@@ -30,7 +30,7 @@ impl Reader<'_> {
     }
 
     /// Sets what the tag alone says.
-    fn frame(&mut self, tag: Tag, context: &mut Context) {
+    fn frame(&mut self, tag: Tag, context: &mut ElementContext) {
         match tag {
             Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir | Tag::Dl => {
                 if context.depth == 0 {
@@ -63,7 +63,7 @@ impl Reader<'_> {
         self.groups
     }
 
-    fn role(&self, tag: Tag, attributes: &Attributes, around: Context) -> Role {
+    fn role(&self, tag: Tag, attributes: &Attributes, around: ElementContext) -> Role {
         let hidden = attributes.hide() || tag == Tag::Dialog && attributes.raw("open").is_none();
         let chrome = match tag {
             Tag::Nav | Tag::Form | Tag::Button => true,

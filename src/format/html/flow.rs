@@ -6,13 +6,13 @@ use crate::format::entity::entity;
 use crate::text::{Builder, Kind, LinkSort, MarkSort, Role};
 
 use super::attribute::is_space;
-use super::stack::Context;
+use super::stack::ElementContext;
 
 /// How much of an address goes on with its link in the blocks behind the first.
 const LONGEST: usize = 256;
 
 /// A piece of raw text.
-enum Piece {
+enum RawPiece {
     /// White space.
     Space,
     /// Words with single spaces between them: the same as shown.
@@ -60,7 +60,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Takes the text at `range`.
-    pub(super) fn text(&mut self, range: Range<usize>, context: Context) {
+    pub(super) fn text(&mut self, range: Range<usize>, context: ElementContext) {
         if context.skip {
             return;
         }
@@ -73,14 +73,14 @@ impl<'a> Flow<'a> {
         }
         let text = self.text;
         cut(text, range, |piece, at| match piece {
-            Piece::Space => self.space(at),
-            Piece::Words => self.write(&text[at.clone()], at, context),
-            Piece::Entity(clean) if clean.bytes().all(is_space) => self.space(at),
-            Piece::Entity(clean) => self.write(&clean, at, context),
+            RawPiece::Space => self.space(at),
+            RawPiece::Words => self.write(&text[at.clone()], at, context),
+            RawPiece::Entity(clean) if clean.bytes().all(is_space) => self.space(at),
+            RawPiece::Entity(clean) => self.write(&clean, at, context),
         });
     }
 
-    fn write(&mut self, clean: &str, at: Range<usize>, context: Context) {
+    fn write(&mut self, clean: &str, at: Range<usize>, context: ElementContext) {
         self.ready(context, true);
         self.broken = false;
         self.builder.text(clean, self.base + at.start..self.base + at.end);
@@ -99,7 +99,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Opens a block if none is open. The first text in a first heading is the title, even after a picture.
-    fn ready(&mut self, context: Context, is_text: bool) {
+    fn ready(&mut self, context: ElementContext, is_text: bool) {
         let titles =
             is_text && self.wants_title && context.kind == Kind::Heading && context.level == 1 && context.role == Role::Body;
         if self.builder.is_open() && (!titles || self.builder.here() > 0) {
@@ -146,9 +146,9 @@ impl<'a> Flow<'a> {
                 cut(text, range, |piece, at| {
                     let span = base + at.start..base + at.end;
                     match piece {
-                        Piece::Space => builder.space(span),
-                        Piece::Words => builder.text(&text[at], span),
-                        Piece::Entity(clean) => builder.text(&clean, span),
+                        RawPiece::Space => builder.space(span),
+                        RawPiece::Words => builder.text(&text[at], span),
+                        RawPiece::Entity(clean) => builder.text(&clean, span),
                     }
                 });
             }
@@ -203,7 +203,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Takes a picture.
-    pub(super) fn picture(&mut self, target: String, range: Range<usize>, context: Context) {
+    pub(super) fn picture(&mut self, target: String, range: Range<usize>, context: ElementContext) {
         self.ready(context, false);
         self.broken = false;
         self.builder.link(self.builder.here(), target, LinkSort::Image, self.base + range.start..self.base + range.end);
@@ -211,20 +211,20 @@ impl<'a> Flow<'a> {
 }
 
 /// Cuts the raw text at `range` into pieces.
-fn cut(text: &str, range: Range<usize>, mut take: impl FnMut(Piece, Range<usize>)) {
+fn cut(text: &str, range: Range<usize>, mut take: impl FnMut(RawPiece, Range<usize>)) {
     let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
     while at < range.end {
         let start = at;
         if is_space(bytes[at]) {
             at += bytes[at..].iter().take_while(|&&byte| is_space(byte)).count();
-            take(Piece::Space, start..at);
+            take(RawPiece::Space, start..at);
         } else if let Some((length, clean)) = entity(text, at..range.end) {
             at += length;
-            take(Piece::Entity(clean), start..at);
+            take(RawPiece::Entity(clean), start..at);
         } else {
             at += 1 + words(&bytes[at + 1..]);
-            take(Piece::Words, start..at);
+            take(RawPiece::Words, start..at);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::tag::Tag;
 
 /// What an element makes of the text directly in it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Context {
+pub(super) struct ElementContext {
     pub(super) kind: Kind,
     pub(super) role: Role,
     pub(super) group: u32,
@@ -20,7 +20,7 @@ pub(super) struct Context {
     pub(super) apart: bool,
 }
 
-impl Context {
+impl ElementContext {
     /// The text of a body.
     pub(super) const BODY: Self =
         Self { kind: Kind::Paragraph, role: Role::Body, group: 0, level: 0, list: 0, depth: 0, skip: false, apart: false };
@@ -32,15 +32,15 @@ impl Context {
 
 /// An open element, and the context in it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Open {
+pub(super) struct OpenElement {
     pub(super) tag: Tag,
-    pub(super) context: Context,
+    pub(super) context: ElementContext,
 }
 
 /// The open elements.
 #[derive(Debug)]
 pub(super) struct Stack {
-    open: Vec<Open>,
+    open: Vec<OpenElement>,
     counts: [u32; Tag::COUNT],
     /// Elements too deep to be kept.
     beyond: [u32; Tag::COUNT],
@@ -57,7 +57,7 @@ impl Stack {
     const DEPTH: usize = 256;
 
     /// The open elements that are blocks or a site's own, the outermost first.
-    pub(super) fn blocks(&self) -> impl Iterator<Item = Open> {
+    pub(super) fn blocks(&self) -> impl Iterator<Item = OpenElement> {
         self.open.iter().copied().filter(|open| open.tag.is_block() || open.tag == Tag::Custom)
     }
 
@@ -66,14 +66,14 @@ impl Stack {
     }
 
     /// The context of the text that comes next.
-    pub(super) fn context(&self) -> Context {
-        self.open.last().map_or(Context::BODY, |open| open.context)
+    pub(super) fn context(&self) -> ElementContext {
+        self.open.last().map_or(ElementContext::BODY, |open| open.context)
     }
 
     /// The context around the innermost element, when that is a `tag`.
-    pub(super) fn around(&self, tag: Tag) -> Option<Context> {
+    pub(super) fn around(&self, tag: Tag) -> Option<ElementContext> {
         let (last, rest) = self.open.split_last()?;
-        (last.tag == tag).then(|| rest.last().map_or(Context::BODY, |open| open.context))
+        (last.tag == tag).then(|| rest.last().map_or(ElementContext::BODY, |open| open.context))
     }
 
     pub(super) fn has(&self, tag: Tag) -> bool {
@@ -81,17 +81,17 @@ impl Stack {
     }
 
     /// Opens an element; says whether it was kept.
-    pub(super) fn push(&mut self, tag: Tag, context: Context) -> bool {
+    pub(super) fn push(&mut self, tag: Tag, context: ElementContext) -> bool {
         if self.open.len() >= Self::DEPTH {
             self.beyond[tag as usize] += 1;
             return false;
         }
         self.counts[tag as usize] += 1;
-        self.open.push(Open { tag, context });
+        self.open.push(OpenElement { tag, context });
         true
     }
 
-    pub(super) fn pop(&mut self) -> Option<Open> {
+    pub(super) fn pop(&mut self) -> Option<OpenElement> {
         let open = self.open.pop()?;
         self.counts[open.tag as usize] -= 1;
         Some(open)
@@ -130,7 +130,7 @@ impl Stack {
     }
 
     /// Makes the element at `at` one without a meaning, as its end tag came too early for the blocks in it; says what it was.
-    pub(super) fn neutralise(&mut self, at: usize) -> Open {
+    pub(super) fn neutralise(&mut self, at: usize) -> OpenElement {
         let open = self.open[at];
         self.counts[open.tag as usize] -= 1;
         self.counts[Tag::Other as usize] += 1;

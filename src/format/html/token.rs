@@ -9,15 +9,15 @@ use super::tag::Tag;
 
 /// A tag or comment, and its bytes.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Token {
-    pub(super) sort: Sort,
+pub(super) struct HtmlToken {
+    pub(super) sort: TagSort,
     start: u32,
     end: u32,
 }
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum TagSort {
     /// A start tag; `closed` when it ends in `/>`.
     Start { tag: Tag, closed: bool },
     /// An end tag.
@@ -26,19 +26,19 @@ pub(super) enum Sort {
     Comment,
 }
 
-impl Token {
+impl HtmlToken {
     pub(super) fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// Whether it begins an element in which everything is text.
     pub(super) fn is_raw(self) -> bool {
-        matches!(self.sort, Sort::Start { tag, .. } if tag.is_raw())
+        matches!(self.sort, TagSort::Start { tag, .. } if tag.is_raw())
     }
 }
 
 /// The tokens of `text`, in order and apart from each other.
-pub(super) fn read(text: &str) -> Vec<Token> {
+pub(super) fn read(text: &str) -> Vec<HtmlToken> {
     let mut tokens = Vec::with_capacity(text.len() / 32);
     let places = Places {
         tokens: &mut tokens,
@@ -56,7 +56,7 @@ pub(super) fn read(text: &str) -> Vec<Token> {
 
 /// Takes places from the tokenizer and nothing else: no text and no attribute is copied.
 struct Places<'a> {
-    tokens: &'a mut Vec<Token>,
+    tokens: &'a mut Vec<HtmlToken>,
     at: usize,
     start: usize,
     name: Vec<u8>,
@@ -68,8 +68,8 @@ struct Places<'a> {
 }
 
 impl Places<'_> {
-    fn push(&mut self, sort: Sort) {
-        self.tokens.push(Token { sort, start: self.start as u32, end: self.at as u32 });
+    fn push(&mut self, sort: TagSort) {
+        self.tokens.push(HtmlToken { sort, start: self.start as u32, end: self.at as u32 });
     }
 }
 
@@ -107,12 +107,12 @@ impl Emitter for Places<'_> {
         let foreign = matches!(tag, Tag::Svg | Tag::Math);
         if self.end {
             self.foreign = self.foreign.saturating_sub(u32::from(foreign));
-            self.push(Sort::End(tag));
+            self.push(TagSort::End(tag));
             self.last.clear();
             return None;
         }
         self.foreign += u32::from(foreign && !self.closed);
-        self.push(Sort::Start { tag, closed: self.closed });
+        self.push(TagSort::Start { tag, closed: self.closed });
         std::mem::swap(&mut self.last, &mut self.name);
         if self.foreign == 0 { naive_next_state(&self.last) } else { None }
     }
@@ -122,11 +122,11 @@ impl Emitter for Places<'_> {
     }
 
     fn emit_current_comment(&mut self) {
-        self.push(Sort::Comment);
+        self.push(TagSort::Comment);
     }
 
     fn emit_current_doctype(&mut self) {
-        self.push(Sort::Comment);
+        self.push(TagSort::Comment);
     }
 
     fn set_last_start_tag(&mut self, name: Option<&[u8]>) {

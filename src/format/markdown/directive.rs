@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::masks::{FENCE, Masks, Sort};
+use super::masks::{FENCE, MaskSort, Masks};
 
 /// Masks the lines that begin with three colons; what stands between them is prose.
 pub(super) fn find(text: &str, from: usize, found: &mut Masks) {
@@ -18,8 +18,8 @@ pub(super) fn find(text: &str, from: usize, found: &mut Masks) {
         end = at + rest.len();
         let start = end - words.len();
         let sort = match name {
-            0 => Sort::End(start..start),
-            _ => Sort::Embed { name: start..start + name, args: start + name..end },
+            0 => MaskSort::End(start..start),
+            _ => MaskSort::Embed { name: start..start + name, args: start + name..end },
         };
         found.push(at..end, sort);
     }

@@ -13,11 +13,11 @@ pub(super) const FENCE: &str = ":::";
 pub(super) struct Mask {
     /// All its bytes.
     pub(super) range: Range<usize>,
-    pub(super) sort: Sort,
+    pub(super) sort: MaskSort,
 }
 
 /// What a masked stretch is; ranges are bytes of the text.
-pub(super) enum Sort {
+pub(super) enum MaskSort {
     /// Something that the site puts in.
     Embed { name: Range<usize>, args: Range<usize> },
     /// A comment, and what it says.
@@ -61,13 +61,13 @@ struct Opening<'t> {
 
 /// What is open, and how often each name is: an end of nothing that is open is not looked for.
 #[derive(Default)]
-struct Open<'t> {
+struct OpenPairs<'t> {
     all: Vec<Opening<'t>>,
     names: FxHashMap<&'t str, usize>,
     fences: usize,
 }
 
-impl<'t> Open<'t> {
+impl<'t> OpenPairs<'t> {
     fn push(&mut self, opening: Opening<'t>) {
         *self.names.entry(opening.name).or_default() += 1;
         self.fences += usize::from(opening.is_fence);
@@ -113,20 +113,20 @@ impl Masks {
 
     /// The pairs, each with its inner ones before it.
     pub(super) fn pairs(&self, text: &str) -> Vec<Pair> {
-        let (mut open, mut pairs) = (Open::default(), Vec::new());
+        let (mut open, mut pairs) = (OpenPairs::default(), Vec::new());
         for mask in &self.masks {
             match &mask.sort {
-                Sort::Embed { name, args } => {
+                MaskSort::Embed { name, args } => {
                     let name = &text[name.clone()];
                     let folds = FOLDS.iter().any(|fold| name.eq_ignore_ascii_case(fold)) && !text[args.clone()].contains("open");
                     let is_fence = text[mask.range.start..].starts_with(FENCE);
                     open.push(Opening { name, start: mask.range.start, folds, is_fence });
                 }
-                Sort::End(name) => {
+                MaskSort::End(name) => {
                     let first = open.end(&text[name.clone()]);
                     pairs.extend(first.map(|first| Pair { range: first.start..mask.range.end, folds: first.folds }));
                 }
-                Sort::Comment(_) | Sort::Silent => {}
+                MaskSort::Comment(_) | MaskSort::Silent => {}
             }
         }
         pairs
@@ -148,7 +148,7 @@ impl Masks {
         });
     }
 
-    pub(super) fn push(&mut self, range: Range<usize>, sort: Sort) {
+    pub(super) fn push(&mut self, range: Range<usize>, sort: MaskSort) {
         self.masks.push(Mask { range, sort });
     }
 }

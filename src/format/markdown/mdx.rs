@@ -5,12 +5,12 @@ use std::ops::Range;
 use memchr::{memchr, memmem};
 
 use super::code::Code;
-use super::masks::{Masks, Sort};
+use super::masks::{MaskSort, Masks};
 use super::shortcode::blank_line;
 
 /// Finds what is no prose in MDX. The children of a component are prose.
 pub(super) fn find(text: &str, from: usize) -> Masks {
-    let mut finder = Finder { text, bytes: text.as_bytes(), found: Masks::default(), unclosed: false };
+    let mut finder = MdxScanner { text, bytes: text.as_bytes(), found: Masks::default(), unclosed: false };
     let mut statements = statements(text, from).into_iter().peekable();
     let mut code = Code::new(text);
     let mut at = from;
@@ -53,7 +53,7 @@ fn speaks(rest: &str) -> bool {
     line.len() > after.len() && (declares || names || after.starts_with(['{', '*', '"', '\'']))
 }
 
-struct Finder<'a> {
+struct MdxScanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
     found: Masks,
@@ -61,7 +61,7 @@ struct Finder<'a> {
     unclosed: bool,
 }
 
-impl Finder<'_> {
+impl MdxScanner<'_> {
     /// Masks imports and exports up to the next blank line outside of braces.
     fn statement(&mut self, start: usize) -> usize {
         let mut at = start;
@@ -76,7 +76,7 @@ impl Finder<'_> {
         };
         let name = start..start + "import".len();
         let args = self.trim(name.end..end);
-        self.found.push(start..end, Sort::Embed { name, args });
+        self.found.push(start..end, MaskSort::Embed { name, args });
         end
     }
 
@@ -87,9 +87,9 @@ impl Finder<'_> {
         let comment = text.strip_prefix("/*").and_then(|text| text.strip_suffix("*/"));
         let word = text.find(|char: char| !char.is_alphanumeric() && !matches!(char, '.' | '_' | '$')).unwrap_or(text.len());
         let sort = match comment {
-            Some(comment) => Sort::Comment(inner.start + 2..inner.start + 2 + comment.len()),
-            None if word == 0 => Sort::Silent,
-            None => Sort::Embed { name: inner.start..inner.start + word, args: self.trim(inner.start + word..inner.end) },
+            Some(comment) => MaskSort::Comment(inner.start + 2..inner.start + 2 + comment.len()),
+            None if word == 0 => MaskSort::Silent,
+            None => MaskSort::Embed { name: inner.start..inner.start + word, args: self.trim(inner.start + word..inner.end) },
         };
         self.found.push(at..end, sort);
         end
@@ -157,9 +157,9 @@ impl Finder<'_> {
         let slash = usize::from(self.bytes[end - 2] == b'/' && end - 2 >= name + length);
         let args = self.trim(name + length..end - 1 - slash);
         let sort = match (closes, fragment) {
-            (true, false) => Sort::End(name..name + length),
-            (_, true) => Sort::Silent,
-            (false, false) => Sort::Embed { name: name..name + length, args },
+            (true, false) => MaskSort::End(name..name + length),
+            (_, true) => MaskSort::Silent,
+            (false, false) => MaskSort::Embed { name: name..name + length, args },
         };
         self.found.push(at..end, sort);
         end

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::inline;
-use super::masks::{Mask, Masks, Sort};
+use super::masks::{Mask, MaskSort, Masks};
 use super::parts::Parts;
 use crate::format::html;
 use crate::text::{BLANK, Builder, Document, Hidden, Kind, LinkSort, MarkSort, Role};
@@ -17,7 +17,7 @@ const BULLETS: [char; 6] = ['•', '–', '◦', '▪', '‣', '●'];
 const MOST_TAGS: usize = 32;
 
 /// What is open while the events come in.
-pub(super) struct Reader<'a> {
+pub(super) struct MarkdownReader<'a> {
     builder: Builder,
     /// The text that is parsed: the source's, masked.
     text: &'a str,
@@ -52,7 +52,7 @@ pub(super) struct Reader<'a> {
     /// Where the last line of an HTML block ends.
     html: usize,
     /// The elements that HTML blocks have left open.
-    around: html::Around,
+    around: html::Enclosing,
     parts: Parts,
     /// Inside a code block, `<script>` or `<style>`.
     is_code: bool,
@@ -69,7 +69,7 @@ struct OpenTag<'a> {
     at: usize,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> MarkdownReader<'a> {
     pub(super) fn new(builder: Builder, text: &'a str, masks: Masks) -> Self {
         Self {
             builder,
@@ -92,7 +92,7 @@ impl<'a> Reader<'a> {
             unbulleted: 0,
             is_spaced: false,
             html: 0,
-            around: html::Around::default(),
+            around: html::Enclosing::default(),
             parts: Parts::default(),
             is_code: false,
         }
@@ -282,18 +282,18 @@ impl<'a> Reader<'a> {
     fn masked(&mut self, mask: Mask) {
         let text = |range: Range<usize>| self.builder.source().text.get(range).unwrap_or_default().to_owned();
         match mask.sort {
-            Sort::Embed { name, args } => {
+            MaskSort::Embed { name, args } => {
                 let (name, args) = (text(name), text(args));
                 self.builder.embed(name, args, mask.range);
             }
-            Sort::Comment(said) => {
+            MaskSort::Comment(said) => {
                 let comment = text(said.clone());
                 if self.builder.here() == 0 {
                     self.builder.end();
                 }
                 self.builder.comment(&comment, said);
             }
-            Sort::End(_) | Sort::Silent => {}
+            MaskSort::End(_) | MaskSort::Silent => {}
         }
     }
 

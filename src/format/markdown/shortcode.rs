@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::{memchr_iter, memchr3, memmem};
 
 use super::code::Code;
-use super::masks::{Masks, Sort};
+use super::masks::{MaskSort, Masks};
 
 /// Pairs whose content is code, not prose.
 const LITERAL: [&str; 5] = ["highlight", "mermaid", "katex", "math", "chart"];
@@ -17,7 +17,7 @@ pub(super) fn find(text: &str, from: usize) -> Masks {
     let Some(first) = memchr_iter(b'{', &bytes[from..]).map(|at| from + at).find(|&at| opens(at)) else {
         return Masks::default();
     };
-    let mut finder = Finder { text, bytes, found: Masks::default(), missing: Vec::new() };
+    let mut finder = ShortcodeScanner { text, bytes, found: Masks::default(), missing: Vec::new() };
     let mut code = Code::new(text);
     let mut at = from;
     while let Some(stop) = code.find(at, usize::MAX) {
@@ -30,7 +30,7 @@ pub(super) fn find(text: &str, from: usize) -> Masks {
     finder.found
 }
 
-struct Finder<'a> {
+struct ShortcodeScanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
     found: Masks,
@@ -38,7 +38,7 @@ struct Finder<'a> {
     missing: Vec<String>,
 }
 
-impl Finder<'_> {
+impl ShortcodeScanner<'_> {
     /// Steps over an HTML comment: what is in it stays as written.
     fn html_comment(&mut self, at: usize) -> usize {
         if !self.bytes[at..].starts_with(b"<!--") {
@@ -78,7 +78,7 @@ impl Finder<'_> {
         };
         let inner = self.trim(at + open.len()..end - close.len());
         if open == "{:" {
-            self.found.push(at..end, Sort::Silent);
+            self.found.push(at..end, MaskSort::Silent);
             return end;
         }
         self.tag(at..end, inner, open)
@@ -108,7 +108,7 @@ impl Finder<'_> {
         if let Some(comment) = text.strip_prefix("/*") {
             let said = inner.start + 2..inner.start + 2 + comment.strip_suffix("*/").unwrap_or(comment).len();
             // `{{</* name */>}}` is how Hugo writes a shortcode that is only to be shown.
-            let sort = if open == "{{" { Sort::Comment(said) } else { Sort::Silent };
+            let sort = if open == "{{" { MaskSort::Comment(said) } else { MaskSort::Silent };
             self.found.push(range.clone(), sort);
             return range.end;
         }
@@ -119,12 +119,12 @@ impl Finder<'_> {
             ("{%", "comment") => {
                 if let Some(end) = self.pair("{%", "endcomment", range.end) {
                     let end_of_pair = end.end;
-                    self.found.push(range.start..end_of_pair, Sort::Comment(range.end..end.start));
+                    self.found.push(range.start..end_of_pair, MaskSort::Comment(range.end..end.start));
                     return end_of_pair;
                 }
             }
             ("{%", "raw") => {
-                self.found.push(range.clone(), Sort::Silent);
+                self.found.push(range.clone(), MaskSort::Silent);
                 return self.pair("{%", "endraw", range.end).map_or(range.end, |end| end.start);
             }
             (_, word) if LITERAL.contains(&word) && !text.ends_with('/') => {
@@ -149,12 +149,12 @@ impl Finder<'_> {
     fn ends(&mut self, range: Range<usize>, rest: Range<usize>) {
         let text = &self.text[rest.clone()];
         let length = text.find(|char: char| char.is_whitespace()).unwrap_or(text.len());
-        self.found.push(range, Sort::End(rest.start..rest.start + length));
+        self.found.push(range, MaskSort::End(rest.start..rest.start + length));
     }
 
     fn embed(&mut self, range: Range<usize>, name: Range<usize>, inner: Range<usize>) {
         let args = self.trim(name.end..inner.end);
-        self.found.push(range, Sort::Embed { name, args });
+        self.found.push(range, MaskSort::Embed { name, args });
     }
 
     /// The tag that ends a pair: `{% endcomment %}`, `{{< /highlight >}}`.

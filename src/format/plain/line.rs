@@ -6,8 +6,8 @@ use memchr::memchr2;
 
 /// A line, or a comment that stands by itself.
 #[derive(Debug, Clone)]
-pub(super) struct Line {
-    pub(super) sort: Sort,
+pub(super) struct PlainLine {
+    pub(super) sort: LineSort,
     /// Its bytes without the space around them and without the marks of a quotation.
     pub(super) range: Range<usize>,
     /// How many columns it is indented.
@@ -19,7 +19,7 @@ pub(super) struct Line {
 
 /// What a line is by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sort {
+pub(super) enum LineSort {
     Blank,
     Text,
     /// Nothing but the same mark again and again; `|` for the frame of a table.
@@ -46,7 +46,7 @@ pub(super) enum MarkerSort {
     Number,
 }
 
-impl Line {
+impl PlainLine {
     /// The byte where its text begins behind a marker.
     pub(super) fn text_start(&self) -> usize {
         self.marker.map_or(self.range.start, |marker| marker.text)
@@ -54,7 +54,7 @@ impl Line {
 }
 
 /// The lines of `text` from byte `start` on.
-pub(super) fn read(text: &str, start: usize, comments: &[Range<usize>]) -> Vec<Line> {
+pub(super) fn read(text: &str, start: usize, comments: &[Range<usize>]) -> Vec<PlainLine> {
     let bytes = text.as_bytes();
     let mut comments = comments.iter().peekable();
     let mut lines = Vec::with_capacity(text.len() / 64);
@@ -65,7 +65,7 @@ pub(super) fn read(text: &str, start: usize, comments: &[Range<usize>]) -> Vec<L
         // A line goes on behind a comment that begins in it; one that a comment begins is cut behind the comment.
         while let Some(comment) = comments.next_if(|comment| comment.start < end) {
             if text[at..comment.start].trim().is_empty() {
-                lines.push(Line { sort: Sort::Comment, range: comment.clone(), indent: 0, quoted: false, marker: None });
+                lines.push(PlainLine { sort: LineSort::Comment, range: comment.clone(), indent: 0, quoted: false, marker: None });
                 at = comment.end;
             }
             end = if comment.end > end { line_end(bytes, comment.end) } else { end };
@@ -82,7 +82,7 @@ fn line_end(bytes: &[u8], at: usize) -> usize {
     memchr2(b'\n', b'\r', &bytes[at..]).map_or(bytes.len(), |length| at + length)
 }
 
-fn line(text: &str, raw: Range<usize>) -> Line {
+fn line(text: &str, raw: Range<usize>) -> PlainLine {
     let words = text[raw.clone()].trim_start();
     let mut start = raw.end - words.len();
     let mut words = words.trim_end();
@@ -94,12 +94,12 @@ fn line(text: &str, raw: Range<usize>) -> Line {
         words = inner;
     }
     let sort = match words.as_bytes().first() {
-        None => Sort::Blank,
-        Some(&mark) if is_rule(words.as_bytes(), mark) => Sort::Rule(if mark == b'+' { b'|' } else { mark }),
-        Some(_) => Sort::Text,
+        None => LineSort::Blank,
+        Some(&mark) if is_rule(words.as_bytes(), mark) => LineSort::Rule(if mark == b'+' { b'|' } else { mark }),
+        Some(_) => LineSort::Text,
     };
     let marker = marker(words).map(|(sort, length)| Marker { sort, text: start + length });
-    Line { sort, range: start..start + words.len(), indent, quoted, marker }
+    PlainLine { sort, range: start..start + words.len(), indent, quoted, marker }
 }
 
 /// How many columns a stretch of white space takes; a tab goes to the next fourth.

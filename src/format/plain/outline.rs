@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use crate::text::{Kind, Role};
 
-use super::line::{Line, MarkerSort, Sort};
+use super::line::{LineSort, MarkerSort, PlainLine};
 use super::wrap::Wraps;
 use super::{shape, table};
 
 /// Lines that make one block; a row of a table makes several.
 #[derive(Debug, Clone)]
-pub(super) struct Unit {
+pub(super) struct LineGroup {
     /// The numbers of its lines.
     pub(super) lines: Range<usize>,
     pub(super) kind: Kind,
@@ -22,7 +22,7 @@ pub(super) struct Unit {
 }
 
 /// The units of a text, in order.
-pub(super) fn outline(text: &str, lines: &[Line]) -> Vec<Unit> {
+pub(super) fn outline(text: &str, lines: &[PlainLine]) -> Vec<LineGroup> {
     let mut gather = Gather {
         text,
         lines,
@@ -45,9 +45,9 @@ pub(super) fn outline(text: &str, lines: &[Line]) -> Vec<Unit> {
 /// Puts lines together.
 struct Gather<'a> {
     text: &'a str,
-    lines: &'a [Line],
+    lines: &'a [PlainLine],
     wraps: Wraps,
-    units: Vec<Unit>,
+    units: Vec<LineGroup>,
     groups: u32,
     /// The indents of the open list, one per level.
     list: Vec<u32>,
@@ -59,13 +59,13 @@ impl Gather<'_> {
         let mut at = 0;
         while let Some(line) = self.lines.get(at) {
             at = match line.sort {
-                Sort::Blank | Sort::Rule(_) => {
+                LineSort::Blank | LineSort::Rule(_) => {
                     self.gap = true;
                     at + 1
                 }
-                Sort::Comment => self.push(at..at + 1, Kind::Paragraph, 0, 0),
-                Sort::Text if items[at] => self.item(at, items),
-                Sort::Text => {
+                LineSort::Comment => self.push(at..at + 1, Kind::Paragraph, 0, 0),
+                LineSort::Text if items[at] => self.item(at, items),
+                LineSort::Text => {
                     self.list.clear();
                     self.prose(at, items)
                 }
@@ -75,7 +75,7 @@ impl Gather<'_> {
 
     fn push(&mut self, lines: Range<usize>, kind: Kind, group: u32, level: u32) -> usize {
         let end = lines.end;
-        self.units.push(Unit { lines, kind, role: Role::Body, group, level, gap: std::mem::take(&mut self.gap) });
+        self.units.push(LineGroup { lines, kind, role: Role::Body, group, level, gap: std::mem::take(&mut self.gap) });
         end
     }
 
@@ -85,11 +85,11 @@ impl Gather<'_> {
         // The last line that may begin an item, while nothing but its own text and blank lines followed.
         let mut last: Option<usize> = None;
         for (at, line) in self.lines.iter().enumerate() {
-            let above = at.checked_sub(1).map(|above| &self.lines[above]).filter(|above| above.sort == Sort::Text);
+            let above = at.checked_sub(1).map(|above| &self.lines[above]).filter(|above| above.sort == LineSort::Text);
             let wrapped = above.is_some_and(|above| self.joins(above, line) && !self.text[above.range.clone()].ends_with(':'));
-            let Some(marker) = line.marker.filter(|_| line.sort == Sort::Text && !line.quoted) else {
+            let Some(marker) = line.marker.filter(|_| line.sort == LineSort::Text && !line.quoted) else {
                 let inside = last.is_some_and(|last| line.indent > self.lines[last].indent && above.is_some() || wrapped);
-                last = last.filter(|_| line.sort == Sort::Blank || inside);
+                last = last.filter(|_| line.sort == LineSort::Blank || inside);
                 continue;
             };
             let twin = last.filter(|&last| self.lines[last].marker.is_some_and(|other| other.sort == marker.sort));
@@ -115,7 +115,7 @@ impl Gather<'_> {
         if self.list.last() != Some(&indent) {
             self.list.push(indent);
         }
-        let goes_on = |above: &Line, line: &Line| line.indent > indent || self.joins(above, line);
+        let goes_on = |above: &PlainLine, line: &PlainLine| line.indent > indent || self.joins(above, line);
         let end = self.reach(at, items, goes_on);
         self.push(at..end, Kind::Item, self.groups, self.list.len() as u32)
     }
@@ -128,7 +128,7 @@ impl Gather<'_> {
             return at + rows;
         }
         let underline = self.lines.get(at + 1).map(|next| next.sort);
-        if let Some(Sort::Rule(mark @ (b'=' | b'-'))) = underline.filter(|_| self.gap && !line.quoted) {
+        if let Some(LineSort::Rule(mark @ (b'=' | b'-'))) = underline.filter(|_| self.gap && !line.quoted) {
             self.push(at..at + 1, Kind::Heading, 0, if mark == b'=' { 1 } else { 2 });
             self.gap = true;
             return at + 2;
@@ -144,11 +144,11 @@ impl Gather<'_> {
     }
 
     /// Where the unit that begins at line `at` ends.
-    fn reach(&self, at: usize, items: &[bool], goes_on: impl Fn(&Line, &Line) -> bool) -> usize {
+    fn reach(&self, at: usize, items: &[bool], goes_on: impl Fn(&PlainLine, &PlainLine) -> bool) -> usize {
         let quoted = self.lines[at].quoted;
         let mut end = at + 1;
         while let Some(line) = self.lines.get(end)
-            && line.sort == Sort::Text
+            && line.sort == LineSort::Text
             && line.quoted == quoted
             && !items[end]
             && goes_on(&self.lines[end - 1], line)
@@ -158,14 +158,14 @@ impl Gather<'_> {
         end
     }
 
-    fn joins(&self, above: &Line, line: &Line) -> bool {
+    fn joins(&self, above: &PlainLine, line: &PlainLine) -> bool {
         self.wraps.joins(self.text, above, line)
     }
 
     /// Takes these lines as the rows of a table.
     fn rows(&mut self, lines: Range<usize>) {
         self.groups += 1;
-        let rows: Vec<usize> = lines.filter(|&at| self.lines[at].sort == Sort::Text).collect();
+        let rows: Vec<usize> = lines.filter(|&at| self.lines[at].sort == LineSort::Text).collect();
         for (row, at) in rows.into_iter().enumerate() {
             self.push(at..at + 1, Kind::Cell, self.groups, row as u32);
         }
@@ -175,8 +175,8 @@ impl Gather<'_> {
 /// Goes over the units once more, each with its neighbours in sight.
 struct Pass<'a> {
     text: &'a str,
-    lines: &'a [Line],
-    units: &'a mut [Unit],
+    lines: &'a [PlainLine],
+    units: &'a mut [LineGroup],
 }
 
 impl<'a> Pass<'a> {
@@ -197,9 +197,9 @@ impl<'a> Pass<'a> {
         }
     }
 
-    fn is_set_in(&self, unit: &Unit) -> bool {
+    fn is_set_in(&self, unit: &LineGroup) -> bool {
         const COLUMNS: u32 = 4;
-        let sets_in = |line: &Line| line.sort == Sort::Text && line.indent >= COLUMNS;
+        let sets_in = |line: &PlainLine| line.sort == LineSort::Text && line.indent >= COLUMNS;
         unit.kind == Kind::Paragraph && self.lines[unit.lines.clone()].iter().all(sets_in) && self.is_long(unit)
     }
 
@@ -226,7 +226,7 @@ impl<'a> Pass<'a> {
         for at in 0..self.units.len().min(FARTHEST) {
             let unit = &self.units[at];
             let words = self.words(unit);
-            if self.lines[unit.lines.start].sort == Sort::Comment || shape::is_residue(words) || shape::is_byline(words) {
+            if self.lines[unit.lines.start].sort == LineSort::Comment || shape::is_residue(words) || shape::is_byline(words) {
                 continue;
             }
             let fits = matches!(unit.kind, Kind::Paragraph | Kind::Heading) && shape::is_title_like(words);
@@ -254,7 +254,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Whether a unit is a paragraph of prose, by its length and end.
-    fn is_long(&self, unit: &Unit) -> bool {
+    fn is_long(&self, unit: &LineGroup) -> bool {
         const LONG: usize = 130;
         const SHORT: usize = 40;
         let words = self.words(unit);
@@ -262,7 +262,7 @@ impl<'a> Pass<'a> {
     }
 
     /// The text of a unit, from its first line to its last.
-    fn words(&self, unit: &Unit) -> &'a str {
+    fn words(&self, unit: &LineGroup) -> &'a str {
         let lines = &self.lines[unit.lines.clone()];
         lines.first().zip(lines.last()).map_or("", |(first, last)| &self.text[first.range.start..last.range.end])
     }

@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use super::line::{Line, Sort};
+use super::line::{LineSort, PlainLine};
 
 /// What parts the cells of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum Separator {
     Tab,
     Bar,
     /// Two spaces or more.
     Spaces,
 }
 
-impl Part {
+impl Separator {
     fn of(words: &str) -> Option<Self> {
         match words {
             _ if words.starts_with('|') && words.len() > 1 && words.ends_with('|') => Some(Self::Bar),
@@ -27,18 +27,18 @@ impl Part {
 /// The cells of a row, in bytes of `text`.
 pub(super) fn cells(text: &str, row: Range<usize>) -> Vec<Range<usize>> {
     let words = &text[row.clone()];
-    let Some(part) = Part::of(words) else { return vec![row] };
+    let Some(part) = Separator::of(words) else { return vec![row] };
     let mut cells = Vec::new();
     let mut take = |cell: &str, end: usize| {
         let start = end - cell.len() + (cell.len() - cell.trim_start().len());
         cells.push(start..start + cell.trim().len());
     };
     match part {
-        Part::Bar => parted(words[1..words.len() - 1].split('|'), row.start + 1, 1, &mut take),
-        Part::Tab => parted(words.split('\t'), row.start, 1, &mut take),
-        Part::Spaces => parted(words.split("  "), row.start, 2, &mut take),
+        Separator::Bar => parted(words[1..words.len() - 1].split('|'), row.start + 1, 1, &mut take),
+        Separator::Tab => parted(words.split('\t'), row.start, 1, &mut take),
+        Separator::Spaces => parted(words.split("  "), row.start, 2, &mut take),
     }
-    cells.retain(|cell| part != Part::Spaces || !cell.is_empty());
+    cells.retain(|cell| part != Separator::Spaces || !cell.is_empty());
     cells
 }
 
@@ -50,9 +50,9 @@ fn parted<'a>(cells: impl Iterator<Item = &'a str>, mut start: usize, mark: usiz
 }
 
 /// How many of these lines from the first on make one table, rules between its rows counted; 0 when they make none.
-pub(super) fn reach(text: &str, lines: &[Line], items: &[bool]) -> usize {
+pub(super) fn reach(text: &str, lines: &[PlainLine], items: &[bool]) -> usize {
     let Some(first) = lines.first() else { return 0 };
-    let Some(part) = Part::of(&text[first.range.clone()]) else { return 0 };
+    let Some(part) = Separator::of(&text[first.range.clone()]) else { return 0 };
     let mut columns = columns(text, first, part);
     if columns.len() < 2 || first.quoted {
         return 0;
@@ -60,8 +60,12 @@ pub(super) fn reach(text: &str, lines: &[Line], items: &[bool]) -> usize {
     let (mut rows, mut reach, mut ruled) = (1, 1, false);
     for (at, line) in lines.iter().enumerate().skip(1) {
         match line.sort {
-            Sort::Rule(mark) if mark == b'|' || part == Part::Spaces && text[line.range.clone()].contains("  ") => ruled = true,
-            Sort::Text if !items[at] && line.quoted == first.quoted && Part::of(&text[line.range.clone()]) == Some(part) => {
+            LineSort::Rule(mark) if mark == b'|' || part == Separator::Spaces && text[line.range.clone()].contains("  ") => {
+                ruled = true
+            }
+            LineSort::Text
+                if !items[at] && line.quoted == first.quoted && Separator::of(&text[line.range.clone()]) == Some(part) =>
+            {
                 let Some(shared) = shared(&columns, &self::columns(text, line, part)) else { break };
                 columns = shared;
                 (rows, reach) = (rows + 1, at + 1);
@@ -70,16 +74,16 @@ pub(super) fn reach(text: &str, lines: &[Line], items: &[bool]) -> usize {
         }
     }
     let least = match part {
-        Part::Spaces if columns.len() == 2 && !ruled => 3,
+        Separator::Spaces if columns.len() == 2 && !ruled => 3,
         _ => 2,
     };
     if rows >= least { reach } else { 0 }
 }
 
 /// Which columns of the screen the cells of a row take. Only spaces must stand above one another: tabs and bars are sure.
-fn columns(text: &str, line: &Line, part: Part) -> Vec<Range<usize>> {
+fn columns(text: &str, line: &PlainLine, part: Separator) -> Vec<Range<usize>> {
     let cells = cells(text, line.range.clone());
-    if part != Part::Spaces {
+    if part != Separator::Spaces {
         return vec![0..1; cells.len()];
     }
     // Two spaces behind a sentence part no cells.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::line::{Line, Sort};
+use super::line::{LineSort, PlainLine};
 use super::shape::stops;
 
 /// Where the lines of a text were broken to fit a width.
@@ -16,13 +16,13 @@ pub(super) enum Wraps {
 
 impl Wraps {
     /// Looks for a width of the whole text, or else of single paragraphs, as where a wrapped mail was pasted.
-    pub(super) fn of(text: &str, lines: &[Line]) -> Self {
+    pub(super) fn of(text: &str, lines: &[PlainLine]) -> Self {
         const FEWEST: usize = 3;
         if let Some(wrap) = Wrap::of(text, lines, 6, 4) {
             return Self::All(wrap);
         }
         let paragraphs = lines.chunk_by(goes_on).filter(|lines| lines.len() >= FEWEST);
-        let wrapped = |lines: &[Line]| {
+        let wrapped = |lines: &[PlainLine]| {
             let wrap = Wrap::of(text, lines, 10, 5).filter(|wrap| wrap.width >= Wrap::NARROWEST_ALONE)?;
             Some((lines.first()?.range.start..lines.last()?.range.end, wrap))
         };
@@ -30,7 +30,7 @@ impl Wraps {
     }
 
     /// Whether `next` goes on with the sentence or paragraph of the line above it.
-    pub(super) fn joins(&self, text: &str, line: &Line, next: &Line) -> bool {
+    pub(super) fn joins(&self, text: &str, line: &PlainLine, next: &PlainLine) -> bool {
         match self {
             Self::All(wrap) => wrap.joins(text, line, next),
             Self::Some(paragraphs) => {
@@ -57,9 +57,9 @@ impl Wrap {
 
     /// Looks for a width; `None` when each line is a paragraph of its own. Of ten lines so many must be full, and so many end
     /// in the middle of a sentence.
-    fn of(text: &str, lines: &[Line], full: usize, cut: usize) -> Option<Self> {
+    fn of(text: &str, lines: &[PlainLine], full: usize, cut: usize) -> Option<Self> {
         let neighbours = lines.iter().zip(lines.iter().skip(1)).filter(|(line, next)| goes_on(line, next));
-        let pairs: Vec<(usize, &Line, &Line)> =
+        let pairs: Vec<(usize, &PlainLine, &PlainLine)> =
             neighbours.take(Self::SAMPLE).map(|(line, next)| (width(text, line), line, next)).collect();
         let mut widths: Vec<usize> = pairs.iter().map(|&(width, ..)| width).collect();
         widths.sort_unstable();
@@ -72,29 +72,29 @@ impl Wrap {
     }
 
     /// Whether `next` goes on with the sentence or paragraph of the line above it.
-    fn joins(self, text: &str, line: &Line, next: &Line) -> bool {
+    fn joins(self, text: &str, line: &PlainLine, next: &PlainLine) -> bool {
         let width = width(text, line);
         let ends = stops(&text[line.range.clone()]);
         self.fills(text, width, next) || is_cut(text, line, next) || width * 10 >= self.width * if ends { 8 } else { 6 }
     }
 
     /// Whether the first word of `next` would not have fitted behind a line of `width`.
-    fn fills(self, text: &str, width: usize, next: &Line) -> bool {
+    fn fills(self, text: &str, width: usize, next: &PlainLine) -> bool {
         let first = text[next.range.clone()].split(char::is_whitespace).next().unwrap_or_default();
         (width + 1 + first.chars().count()) * 10 >= self.width * 9
     }
 }
 
 /// Whether two lines may be one paragraph.
-fn goes_on(line: &Line, next: &Line) -> bool {
-    line.sort == Sort::Text && next.sort == Sort::Text && line.quoted == next.quoted && next.marker.is_none()
+fn goes_on(line: &PlainLine, next: &PlainLine) -> bool {
+    line.sort == LineSort::Text && next.sort == LineSort::Text && line.quoted == next.quoted && next.marker.is_none()
 }
 
 /// Whether a line ends in the middle of a sentence.
-fn is_cut(text: &str, line: &Line, next: &Line) -> bool {
+fn is_cut(text: &str, line: &PlainLine, next: &PlainLine) -> bool {
     !stops(&text[line.range.clone()]) && text[next.range.clone()].starts_with(char::is_lowercase)
 }
 
-fn width(text: &str, line: &Line) -> usize {
+fn width(text: &str, line: &PlainLine) -> usize {
     line.indent as usize + text[line.range.clone()].chars().count()
 }

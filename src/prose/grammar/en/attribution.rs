@@ -6,7 +6,7 @@ mod source;
 
 use std::ops::Range;
 
-use self::finder::{AGENTS, Finder, VERBS};
+use self::finder::{AGENTS, AttributionFinder, VERBS};
 use self::phrase::NounPhrase;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::class::{Class, Classes};
@@ -32,7 +32,7 @@ const CUES: &[Class] = &[
 
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
 pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
-    let finder = Finder { line, sentence: sentence.clone(), leads: false };
+    let finder = AttributionFinder { line, sentence: sentence.clone(), leads: false };
     let mut found: Vec<Attribution> = finder.topic().into_iter().collect();
     let mut at = sentence.start;
     while at < sentence.end {
@@ -58,12 +58,12 @@ pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -
 
 /// Who gives what a lead-in announces: "The board published these figures:"; any verb of telling will do here.
 pub(in crate::prose::grammar) fn lead(line: &Line<'_>, sentence: Range<usize>) -> Option<Attribution> {
-    let finder = Finder { line, sentence: sentence.clone(), leads: true };
+    let finder = AttributionFinder { line, sentence: sentence.clone(), leads: true };
     let verbs = sentence.filter(|&at| line.has_any(at, VERBS));
     verbs.filter_map(|at| finder.subject_first(at)).find(|found| matches!(found.standing, Standing::Named | Standing::Continued))
 }
 
-impl Finder<'_, '_> {
+impl AttributionFinder<'_, '_> {
     /// "The trial enrolled …", "The survey, of 803 voters, …": a sentence about a document named before is the document's.
     fn topic(&self) -> Option<Attribution> {
         let (line, start) = (self.line, self.sentence.start);

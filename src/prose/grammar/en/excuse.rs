@@ -8,11 +8,11 @@ use crate::prose::line::Line;
 use crate::prose::token::Shape;
 
 /// Whether an excuse holds.
-type Test = fn(&Around<'_>) -> bool;
+type Test = fn(&FigureContext<'_>) -> bool;
 
 /// The excuse of a figure, the first that holds.
 pub(super) fn of<'a>(line: &'a Line<'a>, figure: &'a Figure) -> Option<Excuse> {
-    let around = Around { line, figure, start: figure.tokens.start, end: figure.tokens.end };
+    let around = FigureContext { line, figure, start: figure.tokens.start, end: figure.tokens.end };
     const TESTS: &[(Test, Excuse)] = &[
         (|around| around.idiom(), Excuse::Idiom),
         (|around| around.marker(), Excuse::Marker),
@@ -39,14 +39,14 @@ pub(super) fn of<'a>(line: &'a Line<'a>, figure: &'a Figure) -> Option<Excuse> {
     TESTS.iter().find(|(test, _)| test(&around)).map(|&(_, excuse)| excuse)
 }
 
-struct Around<'a> {
+struct FigureContext<'a> {
     line: &'a Line<'a>,
     figure: &'a Figure,
     start: usize,
     end: usize,
 }
 
-impl Around<'_> {
+impl FigureContext<'_> {
     /// A bare number in digits or words, nothing measured.
     fn bare(&self) -> bool {
         self.figure.sort == Sort::Count

@@ -11,7 +11,7 @@ pub(super) const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::
 /// Words between a document and whoever it comes from: "a poll by …", "data from …".
 pub(super) const GIVERS: &[u64] = words!["by", "from", "for", "at", "with", "in"];
 
-pub(super) struct Finder<'a, 'b> {
+pub(super) struct AttributionFinder<'a, 'b> {
     pub(super) line: &'b Line<'a>,
     pub(super) sentence: Range<usize>,
     /// Whether a list follows, so that a verb need not report words.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::finder::{AGENTS, Finder, GIVERS, VERBS};
+use super::finder::{AGENTS, AttributionFinder, GIVERS, VERBS};
 use crate::prose::class::Class;
 use crate::prose::token::{Shape, Token};
 
@@ -26,7 +26,7 @@ const HAPPENS: &[Class] = &[Class::Changed, Class::Befell, Class::Decided];
 /// Words that tell how many, and not who.
 const QUANTITIES: &[Class] = &[Class::Percent, Class::Fraction, Class::Scale, Class::Magnitude, Class::NumberWord];
 
-impl Finder<'_, '_> {
+impl AttributionFinder<'_, '_> {
     /// The noun phrase that ends before `end` and may be the subject of what stands there.
     pub(super) fn subject(&self, end: usize) -> Option<NounPhrase> {
         let low = self.sentence.start.max(end.saturating_sub(FARTHEST));

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::finder::{AGENTS, Finder, GIVERS};
+use super::finder::{AGENTS, AttributionFinder, GIVERS};
 use super::phrase::NounPhrase;
 use crate::prose::attribution::Standing;
 use crate::prose::class::Class;
@@ -11,7 +11,7 @@ use crate::prose::token::{Shape, Token};
 /// Who can go on speaking: somebody named before.
 const GO_ON: &[u64] = words!["he", "she", "it", "they", "who", "this", "these", "those"];
 
-impl Finder<'_, '_> {
+impl AttributionFinder<'_, '_> {
     /// "The Afghan Press (AP)": from the end of a bracket back to its beginning.
     pub(super) fn before_bracket(&self, end: usize) -> usize {
         let low = self.sentence.start.max(end.saturating_sub(8));

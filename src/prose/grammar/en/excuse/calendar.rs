@@ -1,11 +1,11 @@
 //! Numbers that tell when, how old and how long: dates, years, times of day, ages, durations.
 
-use super::Around;
+use super::FigureContext;
 use crate::prose::class::Class;
 use crate::prose::figure::Sort;
 use crate::prose::token::Shape;
 
-impl Around<'_> {
+impl FigureContext<'_> {
     pub(super) fn time(&self) -> bool {
         let line = self.line;
         let clock = |at| line.has(at, Class::Clock) || line.mark(at, &['.', '-']) && line.has(at + 1, Class::Clock);
