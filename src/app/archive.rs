@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use rayon::prelude::*;
 
 use super::args::Input;
-use super::desk::Desk;
 use super::drafts::Drafts;
-use super::{Refusal, Status, complain, print};
+use super::publications::Publications;
+use super::terminal::{Refusal, Status, complain, print};
 use crate::inventory::{self, Near, Shown, Wording};
 use crate::report::shown;
 use crate::wording::Likeness;
@@ -16,9 +16,9 @@ use crate::wording::Likeness;
 const FILES: usize = 3;
 
 /// Looks at all drafts that are found, in the order of their paths, and says what could not be read.
-pub(super) fn look(paths: &[PathBuf], desk: &mut Desk) -> Result<(Vec<Shown>, Status), Refusal> {
+pub(super) fn look(paths: &[PathBuf], publications: &mut Publications) -> Result<(Vec<Shown>, Status), Refusal> {
     let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() };
-    let drafts = Drafts::gather(&Input { paths, stdin_filename: None, jobs: None }, desk)?;
+    let drafts = Drafts::gather(&Input { paths, stdin_filename: None, jobs: None }, publications)?;
     let look = |entry| inventory::look(entry, |path| drafts.read(path));
     let looked: Vec<_> = drafts.entries.par_iter().map(|entry| (&entry.path, look(entry))).collect();
     let (mut found, mut troubles) = (Vec::with_capacity(looked.len()), drafts.troubles.clone());
@@ -30,7 +30,8 @@ pub(super) fn look(paths: &[PathBuf], desk: &mut Desk) -> Result<(Vec<Shown>, St
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     troubles.extend(
-        desk.faults
+        publications
+            .faults
             .iter()
             .filter(|file| file.is_fatal())
             .map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display())),
@@ -40,8 +41,8 @@ pub(super) fn look(paths: &[PathBuf], desk: &mut Desk) -> Result<(Vec<Shown>, St
 }
 
 /// Lists every wording of a standing disclaimer, with the approved text it is nearest to.
-pub(super) fn texts(paths: &[PathBuf], mut desk: Desk) -> Result<Status, Refusal> {
-    let (drafts, status) = look(paths, &mut desk)?;
+pub(super) fn texts(paths: &[PathBuf], mut publications: Publications) -> Result<Status, Refusal> {
+    let (drafts, status) = look(paths, &mut publications)?;
     let wordings = inventory::wordings(&drafts);
     print(|out| {
         for wording in &wordings {

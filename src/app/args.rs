@@ -8,6 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::publications::Choice;
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
 use crate::report::{ReportFormat, Style};
@@ -207,6 +208,18 @@ pub(crate) struct PolicyArgs {
     /// Use this built-in profile instead of the nearest copydesk.toml.
     #[arg(long, value_name = "NAME")]
     pub(crate) profile: Option<String>,
+}
+
+impl PolicyArgs {
+    /// Which configuration the options ask for.
+    pub(crate) fn choice(&self) -> Choice {
+        match (&self.config, &self.profile, self.no_config) {
+            (Some(file), ..) => Choice::File(file.clone()),
+            (None, Some(profile), _) => Choice::Profile(profile.clone()),
+            (None, None, true) => Choice::Standard,
+            (None, None, false) => Choice::Nearest,
+        }
+    }
 }
 
 /// From which level on a run fails.

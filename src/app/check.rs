@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::CheckArgs;
-use super::desk::Desk;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::mend::Mended;
 use super::progress::Progress;
-use super::{Refusal, Status, choice, complain, deliver, print, threads};
+use super::publications::Publications;
+use super::terminal::{Refusal, Status, complain, print};
+use super::write::deliver;
 use crate::finding::{Level, Report};
 use crate::lint::{self, Outcome};
 use crate::policy::Choices;
@@ -20,28 +21,28 @@ use crate::report;
 pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     let started = Instant::now();
     let choices = Choices { strict: check.strict, only: check.rules.clone(), ..Choices::default() };
-    let mut desk = Desk::new(&choice(&check.policy), choices)?;
-    known(&check.rules, &mut desk)?;
-    let mut drafts = Drafts::gather(&check.input, &mut desk)?;
-    drafts.spare(check.output.as_deref(), check.force, desk.fence())?;
-    desk.tell_idle();
+    let mut publications = Publications::new(&check.policy.choice(), choices)?;
+    known(&check.rules, &mut publications)?;
+    let mut drafts = Drafts::gather(&check.input, &mut publications)?;
+    drafts.spare(check.output.as_deref(), check.force, publications.fence())?;
+    publications.tell_idle();
     if check.fix || check.diff {
         drafts.are_files()?;
     }
     let gathered = started.elapsed();
-    threads(check.input.jobs, drafts.entries.len());
+    drafts.share(check.input.jobs);
     let progress = Progress::start(drafts.entries.len(), check.quiet);
     let mut judged = Findings::of(&drafts, check.verbose, || progress.step());
     drop(progress);
-    let mut mended = mend(check, &desk, &mut drafts, &mut judged)?;
+    let mut mended = mend(check, &publications, &mut drafts, &mut judged)?;
     let Findings { mut report, bars } = judged;
-    if broken(&desk).is_some() {
+    if broken(&publications).is_some() {
         // A publication that could not be read may well have the rules that its drafts speak of.
         report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.rule != "meta/unknown-rule"));
     }
     report.skipped.extend(drafts.skipped.iter().cloned());
     report.skipped.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
-    report.files.append(&mut desk.faults);
+    report.files.append(&mut publications.faults);
     report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     drafts.troubles.append(&mut mended.troubles);
     let status = match status(check, &drafts, &report, &bars) {
@@ -105,10 +106,10 @@ impl Findings {
 }
 
 /// Mends the drafts, or shows how, where that is asked for; the report is then of what is left.
-fn mend(check: &CheckArgs, desk: &Desk, drafts: &mut Drafts, judged: &mut Findings) -> Result<Mended, Refusal> {
+fn mend(check: &CheckArgs, publications: &Publications, drafts: &mut Drafts, judged: &mut Findings) -> Result<Mended, Refusal> {
     let mut mended = Mended::default();
     if check.fix || check.diff {
-        match broken(desk) {
+        match broken(publications) {
             // Drafts are judged by what nobody chose then. Those of other publications wait as well: who mends an archive shall
             // find it mended, or as it was.
             Some(path) => mended.troubles.push(format!(
@@ -135,8 +136,8 @@ fn mend(check: &CheckArgs, desk: &Desk, drafts: &mut Drafts, judged: &mut Findin
 }
 
 /// The first configuration or rule file that cannot be judged by.
-fn broken(desk: &Desk) -> Option<&Path> {
-    desk.faults.iter().find(|file| file.is_fatal()).map(|file| file.source.path.as_path())
+fn broken(publications: &Publications) -> Option<&Path> {
+    publications.faults.iter().find(|file| file.is_fatal()).map(|file| file.source.path.as_path())
 }
 
 /// Tells on standard error what could not be judged, and nothing of what was found: a diff stands on standard output.
@@ -168,12 +169,12 @@ fn tell(check: &CheckArgs, drafts: &mut Drafts, report: &Report) -> Result<(), R
 }
 
 /// Every rule named with `--rule` must be known.
-fn known(rules: &[String], desk: &mut Desk) -> Result<(), Refusal> {
-    let (_, publication) = desk.of(Path::new("draft.md"));
+fn known(rules: &[String], publications: &mut Publications) -> Result<(), Refusal> {
+    let (_, publication) = publications.of(Path::new("draft.md"));
     for rule in rules {
         let known = publication.knows(rule);
         // What the report tells is why it is not known: a file with mistakes makes no rules.
-        if known.is_err() && broken(desk).is_some() {
+        if known.is_err() && broken(publications).is_some() {
             complain(&format!("`{rule}` is not known until the mistakes told here are mended"));
             continue;
         }

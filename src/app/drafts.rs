@@ -1,20 +1,20 @@
 //! The drafts of a run: what the command line names, who judges each, and their bytes.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Read as _};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use super::args::Input;
-use super::desk::Desk;
-use super::fence::{self, Fence, Refused};
-use super::{Refusal, walk, write};
+use super::fence::{Fence, Refused};
+use super::publications::Publications;
+use super::terminal::Refusal;
+use super::{read, walk, write};
 use crate::finding::Skipped;
 use crate::lint::Entry;
 use crate::text::Format;
 
-/// The largest draft that is read, in bytes: to judge one takes many times its size.
-const LARGEST: u64 = 256 << 20;
 /// Why a draft is skipped that its publication wants left alone.
 const BY_PUBLICATION: &str = "ignored by its publication";
 /// Why a draft is skipped that an ignore file names.
@@ -42,25 +42,25 @@ pub(super) fn is_ignored(skipped: &Skipped) -> bool {
 
 impl Drafts {
     /// Finds the drafts that the command line names.
-    pub(super) fn gather(input: &Input, desk: &mut Desk) -> Result<Self, Refusal> {
+    pub(super) fn gather(input: &Input, publications: &mut Publications) -> Result<Self, Refusal> {
         let (entries, skipped, troubles) = (Vec::new(), Vec::new(), Vec::new());
         let mut drafts = Self { entries, skipped, troubles, are_left_alone: false, refused: BTreeMap::new(), stdin: None };
         let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         if !dashes.is_empty() {
-            drafts.take_stdin(input, desk)?;
+            drafts.take_stdin(input, publications)?;
         } else if input.stdin_filename.is_some() {
             return Err("--stdin-filename names what comes from standard input: add `-` to read it".to_owned());
         }
         if !paths.is_empty() {
-            desk.walks(paths.iter().map(PathBuf::as_path));
-            let found = walk::find(&paths, desk.fence());
+            publications.walks(paths.iter().map(PathBuf::as_path));
+            let found = walk::find(&paths, publications.fence());
             drafts.troubles.extend(found.missing.iter().map(|path| format!("{}: no such file or folder", path.display())));
             drafts.troubles.extend(found.troubles.iter().map(|(path, trouble)| format!("{}: {trouble}", path.display())));
-            found.skipped.iter().map(|skipped| &skipped.path).chain(&found.ignored).for_each(|path| desk.passes(path));
+            found.skipped.iter().map(|skipped| &skipped.path).chain(&found.ignored).for_each(|path| publications.passes(path));
             drafts.skipped.extend(found.skipped);
             found.ignored.into_iter().for_each(|path| drafts.skip(path, BY_FILE));
             let refused = found.refused.iter().map(|(path, _)| path.clone());
-            found.files.into_iter().chain(refused).for_each(|path| drafts.take(path, None, desk));
+            found.files.into_iter().chain(refused).for_each(|path| drafts.take(path, None, publications));
             drafts.refused = found.refused.into_iter().collect();
         }
         drafts.are_left_alone = drafts.entries.is_empty()
@@ -70,26 +70,26 @@ impl Drafts {
         Ok(drafts)
     }
 
-    fn take_stdin(&mut self, input: &Input, desk: &mut Desk) -> Result<(), Refusal> {
+    fn take_stdin(&mut self, input: &Input, publications: &mut Publications) -> Result<(), Refusal> {
         let name = input.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
         let mut bytes = Vec::new();
-        io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(format!("standard input: {}", Refused::Large(LARGEST)));
+        io::stdin().lock().take(read::LARGEST + 1).read_to_end(&mut bytes).map_err(|error| format!("standard input: {error}"))?;
+        if bytes.len() as u64 > read::LARGEST {
+            return Err(format!("standard input: {}", Refused::Large(read::LARGEST)));
         }
         self.stdin = Some((name.clone(), bytes));
-        match walk::is_ignored(&name, desk.fence()) {
+        match walk::is_ignored(&name, publications.fence()) {
             true => self.skip(name, BY_FILE),
             false => {
                 let format = Format::of(&name).unwrap_or(Format::Plain);
-                self.take(name, Some(format), desk);
+                self.take(name, Some(format), publications);
             }
         }
         Ok(())
     }
 
-    fn take(&mut self, path: PathBuf, format: Option<Format>, desk: &mut Desk) {
-        match desk.entry(&path, format) {
+    fn take(&mut self, path: PathBuf, format: Option<Format>, publications: &mut Publications) {
+        match publications.entry(&path, format) {
             Some(entry) => self.entries.push(entry),
             None => self.skip(path, BY_PUBLICATION),
         }
@@ -97,6 +97,14 @@ impl Drafts {
 
     fn skip(&mut self, path: PathBuf, reason: &str) {
         self.skipped.push(Skipped { path, reason: reason.to_owned() });
+    }
+
+    /// Limits the threads that read drafts; a draft by itself is read by this one.
+    pub(super) fn share(&self, jobs: Option<NonZeroUsize>) {
+        if self.entries.len() > 1 {
+            // Fails only when threads were set before, and they are set once.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get)).build_global();
+        }
     }
 
     /// Refuses a report over a draft or a configuration; and, if nothing forces it, over anything but another report of ours, or
@@ -152,7 +160,7 @@ impl Drafts {
         match (&self.stdin, self.refused.get(path)) {
             (Some((name, bytes)), _) if name == path => Ok(bytes.clone()),
             (_, Some(refused)) => Err(io::Error::other(refused.to_string())),
-            _ => bytes(path),
+            _ => read::bytes(path),
         }
     }
 
@@ -164,15 +172,5 @@ impl Drafts {
     /// What came from standard input, to read or to put something in its place.
     pub(super) fn stdin(&mut self) -> Option<&mut Vec<u8>> {
         self.stdin.as_mut().map(|(_, bytes)| bytes)
-    }
-}
-
-/// The bytes of a file.
-pub(super) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let expected = file.metadata().as_ref().map_or(0, fs::Metadata::len);
-    match fence::read(file, expected, LARGEST)? {
-        Some(bytes) => Ok(bytes),
-        None => Err(io::Error::new(io::ErrorKind::FileTooLarge, Refused::Large(LARGEST).to_string())),
     }
 }

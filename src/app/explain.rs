@@ -2,8 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::policy::{desk, here, judged};
-use super::{Refusal, Status, args, print};
+use super::args::PolicyArgs;
+use super::policy::{here, judged, publications};
+use super::terminal::{Refusal, Status, print};
 use crate::config::{Example, Expects, RuleFile};
 use crate::policy::Rule;
 use crate::report::shown;
@@ -16,13 +17,13 @@ const WIDE: usize = 80;
 const POINT: &str = "    ";
 
 /// Explains one rule, with all its examples or the first of each kind.
-pub(super) fn run(id: &str, all: bool, policy: &args::PolicyArgs) -> Result<Status, Refusal> {
-    let mut desk = desk(policy)?;
-    let (_, publication) = desk.of(&here());
+pub(super) fn run(id: &str, all: bool, policy: &PolicyArgs) -> Result<Status, Refusal> {
+    let mut publications = publications(policy)?;
+    let (_, publication) = publications.of(&here());
     let rules = publication.rules();
     let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
         // A file with mistakes makes no rules: that comes first.
-        judged(&desk)?;
+        judged(&publications)?;
         let near = crate::finding::nearest(id, rules.iter().map(|rule| rule.id.as_str()));
         return Err(match near {
             _ if id.starts_with("meta/") => {
@@ -35,7 +36,7 @@ pub(super) fn run(id: &str, all: bool, policy: &args::PolicyArgs) -> Result<Stat
     let asked = publication.describe(rule, if all { usize::MAX } else { WORDS });
     let examples = publication.rule_files().remove(id).map(RuleFile::examples).unwrap_or_default();
     print(|out| tell(rule, &asked, examples, if all { usize::MAX } else { 1 }, out))?;
-    judged(&desk)
+    judged(&publications)
 }
 
 fn tell(rule: &Rule, asked: &[(String, Vec<String>)], examples: &[Example], most: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use super::args::FiguresArgs;
-use super::desk::Desk;
 use super::drafts::{Drafts, LEFT_ALONE};
-use super::{Refusal, Status, choice, complain, deliver, threads};
+use super::publications::Publications;
+use super::terminal::{Refusal, Status, complain};
+use super::write::deliver;
 use crate::lint;
 use crate::policy::Choices;
 use crate::report::sheet;
@@ -13,10 +14,10 @@ use crate::sourcing::SourceSheet;
 
 /// Lists the figures of what the command line names.
 pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
-    let mut desk = Desk::new(&choice(&figures.policy), Choices::default())?;
-    let drafts = Drafts::gather(&figures.input, &mut desk)?;
-    drafts.spare(figures.output.as_deref(), figures.force, desk.fence())?;
-    threads(figures.input.jobs, drafts.entries.len());
+    let mut publications = Publications::new(&figures.policy.choice(), Choices::default())?;
+    let drafts = Drafts::gather(&figures.input, &mut publications)?;
+    drafts.spare(figures.output.as_deref(), figures.force, publications.fence())?;
+    drafts.share(figures.input.jobs);
     let sheet = |entry| (entry, lint::sheet(entry, |path| drafts.read(path)));
     let read: Vec<_> = match drafts.entries.as_slice() {
         [entry] => vec![sheet(entry)],
@@ -31,7 +32,7 @@ pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
         }
     }
     deliver(figures.output.as_deref(), |out| sheet::write(&sheets, figures.format, figures.all, out))?;
-    let faulty = desk
+    let faulty = publications
         .faults
         .iter()
         .filter(|file| file.is_fatal())

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::drafts::Drafts;
-use super::{complain, swept, write};
+use super::terminal::complain;
+use super::write::{self, swept};
 use crate::edit;
 use crate::finding::{File, Report};
 use crate::lint::{self, Entry};

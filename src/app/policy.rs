@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::desk::Desk;
-use super::{Refusal, Status, archive, args, choice, print};
+use super::archive;
+use super::args::PolicyArgs;
+use super::publications::Publications;
+use super::terminal::{Refusal, Status, print};
 use crate::policy::Choices;
 use crate::report::shown;
 
@@ -12,14 +14,14 @@ pub(super) fn here() -> PathBuf {
     PathBuf::from("draft.md")
 }
 
-pub(super) fn desk(policy: &args::PolicyArgs) -> Result<Desk, Refusal> {
-    Desk::new(&choice(policy), Choices::default())
+pub(super) fn publications(policy: &PolicyArgs) -> Result<Publications, Refusal> {
+    Publications::new(&policy.choice(), Choices::default())
 }
 
 /// Lists all rules with level and origin.
-pub(super) fn rules(policy: &args::PolicyArgs) -> Result<Status, Refusal> {
-    let mut desk = desk(policy)?;
-    let (_, publication) = desk.of(&here());
+pub(super) fn rules(policy: &PolicyArgs) -> Result<Status, Refusal> {
+    let mut publications = publications(policy)?;
+    let (_, publication) = publications.of(&here());
     let rules = publication.rules();
     let wide = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
     print(|out| {
@@ -32,22 +34,22 @@ pub(super) fn rules(policy: &args::PolicyArgs) -> Result<Status, Refusal> {
         }
         Ok(())
     })?;
-    judged(&desk)
+    judged(&publications)
 }
 
 /// Shows the policy of a file with the origin of every value.
-pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &args::PolicyArgs) -> Result<Status, Refusal> {
-    let mut desk = desk(policy)?;
+pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &PolicyArgs) -> Result<Status, Refusal> {
+    let mut publications = publications(policy)?;
     if texts {
-        return archive::texts(paths, desk);
+        return archive::texts(paths, publications);
     }
     let path = match paths {
         [] => here(),
         [path] => path.clone(),
         _ => return Err("config shows the policy of one file; --texts takes more".to_owned()),
     };
-    let (root, publication) = desk.of(&path);
-    let lines = publication.settings(&desk.inside(&path, &root));
+    let (root, publication) = publications.of(&path);
+    let lines = publication.settings(&publications.inside(&path, &root));
     let said: Vec<String> = lines.iter().map(|line| shown(&format!("{} = {}", line.key, cut(&line.value)))).collect();
     let wide = said.iter().map(|said| said.chars().count()).filter(|&wide| wide < 80).max().unwrap_or_default();
     print(|out| {
@@ -56,7 +58,7 @@ pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &args::PolicyArgs) 
         }
         Ok(())
     })?;
-    judged(&desk)
+    judged(&publications)
 }
 
 /// The beginning of a long value: the file it comes from has the rest.
@@ -69,8 +71,8 @@ fn cut(value: &str) -> String {
 }
 
 /// Broken configuration is exit status 2 here as well.
-pub(super) fn judged(desk: &Desk) -> Result<Status, Refusal> {
-    match desk.faults.iter().find(|file| file.is_fatal()) {
+pub(super) fn judged(publications: &Publications) -> Result<Status, Refusal> {
+    match publications.faults.iter().find(|file| file.is_fatal()) {
         Some(file) => Err(format!("{}: has mistakes; `copydesk check` shows them", file.source.path.display())),
         None => Ok(Status::Clean),
     }

@@ -4,8 +4,8 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::args::columns;
-use super::desk::{Choice, Desk};
-use super::{Refusal, Status, print};
+use super::publications::{Choice, Publications};
+use super::terminal::{Refusal, Status, print};
 use crate::config::{Example, Expects, Publication, RuleFile, shipped};
 use crate::finding::{File, Finding, Level, Report};
 use crate::policy::Choices;
@@ -31,9 +31,9 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
         if !paths.is_empty() && !path.exists() {
             return Err(format!("{}: no such file or folder", path.display()));
         }
-        let mut desk = Desk::new(&Choice::Nearest, Choices { sound: true, ..Choices::default() })?;
-        let (_, publication) = desk.of(&probe(path));
-        tally.report.files.append(&mut desk.faults);
+        let mut publications = Publications::new(&Choice::Nearest, Choices { sound: true, ..Choices::default() })?;
+        let (_, publication) = publications.of(&probe(path));
+        tally.report.files.append(&mut publications.faults);
         let files = publication.rule_files().into_values().filter(|file| !file.path.starts_with("copydesk:rules"));
         own.extend(files.filter(|file| within(&file.path, path, paths.is_empty())).cloned());
     }
@@ -48,7 +48,7 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
         let place = file.path.clone();
         tally.prove(file, &|choices, profile| match profile {
             Some(profile) => Publication::builtin(profile, &choices),
-            None => Desk::new(&Choice::Nearest, choices).ok().map(|mut desk| desk.of(&probe(&place)).1),
+            None => Publications::new(&Choice::Nearest, choices).ok().map(|mut publications| publications.of(&probe(&place)).1),
         });
     }
     tally.tell()

@@ -3,9 +3,10 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 
-use super::desk::{Choice, Desk};
+use super::archive;
 use super::fence::NAME;
-use super::{Refusal, Status, archive, print};
+use super::publications::{Choice, Publications};
+use super::terminal::{Refusal, Status, print};
 use crate::inventory;
 use crate::policy::Choices;
 use crate::report::shown;
@@ -19,8 +20,8 @@ pub(super) fn run(scan: bool) -> Result<Status, Refusal> {
     let (mut text, mut seen, mut status) = (include_str!("start.toml").to_owned(), Vec::new(), Status::Clean);
     // A long look at the drafts is no use where nothing can be written.
     if scan && fs::symlink_metadata(NAME).is_err() {
-        let mut desk = Desk::new(&Choice::Standard, Choices::default())?;
-        let (drafts, looked) = archive::look(&[], &mut desk)?;
+        let mut publications = Publications::new(&Choice::Standard, Choices::default())?;
+        let (drafts, looked) = archive::look(&[], &mut publications)?;
         let proposal = inventory::proposal(&drafts);
         text.push_str(&proposal.toml);
         (seen, status) = (proposal.seen, looked);

@@ -1,16 +1,34 @@
 //! Writes files in one step: drafts that are mended, and reports.
 
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Read as _, Write as _};
+use std::io::{self, ErrorKind, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use super::drafts;
+use super::read;
+use super::terminal::{Refusal, complain, print};
 use crate::report::is_report;
 
 /// What the name of a file in the making begins with; the numbers of a process and of a try follow.
 const BESIDE: &str = ".copydesk-";
 /// How many bytes of a file tell whether it is a report.
 const HEAD: u64 = 1 << 16;
+
+/// Prints to a file, or to standard output without one. A file is written when all that goes into it is there.
+pub(super) fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Refusal> {
+    let Some(path) = output else { return print(write) };
+    let told = |error: io::Error| format!("{}: {error}", path.display());
+    let mut bytes = Vec::new();
+    write(&mut bytes).and_then(|()| report(path, &bytes)).map_err(told)?;
+    swept(path.parent());
+    Ok(())
+}
+
+/// Takes away what runs that were interrupted left in these folders, and says so.
+pub(super) fn swept<'p>(folders: impl IntoIterator<Item = &'p Path>) {
+    for left in folders.into_iter().flat_map(sweep) {
+        complain(&format!("{}: was left by a run that was interrupted, and is gone", left.display()));
+    }
+}
 
 /// Puts other bytes in a draft's place: who reads it sees the old ones or the new ones, never a part.
 ///
@@ -25,7 +43,7 @@ pub(super) fn draft(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> 
         return Err(io::Error::other("has more than one name (hard links), and to replace it would part them"));
     }
     let beside = Beside::holding(&target, after, Some(&old))?;
-    match drafts::bytes(&target)? {
+    match read::bytes(&target)? {
         // Another name of a file that is written already.
         now if now == after => Ok(()),
         now if now == before => beside.take_place(&target),
@@ -34,7 +52,7 @@ pub(super) fn draft(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> 
 }
 
 /// Writes a report into a file, new or in place of the old one, which stays where the new one cannot be written whole.
-pub(super) fn report(path: &Path, bytes: &[u8]) -> io::Result<()> {
+fn report(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let Some(target) = replaceable(path)? else { return fs::write(path, bytes) };
     let old = if target.exists() { Some(may_write(&target)?) } else { None };
     match Beside::holding(&target, bytes, old.as_ref()) {
@@ -141,7 +159,7 @@ impl Drop for Beside {
 }
 
 /// Takes away what runs that were interrupted left in a folder; which files those were.
-pub(super) fn sweep(folder: &Path) -> Vec<PathBuf> {
+fn sweep(folder: &Path) -> Vec<PathBuf> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let left = fs::read_dir(folder).into_iter().flatten().flatten().filter(is_beside).map(|entry| entry.path());
     // Whoever still writes one holds its lock.

@@ -19,7 +19,7 @@ const DEEPEST: usize = 32;
 
 /// Reads publications, each once, and keeps what is wrong with them.
 #[derive(Debug)]
-pub(crate) struct Desk {
+pub(crate) struct Publications {
     choices: Choices,
     fence: Fence,
     fixed: Option<(PathBuf, Arc<Publication>)>,
@@ -49,12 +49,12 @@ pub(crate) enum Choice {
     File(PathBuf),
 }
 
-impl Desk {
-    /// A desk that follows the command line. The message says which profile or file is not there.
+impl Publications {
+    /// Publications as the command line wants them. The message says which profile or file is not there.
     pub(crate) fn new(choice: &Choice, choices: Choices) -> Result<Self, String> {
         let choices = Choices { apart: matches!(choice, Choice::Standard | Choice::Profile(_)), ..choices };
         let standard = Publication::builtin("standard", &choices).ok_or("the profile `standard` is broken")?;
-        let mut desk = Self {
+        let mut publications = Self {
             choices,
             fence: Fence::new(),
             fixed: None,
@@ -69,28 +69,28 @@ impl Desk {
         };
         let fixed = match choice {
             Choice::Nearest => None,
-            Choice::Standard => Some(desk.standard.clone()),
+            Choice::Standard => Some(publications.standard.clone()),
             Choice::Profile(name) => {
                 let known = crate::config::profiles();
                 let hint = || match crate::finding::nearest(name, known.iter().copied()) {
                     Some(near) => format!("there is no profile `{name}`; did you mean `{near}`?"),
                     None => format!("there is no profile `{name}`; there are {}", known.join(", ")),
                 };
-                Some(Publication::builtin(name, &desk.choices).ok_or_else(hint)?)
+                Some(Publication::builtin(name, &publications.choices).ok_or_else(hint)?)
             }
             Choice::File(path) => {
                 if !path.is_file() {
                     return Err(format!("{}: no such file", path.display()));
                 }
-                Some(desk.publication(path).unwrap_or_else(|| desk.standard.clone()))
+                Some(publications.publication(path).unwrap_or_else(|| publications.standard.clone()))
             }
         };
         let root = match choice {
-            Choice::File(path) => desk.fence.absolute(path.parent().unwrap_or(Path::new(""))),
-            _ => desk.fence.here().to_owned(),
+            Choice::File(path) => publications.fence.absolute(path.parent().unwrap_or(Path::new(""))),
+            _ => publications.fence.here().to_owned(),
         };
-        desk.fixed = fixed.map(|publication| (root, publication));
-        Ok(desk)
+        publications.fixed = fixed.map(|publication| (root, publication));
+        Ok(publications)
     }
 
     /// The folders that no path may leave.
