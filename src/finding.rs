@@ -77,6 +77,13 @@ pub struct Related {
     pub note: String,
 }
 
+impl Related {
+    /// A place in the finding's own file.
+    pub fn here(span: Span, note: impl Into<String>) -> Self {
+        Self { path: None, span, note: note.into() }
+    }
+}
+
 /// A mend: edits that belong together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fix {

@@ -3,7 +3,8 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use super::{Check, Hit};
+use super::hit::Hit;
+use super::kind::Check;
 use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::figure::Sort;
@@ -103,7 +104,7 @@ fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
 }
 
 fn related(reading: &Reading<'_>, place: &Place, note: &str) -> Related {
-    Related { path: None, span: reading.span(place), note: note.to_owned() }
+    Related::here(reading.span(place), note)
 }
 
 fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
-use super::{Check, Hit};
+use super::hit::Hit;
+use super::kind::Check;
 use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::figure::{Excuse, Figure, Sort};
@@ -145,6 +146,6 @@ fn is_claim(figure: &Figure) -> bool {
 fn hit(reading: &Reading<'_>, figure: Place, words: &Place) -> Hit {
     let mut hit = Hit::new(reading.span(&figure), reading.text(&figure));
     hit.words.push(("words", reading.text(words).to_owned()));
-    hit.related.push(Related { path: None, span: reading.span(words), note: "these words raise the question".to_owned() });
+    hit.related.push(Related::here(reading.span(words), "these words raise the question"));
     hit
 }

@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::{Check, Hit, restore};
+use super::hit::Hit;
+use super::kind::Check;
+use super::restore;
 use crate::draft::Draft;
 use crate::reading::{Place, Reading};
 use crate::wording::{Approval, ApprovedTexts, Assertion, Likeness, NEAR};

@@ -7,7 +7,9 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use self::becomes::Becomes;
-use super::{Asked, Check, Hit, Teller};
+use super::describe::{Asked, Teller};
+use super::hit::Hit;
+use super::kind::Check;
 use crate::draft::Draft;
 use crate::edit;
 use crate::finding::Fix;

@@ -5,7 +5,8 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
-use super::{Check, Hit};
+use super::hit::Hit;
+use super::kind::Check;
 use crate::draft::Draft;
 use crate::prose::{Class, Lexicon, Line, Phrases, Shape, Token, passage};
 use crate::reading::{Place, Reading};

@@ -7,14 +7,15 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
-use self::headlines::{Headlines, is_headline};
-use super::{Check, Hit};
+use self::headlines::{Headlines, is_headline, is_line};
+use super::hit::Hit;
+use super::kind::Check;
 use crate::draft::Draft;
 use crate::edit;
 use crate::finding::Fix;
 use crate::prose::{Phrases, Token, passage};
 use crate::reading::{Place, Reading};
-use crate::text::{Block, Kind, LinkSort, MarkSort, Ranges, Span};
+use crate::text::{Kind, MarkSort, Ranges, Span};
 
 /// The options of a rule on page furniture.
 #[derive(Debug, Deserialize)]
@@ -188,13 +189,6 @@ fn is_named(reading: &Reading<'_>, place: &Place) -> bool {
     let next = tokens.partition_point(|token| (token.start as usize) < place.at.end);
     let capitals = reading.text(place).chars().all(char::is_uppercase);
     capitals && tokens.get(next).is_some_and(|token| token.is_capital())
-}
-
-/// Whether furniture may stand in a block: it is a line of its own that a reader sees.
-fn is_line(block: &Block) -> bool {
-    let kind = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Heading);
-    let code = block.marks.iter().any(|mark| mark.sort == MarkSort::Code);
-    kind && block.is_seen() && !code && !block.links.iter().any(|link| link.sort == LinkSort::Image)
 }
 
 /// What places are worth together that cover all words of a line.

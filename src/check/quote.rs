@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-use super::{Check, Hit};
+use super::hit::Hit;
+use super::kind::Check;
 use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::attribution::{Attribution, Standing};
@@ -61,7 +62,7 @@ fn unmarked(draft: &Draft<'_>) -> Vec<Hit> {
         let mut hit = Hit::new(span, reading.document.source.slice(span));
         hit.words = vec![("lead", reading.text(&announcement.lead).to_owned())];
         let note = "announced here".to_owned();
-        hit.related.push(Related { path: None, span: reading.span(&announcement.lead), note });
+        hit.related.push(Related::here(reading.span(&announcement.lead), note));
         Some(hit)
     });
     hits.collect()

@@ -11,7 +11,9 @@ use serde::Deserialize;
 pub use self::across::find as across;
 use self::copies::Copy;
 use self::units::{ApprovedWords, Units};
-use super::{Check, Hit, Print, Prints};
+use super::hit::Hit;
+use super::kind::Check;
+use super::print::{Print, Prints};
 use crate::draft::Draft;
 use crate::edit;
 use crate::finding::{Fix, Related};
@@ -131,7 +133,7 @@ fn hit(units: &Units<'_>, copy: &Copy) -> Hit {
             hit.notes.extend(differences(units, copy));
         }
     }
-    hit.related.push(Related { path: None, span: first, note: "the first copy".to_owned() });
+    hit.related.push(Related::here(first, "the first copy"));
     hit.fix = fix(units, copy, exact);
     hit
 }

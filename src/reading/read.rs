@@ -120,6 +120,11 @@ impl<'a> Reading<'a> {
         of_phrases.iter().map(|(_, place)| place)
     }
 
+    /// Whether one of these phrases stands in some blocks.
+    pub fn has(&self, phrases: &Phrases, blocks: RangeInclusive<usize>) -> bool {
+        self.places_in(phrases, blocks).next().is_some()
+    }
+
     /// The bytes of the source at a place.
     pub fn span(&self, place: &Place) -> Span {
         self.document.blocks[place.block].span(place.at.clone())

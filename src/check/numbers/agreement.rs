@@ -3,8 +3,9 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::stated::{Sentence, Stated, sentences};
-use super::{Hit, related};
+use crate::check::hit::Hit;
 use crate::draft::Draft;
+use crate::finding::Related;
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Grammar, Line, Token};
 use crate::reading::Reading;
@@ -106,7 +107,7 @@ impl<'a> Counts<'a> {
         hit.words =
             vec![("other", other.to_owned()), ("where", part(here.0).to_owned()), ("elsewhere", part(there.0).to_owned())];
         hit.label = format!("the {} says {other}", part(there.0));
-        hit.related.push(related(reading, &theirs, "the same thing, another value"));
+        hit.related.push(Related::here(reading.span(&theirs), "the same thing, another value"));
         let words: Vec<_> = shared.iter().take(5).map(|word| format!("“{word}”")).collect();
         hit.notes.push(format!("taken for the same thing because both count the same noun beside {}", words.join(", ")));
         hit

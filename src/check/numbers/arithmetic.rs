@@ -3,8 +3,9 @@
 use super::change::{Said, find};
 use super::quantity::{Hedge, shown};
 use super::stated::{Sentence, Stated, sentences};
-use super::{Hit, related};
+use crate::check::hit::Hit;
 use crate::draft::Draft;
+use crate::finding::Related;
 use crate::prose::figure::Sort;
 use crate::reading::Reading;
 
@@ -29,7 +30,7 @@ pub(super) fn wrong(draft: &Draft<'_>) -> Vec<Hit> {
                 let mut hit = told(reading, &sentence, share, format!("{} in 100", shown(100.0 * part / whole)));
                 hit.notes.push(format!("{} ÷ {} = {}%", shown(part), shown(whole), shown(100.0 * part / whole)));
                 let place = sentence.place(figures[0].figure.tokens.start..figures[1].figure.tokens.end);
-                hit.related.push(related(reading, &place, "the part and the whole"));
+                hit.related.push(Related::here(reading.span(&place), "the part and the whole"));
                 hit
             }),
         };
@@ -70,7 +71,7 @@ fn told(reading: &Reading<'_>, sentence: &Sentence<'_>, said: Stated<'_>, label:
 
 fn ends(reading: &Reading<'_>, sentence: &Sentence<'_>, from: Stated<'_>, to: Stated<'_>) -> [crate::finding::Related; 2] {
     let place = |figure: Stated<'_>| sentence.place(figure.figure.tokens.clone());
-    [related(reading, &place(from), "from this"), related(reading, &place(to), "to this")]
+    [Related::here(reading.span(&place(from)), "from this"), Related::here(reading.span(&place(to)), "to this")]
 }
 
 fn change(reading: &Reading<'_>, sentence: &Sentence<'_>, from: Stated<'_>, to: Stated<'_>, by: Stated<'_>) -> Hit {

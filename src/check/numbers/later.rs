@@ -1,7 +1,8 @@
 //! Figures whose source is named only later in the article.
 
-use super::{Hit, related};
+use crate::check::hit::Hit;
 use crate::draft::Draft;
+use crate::finding::Related;
 use crate::reading::{Place, Reading};
 use crate::sourcing::{SheetEntry, Step};
 use crate::text::Role;
@@ -26,7 +27,7 @@ pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
                 None => format!("credited {paragraphs} paragraphs later"),
             };
             hit.words.push(("source", reading.text(source).to_owned()));
-            hit.related.push(related(reading, source, "the source, when the figure comes again"));
+            hit.related.push(Related::here(reading.span(source), "the source, when the figure comes again"));
             hit
         })
     };

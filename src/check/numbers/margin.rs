@@ -1,9 +1,11 @@
 //! A lead in a poll that is smaller than the poll's own margin of error.
 
+use super::options::Numbers;
 use super::quantity::shown;
 use super::stated::{Sentence, sentences};
-use super::{Hit, Numbers, related, stands_in};
+use crate::check::hit::Hit;
 use crate::draft::Draft;
+use crate::finding::Related;
 use crate::prose::Phrases;
 use crate::prose::figure::{Figure, Sort};
 use crate::reading::{Place, Reading};
@@ -57,7 +59,7 @@ fn inside<'a>(reading: &'a Reading<'_>, phrases: &Phrases, sentence: &Sentence<'
 
 fn lead(of: &Numbers, reading: &Reading<'_>, sentence: &Sentence<'_>, margin: &Stating) -> Option<Hit> {
     let words = inside(reading, &of.words, sentence)?;
-    if stands_in(reading, &of.unless, sentence.block..=sentence.block) {
+    if reading.has(&of.unless, sentence.block..=sentence.block) {
         return None;
     }
     let (gap, sum) = gap(sentence)?;
@@ -68,7 +70,7 @@ fn lead(of: &Numbers, reading: &Reading<'_>, sentence: &Sentence<'_>, margin: &S
     hit.label = format!("{} points, less than the margin of {}", shown(gap), shown(margin.points));
     hit.words = vec![("gap", shown(gap)), ("margin", shown(margin.points))];
     hit.notes.push(format!("{sum}; the margin holds for each share, and is nearly twice as wide for the distance of two"));
-    hit.related.push(related(reading, &margin.place, "the margin of error"));
+    hit.related.push(Related::here(reading.span(&margin.place), "the margin of error"));
     Some(hit)
 }
 

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
+use super::options::Numbers;
 use super::quantity::shown;
 use super::stated::{Stated, is_quantity, of_block};
-use super::{Hit, Numbers, related, stands_in};
+use crate::check::hit::Hit;
 use crate::draft::Draft;
+use crate::finding::Related;
 use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
 use crate::text::{Kind, Role};
@@ -43,7 +45,7 @@ fn list(of: &Numbers, draft: &Draft<'_>, items: Range<usize>) -> Option<Hit> {
     let reading = &draft.reading;
     let lead = items.start.checked_sub(1)?;
     let same_depth = items.clone().all(|at| reading.document.blocks[at].level == reading.document.blocks[items.start].level);
-    if !same_depth || stands_in(reading, &of.unless, lead..=items.end - 1) {
+    if !same_depth || reading.has(&of.unless, lead..=items.end - 1) {
         return None;
     }
     let parts: Option<Vec<(Sort, f64, Place)>> = items.clone().map(|at| only_figure(draft, at)).collect();
@@ -86,7 +88,7 @@ fn report(
     hit.notes.push(sum);
     hit.words.push(("whole", whole));
     let others = parts.iter().filter(|part| part.2 != place).take(8);
-    hit.related.extend(others.map(|part| related(reading, &part.2, "a part")));
+    hit.related.extend(others.map(|part| Related::here(reading.span(&part.2), "a part")));
     hit
 }
 

@@ -1,7 +1,8 @@
 //! A poll without what a reader needs to weigh it.
 
+use super::options::{Numbers, PollNeed};
 use super::stated::sentences;
-use super::{Hit, Numbers, PollNeed};
+use crate::check::hit::Hit;
 use crate::draft::Draft;
 use crate::prose::Phrases;
 use crate::prose::figure::Sort;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Hit, Numbers, stands_in};
+use super::options::Numbers;
+use crate::check::hit::Hit;
 use crate::draft::Draft;
 use crate::prose::attribution::Standing;
 use crate::prose::figure::Sort;
@@ -18,8 +19,7 @@ pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
     let reading = &draft.reading;
     let unsourced = |cells: Range<usize>| {
         let numeric: Vec<usize> = cells.clone().filter(|&cell| is_figure(draft, cell)).collect();
-        if numeric.len() < LEAST || stands_in(reading, &of.unless, cells.start..=cells.end - 1) || is_sourced(of, reading, &cells)
-        {
+        if numeric.len() < LEAST || reading.has(&of.unless, cells.start..=cells.end - 1) || is_sourced(of, reading, &cells) {
             return None;
         }
         let span = reading.document.blocks[numeric[0]].whole();
@@ -72,7 +72,7 @@ fn is_sourced(of: &Numbers, reading: &Reading<'_>, cells: &Range<usize>) -> bool
     let captioned = |block: usize| !cells.contains(&block) && blocks[block].kind == Kind::Caption;
     beside.clone().any(|block| {
         linked(block) || captioned(block) || labelled(reading, block) || !cells.contains(&block) && names(reading, block)
-    }) || stands_in(reading, &of.words, beside.start..=beside.end - 1)
+    }) || reading.has(&of.words, beside.start..=beside.end - 1)
 }
 
 /// Whether a block says "Source: …".

@@ -2,7 +2,7 @@
 
 use crate::prose::{Shape, Token, passage};
 use crate::reading::Reading;
-use crate::text::{Block, Format, Kind};
+use crate::text::{Block, Format, Kind, LinkSort, MarkSort};
 
 /// How many words a headline has at most.
 const LONGEST: usize = 25;
@@ -25,7 +25,7 @@ impl<'a> Headlines<'a> {
             let (any, plain) = last[number + 1];
             last[number] = match () {
                 () if !block.is_seen() => (any, plain),
-                () if super::is_line(block) && is_headline(reading.line(number).tokens) && also(block) => {
+                () if is_line(block) && is_headline(reading.line(number).tokens) && also(block) => {
                     let itself = Some(number);
                     (any.or(itself), plain.or(itself.filter(|_| block.kind != Kind::Heading)))
                 }
@@ -90,4 +90,11 @@ pub(super) fn is_headline(tokens: &[Token]) -> bool {
         _ => true,
     });
     (4..=LONGEST).contains(&words) && capital && open
+}
+
+/// Whether a headline, or any furniture, may stand in a block: it is a line of its own that a reader sees.
+pub(super) fn is_line(block: &Block) -> bool {
+    let kind = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Heading);
+    let code = block.marks.iter().any(|mark| mark.sort == MarkSort::Code);
+    kind && block.is_seen() && !code && !block.links.iter().any(|link| link.sort == LinkSort::Image)
 }

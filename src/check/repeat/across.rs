@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
-use super::super::{Hit, Print, Prints};
+use crate::check::hit::Hit;
+use crate::check::print::{Print, Prints};
 use crate::finding::Related;
 
 /// How many of the other places are named.

@@ -2,10 +2,9 @@
 
 use toml::value::Datetime;
 
-use super::named::Named;
+use super::options::{Named, Require, Supply};
 use super::place::Placement;
 use super::when::When;
-use super::{Require, Supply};
 use crate::check::describe::{Asked, Teller};
 use crate::style::HouseStyle;
 

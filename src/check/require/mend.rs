@@ -1,6 +1,6 @@
 //! Mends: the publication's own approved text written at its place, and a statement moved there.
 
-use super::Require;
+use super::options::Require;
 use super::statement::Statement;
 use crate::edit;
 use crate::finding::Fix;

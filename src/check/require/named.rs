@@ -1,34 +1,11 @@
 //! What a statement must name: people, publications, securities, sums, pages, days.
 
-use serde::Deserialize;
-
+use super::options::Named;
 use super::statement::Statement;
 use super::when::has_amount;
 use crate::prose::{Class, Line, Shape};
 use crate::reading::Reading;
 use crate::text::{LinkSort, Role};
-
-/// What a statement must name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Named {
-    /// The author, as the front matter names them.
-    Author,
-    /// The publication, or one of its other names.
-    Publication,
-    /// The sponsor, as the front matter names it.
-    Sponsor,
-    /// Who funded it, as the front matter names them.
-    Funder,
-    /// Every cashtag (`$ABC`) of the article.
-    Tickers,
-    /// A sum of money.
-    Amount,
-    /// A page, by a link.
-    Link,
-    /// A day, month or year.
-    Date,
-}
 
 /// How many names are asked for at most: no draft has as many authors, and no article speaks of as many firms.
 const MOST: usize = 200;

@@ -1,6 +1,6 @@
 //! A picture that says by its name what no words of the draft say.
 
-use super::Require;
+use super::options::Require;
 use crate::prose::{Shape, tokens};
 use crate::reading::Reading;
 use crate::text::{Link, LinkSort};

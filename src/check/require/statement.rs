@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Require;
+use super::options::Require;
 use crate::draft::Draft;
 use crate::prose::{Class, Phrases, Shape};
 use crate::reading::{Language, Place, Reading};

@@ -1,0 +1,42 @@
+//! What each kind of check answers.
+
+use std::fmt::Debug;
+
+use super::describe::{Asked, Teller};
+use super::hit::Hit;
+use super::print::Prints;
+use crate::draft::Draft;
+use crate::prose::{Lists, Mistake, Phrases};
+
+/// A kind of check. Its implementor is the options of a rule, read from the rule's file.
+pub trait Check: Debug + Send + Sync {
+    /// The phrases it looks for: a policy finds all rules' phrases in one pass.
+    fn phrases(&mut self) -> Vec<&mut Phrases> {
+        Vec::new()
+    }
+
+    /// The names in braces, beside `{text}`, that it fills in the words of its rule.
+    fn names(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Takes in the lists that its options name beside phrases, once they are known; what is wrong with their names.
+    fn take(&mut self, _lists: &Lists) -> Vec<Mistake> {
+        Vec::new()
+    }
+
+    /// What it asks of a writer; nothing where the rule's own words say all.
+    fn describe(&self, _teller: &Teller<'_>) -> Asked {
+        Asked::new()
+    }
+
+    /// What is wrong in one document.
+    fn document(&self, _draft: &Draft<'_>) -> Vec<Hit> {
+        Vec::new()
+    }
+
+    /// What to remember of a document.
+    fn prints(&self, _draft: &Draft<'_>) -> Prints {
+        Prints::default()
+    }
+}

@@ -1,0 +1,257 @@
+//! A draft that owes a statement: what is wrong with how it says it, or that it does not.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use super::mend;
+use super::options::Require;
+use super::place::{Outline, Placement};
+use super::statement::{self, StatedBy, Statement};
+use super::when::Trigger;
+use crate::check::hit::Hit;
+use crate::check::restore;
+use crate::draft::Draft;
+use crate::finding::{Edit, Fix, Related};
+use crate::reading::{Language, Reading};
+use crate::text::{Hidden, Span};
+use crate::wording::Assertion;
+
+/// A draft that owes the statement.
+pub(super) struct Case<'a> {
+    rule: &'a Require,
+    reading: &'a Reading<'a>,
+    outline: Outline,
+    pub(super) statements: Vec<Statement>,
+    pub(super) triggers: Vec<Trigger>,
+    /// What was written at a place: many triggers stand in one paragraph.
+    inserted: RefCell<FxHashMap<Span, Option<Fix>>>,
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(rule: &'a Require, draft: &'a Draft<'_>, triggers: Vec<Trigger>) -> Self {
+        let (reading, statements) = (&draft.reading, rule.statements(draft));
+        Self { rule, reading, outline: Outline::of(reading), statements, triggers, inserted: RefCell::default() }
+    }
+
+    pub(super) fn judge(&self) -> Vec<Hit> {
+        if let Some(denial) = self.of(StatedBy::Denial, |assertion| assertion == Assertion::Stated) {
+            return vec![self.on_trigger(&self.triggers[0], "is contradicted", Some((denial, "this says the opposite")))];
+        }
+        if self.rule.satisfied_by.gives(self.reading) {
+            return Vec::new();
+        }
+        let said: Vec<&Statement> = self.statements.iter().filter(|statement| statement.counts()).collect();
+        let language = self.reading.language().filter(|_| !said.is_empty());
+        let foreign = |statement: &&Statement| statement.language(self.reading).filter(|of| Some(*of) != language);
+        let (other, said): (Vec<_>, Vec<_>) = said.into_iter().partition(|said| language.is_some() && foreign(said).is_some());
+        match said.first() {
+            None if !other.is_empty() => self.in_other_words(other[0], language),
+            None => self.missing(),
+            Some(first) => self.said(first, &said).into_iter().collect(),
+        }
+    }
+
+    /// It is said, but in a language that is not the draft's.
+    fn in_other_words(&self, statement: &Statement, language: Option<Language>) -> Vec<Hit> {
+        let name = |language: Option<Language>| language.map_or("another language", |language| language.name);
+        let how = format!("stands only in {}", name(statement.language(self.reading)));
+        let note = format!("the draft is in {}", name(language));
+        vec![self.on_trigger(&self.triggers[0], &how, Some((statement, &note)))]
+    }
+
+    fn of(&self, sort: StatedBy, assertion: impl Fn(Assertion) -> bool) -> Option<&Statement> {
+        self.statements.iter().find(|statement| statement.sort == sort && assertion(statement.assertion))
+    }
+
+    /// Nothing counts: why not, on the evidence; beside each trigger where it was wanted beside each.
+    fn missing(&self) -> Vec<Hit> {
+        let wanted = |statement: &&Statement| !matches!(statement.sort, StatedBy::Denial | StatedBy::Weak);
+        let near = self.statements.iter().find(wanted);
+        let (how, near) = match (self.of(StatedBy::Weak, |assertion| assertion == Assertion::Stated), near) {
+            (Some(weak), _) => ("stands only in words that do not say enough", Some((weak, "this is not enough"))),
+            (None, Some(near)) => match near.assertion {
+                Assertion::Hidden(Hidden::Alt) => ("stands only in a picture", Some((near, hidden_name(Hidden::Alt)))),
+                Assertion::Hidden(hidden) => ("is hidden from readers", Some((near, hidden_name(hidden)))),
+                Assertion::Literal => ("stands only in code or struck out", Some((near, "nobody reads this as said"))),
+                Assertion::Negated => ("is denied", Some((near, "this says the opposite"))),
+                Assertion::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
+                Assertion::Reported | Assertion::Asked => ("is only talked about", Some((near, "this does not state it"))),
+                Assertion::Stated if near.sort == StatedBy::Expired => {
+                    ("stands only in a text that does not hold on this day", Some((near, "approved for other days")))
+                }
+                Assertion::Stated if near.sort == StatedBy::Cut => {
+                    ("is cut short", Some((near, "only a part of the approved text")))
+                }
+                Assertion::Jest => ("names nobody who pays", Some((near, "neither a name, a firm nor a person one could ask"))),
+                Assertion::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
+            },
+            (None, None) => ("is missing", None),
+        };
+        let picture = near.is_none().then(|| self.rule.picture(self.reading)).flatten();
+        let how = picture.map_or(how, |_| "stands only in a picture");
+        let each = if self.rule.placement == Placement::Beside { self.triggers.len() } else { 1 };
+        let hit = |trigger: &Trigger| {
+            let mut hit = self.on_trigger(trigger, how, near);
+            hit.related.extend(picture.map(|picture| {
+                Related::here(picture.span, "its file name says it; nobody can search, hear or copy what a picture shows")
+            }));
+            hit
+        };
+        self.triggers.iter().take(each).map(hit).collect()
+    }
+
+    fn on_trigger(&self, trigger: &Trigger, how: &str, near: Option<(&Statement, &str)>) -> Hit {
+        let mut hit = Hit::new(trigger.span, trigger.text.clone());
+        hit.label = trigger.shows.clone();
+        hit.words.push(("how", how.to_owned()));
+        if let Some((statement, note)) = near {
+            hit.related.push(self.related(statement, note));
+        }
+        let cut = near.filter(|(statement, _)| statement.sort == StatedBy::Cut && statement.assertion == Assertion::Stated);
+        match cut.and_then(|(statement, _)| Some((statement, statement.approval.as_ref()?))) {
+            Some((statement, approval)) => hit.fix = restore::fix(self.reading, &statement.place, approval),
+            None if near.is_none_or(|(statement, _)| statement.sort != StatedBy::Denial) => self.to_say(trigger, &mut hit),
+            None => {}
+        }
+        hit.notes.push(format!("evidence: {}", trigger.shows));
+        hit
+    }
+
+    /// Where it is to be said, and the mend that says it: the flag of the front matter, or the approved text.
+    fn to_say(&self, trigger: &Trigger, hit: &mut Hit) {
+        if let Some(flag) = &self.rule.satisfied_by.flag {
+            // The text beside a flag that is set by hand later would say it twice.
+            match flag.set(self.reading.document) {
+                Ok(fix) => {
+                    let set = |edit: &Edit| Related::here(edit.span, "set it here");
+                    hit.related.extend(fix.edits.iter().map(set));
+                    hit.fix = Some(fix);
+                }
+                Err(why) => hit.notes.push(format!("--fix cannot set `{}`: {why}; write it by hand", flag.shown())),
+            }
+            return;
+        }
+        let place = self.outline.insertion(self.rule.placement, self.reading, Some(trigger));
+        hit.related.push(Related::here(place, "insert here"));
+        hit.fix = self.inserted.borrow_mut().entry(place).or_insert_with(|| mend::insert(self.rule, self.reading, place)).clone();
+        hit.notes.extend(hit.fix.is_none().then(|| mend::lacks(self.rule, self.reading)).flatten());
+    }
+
+    /// It is said: whether at the right place, completely, and not too often.
+    fn said(&self, first: &Statement, said: &[&Statement]) -> Vec<Hit> {
+        let placement = self.rule.placement;
+        let start = self.triggers.iter().filter_map(|trigger| self.outline.in_body(trigger)).min();
+        let blocks = || self.triggers.iter().filter_map(|trigger| Some(trigger.at?.0));
+        let about = (placement == Placement::Beside).then(|| self.outline.company(blocks()));
+        let right = |statement: &&&Statement| match &about {
+            Some(about) => about.has(&self.outline, statement.block),
+            None => self.outline.right(placement, self.reading, statement.block, start),
+        };
+        let Some(placed) = said.iter().find(right) else { return vec![self.misplaced(first)] };
+        let alone = if about.is_some() { self.unaccompanied(said) } else { Vec::new() };
+        if !alone.is_empty() {
+            return alone;
+        }
+        let unnamed: Vec<String> = self.rule.must_name.iter().filter_map(|named| named.unnamed(self.reading, said)).collect();
+        if !unnamed.is_empty() {
+            return vec![self.on_statement(placed, &format!("does not name {}", unnamed.join(", ")))];
+        }
+        let mut blocks = said.chunk_by(|a, b| a.block == b.block).map(|of_block| of_block[0]);
+        if let Some(placeholder) = blocks.find(|statement| statement::has_placeholder(self.reading, statement)) {
+            return vec![self.on_statement(placeholder, "still has a placeholder in it")];
+        }
+        self.counted(said).into_iter().collect()
+    }
+
+    fn misplaced(&self, statement: &Statement) -> Hit {
+        let placement = self.rule.placement;
+        let mut hit = self.on_statement(statement, self.outline.tell(placement, statement.block));
+        let first = self.triggers.iter().find(|trigger| trigger.at.is_some());
+        let place = self.outline.insertion(placement, self.reading, first);
+        hit.related.push(Related::here(place, "it belongs here"));
+        hit.fix = mend::move_to(self.rule, self.reading, statement, place);
+        if hit.fix.is_none() {
+            hit.notes.push("--fix leaves this to you: it is no paragraph by itself".to_owned());
+        }
+        hit
+    }
+
+    /// The triggers that have no statement beside them, when others have one.
+    fn unaccompanied(&self, said: &[&Statement]) -> Vec<Hit> {
+        let mut last = None;
+        let mut first_of_block = |trigger: &&Trigger| {
+            let block = trigger.at.map(|(block, _)| block);
+            std::mem::replace(&mut last, block) != block || block.is_none()
+        };
+        let company = self.outline.company(said.iter().map(|statement| statement.block));
+        let alone = |trigger: &&Trigger| trigger.at.is_some_and(|(block, _)| !company.has(&self.outline, block));
+        let alone = self.triggers.iter().filter(alone).filter(|trigger| first_of_block(trigger));
+        alone.map(|trigger| self.on_trigger(trigger, "is missing", None)).collect()
+    }
+
+    fn counted(&self, said: &[&Statement]) -> Option<Hit> {
+        let mut apart: Vec<&Statement> = Vec::new();
+        let mut spoken: Vec<&Statement> = said.iter().copied().filter(|statement| statement.sort != StatedBy::Label).collect();
+        spoken.dedup_by_key(|statement| statement.block);
+        if let Some(exactly) = self.rule.exactly {
+            let last = spoken.get(exactly).or(spoken.last()).filter(|_| spoken.len() != exactly)?;
+            return Some(self.on_statement(last, &format!("stands {} and should stand {}", times(spoken.len()), times(exactly))));
+        }
+        let most = self.rule.at_most?;
+        for statement in spoken {
+            if apart.len() > most.max(MANY) {
+                break;
+            }
+            let near = apart.last().is_some_and(|last| statement.block.abs_diff(last.block) <= 1);
+            let copy = || apart.iter().any(|other| statement::is_copy(self.reading, statement.block, other.block));
+            if !near && !copy() {
+                apart.push(statement);
+            }
+        }
+        let extra = apart.get(most)?;
+        let often =
+            if apart.len() > most.max(MANY) { format!("more than {}", times(apart.len() - 1)) } else { times(apart.len()) };
+        let mut hit = self.on_statement(extra, &format!("stands {often}"));
+        hit.related.extend(apart.iter().take(most).map(|statement| self.related(statement, "it stands here already")));
+        Some(hit)
+    }
+
+    pub(super) fn on_statement(&self, statement: &Statement, how: &str) -> Hit {
+        let span = self.reading.span(&statement.whole(self.reading));
+        let mut hit = Hit::new(span, self.reading.document.source.slice(span));
+        hit.label = how.to_owned();
+        hit.words.push(("how", how.to_owned()));
+        if let Some(trigger) = self.triggers.iter().find(|trigger| !trigger.span.overlaps(span)) {
+            hit.related.push(Related::here(trigger.span, &trigger.shows));
+        }
+        if let Some(trigger) = self.triggers.first() {
+            hit.notes.push(format!("evidence: {}", trigger.shows));
+        }
+        hit
+    }
+
+    fn related(&self, statement: &Statement, note: &str) -> Related {
+        Related::here(self.reading.span(&statement.place), note)
+    }
+}
+
+/// Up to how many statements in different words are counted.
+const MANY: usize = 24;
+
+fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        count => format!("{count} times"),
+    }
+}
+
+fn hidden_name(hidden: Hidden) -> &'static str {
+    match hidden {
+        Hidden::Comment => "in a comment, nobody sees it",
+        Hidden::Alt => "in its alternative text, which few ever see",
+        Hidden::Element => "in a hidden element, nobody sees it",
+        Hidden::Collapsed => "folded away, seen only after a click",
+    }
+}
