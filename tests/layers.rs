@@ -59,7 +59,8 @@ const LONGEST_FUNCTION: usize = 70;
 const SPEAKING: [&str; 8] = ["app", "config", "lib", "lint", "main", "policy", "prove", "report"];
 
 /// Files that compare texts with keys, which look like words and are of no language; and what the keys are.
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 20] = [
+    ("check/describe.rs", "titles of what `copydesk explain` says"),
     ("check/owner.rs", "the last parts of addresses"),
     ("check/require/named.rs", "what front matter says of a key without a name"),
     ("edit/html.rs", "tags"),

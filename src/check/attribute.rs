@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
+use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts, sorts};
 use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
@@ -10,6 +11,7 @@ use crate::finding::Related;
 use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
 use crate::sourcing::{SheetEntry, Verdict};
+use crate::style::{Headline, Within};
 use crate::text::Role;
 
 /// Which figures a rule asks about.
@@ -45,6 +47,48 @@ impl Default for Attribute {
 impl Check for Attribute {
     fn names(&self) -> &'static [&'static str] {
         &["where", "source"]
+    }
+
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        let habits = &teller.style.figures;
+        let head = self.r#in == Half::Head;
+        let place = if head { "in the headline and standfirst" } else { "in the article" };
+        let lacks = match self.verdict {
+            Verdict::Vague if !head => "that rest on somebody no reader could ask",
+            _ => "that nobody is named for, where two informed people could hold different numbers",
+        };
+        let near = match habits.within {
+            Within::Sentence => "who says it, in the sentence of the figure",
+            Within::Paragraph => {
+                "who says it, in the sentence of the figure, in its paragraph, or in one that it plainly goes on from"
+            }
+            Within::Section => "who says it, anywhere under the heading of the figure",
+        };
+        let body = head && habits.headline == Headline::Body;
+        let smallest = (habits.smallest > 0.0).then(|| format!("counts below {}", habits.smallest));
+        parts([
+            (LOOKS, [teller.all("", sorts(&self.figures)), Some(format!("{place}, {lacks}")), None, None, None]),
+            (
+                SATISFIES,
+                [
+                    Some(near.to_owned()),
+                    Some("a link, a footnote or a citation in its sentence".to_owned()),
+                    Some("quotation marks or a block quotation around it, with a speaker who is named".to_owned()),
+                    body.then(|| "the same figure in the article, with its source".to_owned()),
+                    teller.point("a name that the publication trusts:", &habits.trusted),
+                ],
+            ),
+            (
+                SPARES,
+                [
+                    smallest,
+                    habits.prices.then(|| "prices".to_owned()),
+                    habits.first_person.then(|| "what the writer, or the publication, counted or measured".to_owned()),
+                    teller.point("the publication’s own counts:", &habits.own),
+                    None,
+                ],
+            ),
+        ])
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {

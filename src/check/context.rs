@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Deserialize;
 
+use super::describe::{Asked, LOOKS, SATISFIES, Teller, parts, sorts};
 use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
@@ -62,6 +63,37 @@ impl Check for Context {
 
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.words, &mut self.about, &mut self.unless]
+    }
+
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        let raised = match self.at {
+            At::Behind => "right before one of",
+            At::Sentence => "in a sentence with one of",
+        };
+        let near = match self.unless_within {
+            AnswerReach::Sentence => "in the same sentence",
+            AnswerReach::Paragraph => "in the same paragraph",
+            AnswerReach::Beside => "in its paragraph, or the one before or behind",
+        };
+        let figures = teller.all(&format!("{near}, figures that are"), sorts(&self.unless_figures));
+        parts([
+            (
+                LOOKS,
+                [
+                    teller.all("", sorts(&self.figures)),
+                    teller.point(raised, teller.words(&self.words)),
+                    teller.point("where the sentence also says", teller.words(&self.about)),
+                ],
+            ),
+            (
+                SATISFIES,
+                [
+                    teller.point(&format!("{near},"), teller.words(&self.unless)),
+                    figures,
+                    self.unless_dated.then(|| format!("{near}, a year, month or weekday")),
+                ],
+            ),
+        ])
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {

@@ -1,10 +1,39 @@
 //! What a rule asks of a writer, in plain words.
 
+use crate::prose::figure::Sort;
 use crate::prose::{Lists, Phrases, plain};
 use crate::style::HouseStyle;
 
 /// What a rule asks: parts, each a title and its points.
 pub type Asked = Vec<(String, Vec<String>)>;
+
+/// What a rule looks for.
+pub(super) const LOOKS: &str = "What it looks for";
+/// What answers it.
+pub(super) const SATISFIES: &str = "What satisfies it (one is enough)";
+/// What it leaves alone.
+pub(super) const SPARES: &str = "But not for";
+
+/// Parts in this order; those without a point are left out.
+pub(super) fn parts<const N: usize, const M: usize>(parts: [(&str, [Option<String>; M]); N]) -> Asked {
+    let told = parts.map(|(title, points)| (title.to_owned(), points.into_iter().flatten().collect::<Vec<_>>()));
+    told.into_iter().filter(|(_, points)| !points.is_empty()).collect()
+}
+
+/// Sorts of figures by their plain names.
+pub(super) fn sorts(sorts: &[Sort]) -> impl Iterator<Item = &'static str> {
+    sorts.iter().map(|sort| match sort {
+        Sort::Percent => "percentages",
+        Sort::Points => "percentage points",
+        Sort::Money => "sums of money",
+        Sort::Count => "counts",
+        Sort::Ratio => "ratios",
+        Sort::Multiple => "multiples",
+        Sort::Magnitude => "rough numbers such as “dozens of”",
+        Sort::Measure => "measurements",
+        Sort::Rank => "ranks",
+    })
+}
 
 /// What a check needs to tell its options.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +47,11 @@ pub struct Teller<'a> {
 }
 
 impl Teller<'_> {
+    /// A point that names all of these; `None` without any.
+    pub(super) fn all(&self, title: &str, all: impl IntoIterator<Item = impl Into<String>>) -> Option<String> {
+        Self { most: usize::MAX, ..*self }.point(title, all).map(|told| told.replace("; ", ", "))
+    }
+
     /// A point that names the first of these; `None` without any.
     pub(super) fn point(&self, title: &str, all: impl IntoIterator<Item = impl Into<String>>) -> Option<String> {
         let all: Vec<String> = all.into_iter().map(Into::into).collect();

@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::describe::{Asked, LOOKS, SATISFIES, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
 use super::restore;
@@ -32,6 +33,21 @@ impl Default for Drift {
 impl Check for Drift {
     fn names(&self) -> &'static [&'static str] {
         &["how", "id"]
+    }
+
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        let near = self.near * 100.0;
+        let known = teller.style.texts.keys().filter(|id| self.texts.is_empty() || self.texts.contains(id));
+        let none = "none yet: a publication approves them as [texts.NAME] in copydesk.toml";
+        let texts = teller.point("the approved texts", known).or_else(|| Some(none.to_owned()));
+        parts([
+            (LOOKS, [Some(format!("passages that are at least {near:.0}% like an approved text, and are not it")), None]),
+            ("The texts it compares with", [texts, None]),
+            (
+                SATISFIES,
+                [Some("the approved wording as it stands".to_owned()), Some("a text that is plainly another one".to_owned())],
+            ),
+        ])
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {

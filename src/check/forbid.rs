@@ -7,7 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use self::becomes::Becomes;
-use super::describe::{Asked, Teller};
+use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
@@ -91,6 +91,15 @@ enum TextPart {
 }
 
 impl TextPart {
+    fn shown(self) -> &'static str {
+        match self {
+            Self::Title => "the headline",
+            Self::Dek => "the standfirst",
+            Self::Body => "the article",
+            Self::Chrome => "what stands around the article",
+        }
+    }
+
     fn of(role: Role) -> Option<Self> {
         match role {
             Role::Title => Some(Self::Title),
@@ -108,8 +117,50 @@ impl Check for Forbid {
     }
 
     fn describe(&self, teller: &Teller<'_>) -> Asked {
-        let becomes = teller.point("", self.becomes.told());
-        becomes.map(|told| ("What is written in its place".to_owned(), vec![told])).into_iter().collect()
+        let near = match self.unless_within {
+            PardonReach::Sentence => "in the same sentence,",
+            PardonReach::Paragraph => "in the same paragraph,",
+            PardonReach::Headline => "in the headline or standfirst,",
+        };
+        let linked = if self.unless_within == PardonReach::Paragraph {
+            "a link in the same paragraph"
+        } else {
+            "a link in the same sentence"
+        };
+        let told = |is: bool, words: &str| is.then(|| words.to_owned());
+        parts([
+            (
+                LOOKS,
+                [
+                    teller.point("", teller.words(&self.phrases)),
+                    teller.all("in", self.roles.iter().map(|role| role.shown())),
+                    teller.point("where the sentence also says", teller.words(&self.with)),
+                    told(self.whole, "as all that a paragraph or line says"),
+                    self.most_words.map(|most| format!("in paragraphs and lines of at most {most} words")),
+                ],
+            ),
+            ("What is written in its place", [teller.point("", self.becomes.told()), None, None, None, None]),
+            (
+                SATISFIES,
+                [
+                    teller.point(near, teller.words(&self.unless)),
+                    told(self.unless_linked, linked),
+                    told(self.unless_dated, "a year, month or weekday in the same sentence"),
+                    told(self.unless_named, "a name right before it"),
+                    None,
+                ],
+            ),
+            (
+                SPARES,
+                [
+                    told(!self.quoted, "words in quotation marks or a block quotation"),
+                    told(self.unless_figure, "words that a figure rests on: attribution/vague-figure asks about those"),
+                    None,
+                    None,
+                    None,
+                ],
+            ),
+        ])
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {

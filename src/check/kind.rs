@@ -25,10 +25,8 @@ pub trait Check: Debug + Send + Sync {
         Vec::new()
     }
 
-    /// What it asks of a writer; nothing where the rule's own words say all.
-    fn describe(&self, _teller: &Teller<'_>) -> Asked {
-        Asked::new()
-    }
+    /// What it looks for and what satisfies it, in plain words: its options, as the rule and the publication have them.
+    fn describe(&self, teller: &Teller<'_>) -> Asked;
 
     /// What is wrong in one document.
     fn document(&self, _draft: &Draft<'_>) -> Vec<Hit> {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
@@ -41,6 +42,24 @@ impl Check for Owner {
 
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.standing, &mut self.leads, &mut self.nouns, &mut self.unless, &mut self.nameless]
+    }
+
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        let texts = teller.point("standing texts, known by words such as", teller.words(&self.standing));
+        if !self.nameless.is_empty() {
+            let names = Some("the publication’s name in that place".to_owned());
+            return parts([
+                (LOOKS, [texts, teller.point("that speak for", teller.words(&self.nameless))]),
+                (SATISFIES, [names, None]),
+            ]);
+        }
+        let own = Some(&teller.style.name).filter(|name| !name.is_empty());
+        let own = own.map_or("none, until copydesk.toml gives its `name`".to_owned(), Clone::clone);
+        parts([
+            (LOOKS, [texts, teller.point("that name another publication behind", teller.words(&self.leads))]),
+            ("The publications it knows", [Some(format!("its own: {own}")), teller.point("others:", &teller.style.others)]),
+            (SPARES, [teller.point("the author’s employer, known by", teller.words(&self.unless)), None]),
+        ])
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {

@@ -8,6 +8,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use self::headlines::{Headlines, is_headline, is_line};
+use super::describe::{Asked, LOOKS, SPARES, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
@@ -47,6 +48,35 @@ impl Default for Page {
 impl Check for Page {
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.lines, &mut self.alone, &mut self.beside, &mut self.anywhere, &mut self.labels]
+    }
+
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        let least = self.least;
+        let run = match self.headlines_behind {
+            true => "headlines at the end of the page, behind lines such as".to_owned(),
+            false if least > 1 => format!("{least} or more neighbouring lines that say nothing but words such as"),
+            false => "a line that says nothing but words such as".to_owned(),
+        };
+        parts([
+            (
+                LOOKS,
+                [
+                    teller.point(&run, teller.words(&self.lines)),
+                    teller.point("one line by itself that says nothing but", teller.words(&self.alone)),
+                    teller.point("headlines without a link behind a label such as", teller.words(&self.labels)),
+                    teller.point("anywhere in a line,", teller.words(&self.anywhere)),
+                ],
+            ),
+            (
+                SPARES,
+                [
+                    Some("lines of which a reader sees other words as well".to_owned()).filter(|_| self.anywhere.is_empty()),
+                    Some("code, links and block quotations".to_owned()).filter(|_| !self.anywhere.is_empty()),
+                    None,
+                    None,
+                ],
+            ),
+        ])
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {

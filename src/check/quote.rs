@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
@@ -43,6 +44,24 @@ impl Check for Quote {
 
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.unless]
+    }
+
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        let (looks, satisfies) = match self.asks {
+            QuoteAsks::Marks => (
+                "words that the text announces as somebody’s (“she wrote:”), set as the writer’s own".to_owned(),
+                "quotation marks around them, or a block quotation",
+            ),
+            QuoteAsks::Speaker => (
+                format!("words in quotation marks, {LEAST} or more, that nobody is named for"),
+                "who says it, in its paragraph, or in the one before or behind",
+            ),
+        };
+        parts([
+            (LOOKS, [Some(looks)]),
+            (SATISFIES, [Some(satisfies.to_owned())]),
+            (SPARES, [teller.point("what is nobody’s speech, known by", teller.words(&self.unless))]),
+        ])
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {

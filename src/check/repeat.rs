@@ -11,6 +11,7 @@ use serde::Deserialize;
 pub use self::across::find as across;
 use self::copies::Copy;
 use self::units::{ApprovedWords, Units};
+use super::describe::{Asked, LOOKS, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
 use super::print::{Print, Prints};
@@ -72,6 +73,32 @@ impl Check for Repeat {
 
     fn phrases(&mut self) -> Vec<&mut Phrases> {
         vec![&mut self.standing]
+    }
+
+    fn describe(&self, teller: &Teller<'_>) -> Asked {
+        let least = self.min_words;
+        let what = match self.of {
+            Of::Standing => format!("standing texts of {least} words or more, such as disclaimers and notes on the author,"),
+            Of::Passage => format!("passages of {least} words or more, standing texts left out,"),
+        };
+        let place = match self.files {
+            0 => "that stand twice in a draft".to_owned(),
+            files => format!("that stand in {files} files or more"),
+        };
+        let like = match (self.near < 1.0, self.exact) {
+            (true, true) => format!("in the same words, or with {:.0}% of them the same", self.near * 100.0),
+            (true, false) => format!("not in the same words, and with {:.0}% of them the same or more", self.near * 100.0),
+            (false, _) => "in the same words".to_owned(),
+        };
+        let standing = Some("a standing text is an approved one, or one known by").filter(|_| !self.standing.is_empty());
+        parts([(
+            LOOKS,
+            [
+                Some(format!("{what} {place}")),
+                Some(like),
+                standing.and_then(|title| teller.point(title, teller.words(&self.standing))),
+            ],
+        )])
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
