@@ -27,12 +27,12 @@ pub struct HouseStyle {
     pub texts: BTreeMap<String, Approved>,
     /// Its habits with figures.
     pub figures: Habits,
-    /// The front matter that names people.
+    /// The front matter that names people, and the words around names.
     #[serde(skip)]
     pub keys: Keys,
 }
 
-/// The keys of front matter that name who stands behind a draft, the best first: the lists `front/…`.
+/// The keys of front matter that name who stands behind a draft, the best first, and the words around names: the lists `front/…`.
 #[derive(Debug, Clone, Default)]
 pub struct Keys {
     /// Who wrote it.
@@ -45,6 +45,12 @@ pub struct Keys {
     pub funders: Vec<String>,
     /// The securities it is about.
     pub tickers: Vec<String>,
+    /// What stands where nobody is named.
+    pub nobody: Vec<String>,
+    /// What stands before the last of several names.
+    pub and: Vec<String>,
+    /// What the name of a publication begins with, and is known without.
+    pub articles: Vec<String>,
 }
 
 impl Keys {
@@ -56,6 +62,9 @@ impl Keys {
             sponsors: list("front/sponsors"),
             funders: list("front/funders"),
             tickers: list("front/tickers"),
+            nobody: list("front/nobody"),
+            and: list("front/and"),
+            articles: list("front/articles"),
         }
     }
 
@@ -67,6 +76,17 @@ impl Keys {
             "{sponsor}" => &self.sponsors,
             _ => &[],
         }
+    }
+
+    /// Whether a value names somebody: not what YAML and its writers put where nobody is.
+    fn is_somebody(&self, name: &str) -> bool {
+        !["", "~"].contains(&name) && !self.nobody.iter().any(|word| name.eq_ignore_ascii_case(word))
+    }
+
+    /// A name without its article.
+    fn bare<'n>(&self, name: &'n str) -> &'n str {
+        let (first, rest) = name.split_once(' ').unwrap_or(("", name));
+        if self.articles.iter().any(|article| first.eq_ignore_ascii_case(article)) { rest.trim_start() } else { name }
     }
 }
 
@@ -146,11 +166,6 @@ fn speaks_of(text: &str, name: &str) -> bool {
 /// Signs that would be markup where a name is written, or break its line.
 const MARKUP: [char; 14] = ['\\', '`', '*', '_', '[', ']', '<', '>', '#', '~', '|', '{', '}', '&'];
 
-/// Whether a value names somebody: not what YAML and its writers put where nobody is.
-fn is_somebody(name: &str) -> bool {
-    !["", "true", "false", "null", "~", "none", "n/a"].iter().any(|word| name.eq_ignore_ascii_case(word))
-}
-
 /// Whether the day of a draft, as its front matter gives it, lies between two days; `None` when it gives none.
 pub fn holds(from: Option<&Datetime>, until: Option<&Datetime>, document: &Document) -> Option<bool> {
     let mut dates = document.values("date").chain(document.values("published"));
@@ -189,7 +204,11 @@ impl HouseStyle {
         let names = self.people(name, document);
         let plain = |name: &&str| !name.contains(MARKUP) && !name.contains(char::is_control);
         let (last, first) = names.split_last().filter(|_| names.iter().all(plain))?;
-        Some(if first.is_empty() { (*last).to_owned() } else { format!("{} and {last}", first.join(", ")) })
+        Some(match (self.keys.and.first(), first) {
+            (_, []) => (*last).to_owned(),
+            (Some(and), _) => format!("{} {and} {last}", first.join(", ")),
+            (None, _) => names.join(", "),
+        })
     }
 
     /// All that the best key for a name in braces names.
@@ -197,7 +216,7 @@ impl HouseStyle {
         let of_key = |key: &String| -> Vec<&'d str> {
             let values =
                 document.front.iter().filter(|field| field.key.eq_ignore_ascii_case(key)).map(|field| field.value.trim());
-            values.filter(|name| is_somebody(name)).collect()
+            values.filter(|name| self.keys.is_somebody(name)).collect()
         };
         self.keys.of_name(name).iter().map(of_key).find(|people| !people.is_empty()).unwrap_or_default()
     }
@@ -219,7 +238,7 @@ impl HouseStyle {
 
     fn own_names(&self) -> impl Iterator<Item = &str> {
         let names = std::iter::once(&self.name).chain(&self.aliases).chain(&self.figures.own);
-        names.map(|name| name.trim()).map(|name| name.strip_prefix("The ").unwrap_or(name)).filter(|name| !name.is_empty())
+        names.map(|name| self.keys.bare(name.trim())).filter(|name| !name.is_empty())
     }
 }
 
