@@ -54,6 +54,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let sets = sets(&rules)?;
     let out = Path::new(&env::var("OUT_DIR")?).join("shipped.rs");
     fs::write(out, written(&files, &lists, &sets)?)?;
+    let weights = fs::read_to_string("rules/worth.tsv")?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("worth.rs"), weighed(&weights)?)?;
     Ok(())
 }
 
@@ -65,6 +67,49 @@ fn key<'f>(files: impl Iterator<Item = (&'f String, &'f String)>) -> u64 {
         hasher.update(text.as_bytes());
     }
     hasher.digest()
+}
+
+/// The learned weights as Rust: a table in which a key is found at one look.
+fn weighed(file: &str) -> Result<String, Box<dyn Error>> {
+    const ROOM: usize = 1 << 14;
+    let mut lines = file.lines().filter(|line| !line.starts_with("# ")).map(|line| line.split('\t'));
+    let mut head = |name: &str| {
+        let mut cells = lines.next().into_iter().flatten();
+        let known = cells.next() == Some(name);
+        known.then(|| cells.collect::<Vec<_>>()).ok_or_else(|| format!("rules/worth.tsv: a line `{name}` is missing"))
+    };
+    let (calibration, reasons, bias) = (head("calibration")?, head("reasons")?, head("bias")?);
+    let (mut keys, mut numbers, mut rows) = (vec![0_u32; ROOM], vec![0_u16; ROOM], Vec::new());
+    for mut cells in lines {
+        let (slot, words) = cells.next().map(|name| name.split_once('=').unwrap_or((name, ""))).unwrap_or_default();
+        let words = words.split(' ').filter(|word| !word.is_empty());
+        let key = words.fold(token::key_of(slot), |key, word| {
+            (key.rotate_left(23) ^ token::key_of(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        let row = cells.map(str::parse).collect::<Result<Vec<i8>, _>>()?;
+        assert_eq!(row.len(), reasons.len(), "rules/worth.tsv: {slot}");
+        let mut at = key as usize % ROOM;
+        while keys[at] != 0 {
+            at = (at + 1) % ROOM;
+        }
+        (keys[at], numbers[at]) = (((key >> 32) as u32).max(1), u16::try_from(rows.len())?);
+        rows.push(row);
+    }
+    assert!(rows.len() * 10 < ROOM * 7, "rules/worth.tsv: too many lines for a quick look");
+    let bytes = |values: Vec<u8>, name: &str| fs::write(Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name), values);
+    bytes(keys.iter().flat_map(|key| key.to_le_bytes()).collect(), "worth-keys")?;
+    bytes(numbers.iter().flat_map(|number| number.to_le_bytes()).collect(), "worth-numbers")?;
+    bytes(rows.into_iter().flatten().map(|weight| weight as u8).collect(), "worth-rows")?;
+    let many = reasons.len();
+    let mut out = String::new();
+    writeln!(out, "/// Why nobody would ask.\npub(super) static REASONS: [&str; {many}] = {reasons:?};")?;
+    writeln!(out, "static CALIBRATION: [f64; 2] = [{}];", calibration.join(", "))?;
+    writeln!(out, "static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
+    writeln!(out, "const ROOM: usize = {ROOM};")?;
+    for (table, name) in [("KEYS", "worth-keys"), ("NUMBERS", "worth-numbers"), ("ROWS", "worth-rows")] {
+        writeln!(out, "static {table}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"));")?;
+    }
+    Ok(out)
 }
 
 fn files(root: &Path, ending: &str) -> Result<Files, Box<dyn Error>> {

@@ -92,13 +92,20 @@ impl<'a> Draft<'a> {
 
     /// Every figure with who stands behind it.
     pub fn sheet(&self) -> &[SheetEntry] {
-        self.sheet.get_or_init(|| {
-            sourcing::read(Grounds {
-                reading: &self.reading,
-                figures: self.all_figures(),
-                quotations: self.all_quotations(),
-                announcements: self.announcements(),
-            })
-        })
+        self.sheet.get_or_init(|| sourcing::read(self.grounds()))
+    }
+
+    /// What is seen of each figure, as the weights file calls it: for learning.
+    pub fn clues(&self) -> Vec<Vec<String>> {
+        sourcing::clues(self.grounds())
+    }
+
+    fn grounds(&self) -> Grounds<'_> {
+        Grounds {
+            reading: &self.reading,
+            figures: self.all_figures(),
+            quotations: self.all_quotations(),
+            announcements: self.announcements(),
+        }
     }
 }

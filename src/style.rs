@@ -195,6 +195,10 @@ pub struct Habits {
     pub first_person: bool,
     /// Whether prices need no source.
     pub prices: bool,
+    /// The chance that an editor asks from which on a figure is told of as the rule's level says.
+    pub sure: f64,
+    /// The chance from which on it is told of at all, as a note.
+    pub likely: f64,
 }
 
 impl HouseStyle {
@@ -290,6 +294,8 @@ impl Default for Habits {
             distrusted: Vec::new(),
             first_person: true,
             prices: true,
+            sure: 0.65,
+            likely: 0.4,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts, sorts};
 use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
-use crate::finding::Related;
+use crate::finding::{Level, Related};
 use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
 use crate::sourcing::{SheetEntry, Verdict};
@@ -38,8 +38,8 @@ pub enum Half {
 
 impl Default for Attribute {
     fn default() -> Self {
-        use Sort::{Count, Measure, Money, Multiple, Percent, Points, Ratio};
-        let figures = vec![Percent, Points, Money, Count, Ratio, Multiple, Measure];
+        use Sort::{Count, Magnitude, Measure, Money, Multiple, Percent, Points, Ratio};
+        let figures = vec![Percent, Points, Money, Count, Ratio, Multiple, Magnitude, Measure];
         Self { figures, verdict: Verdict::Unsourced, r#in: Half::Body }
     }
 }
@@ -108,7 +108,9 @@ impl Attribute {
             true => matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague),
             false => entry.verdict == self.verdict,
         };
-        part == self.r#in && verdict && self.figures.contains(&entry.sort) && !(head && told.contains(&value(entry)))
+        // "Hundreds of them" is loose talk more often than not.
+        let loose = entry.sort == Sort::Magnitude && entry.chance < reading.style.figures.sure;
+        part == self.r#in && verdict && !loose && self.figures.contains(&entry.sort) && !(head && told.contains(&value(entry)))
     }
 }
 
@@ -128,6 +130,10 @@ fn told_in_body(draft: &Draft<'_>) -> FxHashSet<Told> {
 
 fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
     let mut hit = Hit::new(reading.span(&entry.place), reading.text(&entry.place));
+    // What stands in a headline is told as loud as its rule says.
+    if entry.chance < reading.style.figures.sure && part_name(reading, &entry.place) == "text" {
+        hit.level = Some(Level::Note);
+    }
     let source = entry.source.as_ref().map(|place| (place, reading.text(place).to_owned()));
     hit.words.push(("where", part_name(reading, &entry.place).to_owned()));
     match (&source, entry.verdict) {
@@ -138,7 +144,11 @@ fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
         }
         (Some((place, _)), _) => {
             hit.label = "no source here".to_owned();
-            hit.related.push(related(reading, place, "the body credits this figure here"));
+            let note = match part_name(reading, &entry.place) {
+                "text" => "named near, and may not speak for this",
+                _ => "the body credits this figure here",
+            };
+            hit.related.push(related(reading, place, note));
         }
         (None, _) => hit.label = "who says so?".to_owned(),
     }
@@ -159,24 +169,27 @@ fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {
     }
 }
 
-/// The words that make it a claim somebody must have counted, each once.
+/// The chance that an editor asks, and what weighed most for and against it.
 fn evidence(reading: &Reading<'_>, entry: &SheetEntry) -> Option<String> {
-    const MOST: usize = 3;
-    let mut told: Vec<(&str, &str)> = Vec::new();
-    for (feature, words) in entry.because_in(reading) {
-        let what = match feature {
-            "noun-people" | "noun-events" | "noun-things" => "somebody counts",
-            "noun-amounts" | "amounts-before" | "amounts-behind" | "changed-before" | "changed-behind" => "somebody measures",
-            "noun-harm" | "harm-before" | "harm-behind" => "somebody records",
-            "harm-object" | "harm-subject" | "harmed-before" | "harmed-behind" => "somebody reports",
-            _ => continue,
-        };
-        if told.len() < MOST && !told.iter().any(|(known, _)| *known == words) {
-            told.push((words, what));
-        }
-    }
-    let told: Vec<String> = told.iter().map(|(words, what)| format!("“{words}” ({what})")).collect();
-    (!told.is_empty()).then(|| format!("taken as a claim because of {}", told.join(", ")))
+    let side = |asks: bool| {
+        let told = entry.because_in(reading).filter(|because| (because.weight > 0.0) == asks);
+        told.map(|because| format!("“{}” ({})", shortened(&because.words), because.means)).collect::<Vec<_>>().join(", ")
+    };
+    let (asking, against) = (side(true), side(false));
+    let chance = format!("an editor would ask with a chance of {:.0} %", entry.chance * 100.0);
+    Some(match (asking.is_empty(), against.is_empty()) {
+        (true, true) => return None,
+        (false, true) => format!("{chance}: because of {asking}"),
+        (true, false) => format!("{chance}: in spite of {against}"),
+        (false, false) => format!("{chance}: because of {asking}; in spite of {against}"),
+    })
+}
+
+/// The first words of some.
+fn shortened(words: &str) -> String {
+    const MOST: usize = 5;
+    let first: Vec<&str> = words.split_whitespace().take(MOST + 1).collect();
+    if first.len() > MOST { format!("{} …", first[..MOST].join(" ")) } else { words.to_owned() }
 }
 
 fn tried(entry: &SheetEntry) -> &'static str {

@@ -121,6 +121,17 @@ pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     Ok(Some(SourceSheet { rows, source: document.source, blocks: document.blocks }))
 }
 
+/// The figures of one draft, each with what is seen of it: for learning. `None` for what is not text.
+///
+/// # Errors
+/// What `read` says of the file.
+pub fn clues(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<(SourceSheet, Vec<Vec<String>>)>> {
+    let Some(document) = document(entry, read)? else { return Ok(None) };
+    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
+    let (rows, clues) = (draft.sheet().iter().map(|entry| entry.row(&draft.reading)).collect(), draft.clues());
+    Ok(Some((SourceSheet { rows, source: document.source, blocks: document.blocks }, clues)))
+}
+
 /// One draft as a reader meets it; `None` for one that is not text.
 pub(crate) fn document(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Document>> {
     let bytes = read(&entry.path)?;

@@ -243,6 +243,21 @@ impl Classes {
         (0..WORDS).any(|word| self.0[word] & wanted.0[word] != 0)
     }
 
+    /// Whether any of them is among others.
+    #[inline]
+    pub fn overlaps(self, others: Self) -> bool {
+        self.0.iter().zip(others.0).any(|(own, other)| own & other != 0)
+    }
+
+    /// Each of them.
+    pub fn each(self) -> impl Iterator<Item = Class> {
+        let bits = |word: u64| std::iter::successors(Some(word), |bits| Some(bits & bits.wrapping_sub(1)));
+        let words = self.0.into_iter().enumerate();
+        words.flat_map(move |(number, word)| {
+            bits(word).take_while(|bits| *bits != 0).map(move |bits| Class::ALL[64 * number + bits.trailing_zeros() as usize])
+        })
+    }
+
     /// Whether there are none.
     pub fn is_empty(self) -> bool {
         self == Self::default()

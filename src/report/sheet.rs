@@ -123,6 +123,7 @@ struct Record<'a> {
     step: Option<&'static str>,
     source: Option<&'a str>,
     source_span: Option<ByteRange>,
+    chance: f64,
     because: Vec<Because<'a>>,
 }
 
@@ -141,7 +142,9 @@ struct LineColumn {
 #[derive(Serialize)]
 struct Because<'a> {
     feature: &'static str,
+    means: &'static str,
     words: &'a str,
+    weight: f64,
 }
 
 impl<'a> Record<'a> {
@@ -166,7 +169,22 @@ impl<'a> Record<'a> {
             step: row.step,
             source: row.source.map(|span| source.slice(span)),
             source_span: row.source.map(bytes),
-            because: row.because.iter().map(|(feature, words)| Because { feature, words }).collect(),
+            chance: hundredths(row.chance),
+            because: row
+                .because
+                .iter()
+                .map(|because| Because {
+                    feature: because.feature,
+                    means: because.means,
+                    words: &because.words,
+                    weight: hundredths(because.weight),
+                })
+                .collect(),
         }
     }
+}
+
+/// A number with two digits behind its point.
+fn hundredths(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
 }

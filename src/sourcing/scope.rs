@@ -73,6 +73,24 @@ impl<'a> Scopes<'a> {
             .is_some_and(|number| scope.attributions[number].iter().any(|attribution| attribution.standing == Standing::Named))
     }
 
+    /// The sentences of a block, and who speaks in each.
+    pub(super) fn told(&self, block: usize) -> (&[Range<usize>], &[Vec<Attribution>]) {
+        let scope = self.block(block);
+        (&scope.sentences, &scope.attributions)
+    }
+
+    /// Whether a token stands inside quotation marks.
+    pub(super) fn quoted(&self, block: usize, at: usize) -> bool {
+        self.quotes(block, &(at..at + 1))
+    }
+
+    /// Whether any of these tokens stand inside quotation marks.
+    pub(super) fn quotes(&self, block: usize, tokens: &Range<usize>) -> bool {
+        let quotations = &self.found.quotations[block];
+        let next = quotations.partition_point(|quotation| quotation.tokens.end <= tokens.start);
+        quotations.get(next).is_some_and(|quotation| quotation.tokens.start < tokens.end)
+    }
+
     /// What stands behind a figure, by the first step that holds.
     pub(super) fn backing(&self, block: usize, figure: &Figure, sentence: &Range<usize>) -> Backing {
         let reading = self.found.reading;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::grounds::Grounds;
 use super::scope::{Backing, Scopes};
 use super::step::Step;
-use super::worth::{Care, Worth};
+use super::worth::{Candidate, Care, Clue, Weighed, Worth};
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::reading::{Place, Reading};
@@ -68,8 +68,12 @@ pub struct SheetEntry {
     pub excuse: Option<Excuse>,
     /// The words that name its source, or the nearest that name nobody.
     pub source: Option<Place>,
-    /// What decided between record and claim: feature, and where its words stand in the block.
-    pub because: Vec<(&'static str, Range<usize>)>,
+    /// The chance that an editor asks who says so; none where no claim is made at all.
+    pub chance: f64,
+    /// Why nobody would ask, where nobody stands behind it.
+    pub reason: Option<&'static str>,
+    /// What weighed most, the heaviest first, with its weight: above zero for asking.
+    pub because: Vec<(Clue, f64)>,
 }
 
 /// One figure of the sheet.
@@ -97,8 +101,23 @@ pub struct SheetRow {
     pub around: Place,
     /// The words that name the source in those blocks.
     pub credit: Option<Place>,
-    /// The features that decided, each with its words.
-    pub because: Vec<(&'static str, String)>,
+    /// The chance that an editor asks who says so.
+    pub chance: f64,
+    /// What weighed most, the heaviest first.
+    pub because: Vec<SheetBecause>,
+}
+
+/// Something that weighed for or against asking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SheetBecause {
+    /// What was seen.
+    pub feature: &'static str,
+    /// The same in words.
+    pub means: &'static str,
+    /// The words it was seen in.
+    pub words: String,
+    /// By how much it changes the odds, in natural logarithms: above zero for asking.
+    pub weight: f64,
 }
 
 /// A draft with its figures.
@@ -113,18 +132,15 @@ pub struct SourceSheet {
 }
 
 impl SheetEntry {
-    /// Whether it stands right behind the words that tell it: "some sources claim 500".
-    fn is_told_outright(&self) -> bool {
-        let near = |source: &Place| {
-            source.block == self.place.block && (source.at.end..source.at.end + TOLD_OUTRIGHT).contains(&self.place.at.start)
+    /// What weighed most, with the words it was seen in.
+    pub fn because_in(&self, reading: &Reading<'_>) -> impl Iterator<Item = SheetBecause> {
+        let told = |(clue, weight): &(Clue, f64)| SheetBecause {
+            feature: clue.slot,
+            means: clue.means(),
+            words: reading.text(&clue.place).to_owned(),
+            weight: *weight,
         };
-        self.source.as_ref().is_some_and(near)
-    }
-
-    /// The words that decided between record and claim: feature and words.
-    pub fn because_in<'a>(&self, reading: &Reading<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
-        let text = &reading.document.blocks[self.place.block].text;
-        self.because.iter().map(|(feature, at)| (*feature, text.get(at.clone()).unwrap_or_default()))
+        self.because.iter().map(told)
     }
 
     /// The entry with spans instead of places, for when its document is gone.
@@ -136,40 +152,35 @@ impl SheetEntry {
             high: self.high,
             sentence: reading.span(&self.sentence),
             verdict: self.verdict.name(),
-            step: self.step.map(Step::name).or(self.excuse.map(Excuse::name)),
+            step: self.step.map(Step::name).or(self.excuse.map(Excuse::name)).or(self.reason),
             source: self.source.as_ref().map(|place| reading.span(place)),
             place: self.place.clone(),
             around: self.sentence.clone(),
             credit: self.source.clone(),
-            because: self.because_in(reading).map(|(feature, words)| (feature, words.to_owned())).collect(),
+            chance: self.chance,
+            because: self.because_in(reading).collect(),
         }
     }
 }
 
-/// The least value that hardly stands twice in an article by chance. Chosen by hand; no measurement of it is kept.
-const TELLING: f64 = 100.0;
 /// How many figures of headline and standfirst are looked for in the body.
 const HEADS: usize = 64;
 /// How many bytes behind "some sources claim" a figure is what they claim. Chosen by hand; no measurement of it is kept.
 const TOLD_OUTRIGHT: usize = 24;
-/// The least score of a figure told on nobody's word that an editor asks about: a quota or a stake is on record all the same.
-const ON_NOBODYS_WORD: f64 = -3.0;
+
+/// A figure of a document with what stands behind it.
+type Backed<'a> = (usize, &'a Figure, Backing);
 
 /// The source sheet of a document: every figure with who stands behind it.
 pub fn read(found: Grounds<'_>) -> Vec<SheetEntry> {
-    let all = || found.figures.iter().enumerate().flat_map(|(block, figures)| figures.iter().map(move |figure| (block, figure)));
-    if all().next().is_none() {
-        return Vec::new();
-    }
-    let scopes = Scopes::read(found);
-    let backed: Vec<(usize, &Figure, Backing)> =
-        all().map(|(block, figure)| (block, figure, backing(found.reading, &scopes, block, figure))).collect();
-    let care = Care::of(&backed);
-    let mut judge = Verdicts { found, scopes, care, worth: None };
-    let mut entries: Vec<SheetEntry> =
-        backed.into_iter().map(|(block, figure, backing)| judge.entry(block, figure, backing)).collect();
-    elsewhere(found.reading, &mut entries);
-    entries
+    let Some((mut judge, backed)) = Verdicts::of(found) else { return Vec::new() };
+    backed.into_iter().map(|backed| judge.entry(backed)).collect()
+}
+
+/// What is seen of every figure of a document, by the names of the weights file; nothing of what claims nothing by its form.
+pub fn clues(found: Grounds<'_>) -> Vec<Vec<String>> {
+    let Some((mut judge, backed)) = Verdicts::of(found) else { return Vec::new() };
+    backed.iter().map(|backed| judge.clues(backed)).collect()
 }
 
 /// What stands behind a figure, where anybody has to.
@@ -184,13 +195,32 @@ fn backing(reading: &Reading<'_>, scopes: &Scopes<'_>, block: usize, figure: &Fi
 struct Verdicts<'a> {
     found: Grounds<'a>,
     scopes: Scopes<'a>,
-    care: Care,
-    /// Looks at the whole document, and many documents have no figure to be weighed.
-    worth: Option<Worth<'a>>,
+    worth: Worth<'a>,
 }
 
-impl Verdicts<'_> {
-    fn entry(&mut self, block: usize, figure: &Figure, backing: Backing) -> SheetEntry {
+impl<'a> Verdicts<'a> {
+    /// Looks at the whole document; `None` where it has no figure that could claim anything.
+    fn of(found: Grounds<'a>) -> Option<(Self, Vec<Backed<'a>>)> {
+        let all =
+            || found.figures.iter().enumerate().flat_map(|(block, figures)| figures.iter().map(move |figure| (block, figure)));
+        all().next()?;
+        let scopes = Scopes::read(found);
+        let mut backed: Vec<Backed<'_>> =
+            all().map(|(block, figure)| (block, figure, backing(found.reading, &scopes, block, figure))).collect();
+        elsewhere(found.reading, &mut backed);
+        let worth = Worth::of(found, Care::of(&backed));
+        Some((Self { found, scopes, worth }, backed))
+    }
+
+    fn clues(&mut self, (block, figure, backing): &Backed<'_>) -> Vec<String> {
+        if figure.excuse.is_some_and(|excuse| !excuse.is_record()) {
+            return Vec::new();
+        }
+        let sentence = &self.found.reading.sentence_at(*block, figure.tokens.start);
+        self.worth.clues(&self.scopes, Candidate { block: *block, figure, sentence, backing }, true).names.unwrap_or_default()
+    }
+
+    fn entry(&mut self, (block, figure, backing): Backed<'_>) -> SheetEntry {
         let reading = self.found.reading;
         let line = reading.line(block);
         let sentence = reading.sentence_at(block, figure.tokens.start);
@@ -206,32 +236,90 @@ impl Verdicts<'_> {
             step: None,
             excuse: figure.excuse.filter(|_| !asked_price),
             source: None,
+            chance: 0.0,
+            reason: None,
             because: Vec::new(),
         };
         if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
             return entry;
         }
-        entry.source = backing.source.clone();
-        match backing {
-            Backing { step: Some(step), .. } => (entry.verdict, entry.step) = (Verdict::Sourced, Some(step)),
-            Backing { standing: Some(Standing::Own), .. } => entry.verdict = Verdict::Own,
-            _ if entry.excuse.is_some() => (entry.verdict, entry.source) = (Verdict::Record, None),
-            Backing { standing, .. } => {
-                let beside = self.scopes.tells(block, &sentence);
-                let worth = self.worth.get_or_insert_with(|| Worth::of(self.found, self.care));
-                let (score, because) = worth.score(block, figure, &sentence, beside);
-                entry.because = because;
-                entry.verdict = match standing {
-                    Some(Standing::Vague | Standing::Hearsay) if score > ON_NOBODYS_WORD || entry.is_told_outright() => {
-                        Verdict::Vague
-                    }
-                    _ if score > 0.0 || asked_price => Verdict::Unsourced,
-                    _ => Verdict::Record,
-                };
-            }
-        }
+        let weighed = self.worth.weigh(&self.scopes, Candidate { block, figure, sentence: &sentence, backing: &backing });
+        let wanted = self.wanted((block, entry.place.at.start), &sentence, &backing, asked_price);
+        entry.chance = match wanted {
+            Some(true) => weighed.chance.max(reading.style.figures.sure),
+            Some(false) => 0.0,
+            None => weighed.chance,
+        };
+        entry.settle(backing, weighed, reading.style.figures.likely);
         entry
     }
+
+    /// Whether the publication says by itself that this is asked about, or is not.
+    fn wanted(
+        &self,
+        (block, start): (usize, usize),
+        sentence: &Range<usize>,
+        backing: &Backing,
+        asked_price: bool,
+    ) -> Option<bool> {
+        let reading = self.found.reading;
+        let habits = &reading.style.figures;
+        let told = &reading.document.blocks[block].text;
+        let trusted =
+            || told.get(reading.line(block).bytes(sentence.clone())).is_some_and(|told| habits.trusted_in(told).is_some());
+        match backing {
+            Backing { step: Some(Step::Section), .. } => Some(false),
+            Backing { step: Some(_), .. } if !habits.trusted.is_empty() && trusted() => Some(false),
+            Backing { standing: Some(Standing::Own), .. } if reading.style.has_own() => Some(false),
+            Backing { step: None, source: Some(source), .. } if is_head(reading, block) && source.block != block => Some(true),
+            Backing { step: None, .. } if asked_price => Some(true),
+            Backing { standing: Some(Standing::Vague | Standing::Hearsay), source: Some(source), .. }
+                if source.block == block && (source.at.end..source.at.end + TOLD_OUTRIGHT).contains(&start) =>
+            {
+                Some(true)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl SheetEntry {
+    /// Gives the verdict: asked about from this chance on.
+    fn settle(&mut self, backing: Backing, weighed: Weighed, likely: f64) {
+        let Backing { step, standing, source } = backing;
+        (self.because, self.source) = (weighed.because, source);
+        let nobody = matches!(standing, Some(Standing::Vague | Standing::Hearsay));
+        self.verdict = match (step, standing) {
+            _ if self.chance >= likely && self.excuse.is_none() => {
+                if nobody {
+                    Verdict::Vague
+                } else {
+                    Verdict::Unsourced
+                }
+            }
+            (Some(step), _) => {
+                self.step = Some(step);
+                Verdict::Sourced
+            }
+            (None, Some(Standing::Own)) => Verdict::Own,
+            _ if self.excuse.is_some() => Verdict::Record,
+            _ => {
+                self.reason = Some(weighed.reason);
+                if weighed.reason == NO_CLAIM { Verdict::None } else { Verdict::Record }
+            }
+        };
+        if matches!(self.verdict, Verdict::Record | Verdict::None) {
+            self.source = None;
+        }
+    }
+}
+
+/// The reason of what claims nothing although its form could.
+const NO_CLAIM: &str = "no claim seen";
+
+/// Whether a block is headline or standfirst.
+fn is_head(reading: &Reading<'_>, block: usize) -> bool {
+    matches!(reading.document.blocks[block].role, Role::Title | Role::Dek)
 }
 
 /// Whether a headline's value is this value made rounder: 230 million for 229.6 million. At least two of its digits must stand.
@@ -245,47 +333,43 @@ fn rounds(value: f64, head: f64) -> bool {
 }
 
 /// A figure of headline, standfirst or a later place that the article attributes elsewhere is sourced there.
-fn elsewhere(reading: &Reading<'_>, entries: &mut [SheetEntry]) {
-    let sourced: Vec<(Sort, f64, f64, Place)> = entries
+fn elsewhere(reading: &Reading<'_>, backed: &mut [Backed<'_>]) {
+    let place = |block: usize, figure: &Figure| Place { block, at: reading.line(block).bytes(figure.tokens.clone()) };
+    let sourced: Vec<(Sort, f64, f64, Place)> = backed
         .iter()
-        .filter(|entry| entry.verdict == Verdict::Sourced)
-        .filter_map(|entry| {
-            Some((entry.sort, entry.low?, entry.high?, entry.source.clone().unwrap_or_else(|| entry.place.clone())))
+        .filter(|(.., backing)| backing.step.is_some())
+        .filter_map(|(block, figure, backing)| {
+            Some((figure.sort, figure.low?, figure.high?, backing.source.clone().unwrap_or_else(|| place(*block, figure))))
         })
         .collect();
     let mut exact: FxHashMap<_, &Place> = FxHashMap::default();
     for (sort, low, high, place) in &sourced {
         exact.entry((*sort, low.to_bits(), high.to_bits())).or_insert(place);
     }
-    let open = |entry: &&mut SheetEntry| {
-        let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
-        let asked = matches!(entry.verdict, Verdict::Unsourced | Verdict::Record) || head && entry.verdict == Verdict::Vague;
-        asked && entry.excuse.is_none()
-    };
     let mut heads = 0;
-    for entry in entries.iter_mut().filter(open) {
-        let (Some(low), Some(high)) = (entry.low, entry.high) else { continue };
-        let round = low == high && low.abs() < 10.0 && entry.sort == Sort::Count;
-        let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
+    for (block, figure, backing) in backed.iter_mut() {
+        let head = is_head(reading, *block);
+        let nobody = backing.standing.is_some_and(|standing| !head || standing == Standing::Own);
+        let (Some(low), Some(high)) = (figure.low, figure.high) else { continue };
+        let round = low == high && low.abs() < 10.0 && figure.sort == Sort::Count;
+        if backing.step.is_some() || nobody || figure.excuse.is_some() || round {
+            continue;
+        }
         let same = |other: &&(Sort, f64, f64, Place)| {
-            other.0 == entry.sort && (other.1 == low && other.2 == high || head && rounds(other.1, low) && rounds(other.2, high))
+            other.0 == figure.sort && (other.1 == low && other.2 == high || head && rounds(other.1, low) && rounds(other.2, high))
         };
         // The value of a headline may be a rounder one. It has few figures, and the body many: no more of them are looked for.
         heads += usize::from(head);
         let found = match head {
             true if heads > HEADS => None,
             true => sourced.iter().find(same).map(|(.., place)| place),
-            false => exact.get(&(entry.sort, low.to_bits(), high.to_bits())).copied(),
+            false => exact.get(&(figure.sort, low.to_bits(), high.to_bits())).copied(),
         };
-        if let Some(place) = found.filter(|_| !round) {
-            if head && reading.style.figures.headline == Headline::Own {
-                // The body's credit proves it a claim, and this publication wants the source up here as well.
-                (entry.verdict, entry.source) = (Verdict::Unsourced, Some(place.clone()));
-            } else if head
-                || (entry.verdict == Verdict::Unsourced || low >= TELLING) && reading.style.figures.within != Within::Sentence
-            {
-                (entry.verdict, entry.step, entry.source) = (Verdict::Sourced, Some(Step::Elsewhere), Some(place.clone()));
-            }
+        let habits = &reading.style.figures;
+        if let Some(place) = found.filter(|_| head || habits.within != Within::Sentence) {
+            // The body's credit proves it a claim; a publication may want the source up here as well.
+            let step = (!head || habits.headline != Headline::Own).then_some(Step::Elsewhere);
+            *backing = Backing { step, standing: None, source: Some(place.clone()) };
         }
     }
 }

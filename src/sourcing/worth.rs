@@ -1,59 +1,32 @@
-//! Whether two informed people could hold different numbers: what makes an editor ask "says who?".
+//! Whether an editor would ask "says who?": what a figure counts, how it is told, and who speaks around it.
 //!
-//! A linear score over what the figure counts, what its clause says of it, how it is said and in what piece. The weights stand in
-//! `rules/worth.toml`, learned by logistic regression from drafts labelled by an editor; every feature names its words.
+//! Everything seen of a figure is a clue; `rules/worth.tsv` says how much each weighs, learned from drafts with an editor's verdicts
+//! (`.ci/learn`).
 
+mod around;
 mod care;
+mod clue;
 mod features;
 mod manner;
+mod model;
 mod saying;
+mod words;
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use rustc_hash::FxHashMap;
-use serde::Deserialize;
-
+use self::around::{Around, Sentences};
 pub(super) use self::care::Care;
-use self::features::{Feature, Look, Piece};
+pub use self::clue::Clue;
+use self::clue::Clues;
+use self::features::{Look, Piece};
 use self::manner::Manner;
+pub(super) use self::model::Weighed;
 use self::saying::Saying;
 use super::figures::Values;
 use super::grounds::Grounds;
+use super::scope::{Backing, Scopes};
 use crate::prose::figure::Figure;
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Weights {
-    bias: f64,
-    /// By feature, or by two of them that hold together: `a & b`.
-    weights: FxHashMap<String, f64>,
-}
-
-/// The weights, those of pairs apart.
-#[derive(Debug, Default)]
-struct Scale {
-    bias: f64,
-    single: FxHashMap<String, f64>,
-    pairs: Vec<(String, String, f64)>,
-}
-
-fn scale() -> &'static Scale {
-    static SCALE: OnceLock<Scale> = OnceLock::new();
-    SCALE.get_or_init(|| {
-        let Ok(written) = toml::from_str::<Weights>(include_str!("../../rules/worth.toml")) else {
-            return Scale { bias: -1.0, ..Scale::default() };
-        };
-        let mut scale = Scale { bias: written.bias, ..Scale::default() };
-        for (feature, weight) in written.weights {
-            match feature.split_once(" & ") {
-                Some((one, other)) => scale.pairs.push((one.to_owned(), other.to_owned(), weight)),
-                None => drop(scale.single.insert(feature, weight)),
-            }
-        }
-        scale
-    })
-}
+use crate::reading::Place;
 
 /// What weighs the figures of one document.
 #[derive(Debug)]
@@ -61,27 +34,52 @@ pub(super) struct Worth<'a> {
     piece: Piece<'a>,
     /// What the sentence says of which a figure was weighed last: the next one may well stand in it.
     saying: Option<Saying>,
+    sentences: Sentences,
+}
+
+/// One figure with what grammar says of it.
+#[derive(Clone, Copy)]
+pub(super) struct Candidate<'a> {
+    pub(super) block: usize,
+    pub(super) figure: &'a Figure,
+    pub(super) sentence: &'a Range<usize>,
+    pub(super) backing: &'a Backing,
 }
 
 impl<'a> Worth<'a> {
-    /// Looks at the whole document, whose figures are sourced with this much care.
+    /// Looks at the whole document.
     pub(super) fn of(grounds: Grounds<'a>, care: Care) -> Self {
         let values = Values::of(grounds.reading.document, grounds.figures);
-        Self { piece: Piece { grounds, manner: Manner::of(grounds.reading), values, care }, saying: None }
+        let sentences = Sentences::of(grounds.reading, grounds.reading.document);
+        Self { piece: Piece { grounds, manner: Manner::of(grounds.reading), values, care }, saying: None, sentences }
     }
 
-    /// By how much a figure is worth checking, and the words that decide: above zero an editor would ask for its source. `beside`
-    /// says that its sentence tells something else on somebody's word.
-    pub(super) fn score(&mut self, block: usize, figure: &Figure, sentence: &Range<usize>, beside: bool) -> (f64, Vec<Feature>) {
+    /// The chance that an editor asks about a figure, and why.
+    pub(super) fn weigh(&mut self, scopes: &Scopes<'_>, candidate: Candidate<'_>) -> Weighed {
+        let own_counts = self.piece.grounds.reading.style.figures.first_person;
+        model::weigh(self.clues(scopes, candidate, false).found, (!own_counts).then_some("own"))
+    }
+
+    /// All that is seen of a figure.
+    pub(super) fn clues(&mut self, scopes: &Scopes<'_>, candidate: Candidate<'_>, named: bool) -> Clues {
+        let Candidate { block, figure, sentence, backing } = candidate;
+        let line = self.piece.grounds.reading.line(block);
+        let place = Place { block, at: line.bytes(figure.tokens.clone()) };
+        let mut clues = Clues::new(named);
         let known = self.saying.take().filter(|saying| saying.is_of(block, sentence));
-        let saying = known.unwrap_or_else(|| Saying::of(&self.piece.grounds.reading.line(block), block, sentence));
+        let saying = known.unwrap_or_else(|| Saying::of(&line, block, sentence));
         let saying = self.saying.insert(saying);
-        let look = Look::at(&self.piece, block, figure, sentence, saying, beside);
-        let scale = scale();
-        let holds = |feature: &str| look.seen.iter().any(|(seen, _)| *seen == feature);
-        let single: f64 = look.seen.iter().filter_map(|(feature, _)| scale.single.get(*feature)).sum();
-        let pairs: f64 = scale.pairs.iter().filter(|(one, other, _)| holds(one) && holds(other)).map(|(.., weight)| weight).sum();
-        let score = scale.bias + single + pairs;
-        (if look.is_loose() { score.min(0.0) } else { score }, look.seen)
+        let look = Look::at(&self.piece, block, figure, sentence, saying, scopes.tells(block, sentence));
+        if look.is_loose() {
+            clues.add("loose", &[], &line, place.clone());
+        }
+        for (feature, at) in look.seen {
+            clues.add(feature, &[], &line, Place { block, at });
+        }
+        around::backing(&mut clues, &line, backing, figure, &place);
+        words::gather(&mut clues, &line, block, figure, sentence);
+        let reading = self.piece.grounds.reading;
+        Around { reading, scopes, sentences: &self.sentences, block, line, figure }.gather(&mut clues, sentence);
+        clues
     }
 }

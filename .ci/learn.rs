@@ -1,0 +1,585 @@
+//! Learns rules/worth.tsv from labelled drafts, and scores what is learned on drafts held out of learning.
+//!
+//! Each reason not to ask is told from asking by a logistic regression of its own, with an L2 penalty, by coordinate descent in the
+//! order of the features: the same labels give the same bytes.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use copydesk::config::{Choices, Policy, Publication};
+use copydesk::lint::{self, Entry};
+use serde::Deserialize;
+
+/// Steps of a weight, as src/sourcing/worth/model.rs has them.
+const UNIT: f64 = 0.05;
+/// The penalty of a feature; more where many say nearly the same.
+const PENALTY: f64 = 5.0;
+/// The least number of figures that a feature was seen at, and the heaviest features that are kept.
+const LEAST: usize = 6;
+const KEPT: usize = 9_000;
+/// Passes over all features.
+const ROUNDS: usize = 12;
+/// Reasons not to ask, in the order of the weights file.
+const REASONS: [&str; 18] = [
+    "market",
+    "price",
+    "vote",
+    "law",
+    "terms",
+    "result",
+    "plan",
+    "size",
+    "event",
+    "count",
+    "sum",
+    "settled",
+    "told",
+    "told on",
+    "quoted",
+    "told elsewhere",
+    "own",
+    "no claim seen",
+];
+
+#[derive(Deserialize)]
+struct Label {
+    draft: String,
+    start: usize,
+    end: usize,
+    verdict: String,
+    step: Option<String>,
+    note: Option<String>,
+    source: Option<String>,
+    fold: Option<usize>,
+    part: Option<String>,
+}
+
+impl Label {
+    fn asks(&self) -> bool {
+        matches!(self.verdict.as_str(), "unsourced" | "vague")
+    }
+
+    /// Which reason not to ask it gives.
+    fn reason(&self, sorts: &[(String, Vec<String>)]) -> usize {
+        let note = self.note.as_deref().unwrap_or_default().to_lowercase();
+        let name = match (self.verdict.as_str(), self.step.as_deref()) {
+            ("sourced", Some("continues" | "document" | "leadin")) => "told on",
+            ("sourced", Some("quote" | "announced")) => "quoted",
+            ("sourced", Some("elsewhere")) => "told elsewhere",
+            ("sourced", _) => "told",
+            ("own", _) => "own",
+            ("record", _) => {
+                let sort = sorts.iter().find(|(_, words)| words.iter().any(|word| note.contains(word.as_str())));
+                sort.map_or("settled", |(sort, _)| sort)
+            }
+            _ => "no claim seen",
+        };
+        REASONS.iter().position(|reason| *reason == name).unwrap()
+    }
+}
+
+/// A figure of the sheet.
+struct Figure {
+    clues: Vec<u32>,
+    /// `None` where an editor asks.
+    reason: Option<usize>,
+    /// How much it counts in learning.
+    weight: f64,
+    draft: usize,
+}
+
+struct Draft {
+    set: String,
+    source: String,
+    fold: usize,
+    /// For every label that counts: whether it asks, and the figures it lies on.
+    labels: Vec<(bool, Vec<usize>)>,
+    /// Figures nobody labelled.
+    free: Vec<usize>,
+}
+
+#[derive(Default)]
+struct Data {
+    names: Vec<String>,
+    numbers: BTreeMap<String, u32>,
+    figures: Vec<Figure>,
+    drafts: Vec<Draft>,
+}
+
+fn sorts() -> Vec<(String, Vec<String>)> {
+    let text = std::fs::read_to_string(".ci/reasons.tsv").unwrap();
+    let rows = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
+    rows.map(|(sort, words)| (sort.to_owned(), words.split('|').map(str::to_owned).collect())).collect()
+}
+
+/// The last two parts of a folder's path.
+fn named(folder: &Path) -> String {
+    let parts: Vec<_> = folder.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts[parts.len().saturating_sub(2)..].join("/")
+}
+
+/// A fold of a name, for sets that give none.
+fn fold_of(name: &str) -> usize {
+    (name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)) % 10)
+        as usize
+}
+
+/// A text without the braces of an example, and where they stood.
+fn without_braces(text: &str, marked: bool) -> (String, Vec<std::ops::Range<usize>>) {
+    let (mut clean, mut asked) = (String::new(), Vec::new());
+    for char in text.chars() {
+        match char {
+            '{' if marked => asked.push(clean.len()..clean.len()),
+            '}' if marked => asked.last_mut().into_iter().for_each(|asked| asked.end = clean.len()),
+            other => clean.push(other),
+        }
+    }
+    (clean, asked)
+}
+
+impl Data {
+    fn read(&mut self, folder: &Path, weight: f64, policy: &Arc<Policy>) {
+        let set = named(folder);
+        let file = ["labels.jsonl", "figures.jsonl"].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
+        let mut labels: BTreeMap<String, Vec<Label>> = BTreeMap::new();
+        for line in std::fs::read_to_string(file.expect("no labels")).unwrap().lines() {
+            let label: Label = serde_json::from_str(line).unwrap();
+            labels.entry(label.draft.clone()).or_default().push(label);
+        }
+        let sorts = sorts();
+        for (draft, labels) in labels {
+            if labels[0].part.as_deref() == Some("held") {
+                continue;
+            }
+            let entry = Entry { path: folder.join(&draft), policy: Arc::clone(policy), format: None };
+            let (sheet, clues) = lint::clues(&entry, |path| std::fs::read(path)).unwrap().expect("drafts are text");
+            let first = self.figures.len();
+            let mut free = Vec::new();
+            for (number, (row, clues)) in sheet.rows.iter().zip(clues).enumerate() {
+                let at = sheet.source.disk(row.span);
+                let label = labels.iter().find(|label| label.start < at.end && at.start < label.end);
+                if label.is_none() {
+                    free.push(first + number);
+                }
+                let taught = label.is_none_or(|label| label.verdict != "either");
+                let reason = match label {
+                    Some(label) if label.asks() => None,
+                    Some(label) => Some(label.reason(&sorts)),
+                    None => Some(REASONS.len() - 1),
+                };
+                let mut clues: Vec<u32> = clues.into_iter().map(|clue| self.number(clue)).collect();
+                clues.sort_unstable();
+                clues.dedup();
+                let weight = if taught && !clues.is_empty() { weight } else { 0.0 };
+                self.figures.push(Figure { clues, reason, weight, draft: self.drafts.len() });
+            }
+            let over = |label: &Label| {
+                let rows = sheet.rows.iter().enumerate();
+                rows.filter(|(_, row)| {
+                    let at = sheet.source.disk(row.span);
+                    label.start < at.end && at.start < label.end
+                })
+                .map(|(number, _)| first + number)
+                .collect()
+            };
+            let scored = labels.iter().filter(|label| label.verdict != "either");
+            self.drafts.push(Draft {
+                set: set.clone(),
+                source: labels[0].source.clone().unwrap_or_else(|| set.clone()),
+                fold: labels[0].fold.unwrap_or_else(|| fold_of(&draft)),
+                labels: scored.map(|label| (label.asks(), over(label))).collect(),
+                free,
+            });
+        }
+    }
+
+    /// The examples of the rules on figures: in braces what is asked about, the rest of a good one is not.
+    fn examples(&mut self, weight: f64, policy: &Arc<Policy>) {
+        for rule in ["unsourced-figure", "vague-figure", "headline-figure"] {
+            let file = std::fs::read_to_string(format!("rules/attribution/{rule}.toml")).unwrap();
+            let rule: toml::Table = file.parse().unwrap();
+            for example in rule["example"].as_array().unwrap() {
+                let plain = example.as_table().unwrap().keys().all(|key| matches!(key.as_str(), "good" | "bad"));
+                let text = ["good", "bad"].iter().find_map(|kind| Some((*kind == "bad", example.get(kind)?.as_str()?)));
+                let Some((bad, text)) = text.filter(|_| plain) else { continue };
+                let (clean, asked) = without_braces(text.trim_start_matches('\n'), bad);
+                let entry = Entry { path: PathBuf::from("example.md"), policy: Arc::clone(policy), format: None };
+                let read = lint::clues(&entry, |_| Ok(clean.clone().into_bytes())).unwrap();
+                let (sheet, clues) = read.expect("examples are text");
+                for (row, clues) in sheet.rows.iter().zip(clues) {
+                    let at = sheet.source.disk(row.span);
+                    let asks = asked.iter().any(|asked| asked.start < at.end && at.start < asked.end);
+                    let name = match row.verdict {
+                        "sourced" => "told",
+                        "own" => "own",
+                        _ => "settled",
+                    };
+                    let reason = (!asks).then(|| REASONS.iter().position(|reason| *reason == name).unwrap());
+                    let mut clues: Vec<u32> = clues.into_iter().map(|clue| self.number(clue)).collect();
+                    clues.sort_unstable();
+                    clues.dedup();
+                    let weight = if !clues.is_empty() && (asks || !bad) { weight } else { 0.0 };
+                    self.figures.push(Figure { clues, reason, weight, draft: self.drafts.len() });
+                }
+            }
+        }
+        let (set, source) = ("examples".to_owned(), "examples".to_owned());
+        self.drafts.push(Draft { set, source, fold: 99, labels: Vec::new(), free: Vec::new() });
+    }
+
+    fn number(&mut self, clue: String) -> u32 {
+        let next = self.names.len() as u32;
+        *self.numbers.entry(clue).or_insert_with_key(|clue| {
+            self.names.push(clue.clone());
+            next
+        })
+    }
+}
+
+/// How much more a feature is held back than a plain one.
+fn penalty(name: &str) -> f64 {
+    let slot = name.split('=').next().unwrap_or_default();
+    let soft =
+        slot.starts_with("before-") || slot.starts_with("behind-") || slot.starts_with("last-") || slot.starts_with("told-");
+    let soft =
+        soft || ["teller", "reports", "papers", "first", "opening", "next-first", "second-first", "agents"].contains(&slot);
+    PENALTY
+        * match slot {
+            _ if slot.starts_with("list") => 6.0,
+            // What the whole piece is like may tip a scale, and never silence a sentence.
+            _ if slot.ends_with("-piece") => 10.0,
+            _ if soft => 4.0,
+            _ => 1.0,
+        }
+}
+
+/// Weights by feature and reason, in steps; and the biases.
+struct Model {
+    rows: BTreeMap<u32, [i8; REASONS.len()]>,
+    bias: [i32; REASONS.len()],
+}
+
+impl Model {
+    /// Log-odds of asking.
+    fn odds(&self, clues: &[u32]) -> f64 {
+        let mut sums = self.bias;
+        for row in clues.iter().filter_map(|clue| self.rows.get(clue)) {
+            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight));
+        }
+        -sums.iter().map(|sum| (-f64::from(*sum) * UNIT).exp()).sum::<f64>().ln()
+    }
+}
+
+fn learn(data: &Data, taught: &[usize]) -> Model {
+    let mut count = vec![0_usize; data.names.len()];
+    taught.iter().flat_map(|&figure| &data.figures[figure].clues).for_each(|&clue| count[clue as usize] += 1);
+    let known: Vec<u32> = (0..count.len()).filter(|&clue| count[clue] >= LEAST).map(|clue| clue as u32).collect();
+    let mut weights = vec![[0.0_f64; REASONS.len()]; data.names.len()];
+    let mut bias = [0; REASONS.len()];
+    for reason in 0..REASONS.len() {
+        let rows: Vec<&Figure> = taught
+            .iter()
+            .map(|&figure| &data.figures[figure])
+            .filter(|figure| figure.reason.is_none_or(|other| other == reason))
+            .collect();
+        let (own, offset) = told_apart(data, &rows, &known);
+        own.into_iter().zip(&known).for_each(|(weight, &clue)| weights[clue as usize][reason] = weight);
+        bias[reason] = (offset / UNIT).round() as i32;
+    }
+    let heaviest = |clue: &u32| weights[*clue as usize].iter().fold(0.0_f64, |most, weight| most.max(weight.abs()));
+    let mut kept: Vec<u32> = known.into_iter().filter(|clue| heaviest(clue) >= UNIT).collect();
+    let worth = |clue: &u32| {
+        let sum: f64 = weights[*clue as usize].iter().map(|weight| weight * weight).sum();
+        sum * (count[*clue as usize] as f64).sqrt()
+    };
+    kept.sort_by(|one, other| worth(other).total_cmp(&worth(one)).then(one.cmp(other)));
+    kept.truncate(KEPT);
+    let step = |weight: f64| (weight / UNIT).round().clamp(-127.0, 127.0) as i8;
+    Model { rows: kept.into_iter().map(|clue| (clue, weights[clue as usize].map(step))).collect(), bias }
+}
+
+/// The weights of the known features that tell asking from one reason, and their offset.
+fn told_apart(data: &Data, rows: &[&Figure], known: &[u32]) -> (Vec<f64>, f64) {
+    let mut columns: Vec<Vec<u32>> = vec![Vec::new(); data.names.len()];
+    for (row, figure) in rows.iter().enumerate() {
+        figure.clues.iter().for_each(|&clue| columns[clue as usize].push(row as u32));
+    }
+    let wanted: Vec<f64> = rows.iter().map(|figure| f64::from(u8::from(figure.reason.is_none()))).collect();
+    let mut sums = vec![0.0_f64; rows.len()];
+    let mut chances = vec![0.5_f64; rows.len()];
+    let (mut weights, mut offset) = (vec![0.0_f64; known.len()], 0.0_f64);
+    let everything: Vec<u32> = (0..rows.len() as u32).collect();
+    for _ in 0..ROUNDS {
+        let mut step = |column: &[u32], weight: f64, penalty: f64| -> f64 {
+            let (mut slope, mut bend) = (penalty * weight, penalty);
+            for &row in column {
+                let row = row as usize;
+                slope += rows[row].weight * (chances[row] - wanted[row]);
+                bend += rows[row].weight * chances[row] * (1.0 - chances[row]);
+            }
+            let change = (-slope / bend.max(1e-6)).clamp(-0.5, 0.5);
+            if change.abs() > 1e-4 {
+                for &row in column {
+                    let row = row as usize;
+                    sums[row] += change;
+                    chances[row] = 1.0 / (1.0 + (-sums[row]).exp());
+                }
+                return change;
+            }
+            0.0
+        };
+        offset += step(&everything, offset, 0.0);
+        for (weight, &clue) in weights.iter_mut().zip(known) {
+            let column = &columns[clue as usize];
+            if !column.is_empty() {
+                *weight += step(column, *weight, penalty(&data.names[clue as usize]));
+            }
+        }
+    }
+    (weights, offset)
+}
+
+/// Slope and offset that make chances of log-odds, by Newton's method.
+fn calibrate(told: &[(f64, bool)]) -> [f64; 2] {
+    let (mut slope, mut offset) = (1.0_f64, 0.0_f64);
+    for _ in 0..30 {
+        let mut g = [1e-3 * (slope - 1.0), 1e-3 * offset];
+        let mut h = [1e-3, 0.0, 1e-3];
+        for &(odds, asks) in told {
+            let chance = 1.0 / (1.0 + (-(slope * odds + offset)).exp());
+            let (miss, bend) = (chance - f64::from(u8::from(asks)), chance * (1.0 - chance));
+            g = [g[0] + miss * odds, g[1] + miss];
+            h = [h[0] + bend * odds * odds, h[1] + bend * odds, h[2] + bend];
+        }
+        let determinant = h[0] * h[2] - h[1] * h[1];
+        slope -= (h[2] * g[0] - h[1] * g[1]) / determinant;
+        offset -= (h[0] * g[1] - h[1] * g[0]) / determinant;
+    }
+    [slope, offset].map(|number| (number * 1000.0).round() / 1000.0)
+}
+
+/// For every figure its log-odds by a model that never saw its group.
+fn held_out(data: &Data, group: &(dyn Fn(&Draft) -> Option<String> + Sync)) -> Vec<Option<f64>> {
+    let mut groups: Vec<String> = data.drafts.iter().filter_map(group).collect();
+    groups.sort();
+    groups.dedup();
+    let of = |figure: &Figure| group(&data.drafts[figure.draft]);
+    let one = |held: &String| -> Vec<(usize, f64)> {
+        let all = || data.figures.iter().enumerate();
+        let taught: Vec<usize> = all()
+            .filter(|(_, figure)| figure.weight > 0.0 && of(figure).as_ref() != Some(held))
+            .map(|(number, _)| number)
+            .collect();
+        let model = learn(data, &taught);
+        let judged = all().filter(|(_, figure)| !figure.clues.is_empty() && of(figure).as_ref() == Some(held));
+        judged.map(|(number, figure)| (number, model.odds(&figure.clues))).collect()
+    };
+    let mut odds = vec![None; data.figures.len()];
+    let halves: Vec<&[String]> = groups.chunks(groups.len().div_ceil(2).max(1)).collect();
+    std::thread::scope(|scope| {
+        let running: Vec<_> =
+            halves.into_iter().map(|half| scope.spawn(move || half.iter().flat_map(one).collect::<Vec<_>>())).collect();
+        for (number, told) in running.into_iter().flat_map(|half| half.join().unwrap()) {
+            odds[number] = Some(told);
+        }
+    });
+    odds
+}
+
+/// Labels of the drafts that count here: chance, whether an editor asks, and the draft.
+fn told<'a>(data: &'a Data, chances: &[Option<f64>], counts: impl Fn(&Draft) -> bool) -> Vec<(f64, bool, &'a Draft)> {
+    let mut all = Vec::new();
+    for draft in data.drafts.iter().filter(|draft| counts(draft)) {
+        for (asks, figures) in &draft.labels {
+            let most = figures.iter().filter_map(|&figure| chances[figure]).fold(0.0, f64::max);
+            all.push((most, *asks, draft));
+        }
+        all.extend(draft.free.iter().filter_map(|&figure| Some((chances[figure]?, false, draft))));
+    }
+    all.sort_by(|one, other| other.0.total_cmp(&one.0));
+    all
+}
+
+/// Precision and recall of what is told from a chance on.
+fn at(told: &[(f64, bool, &Draft)], least: f64) -> (f64, f64, usize) {
+    let flagged: Vec<_> = told.iter().filter(|(chance, ..)| *chance >= least).collect();
+    let right = flagged.iter().filter(|(_, asks, _)| *asks).count() as f64;
+    let all = told.iter().filter(|(_, asks, _)| *asks).count() as f64;
+    (right / (flagged.len() as f64).max(1.0), right / all.max(1.0), flagged.len())
+}
+
+/// The best precision at a recall, and the chance that gives it.
+fn best(told: &[(f64, bool, &Draft)], recall: f64) -> (f64, f64) {
+    let all = told.iter().filter(|(_, asks, _)| *asks).count() as f64;
+    let (mut right, mut found) = (0.0, (0.0, 0.0));
+    for (number, (chance, asks, _)) in told.iter().enumerate() {
+        right += f64::from(u8::from(*asks));
+        if right / all >= recall && *chance > 0.0 && right / (number + 1) as f64 > found.0 {
+            found = (right / (number + 1) as f64, *chance);
+        }
+    }
+    found
+}
+
+fn average_precision(told: &[(f64, bool, &Draft)]) -> f64 {
+    let all = told.iter().filter(|(_, asks, _)| *asks).count() as f64;
+    let (mut right, mut sum) = (0.0, 0.0);
+    for (number, (chance, asks, _)) in told.iter().enumerate() {
+        if *asks && *chance > 0.0 {
+            right += 1.0;
+            sum += right / (number + 1) as f64;
+        }
+    }
+    sum / all.max(1.0)
+}
+
+const SURE: f64 = 0.65;
+const LIKELY: f64 = 0.4;
+
+fn line(name: &str, told: &[(f64, bool, &Draft)]) -> String {
+    let (sure, likely) = (at(told, SURE), at(told, LIKELY));
+    let asks = told.iter().filter(|(_, asks, _)| *asks).count();
+    format!(
+        "{name:24} {:6} {asks:5}   {:.2} {:.2}   {:.2} {:.2}   {:.2} {:.2}   {:.3}",
+        told.len(),
+        sure.0,
+        sure.1,
+        likely.0,
+        likely.1,
+        best(told, 0.45).0,
+        best(told, 0.65).0,
+        average_precision(told)
+    )
+}
+
+const HEAD: &str = "held out                 figures asked   sure P  R   likely P R   P at R .45 .65   AP";
+
+/// Chances by calibration on the other folds.
+fn chances(data: &Data, odds: &[Option<f64>]) -> Vec<Option<f64>> {
+    let of = |held: Option<usize>| {
+        let counts = |draft: &&Draft| draft.set.ends_with("/labels") && held.is_none_or(|held| draft.fold != held);
+        let mut told = Vec::new();
+        for draft in data.drafts.iter().filter(counts) {
+            for (asks, figures) in &draft.labels {
+                let most = figures.iter().filter_map(|&figure| odds[figure]).fold(f64::NEG_INFINITY, f64::max);
+                if most > f64::NEG_INFINITY {
+                    told.push((most, *asks));
+                }
+            }
+        }
+        calibrate(&told)
+    };
+    let by_fold: Vec<[f64; 2]> = (0..10).map(|fold| of(Some(fold))).collect();
+    let chance = |(number, odds): (usize, &Option<f64>)| {
+        let [slope, offset] = by_fold[data.drafts[data.figures[number].draft].fold % 10];
+        odds.map(|odds| 1.0 / (1.0 + (-(slope * odds + offset)).exp()))
+    };
+    odds.iter().enumerate().map(chance).collect()
+}
+
+fn score(data: &Data) {
+    println!("{HEAD}");
+    let odds = held_out(data, &|draft: &Draft| (draft.set != "examples").then(|| draft.fold.to_string()));
+    let by_fold = chances(data, &odds);
+    let mut sets: Vec<&str> = data.drafts.iter().map(|draft| draft.set.as_str()).collect();
+    sets.dedup();
+    for set in sets {
+        let told = told(data, &by_fold, |draft| draft.set == set);
+        println!("{}", line(&format!("{set}, by folds"), &told));
+        if set.ends_with("/labels") {
+            for least in [0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8] {
+                let (precision, recall, many) = at(&told, least);
+                println!("  from chance {least:.2}: precision {precision:.3} recall {recall:.3} ({many} told)");
+            }
+            for tenth in 0..10 {
+                let (low, high) = (f64::from(tenth) / 10.0, f64::from(tenth + 1) / 10.0);
+                let of: Vec<_> = told.iter().filter(|(chance, ..)| (low..high).contains(chance)).collect();
+                let right = of.iter().filter(|(_, asks, _)| *asks).count();
+                println!(
+                    "  chance {low:.1} to {high:.1}: {:5} figures, {:.2} asked",
+                    of.len(),
+                    right as f64 / (of.len() as f64).max(1.0)
+                );
+            }
+        }
+    }
+    let odds = held_out(data, &|draft: &Draft| (draft.set.ends_with("/labels")).then(|| draft.source.clone()));
+    let by_source = chances(data, &odds);
+    println!("{}", line("labels, by source", &told(data, &by_source, |draft| draft.set.ends_with("/labels"))));
+    let mut sources: Vec<&str> =
+        data.drafts.iter().filter(|draft| draft.set.ends_with("/labels")).map(|draft| draft.source.as_str()).collect();
+    sources.sort_unstable();
+    sources.dedup();
+    for source in sources {
+        println!(
+            "{}",
+            line(
+                &format!("  {source}"),
+                &told(data, &by_source, |draft| draft.set.ends_with("/labels") && draft.source == source)
+            )
+        );
+    }
+}
+
+fn written(data: &Data, sets: &str) -> String {
+    let odds = held_out(data, &|draft: &Draft| (draft.set != "examples").then(|| draft.fold.to_string()));
+    let mut pairs = Vec::new();
+    for draft in data.drafts.iter().filter(|draft| draft.set.ends_with("/labels")) {
+        for (asks, figures) in &draft.labels {
+            let most = figures.iter().filter_map(|&figure| odds[figure]).fold(f64::NEG_INFINITY, f64::max);
+            if most > f64::NEG_INFINITY {
+                pairs.push((most, *asks));
+            }
+        }
+    }
+    let [slope, offset] = calibrate(&pairs);
+    let taught: Vec<usize> = (0..data.figures.len()).filter(|&figure| data.figures[figure].weight > 0.0).collect();
+    let model = learn(data, &taught);
+    let mut out = String::new();
+    writeln!(
+        out,
+        "# How much each clue speaks for asking who says so, against each reason not to ask; in twentieths. Learned by .ci/learn"
+    )
+    .unwrap();
+    writeln!(out, "# from {sets}.").unwrap();
+    writeln!(out, "calibration\t{slope:.3}\t{offset:.3}").unwrap();
+    writeln!(out, "reasons\t{}", REASONS.join("\t")).unwrap();
+    let row = |cells: Vec<String>| cells.join("\t");
+    writeln!(out, "bias\t{}", row(model.bias.iter().map(ToString::to_string).collect())).unwrap();
+    let mut rows: Vec<(&str, &[i8; REASONS.len()])> =
+        model.rows.iter().map(|(clue, weights)| (data.names[*clue as usize].as_str(), weights)).collect();
+    rows.sort_unstable();
+    for (name, weights) in rows {
+        writeln!(out, "{name}\t{}", row(weights.iter().map(ToString::to_string).collect())).unwrap();
+    }
+    out
+}
+
+fn main() {
+    let policy = Publication::builtin("standard", &Choices::default()).unwrap().policy(Path::new("draft.md"));
+    let mut data = Data::default();
+    let (mut sets, mut scores) = (Vec::new(), false);
+    for argument in std::env::args().skip(1) {
+        if argument == "--score" {
+            scores = true;
+            continue;
+        }
+        let (folder, weight) = argument.split_once('=').unwrap_or((&argument, "1"));
+        if folder == "examples" {
+            data.examples(weight.parse().expect("a weight"), &policy);
+            sets.push(format!("the examples of the rules (weight {weight})"));
+            continue;
+        }
+        data.read(&PathBuf::from(folder), weight.parse().expect("a weight"), &policy);
+        sets.push(format!("{} (weight {weight})", named(Path::new(folder))));
+    }
+    if scores {
+        score(&data);
+    } else {
+        print!("{}", written(&data, &sets.join(", ")));
+    }
+}

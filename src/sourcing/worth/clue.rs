@@ -1,0 +1,115 @@
+//! What speaks for or against asking about a figure: a named thing seen, or a word in a place.
+
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::prose::{Class, Line, Shape, key_of};
+use crate::reading::Place;
+
+/// Something seen: what weights know it by, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Clue {
+    /// Its key in the table of weights.
+    pub(super) key: u64,
+    /// What it is: the part of its name before `=`.
+    pub slot: &'static str,
+    /// Where its words stand.
+    pub place: Place,
+    /// Whether it tells a reader anything: "the" beside a figure does not, whatever it weighs.
+    pub(super) telling: bool,
+}
+
+impl Clue {
+    /// What it is, in words.
+    pub fn means(&self) -> &'static str {
+        static WORDS: OnceLock<FxHashMap<&str, &str>> = OnceLock::new();
+        let words = WORDS
+            .get_or_init(|| include_str!("../../../rules/clues.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
+        words.get(self.slot).copied().unwrap_or(self.slot)
+    }
+}
+
+/// A word of a clue.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Word {
+    /// A token of the line; numbers are all one, years another.
+    Token(usize),
+    /// A word of ours.
+    Is(&'static str),
+}
+
+/// The clues of one figure as they are gathered.
+pub(in crate::sourcing) struct Clues {
+    /// Those found, some of them twice.
+    pub(in crate::sourcing) found: Vec<Clue>,
+    /// Their names as the weights file has them, where somebody learns from them.
+    pub(in crate::sourcing) names: Option<Vec<String>>,
+}
+
+/// What stands for a number, a year, and for nothing where a sentence ends.
+const NUMBER: &str = "#";
+const YEAR: &str = "#year";
+pub(super) const NOTHING: &str = "<>";
+
+impl Clues {
+    /// None yet; `named` where their names are wanted.
+    pub(super) fn new(named: bool) -> Self {
+        Self { found: Vec::with_capacity(160), names: named.then(Vec::new) }
+    }
+
+    /// Adds one: `slot`, or `slot=word word`.
+    pub(super) fn add(&mut self, slot: &'static str, words: &[Word], line: &Line<'_>, place: Place) {
+        let key = words.iter().fold(key_of(slot), |key, word| joined(key, word.key(line)));
+        let telling = words.iter().all(|word| word.tells(line)) && !place.at.is_empty();
+        self.found.push(Clue { key, slot, place, telling });
+        if let Some(names) = &mut self.names {
+            let words: Vec<String> = words.iter().map(|word| word.text(line)).collect();
+            names.push(if words.is_empty() { slot.to_owned() } else { format!("{slot}={}", words.join(" ")) });
+        }
+    }
+}
+
+/// A key with another behind it; `build.rs` joins the words of the weights file in the same way.
+fn joined(key: u64, next: u64) -> u64 {
+    (key.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+impl Word {
+    /// Whether it is more than a mark or a word of grammar.
+    fn tells(self, line: &Line<'_>) -> bool {
+        const GRAMMAR: &[Class] =
+            &[Class::Determiner, Class::Preposition, Class::Pronoun, Class::Auxiliary, Class::Modal, Class::Contrast];
+        match self {
+            Self::Is(word) => word != NOTHING,
+            Self::Token(at) => line.get(at).is_some_and(|token| token.is_word() && !token.classes.any(GRAMMAR)),
+        }
+    }
+
+    fn key(self, line: &Line<'_>) -> u64 {
+        match self {
+            Self::Is(word) => key_of(word),
+            Self::Token(at) => match line.get(at) {
+                Some(token) if token.shape == Shape::Number => key_of(number(line.word(at))),
+                Some(token) => token.key,
+                None => key_of(NOTHING),
+            },
+        }
+    }
+
+    fn text(self, line: &Line<'_>) -> String {
+        match self {
+            Self::Is(word) => word.to_owned(),
+            Self::Token(at) => match line.get(at) {
+                Some(token) if token.shape == Shape::Number => number(line.word(at)).to_owned(),
+                Some(_) => line.word(at).to_lowercase(),
+                None => NOTHING.to_owned(),
+            },
+        }
+    }
+}
+
+fn number(digits: &str) -> &'static str {
+    let year = digits.len() == 4 && digits.starts_with(['1', '2']) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if year { YEAR } else { NUMBER }
+}

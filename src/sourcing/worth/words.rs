@@ -1,0 +1,92 @@
+//! The words beside a figure and of its sentence, and the lists they stand in.
+
+use std::ops::Range;
+
+use super::clue::{Clues, NOTHING, Word};
+use crate::prose::figure::Figure;
+use crate::prose::{Line, Shape};
+use crate::reading::Place;
+
+/// How many words to either side stand near a figure.
+const NEAR: usize = 6;
+
+/// How much of a sentence is looked at to either side: nearly always all of it.
+const REACH: usize = 60;
+
+/// Gathers the words about a figure.
+pub(super) fn gather(clues: &mut Clues, line: &Line<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) {
+    let mut about = About { clues, line, block, sentence };
+    let (start, end) = (figure.hedge.as_ref().map_or(figure.tokens.start, |hedge| hedge.start), figure.tokens.end);
+    about.word("left-1", start.wrapping_sub(1));
+    about.word("left-2", start.wrapping_sub(2));
+    about.words("left", start.wrapping_sub(2), start.wrapping_sub(1));
+    for (slot, at) in ["right-1", "right-2", "right-3"].into_iter().zip(end..) {
+        about.word(slot, at);
+    }
+    about.words("right", end, end + 1);
+    for at in start.saturating_sub(NEAR).max(sentence.start)..start {
+        about.near("near-left", at);
+    }
+    for at in end..(end + NEAR).min(sentence.end) {
+        about.near("near-right", at);
+    }
+    if let Some(noun) = figure.noun {
+        about.word("noun", noun);
+    }
+    if let Some(hedge) = figure.hedge.clone() {
+        about.word("hedge", hedge.start);
+    }
+    let unit = figure.tokens.clone().rev().find(|&at| line.get(at).is_some_and(|token| token.shape != Shape::Number));
+    if let Some(unit) = unit {
+        about.word("unit", unit);
+    }
+    let reach = start.saturating_sub(REACH).max(sentence.start)..(end + REACH).min(sentence.end);
+    for at in reach.filter(|at| !figure.tokens.contains(at)) {
+        let token = &line.tokens[at];
+        if !matches!(token.shape, Shape::Mark(_)) {
+            about.word("sentence", at);
+        }
+        if !token.classes.is_empty() {
+            let slot = match at {
+                at if at >= start.saturating_sub(NEAR) && at < start => "list-left",
+                at if at >= end && at < end + NEAR => "list-right",
+                _ => "list-far",
+            };
+            for class in token.classes.each() {
+                about.add(slot, &[Word::Is(class.list())], at);
+                about.add("list", &[Word::Is(class.list())], at);
+            }
+        }
+    }
+}
+
+struct About<'a, 'l> {
+    clues: &'a mut Clues,
+    line: &'a Line<'l>,
+    block: usize,
+    sentence: &'a Range<usize>,
+}
+
+impl About<'_, '_> {
+    fn add(&mut self, slot: &'static str, words: &[Word], at: usize) {
+        let place = Place { block: self.block, at: self.line.bytes(at..at + 1) };
+        self.clues.add(slot, words, self.line, place);
+    }
+
+    fn token(&self, at: usize) -> Word {
+        if self.sentence.contains(&at) { Word::Token(at) } else { Word::Is(NOTHING) }
+    }
+
+    fn word(&mut self, slot: &'static str, at: usize) {
+        self.add(slot, &[self.token(at)], at.min(self.line.tokens.len()));
+    }
+
+    fn near(&mut self, slot: &'static str, at: usize) {
+        self.add(slot, &[Word::Token(at)], at);
+    }
+
+    fn words(&mut self, slot: &'static str, first: usize, second: usize) {
+        let words = [self.token(first), self.token(second)];
+        self.add(slot, &words, first.min(self.line.tokens.len()));
+    }
+}
