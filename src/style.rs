@@ -295,7 +295,7 @@ impl Default for Habits {
             first_person: true,
             prices: true,
             sure: 0.65,
-            likely: 0.4,
+            likely: 0.45,
         }
     }
 }

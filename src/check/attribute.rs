@@ -102,7 +102,7 @@ impl Check for Attribute {
 impl Attribute {
     /// Whether an entry is asked about. Where the body says the same figure and is asked about it there, one finding is enough.
     fn asks(&self, reading: &Reading<'_>, entry: &SheetEntry, told: &FxHashSet<Told>) -> bool {
-        let head = matches!(reading.document.blocks[entry.place.block].role, Role::Title | Role::Dek);
+        let head = is_head(reading, &entry.place);
         let part = if head { Half::Head } else { Half::Body };
         let verdict = match head {
             true => matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague),
@@ -131,7 +131,7 @@ fn told_in_body(draft: &Draft<'_>) -> FxHashSet<Told> {
 fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
     let mut hit = Hit::new(reading.span(&entry.place), reading.text(&entry.place));
     // What stands in a headline is told as loud as its rule says.
-    if entry.chance < reading.style.figures.sure && part_name(reading, &entry.place) == "text" {
+    if entry.chance < reading.style.figures.sure && !is_head(reading, &entry.place) {
         hit.level = Some(Level::Note);
     }
     let source = entry.source.as_ref().map(|place| (place, reading.text(place).to_owned()));
@@ -144,9 +144,9 @@ fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
         }
         (Some((place, _)), _) => {
             hit.label = "no source here".to_owned();
-            let note = match part_name(reading, &entry.place) {
-                "text" => "named near, and may not speak for this",
-                _ => "the body credits this figure here",
+            let note = match is_head(reading, &entry.place) {
+                true => "the body credits this figure here",
+                false => "named near, and may not speak for this",
             };
             hit.related.push(related(reading, place, note));
         }
@@ -155,6 +155,10 @@ fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
     hit.notes.extend(evidence(reading, entry));
     hit.notes.push(tried(entry).to_owned());
     hit
+}
+
+fn is_head(reading: &Reading<'_>, place: &Place) -> bool {
+    matches!(reading.document.blocks[place.block].role, Role::Title | Role::Dek)
 }
 
 fn related(reading: &Reading<'_>, place: &Place, note: &str) -> Related {

@@ -12,7 +12,7 @@ macro_rules! classes {
             pub const ALL: &[Class] = &[$(Class::$name,)*];
 
             /// The name of its list.
-            pub fn list(self) -> &'static str {
+            pub const fn list(self) -> &'static str {
                 match self { $(Class::$name => $list,)* }
             }
         }

@@ -120,8 +120,8 @@ impl Hash {
     }
 }
 
-/// The key of a lower-case ASCII word, for the words that the grammar itself knows.
-pub(super) const fn key(word: &str) -> u64 {
+/// The key of a lower-case ASCII word, for the words that the program itself knows.
+pub const fn key(word: &str) -> u64 {
     let (bytes, mut hash, mut at) = (word.as_bytes(), Hash::new(), 0);
     while at < bytes.len() {
         hash.byte(bytes[at]);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::grounds::Grounds;
 use super::scope::{Backing, Scopes};
 use super::step::Step;
-use super::worth::{Candidate, Care, Clue, Weighed, Worth};
+use super::worth::{Backed, Care, Clue, Weighed, Worth};
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::reading::{Place, Reading};
@@ -168,8 +168,8 @@ const HEADS: usize = 64;
 /// How many bytes behind "some sources claim" a figure is what they claim. Chosen by hand; no measurement of it is kept.
 const TOLD_OUTRIGHT: usize = 24;
 
-/// A figure of a document with what stands behind it.
-type Backed<'a> = (usize, &'a Figure, Backing);
+/// A figure of a document, its block, and what stands behind it.
+type Behind<'a> = (usize, &'a Figure, Backing);
 
 /// The source sheet of a document: every figure with who stands behind it.
 pub fn read(found: Grounds<'_>) -> Vec<SheetEntry> {
@@ -200,27 +200,27 @@ struct Verdicts<'a> {
 
 impl<'a> Verdicts<'a> {
     /// Looks at the whole document; `None` where it has no figure that could claim anything.
-    fn of(found: Grounds<'a>) -> Option<(Self, Vec<Backed<'a>>)> {
+    fn of(found: Grounds<'a>) -> Option<(Self, Vec<Behind<'a>>)> {
         let all =
             || found.figures.iter().enumerate().flat_map(|(block, figures)| figures.iter().map(move |figure| (block, figure)));
         all().next()?;
         let scopes = Scopes::read(found);
-        let mut backed: Vec<Backed<'_>> =
+        let mut backed: Vec<Behind<'_>> =
             all().map(|(block, figure)| (block, figure, backing(found.reading, &scopes, block, figure))).collect();
         elsewhere(found.reading, &mut backed);
         let worth = Worth::of(found, Care::of(&backed));
         Some((Self { found, scopes, worth }, backed))
     }
 
-    fn clues(&mut self, (block, figure, backing): &Backed<'_>) -> Vec<String> {
+    fn clues(&mut self, (block, figure, backing): &Behind<'_>) -> Vec<String> {
         if figure.excuse.is_some_and(|excuse| !excuse.is_record()) {
             return Vec::new();
         }
         let sentence = &self.found.reading.sentence_at(*block, figure.tokens.start);
-        self.worth.clues(&self.scopes, Candidate { block: *block, figure, sentence, backing }, true).names.unwrap_or_default()
+        self.worth.clues(&self.scopes, Backed { block: *block, figure, sentence, backing }, true).names.unwrap_or_default()
     }
 
-    fn entry(&mut self, (block, figure, backing): Backed<'_>) -> SheetEntry {
+    fn entry(&mut self, (block, figure, backing): Behind<'_>) -> SheetEntry {
         let reading = self.found.reading;
         let line = reading.line(block);
         let sentence = reading.sentence_at(block, figure.tokens.start);
@@ -243,7 +243,7 @@ impl<'a> Verdicts<'a> {
         if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
             return entry;
         }
-        let weighed = self.worth.weigh(&self.scopes, Candidate { block, figure, sentence: &sentence, backing: &backing });
+        let weighed = self.worth.weigh(&self.scopes, Backed { block, figure, sentence: &sentence, backing: &backing });
         let wanted = self.wanted((block, entry.place.at.start), &sentence, &backing, asked_price);
         entry.chance = match wanted {
             Some(true) => weighed.chance.max(reading.style.figures.sure),
@@ -305,7 +305,7 @@ impl SheetEntry {
             _ if self.excuse.is_some() => Verdict::Record,
             _ => {
                 self.reason = Some(weighed.reason);
-                if weighed.reason == NO_CLAIM { Verdict::None } else { Verdict::Record }
+                if weighed.claims_nothing { Verdict::None } else { Verdict::Record }
             }
         };
         if matches!(self.verdict, Verdict::Record | Verdict::None) {
@@ -313,9 +313,6 @@ impl SheetEntry {
         }
     }
 }
-
-/// The reason of what claims nothing although its form could.
-const NO_CLAIM: &str = "no claim seen";
 
 /// Whether a block is headline or standfirst.
 fn is_head(reading: &Reading<'_>, block: usize) -> bool {
@@ -333,7 +330,7 @@ fn rounds(value: f64, head: f64) -> bool {
 }
 
 /// A figure of headline, standfirst or a later place that the article attributes elsewhere is sourced there.
-fn elsewhere(reading: &Reading<'_>, backed: &mut [Backed<'_>]) {
+fn elsewhere(reading: &Reading<'_>, backed: &mut [Behind<'_>]) {
     let place = |block: usize, figure: &Figure| Place { block, at: reading.line(block).bytes(figure.tokens.clone()) };
     let sourced: Vec<(Sort, f64, f64, Place)> = backed
         .iter()

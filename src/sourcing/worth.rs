@@ -17,7 +17,7 @@ use std::ops::Range;
 use self::around::{Around, Sentences};
 pub(super) use self::care::Care;
 pub use self::clue::Clue;
-use self::clue::Clues;
+use self::clue::{Clues, Fixed};
 use self::features::{Look, Piece};
 use self::manner::Manner;
 pub(super) use self::model::Weighed;
@@ -27,6 +27,7 @@ use super::grounds::Grounds;
 use super::scope::{Backing, Scopes};
 use crate::prose::figure::Figure;
 use crate::reading::Place;
+use crate::style::Within;
 
 /// What weighs the figures of one document.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub(super) struct Worth<'a> {
 
 /// One figure with what grammar says of it.
 #[derive(Clone, Copy)]
-pub(super) struct Candidate<'a> {
+pub(super) struct Backed<'a> {
     pub(super) block: usize,
     pub(super) figure: &'a Figure,
     pub(super) sentence: &'a Range<usize>,
@@ -55,14 +56,14 @@ impl<'a> Worth<'a> {
     }
 
     /// The chance that an editor asks about a figure, and why.
-    pub(super) fn weigh(&mut self, scopes: &Scopes<'_>, candidate: Candidate<'_>) -> Weighed {
+    pub(super) fn weigh(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Weighed {
         let own_counts = self.piece.grounds.reading.style.figures.first_person;
-        model::weigh(self.clues(scopes, candidate, false).found, (!own_counts).then_some("own"))
+        model::weigh(&self.clues(scopes, candidate, false).found, (!own_counts).then_some("own"))
     }
 
     /// All that is seen of a figure.
-    pub(super) fn clues(&mut self, scopes: &Scopes<'_>, candidate: Candidate<'_>, named: bool) -> Clues {
-        let Candidate { block, figure, sentence, backing } = candidate;
+    pub(super) fn clues(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>, named: bool) -> Clues {
+        let Backed { block, figure, sentence, backing } = candidate;
         let line = self.piece.grounds.reading.line(block);
         let place = Place { block, at: line.bytes(figure.tokens.clone()) };
         let mut clues = Clues::new(named);
@@ -71,15 +72,20 @@ impl<'a> Worth<'a> {
         let saying = self.saying.insert(saying);
         let look = Look::at(&self.piece, block, figure, sentence, saying, scopes.tells(block, sentence));
         if look.is_loose() {
-            clues.add("loose", &[], &line, place.clone());
+            clues.add(Fixed::new("loose"), &[], &line, place.clone());
+        }
+        if backing.step.is_none() && look.seen.iter().any(|(feature, _)| *feature == "data-row") {
+            clues.add(Fixed::new("bare-row"), &[], &line, place.clone());
         }
         for (feature, at) in look.seen {
-            clues.add(feature, &[], &line, Place { block, at });
+            clues.add(Fixed::new(feature), &[], &line, Place { block, at });
         }
         around::backing(&mut clues, &line, backing, figure, &place);
         words::gather(&mut clues, &line, block, figure, sentence);
         let reading = self.piece.grounds.reading;
-        Around { reading, scopes, sentences: &self.sentences, block, line, figure }.gather(&mut clues, sentence);
+        let habits = &reading.style.figures;
+        let neighbours = habits.within != Within::Sentence && !habits.has_distrusted();
+        Around { reading, scopes, sentences: &self.sentences, block, line, figure, neighbours }.gather(&mut clues, sentence);
         clues
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clue::{Clues, Word};
+use super::clue::{Clues, Fixed, Word};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Classes, Line};
@@ -40,36 +40,38 @@ pub(super) struct Around<'a> {
     pub(super) block: usize,
     pub(super) line: Line<'a>,
     pub(super) figure: &'a Figure,
+    /// Whether the sentences around may speak for it.
+    pub(super) neighbours: bool,
 }
 
 /// A number, in few steps.
-fn few(number: usize) -> &'static str {
+fn few(number: usize) -> Fixed {
     match number {
-        0 => "0",
-        1 => "1",
-        2 => "2",
-        3 => "3",
-        4..7 => "4-6",
-        7..13 => "7-12",
-        _ => "13+",
+        0 => const { Fixed::new("0") },
+        1 => const { Fixed::new("1") },
+        2 => const { Fixed::new("2") },
+        3 => const { Fixed::new("3") },
+        4..7 => const { Fixed::new("4-6") },
+        7..13 => const { Fixed::new("7-12") },
+        _ => const { Fixed::new("13+") },
     }
 }
 
 /// Who an attribution names.
-fn who(attribution: &Attribution) -> &'static str {
+fn who(attribution: &Attribution) -> Fixed {
     match (attribution.standing, attribution.document) {
-        (Standing::Named, false) => "named",
-        (Standing::Named, true) => "document",
-        (Standing::Continued, _) => "goes-on",
-        (Standing::Vague, _) => "vague",
-        (Standing::Hearsay, _) => "hearsay",
-        (Standing::Own, _) => "own",
+        (Standing::Named, false) => const { Fixed::new("named") },
+        (Standing::Named, true) => const { Fixed::new("document") },
+        (Standing::Continued, _) => const { Fixed::new("goes-on") },
+        (Standing::Vague, _) => const { Fixed::new("vague") },
+        (Standing::Hearsay, _) => const { Fixed::new("hearsay") },
+        (Standing::Own, _) => const { Fixed::new("own") },
     }
 }
 
 /// What stands behind a figure as far as grammar tells.
 pub(super) fn backing(clues: &mut Clues, line: &Line<'_>, backing: &Backing, figure: &Figure, place: &Place) {
-    let mut add = |slot, word| clues.add(slot, &[Word::Is(word)], line, place.clone());
+    let mut add = |slot, word| clues.add(Fixed::new(slot), &[Word::Is(Fixed::new(word))], line, place.clone());
     add("step", backing.step.map_or("none", |step| step.name()));
     if let Some(standing) = backing.standing {
         let standing = match standing {
@@ -95,6 +97,9 @@ impl Around<'_> {
         }
         self.cues(clues, sentence);
         self.openings(clues, sentence);
+        if !self.neighbours {
+            return;
+        }
         let Ok(own) = self.sentences.0.binary_search(&(self.block, number)) else { return };
         self.beside(clues, own);
         self.last(clues, own);
@@ -108,38 +113,38 @@ impl Around<'_> {
     fn here(&self, clues: &mut Clues, attributions: &[Attribution]) {
         let (line, at) = (&self.line, self.figure.tokens.start);
         if attributions.is_empty() {
-            clues.add("told-by", &[Word::Is("nobody")], line, self.place(self.figure.tokens.clone()));
+            clues.add(const { Fixed::new("told-by") }, &[Word::Is(const { Fixed::new("nobody") })], line, self.place(self.figure.tokens.clone()));
         }
         let first = attributions.partition_point(|attribution| attribution.cue.end + REACH < at);
         for attribution in attributions[first..].iter().take_while(|attribution| attribution.cue.start < at + REACH) {
-            let governs = Word::Is(if attribution.governs(at) { "governs" } else { "beside" });
+            let governs = Word::Is(if attribution.governs(at) { const { Fixed::new("governs") } } else { const { Fixed::new("beside") } });
             let before = attribution.cue.end <= at;
-            let side = Word::Is(if before { "before" } else { "behind" });
+            let side = Word::Is(if before { const { Fixed::new("before") } } else { const { Fixed::new("behind") } });
             let between = if before { attribution.cue.end..at } else { self.figure.tokens.end..attribution.cue.start };
             let commas = between.clone().filter(|&at| line.mark(at, &[',', ';'])).count().min(3);
             let (who, place) = (Word::Is(who(attribution)), self.place(attribution.source.clone()));
-            clues.add("told-by", &[who, governs, side], line, place.clone());
-            clues.add("told-by", &[who, governs, side, Word::Is(few(between.len() / 3))], line, place.clone());
-            clues.add("told-past", &[governs, side, Word::Is(few(commas))], line, place.clone());
-            clues.add("told-with", &[governs, Word::Token(attribution.cue.start)], line, place.clone());
-            clues.add("teller", &[governs, Word::Token(attribution.source.end.saturating_sub(1))], line, place);
+            clues.add(const { Fixed::new("told-by") }, &[who, governs, side], line, place.clone());
+            clues.add(const { Fixed::new("told-by") }, &[who, governs, side, Word::Is(few(between.len() / 3))], line, place.clone());
+            clues.add(const { Fixed::new("told-past") }, &[governs, side, Word::Is(few(commas))], line, place.clone());
+            clues.add(const { Fixed::new("told-with") }, &[governs, Word::Token(attribution.cue.start)], line, place.clone());
+            clues.add(const { Fixed::new("teller") }, &[governs, Word::Token(attribution.source.end.saturating_sub(1))], line, place);
         }
     }
 
     /// Words that report, or are reported from, whatever they govern.
     fn cues(&self, clues: &mut Clues, sentence: &Range<usize>) {
         let at = self.figure.tokens.start;
-        const CUES: [(Classes, &str, bool); 5] = [
-            (REPORTS, "reports", true),
-            (PAPERS, "papers", true),
-            (Classes::of(&[Class::According]), "according", false),
-            (Classes::of(&[Class::Hearsay]), "hearsay", false),
-            (Classes::of(&[Class::AgentNoun, Class::BodyNoun]), "agents", false),
+        const CUES: [(Classes, Fixed, bool); 5] = [
+            (REPORTS, Fixed::new("reports"), true),
+            (PAPERS, Fixed::new("papers"), true),
+            (Classes::of(&[Class::According]), Fixed::new("according"), false),
+            (Classes::of(&[Class::Hearsay]), Fixed::new("hearsay"), false),
+            (Classes::of(&[Class::AgentNoun, Class::BodyNoun]), Fixed::new("agents"), false),
         ];
         let reach = at.saturating_sub(REACH).max(sentence.start)..(at + REACH).min(sentence.end);
         for token in reach.filter(|&token| !self.line.tokens[token].classes.is_empty()) {
             let classes = self.line.tokens[token].classes;
-            let side = Word::Is(if token < at { "before" } else { "behind" });
+            let side = Word::Is(if token < at { const { Fixed::new("before") } } else { const { Fixed::new("behind") } });
             for (of, slot, distant) in CUES {
                 if classes.overlaps(of) {
                     clues.add(slot, &[side], &self.line, self.place(token..token + 1));
@@ -156,45 +161,45 @@ impl Around<'_> {
     fn openings(&self, clues: &mut Clues, sentence: &Range<usize>) {
         let first = sentence.start;
         let place = self.place(first..first + 1);
-        clues.add("first", &[Word::Token(first)], &self.line, place.clone());
-        clues.add("opening", &[Word::Token(first), Word::Token(first + 1)], &self.line, place);
+        clues.add(const { Fixed::new("first") }, &[Word::Token(first)], &self.line, place.clone());
+        clues.add(const { Fixed::new("opening") }, &[Word::Token(first), Word::Token(first + 1)], &self.line, place);
         let at = self.figure.tokens.start;
         if self.scopes.quoted(self.block, at) {
-            clues.add("in-quotation", &[], &self.line, self.place(at..at + 1));
+            clues.add(const { Fixed::new("in-quotation") }, &[], &self.line, self.place(at..at + 1));
         }
     }
 
     /// The three sentences before and the two behind: who speaks there.
     fn beside(&self, clues: &mut Clues, own: usize) {
-        const BESIDE: [(isize, &str); 5] =
-            [(-3, "before-3"), (-2, "before-2"), (-1, "before-1"), (1, "behind-1"), (2, "behind-2")];
+        const BESIDE: [(isize, Fixed); 5] =
+            [(-3, Fixed::new("before-3")), (-2, Fixed::new("before-2")), (-1, Fixed::new("before-1")), (1, Fixed::new("behind-1")), (2, Fixed::new("behind-2"))];
         for (offset, slot) in BESIDE {
             let Some(&(block, number)) = own.checked_add_signed(offset).and_then(|other| self.sentences.0.get(other)) else {
-                clues.add(slot, &[Word::Is("nothing")], &self.line, self.place(self.figure.tokens.clone()));
+                clues.add(slot, &[Word::Is(const { Fixed::new("nothing") })], &self.line, self.place(self.figure.tokens.clone()));
                 continue;
             };
             let line = self.reading.line(block);
             let (sentences, attributions) = self.scopes.told(block);
             let sentence = sentences[number].clone();
             let place = Place { block, at: line.bytes(sentence.clone()) };
-            let same = Word::Is(if block == self.block { "here" } else { "there" });
+            let same = Word::Is(if block == self.block { const { Fixed::new("here") } } else { const { Fixed::new("there") } });
             let mut add = |word| clues.add(slot, &[same, Word::Is(word)], &line, place.clone());
             attributions[number].iter().take(REACH).for_each(|attribution| add(who(attribution)));
             if attributions[number].is_empty() {
-                add("nobody");
+                add(const { Fixed::new("nobody") });
             }
             let classes = line.classes(sentence.start..sentence.end.min(sentence.start + 2 * REACH));
             if classes.overlaps(REPORTS) {
-                add("reports");
+                add(const { Fixed::new("reports") });
             }
             if classes.overlaps(PAPERS) {
-                add("papers");
+                add(const { Fixed::new("papers") });
             }
             if self.scopes.quotes(block, &sentence) {
-                add("quotation");
+                add(const { Fixed::new("quotation") });
             }
             if offset > 0 {
-                let next = if offset == 1 { "next-first" } else { "second-first" };
+                let next = if offset == 1 { const { Fixed::new("next-first") } } else { const { Fixed::new("second-first") } };
                 clues.add(next, &[Word::Token(sentence.start)], &line, place.clone());
             }
         }
@@ -202,7 +207,7 @@ impl Around<'_> {
 
     /// How many sentences and paragraphs ago somebody, a document, nobody in particular was named.
     fn last(&self, clues: &mut Clues, own: usize) {
-        let mut open = ["last-named", "last-document", "last-vague", "last-report", "last-paper"].map(Some);
+        let mut open = const { [Fixed::new("last-named"), Fixed::new("last-document"), Fixed::new("last-vague"), Fixed::new("last-report"), Fixed::new("last-paper")] }.map(Some);
         for (back, &(block, number)) in self.sentences.0[..own].iter().rev().take(BACK).enumerate() {
             let line = self.reading.line(block);
             let (sentences, attributions) = self.scopes.told(block);
@@ -226,13 +231,13 @@ impl Around<'_> {
                     let place = Place { block, at: line.bytes(tokens) };
                     let paragraphs = few(self.block.abs_diff(block));
                     clues.add(slot, &[Word::Is(few(back + 1))], &line, place.clone());
-                    clues.add(slot, &[Word::Is(few(back + 1)), Word::Is("over"), Word::Is(paragraphs)], &line, place);
+                    clues.add(slot, &[Word::Is(few(back + 1)), Word::Is(const { Fixed::new("over") }), Word::Is(paragraphs)], &line, place);
                     *open = None;
                 }
             }
         }
         for slot in open.into_iter().flatten() {
-            clues.add(slot, &[Word::Is("never")], &self.line, self.place(self.figure.tokens.clone()));
+            clues.add(slot, &[Word::Is(const { Fixed::new("never") })], &self.line, self.place(self.figure.tokens.clone()));
         }
     }
 }

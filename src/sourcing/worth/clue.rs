@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::prose::{Class, Line, Shape, key_of};
+use crate::prose::{Class, Line, Shape, key};
 use crate::reading::Place;
 
 /// Something seen: what weights know it by, and where it stands.
@@ -14,6 +14,8 @@ pub struct Clue {
     pub(super) key: u64,
     /// What it is: the part of its name before `=`.
     pub slot: &'static str,
+    /// The first word of ours in its name, where there is one.
+    detail: Option<&'static str>,
     /// Where its words stand.
     pub place: Place,
     /// Whether it tells a reader anything: "the" beside a figure does not, whatever it weighs.
@@ -26,9 +28,34 @@ impl Clue {
         static WORDS: OnceLock<FxHashMap<&str, &str>> = OnceLock::new();
         let words = WORDS
             .get_or_init(|| include_str!("../../../rules/clues.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
-        words.get(self.slot).copied().unwrap_or(self.slot)
+        let detailed = self.detail.and_then(|detail| words.get(format!("{}={detail}", self.slot).as_str()));
+        detailed.or_else(|| words.get(self.slot)).copied().unwrap_or(self.slot)
     }
 }
+
+/// A word of ours with its key, which is worked out when copydesk is built.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fixed {
+    word: &'static str,
+    key: u64,
+}
+
+impl Fixed {
+    /// A word in lower case.
+    pub(super) const fn new(word: &'static str) -> Self {
+        Self { word, key: key(word) }
+    }
+}
+
+/// The names of the lists.
+pub(super) static LISTS: [Fixed; Class::ALL.len()] = {
+    let (mut lists, mut at) = ([NOTHING; Class::ALL.len()], 0);
+    while at < lists.len() {
+        lists[at] = Fixed::new(Class::ALL[at].list());
+        at += 1;
+    }
+    lists
+};
 
 /// A word of a clue.
 #[derive(Debug, Clone, Copy)]
@@ -36,7 +63,7 @@ pub(super) enum Word {
     /// A token of the line; numbers are all one, years another.
     Token(usize),
     /// A word of ours.
-    Is(&'static str),
+    Is(Fixed),
 }
 
 /// The clues of one figure as they are gathered.
@@ -48,9 +75,9 @@ pub(in crate::sourcing) struct Clues {
 }
 
 /// What stands for a number, a year, and for nothing where a sentence ends.
-const NUMBER: &str = "#";
-const YEAR: &str = "#year";
-pub(super) const NOTHING: &str = "<>";
+const NUMBER: Fixed = Fixed::new("#");
+const YEAR: Fixed = Fixed::new("#year");
+pub(super) const NOTHING: Fixed = Fixed::new("<>");
 
 impl Clues {
     /// None yet; `named` where their names are wanted.
@@ -59,13 +86,14 @@ impl Clues {
     }
 
     /// Adds one: `slot`, or `slot=word word`.
-    pub(super) fn add(&mut self, slot: &'static str, words: &[Word], line: &Line<'_>, place: Place) {
-        let key = words.iter().fold(key_of(slot), |key, word| joined(key, word.key(line)));
+    pub(super) fn add(&mut self, slot: Fixed, words: &[Word], line: &Line<'_>, place: Place) {
+        let key = words.iter().fold(slot.key, |key, word| joined(key, word.key(line)));
         let telling = words.iter().all(|word| word.tells(line)) && !place.at.is_empty();
-        self.found.push(Clue { key, slot, place, telling });
+        let detail = words.iter().find_map(|word| if let Word::Is(fixed) = word { Some(fixed.word) } else { None });
+        self.found.push(Clue { key, slot: slot.word, detail, place, telling });
         if let Some(names) = &mut self.names {
             let words: Vec<String> = words.iter().map(|word| word.text(line)).collect();
-            names.push(if words.is_empty() { slot.to_owned() } else { format!("{slot}={}", words.join(" ")) });
+            names.push(if words.is_empty() { slot.word.to_owned() } else { format!("{}={}", slot.word, words.join(" ")) });
         }
     }
 }
@@ -81,35 +109,35 @@ impl Word {
         const GRAMMAR: &[Class] =
             &[Class::Determiner, Class::Preposition, Class::Pronoun, Class::Auxiliary, Class::Modal, Class::Contrast];
         match self {
-            Self::Is(word) => word != NOTHING,
+            Self::Is(fixed) => fixed.key != NOTHING.key,
             Self::Token(at) => line.get(at).is_some_and(|token| token.is_word() && !token.classes.any(GRAMMAR)),
         }
     }
 
     fn key(self, line: &Line<'_>) -> u64 {
         match self {
-            Self::Is(word) => key_of(word),
+            Self::Is(fixed) => fixed.key,
             Self::Token(at) => match line.get(at) {
-                Some(token) if token.shape == Shape::Number => key_of(number(line.word(at))),
+                Some(token) if token.shape == Shape::Number => number(line.word(at)).key,
                 Some(token) => token.key,
-                None => key_of(NOTHING),
+                None => NOTHING.key,
             },
         }
     }
 
     fn text(self, line: &Line<'_>) -> String {
         match self {
-            Self::Is(word) => word.to_owned(),
+            Self::Is(fixed) => fixed.word.to_owned(),
             Self::Token(at) => match line.get(at) {
-                Some(token) if token.shape == Shape::Number => number(line.word(at)).to_owned(),
+                Some(token) if token.shape == Shape::Number => number(line.word(at)).word.to_owned(),
                 Some(_) => line.word(at).to_lowercase(),
-                None => NOTHING.to_owned(),
+                None => NOTHING.word.to_owned(),
             },
         }
     }
 }
 
-fn number(digits: &str) -> &'static str {
+fn number(digits: &str) -> Fixed {
     let year = digits.len() == 4 && digits.starts_with(['1', '2']) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if year { YEAR } else { NUMBER }
 }

@@ -17,6 +17,8 @@ pub(in crate::sourcing) struct Weighed {
     pub(in crate::sourcing) chance: f64,
     /// The strongest reason not to ask.
     pub(in crate::sourcing) reason: &'static str,
+    /// Whether that is that it claims nothing.
+    pub(in crate::sourcing) claims_nothing: bool,
     /// The clues that weighed most, the heaviest first: above zero for asking.
     pub(in crate::sourcing) because: Vec<(Clue, f64)>,
 }
@@ -24,57 +26,61 @@ pub(in crate::sourcing) struct Weighed {
 /// How many clues a verdict names.
 const NAMED: usize = 3;
 
-/// Weights in steps, by reason.
-type Row = [i8; REASONS.len()];
-
 /// Some bytes of a table.
 fn cell<const MANY: usize>(table: &[u8], number: usize) -> [u8; MANY] {
     let start = number * MANY;
     table.get(start..start + MANY).and_then(|bytes| bytes.try_into().ok()).unwrap_or([0; MANY])
 }
 
-/// The row of a key.
-fn row(key: u64) -> Option<Row> {
+/// The weights of a numbered clue, in steps, by reason; each byte holds a signed number.
+fn weights(number: u16) -> &'static [u8] {
+    let start = usize::from(number) * REASONS.len();
+    ROWS.get(start..start + REASONS.len()).unwrap_or_default()
+}
+
+/// The number of a key, where it has weights.
+fn number(key: u64) -> Option<u16> {
     let print = ((key >> 32) as u32).max(1);
     let mut at = key as usize % ROOM;
     loop {
         match u32::from_le_bytes(cell(KEYS, at)) {
             0 => return None,
-            found if found == print => {
-                let number = usize::from(u16::from_le_bytes(cell(NUMBERS, at)));
-                return Some(cell(ROWS, number).map(u8::cast_signed));
-            }
+            found if found == print => return Some(u16::from_le_bytes(cell(NUMBERS, at))),
             _ => at = (at + 1) % ROOM,
         }
     }
 }
 
 /// Weighs the clues of a figure, each counted once; `but` names a reason that does not count here.
-pub(super) fn weigh(mut clues: Vec<Clue>, but: Option<&str>) -> Weighed {
-    clues.sort_by_key(|clue| clue.key);
-    clues.dedup_by_key(|clue| clue.key);
+pub(super) fn weigh(clues: &[Clue], but: Option<&str>) -> Weighed {
+    let mut known: Vec<(u16, u16)> = Vec::with_capacity(clues.len());
+    known.extend(clues.iter().zip(0..).filter_map(|(clue, at)| Some((number(clue.key)?, at))));
+    known.sort_unstable();
+    known.dedup_by_key(|(number, _)| *number);
     let mut sums: [i32; REASONS.len()] = BIAS;
-    let mut known: Vec<(Clue, Row)> = Vec::with_capacity(clues.len());
-    for clue in clues {
-        if let Some(row) = row(clue.key) {
-            sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(weight));
-            known.push((clue, row));
-        }
+    for (number, _) in &known {
+        sums.iter_mut().zip(weights(*number)).for_each(|(sum, weight)| *sum += i32::from(*weight as i8));
     }
     let mut shares = sums.map(|sum| (-f64::from(sum) * UNIT).exp());
     if let Some(number) = but.and_then(|but| REASONS.iter().position(|reason| *reason == but)) {
         shares[number] = 0.0;
     }
     let all: f64 = shares.iter().sum();
-    let weight =
-        |row: Row| -> f64 { row.into_iter().zip(shares).map(|(weight, share)| f64::from(weight) * UNIT * share / all).sum() };
-    let mut because: Vec<(Clue, f64)> =
-        known.into_iter().filter(|(clue, _)| clue.telling).map(|(clue, row)| (clue, weight(row))).collect();
-    because.sort_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then(one.0.key.cmp(&other.0.key)));
-    because.dedup_by(|one, other| one.0.place == other.0.place && (one.1 > 0.0) == (other.1 > 0.0));
-    because.truncate(NAMED);
     let strongest = (0..REASONS.len()).max_by(|&one, &other| shares[one].total_cmp(&shares[other])).unwrap_or_default();
-    Weighed { chance: chance(-all.ln()), reason: REASONS[strongest], because }
+    let weight = |number: u16| -> f64 {
+        weights(number).iter().zip(shares).map(|(weight, share)| f64::from(*weight as i8) * UNIT * share / all).sum()
+    };
+    let telling = known.iter().map(|(number, at)| (&clues[usize::from(*at)], *number)).filter(|(clue, _)| clue.telling);
+    let mut told: Vec<(&Clue, f64)> = telling.map(|(clue, number)| (clue, weight(number))).collect();
+    told.sort_unstable_by(|one, other| other.1.abs().total_cmp(&one.1.abs()).then(one.0.key.cmp(&other.0.key)));
+    let mut because: Vec<(Clue, f64)> = Vec::with_capacity(NAMED);
+    for (clue, weight) in told {
+        if because.len() < NAMED && !because.iter().any(|(other, _)| other.place == clue.place) {
+            because.push((clue.clone(), weight));
+        }
+    }
+    let claims_nothing = strongest + 1 == REASONS.len();
+    Weighed { chance: chance(-all.ln()), reason: REASONS[strongest], claims_nothing, because }
 }
 
 /// The calibrated chance of a sum of log-odds, by the steps of the weights file.

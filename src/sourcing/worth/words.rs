@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clue::{Clues, NOTHING, Word};
+use super::clue::{Clues, Fixed, LISTS, NOTHING, Word};
 use crate::prose::figure::Figure;
 use crate::prose::{Line, Shape};
 use crate::reading::Place;
@@ -17,44 +17,44 @@ const REACH: usize = 60;
 pub(super) fn gather(clues: &mut Clues, line: &Line<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) {
     let mut about = About { clues, line, block, sentence };
     let (start, end) = (figure.hedge.as_ref().map_or(figure.tokens.start, |hedge| hedge.start), figure.tokens.end);
-    about.word("left-1", start.wrapping_sub(1));
-    about.word("left-2", start.wrapping_sub(2));
-    about.words("left", start.wrapping_sub(2), start.wrapping_sub(1));
-    for (slot, at) in ["right-1", "right-2", "right-3"].into_iter().zip(end..) {
+    about.word(const { Fixed::new("left-1") }, start.wrapping_sub(1));
+    about.word(const { Fixed::new("left-2") }, start.wrapping_sub(2));
+    about.words(const { Fixed::new("left") }, start.wrapping_sub(2), start.wrapping_sub(1));
+    for (slot, at) in const { [Fixed::new("right-1"), Fixed::new("right-2"), Fixed::new("right-3")] }.into_iter().zip(end..) {
         about.word(slot, at);
     }
-    about.words("right", end, end + 1);
+    about.words(const { Fixed::new("right") }, end, end + 1);
     for at in start.saturating_sub(NEAR).max(sentence.start)..start {
-        about.near("near-left", at);
+        about.near(const { Fixed::new("near-left") }, at);
     }
     for at in end..(end + NEAR).min(sentence.end) {
-        about.near("near-right", at);
+        about.near(const { Fixed::new("near-right") }, at);
     }
     if let Some(noun) = figure.noun {
-        about.word("noun", noun);
+        about.word(const { Fixed::new("noun") }, noun);
     }
     if let Some(hedge) = figure.hedge.clone() {
-        about.word("hedge", hedge.start);
+        about.word(const { Fixed::new("hedge") }, hedge.start);
     }
     let unit = figure.tokens.clone().rev().find(|&at| line.get(at).is_some_and(|token| token.shape != Shape::Number));
     if let Some(unit) = unit {
-        about.word("unit", unit);
+        about.word(const { Fixed::new("unit") }, unit);
     }
     let reach = start.saturating_sub(REACH).max(sentence.start)..(end + REACH).min(sentence.end);
     for at in reach.filter(|at| !figure.tokens.contains(at)) {
         let token = &line.tokens[at];
         if !matches!(token.shape, Shape::Mark(_)) {
-            about.word("sentence", at);
+            about.word(const { Fixed::new("sentence") }, at);
         }
         if !token.classes.is_empty() {
             let slot = match at {
-                at if at >= start.saturating_sub(NEAR) && at < start => "list-left",
-                at if at >= end && at < end + NEAR => "list-right",
-                _ => "list-far",
+                at if at >= start.saturating_sub(NEAR) && at < start => const { Fixed::new("list-left") },
+                at if at >= end && at < end + NEAR => const { Fixed::new("list-right") },
+                _ => const { Fixed::new("list-far") },
             };
             for class in token.classes.each() {
-                about.add(slot, &[Word::Is(class.list())], at);
-                about.add("list", &[Word::Is(class.list())], at);
+                about.add(slot, &[Word::Is(LISTS[class as usize])], at);
+                about.add(const { Fixed::new("list") }, &[Word::Is(LISTS[class as usize])], at);
             }
         }
     }
@@ -68,7 +68,7 @@ struct About<'a, 'l> {
 }
 
 impl About<'_, '_> {
-    fn add(&mut self, slot: &'static str, words: &[Word], at: usize) {
+    fn add(&mut self, slot: Fixed, words: &[Word], at: usize) {
         let place = Place { block: self.block, at: self.line.bytes(at..at + 1) };
         self.clues.add(slot, words, self.line, place);
     }
@@ -77,15 +77,15 @@ impl About<'_, '_> {
         if self.sentence.contains(&at) { Word::Token(at) } else { Word::Is(NOTHING) }
     }
 
-    fn word(&mut self, slot: &'static str, at: usize) {
+    fn word(&mut self, slot: Fixed, at: usize) {
         self.add(slot, &[self.token(at)], at.min(self.line.tokens.len()));
     }
 
-    fn near(&mut self, slot: &'static str, at: usize) {
+    fn near(&mut self, slot: Fixed, at: usize) {
         self.add(slot, &[Word::Token(at)], at);
     }
 
-    fn words(&mut self, slot: &'static str, first: usize, second: usize) {
+    fn words(&mut self, slot: Fixed, first: usize, second: usize) {
         let words = [self.token(first), self.token(second)];
         self.add(slot, &words, first.min(self.line.tokens.len()));
     }
