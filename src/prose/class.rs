@@ -276,7 +276,7 @@ impl Classes {
 
     /// All that are in one or the other.
     #[inline]
-    pub(super) fn with(self, others: Self) -> Self {
+    pub fn with(self, others: Self) -> Self {
         Self(std::array::from_fn(|word| self.0[word] | others.0[word]))
     }
 }

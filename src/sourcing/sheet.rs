@@ -243,6 +243,10 @@ impl<'a> Verdicts<'a> {
         if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
             return entry;
         }
+        if entry.excuse.is_some() && backing.step.is_none() && backing.standing != Some(Standing::Own) {
+            entry.verdict = Verdict::Record;
+            return entry;
+        }
         let weighed = self.worth.weigh(&self.scopes, Backed { block, figure, sentence: &sentence, backing: &backing });
         let wanted = self.wanted((block, entry.place.at.start), &sentence, &backing, asked_price);
         entry.chance = match wanted {

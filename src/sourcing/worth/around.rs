@@ -113,21 +113,37 @@ impl Around<'_> {
     fn here(&self, clues: &mut Clues, attributions: &[Attribution]) {
         let (line, at) = (&self.line, self.figure.tokens.start);
         if attributions.is_empty() {
-            clues.add(const { Fixed::new("told-by") }, &[Word::Is(const { Fixed::new("nobody") })], line, self.place(self.figure.tokens.clone()));
+            clues.add(
+                const { Fixed::new("told-by") },
+                &[Word::Is(const { Fixed::new("nobody") })],
+                line,
+                self.place(self.figure.tokens.clone()),
+            );
         }
         let first = attributions.partition_point(|attribution| attribution.cue.end + REACH < at);
         for attribution in attributions[first..].iter().take_while(|attribution| attribution.cue.start < at + REACH) {
-            let governs = Word::Is(if attribution.governs(at) { const { Fixed::new("governs") } } else { const { Fixed::new("beside") } });
+            let governs =
+                Word::Is(if attribution.governs(at) { const { Fixed::new("governs") } } else { const { Fixed::new("beside") } });
             let before = attribution.cue.end <= at;
             let side = Word::Is(if before { const { Fixed::new("before") } } else { const { Fixed::new("behind") } });
             let between = if before { attribution.cue.end..at } else { self.figure.tokens.end..attribution.cue.start };
             let commas = between.clone().filter(|&at| line.mark(at, &[',', ';'])).count().min(3);
             let (who, place) = (Word::Is(who(attribution)), self.place(attribution.source.clone()));
             clues.add(const { Fixed::new("told-by") }, &[who, governs, side], line, place.clone());
-            clues.add(const { Fixed::new("told-by") }, &[who, governs, side, Word::Is(few(between.len() / 3))], line, place.clone());
+            clues.add(
+                const { Fixed::new("told-by") },
+                &[who, governs, side, Word::Is(few(between.len() / 3))],
+                line,
+                place.clone(),
+            );
             clues.add(const { Fixed::new("told-past") }, &[governs, side, Word::Is(few(commas))], line, place.clone());
             clues.add(const { Fixed::new("told-with") }, &[governs, Word::Token(attribution.cue.start)], line, place.clone());
-            clues.add(const { Fixed::new("teller") }, &[governs, Word::Token(attribution.source.end.saturating_sub(1))], line, place);
+            clues.add(
+                const { Fixed::new("teller") },
+                &[governs, Word::Token(attribution.source.end.saturating_sub(1))],
+                line,
+                place,
+            );
         }
     }
 
@@ -171,8 +187,13 @@ impl Around<'_> {
 
     /// The three sentences before and the two behind: who speaks there.
     fn beside(&self, clues: &mut Clues, own: usize) {
-        const BESIDE: [(isize, Fixed); 5] =
-            [(-3, Fixed::new("before-3")), (-2, Fixed::new("before-2")), (-1, Fixed::new("before-1")), (1, Fixed::new("behind-1")), (2, Fixed::new("behind-2"))];
+        const BESIDE: [(isize, Fixed); 5] = [
+            (-3, Fixed::new("before-3")),
+            (-2, Fixed::new("before-2")),
+            (-1, Fixed::new("before-1")),
+            (1, Fixed::new("behind-1")),
+            (2, Fixed::new("behind-2")),
+        ];
         for (offset, slot) in BESIDE {
             let Some(&(block, number)) = own.checked_add_signed(offset).and_then(|other| self.sentences.0.get(other)) else {
                 clues.add(slot, &[Word::Is(const { Fixed::new("nothing") })], &self.line, self.place(self.figure.tokens.clone()));
@@ -207,7 +228,16 @@ impl Around<'_> {
 
     /// How many sentences and paragraphs ago somebody, a document, nobody in particular was named.
     fn last(&self, clues: &mut Clues, own: usize) {
-        let mut open = const { [Fixed::new("last-named"), Fixed::new("last-document"), Fixed::new("last-vague"), Fixed::new("last-report"), Fixed::new("last-paper")] }.map(Some);
+        let mut open = const {
+            [
+                Fixed::new("last-named"),
+                Fixed::new("last-document"),
+                Fixed::new("last-vague"),
+                Fixed::new("last-report"),
+                Fixed::new("last-paper"),
+            ]
+        }
+        .map(Some);
         for (back, &(block, number)) in self.sentences.0[..own].iter().rev().take(BACK).enumerate() {
             let line = self.reading.line(block);
             let (sentences, attributions) = self.scopes.told(block);
@@ -231,7 +261,12 @@ impl Around<'_> {
                     let place = Place { block, at: line.bytes(tokens) };
                     let paragraphs = few(self.block.abs_diff(block));
                     clues.add(slot, &[Word::Is(few(back + 1))], &line, place.clone());
-                    clues.add(slot, &[Word::Is(few(back + 1)), Word::Is(const { Fixed::new("over") }), Word::Is(paragraphs)], &line, place);
+                    clues.add(
+                        slot,
+                        &[Word::Is(few(back + 1)), Word::Is(const { Fixed::new("over") }), Word::Is(paragraphs)],
+                        &line,
+                        place,
+                    );
                     *open = None;
                 }
             }

@@ -47,6 +47,9 @@ impl Fixed {
     }
 }
 
+/// How the slots of lists begin: which list a word stands in, the word itself tells better.
+const LISTED: &str = "list";
+
 /// The names of the lists.
 pub(super) static LISTS: [Fixed; Class::ALL.len()] = {
     let (mut lists, mut at) = ([NOTHING; Class::ALL.len()], 0);
@@ -88,7 +91,7 @@ impl Clues {
     /// Adds one: `slot`, or `slot=word word`.
     pub(super) fn add(&mut self, slot: Fixed, words: &[Word], line: &Line<'_>, place: Place) {
         let key = words.iter().fold(slot.key, |key, word| joined(key, word.key(line)));
-        let telling = words.iter().all(|word| word.tells(line)) && !place.at.is_empty();
+        let telling = words.iter().all(|word| word.tells(line)) && !slot.word.starts_with(LISTED) && !place.at.is_empty();
         let detail = words.iter().find_map(|word| if let Word::Is(fixed) = word { Some(fixed.word) } else { None });
         self.found.push(Clue { key, slot: slot.word, detail, place, telling });
         if let Some(names) = &mut self.names {

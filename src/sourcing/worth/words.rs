@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::clue::{Clues, Fixed, LISTS, NOTHING, Word};
 use crate::prose::figure::Figure;
-use crate::prose::{Line, Shape};
+use crate::prose::{Classes, Line, Shape};
 use crate::reading::Place;
 
 /// How many words to either side stand near a figure.
@@ -41,23 +41,18 @@ pub(super) fn gather(clues: &mut Clues, line: &Line<'_>, block: usize, figure: &
         about.word(const { Fixed::new("unit") }, unit);
     }
     let reach = start.saturating_sub(REACH).max(sentence.start)..(end + REACH).min(sentence.end);
-    for at in reach.filter(|at| !figure.tokens.contains(at)) {
-        let token = &line.tokens[at];
-        if !matches!(token.shape, Shape::Mark(_)) {
+    for at in reach.clone().filter(|at| !figure.tokens.contains(at)) {
+        if !matches!(line.tokens[at].shape, Shape::Mark(_)) {
             about.word(const { Fixed::new("sentence") }, at);
         }
-        if !token.classes.is_empty() {
-            let slot = match at {
-                at if at >= start.saturating_sub(NEAR) && at < start => const { Fixed::new("list-left") },
-                at if at >= end && at < end + NEAR => const { Fixed::new("list-right") },
-                _ => const { Fixed::new("list-far") },
-            };
-            for class in token.classes.each() {
-                about.add(slot, &[Word::Is(LISTS[class as usize])], at);
-                about.add(const { Fixed::new("list") }, &[Word::Is(LISTS[class as usize])], at);
-            }
-        }
     }
+    let (left, right) = (start.saturating_sub(NEAR).max(reach.start), (end + NEAR).min(reach.end));
+    let near = [line.classes(left..start), line.classes(end.min(right)..right)];
+    let far = line.classes(reach.start..left).with(line.classes(right..reach.end));
+    about.lists(const { Fixed::new("list-left") }, near[0], start);
+    about.lists(const { Fixed::new("list-right") }, near[1], start);
+    about.lists(const { Fixed::new("list-far") }, far, start);
+    about.lists(const { Fixed::new("list") }, far.with(near[0]).with(near[1]), start);
 }
 
 struct About<'a, 'l> {
@@ -71,6 +66,13 @@ impl About<'_, '_> {
     fn add(&mut self, slot: Fixed, words: &[Word], at: usize) {
         let place = Place { block: self.block, at: self.line.bytes(at..at + 1) };
         self.clues.add(slot, words, self.line, place);
+    }
+
+    /// The lists that words of a stretch stand in.
+    fn lists(&mut self, slot: Fixed, classes: Classes, at: usize) {
+        for class in classes.each() {
+            self.add(slot, &[Word::Is(LISTS[class as usize])], at);
+        }
     }
 
     fn token(&self, at: usize) -> Word {
