@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,8 +19,9 @@ use serde::Deserialize;
 const UNIT: f64 = 0.05;
 /// The penalty of a feature; more where many say nearly the same.
 const PENALTY: f64 = 5.0;
-/// The least number of figures that a feature was seen at, and the heaviest features that are kept.
-const LEAST: usize = 6;
+/// The least number of figures and of sources that a feature was seen at, and the heaviest features that are kept.
+const LEAST: usize = 8;
+const SOURCES: usize = 3;
 const KEPT: usize = 9_000;
 /// Passes over all features.
 const ROUNDS: usize = 12;
@@ -109,6 +110,8 @@ struct Data {
     numbers: BTreeMap<String, u32>,
     figures: Vec<Figure>,
     drafts: Vec<Draft>,
+    /// Words seen in lower case: any other may be a name.
+    plain: BTreeSet<String>,
 }
 
 fn sorts() -> Vec<(String, Vec<String>)> {
@@ -232,14 +235,34 @@ impl Data {
         self.drafts.push(Draft { set, source, fold: 99, labels: Vec::new(), free: Vec::new() });
     }
 
+    /// In how many sources each clue was seen.
+    fn spread(&self, taught: &[usize]) -> Vec<usize> {
+        let mut seen = BTreeSet::new();
+        for figure in taught.iter().map(|&figure| &self.figures[figure]) {
+            let source = self.drafts[figure.draft].source.as_str();
+            seen.extend(figure.clues.iter().map(|&clue| (clue, source)));
+        }
+        let mut spread = vec![0; self.names.len()];
+        seen.into_iter().for_each(|(clue, _)| spread[clue as usize] += 1);
+        spread
+    }
+
     fn number(&mut self, clue: String) -> u32 {
+        let small = clue.to_lowercase();
+        if let Some((_, words)) = clue.split_once('=').filter(|_| small == clue) {
+            self.plain.extend(words.split(' ').map(str::to_owned));
+        }
         let next = self.names.len() as u32;
-        *self.numbers.entry(clue).or_insert_with_key(|clue| {
+        *self.numbers.entry(small).or_insert_with_key(|clue| {
             self.names.push(clue.clone());
             next
         })
     }
 }
+
+/// How clues about the whole piece end, and the most that one of them weighs: it may tip a scale, and never silence a sentence.
+const PIECE: &str = "-piece";
+const PIECE_MOST: f64 = 0.8;
 
 /// How much more a feature is held back than a plain one.
 fn penalty(name: &str) -> f64 {
@@ -251,8 +274,7 @@ fn penalty(name: &str) -> f64 {
     PENALTY
         * match slot {
             _ if slot.starts_with("list") => 6.0,
-            // What the whole piece is like may tip a scale, and never silence a sentence.
-            _ if slot.ends_with("-piece") => 10.0,
+            _ if slot.ends_with(PIECE) => 2.0,
             _ if soft => 4.0,
             _ => 1.0,
         }
@@ -281,7 +303,12 @@ impl Model {
 fn learn(data: &Data, taught: &[usize]) -> Model {
     let mut count = vec![0_usize; data.names.len()];
     taught.iter().flat_map(|&figure| &data.figures[figure].clues).for_each(|&clue| count[clue as usize] += 1);
-    let learned = |clue: &usize| count[*clue] >= LEAST && data.names[*clue] != BY_HAND.0;
+    let spread = data.spread(taught);
+    let known = |words: &str| words.split(' ').all(|word| data.plain.contains(word));
+    let common = |clue: usize| {
+        count[clue] >= LEAST && data.names[clue].split_once('=').is_none_or(|(_, words)| spread[clue] >= SOURCES && known(words))
+    };
+    let learned = |clue: &usize| common(*clue) && data.names[*clue] != BY_HAND.0;
     let known: Vec<u32> = (0..count.len()).filter(learned).map(|clue| clue as u32).collect();
     let mut weights = vec![[0.0_f64; REASONS.len()]; data.names.len()];
     let mut bias = [0; REASONS.len()];
@@ -322,14 +349,14 @@ fn told_apart(data: &Data, rows: &[&Figure], known: &[u32]) -> (Vec<f64>, f64) {
     let (mut weights, mut offset) = (vec![0.0_f64; known.len()], 0.0_f64);
     let everything: Vec<u32> = (0..rows.len() as u32).collect();
     for _ in 0..ROUNDS {
-        let mut step = |column: &[u32], weight: f64, penalty: f64| -> f64 {
+        let mut step = |column: &[u32], weight: f64, penalty: f64, most: f64| -> f64 {
             let (mut slope, mut bend) = (penalty * weight, penalty);
             for &row in column {
                 let row = row as usize;
                 slope += rows[row].weight * (chances[row] - wanted[row]);
                 bend += rows[row].weight * chances[row] * (1.0 - chances[row]);
             }
-            let change = (-slope / bend.max(1e-6)).clamp(-0.5, 0.5);
+            let change = (weight + (-slope / bend.max(1e-6)).clamp(-0.5, 0.5)).clamp(-most, most) - weight;
             if change.abs() > 1e-4 {
                 for &row in column {
                     let row = row as usize;
@@ -340,11 +367,13 @@ fn told_apart(data: &Data, rows: &[&Figure], known: &[u32]) -> (Vec<f64>, f64) {
             }
             0.0
         };
-        offset += step(&everything, offset, 0.0);
+        offset += step(&everything, offset, 0.0, f64::INFINITY);
         for (weight, &clue) in weights.iter_mut().zip(known) {
             let column = &columns[clue as usize];
             if !column.is_empty() {
-                *weight += step(column, *weight, penalty(&data.names[clue as usize]));
+                let name = &data.names[clue as usize];
+                let most = if name.ends_with(PIECE) { PIECE_MOST } else { f64::INFINITY };
+                *weight += step(column, *weight, penalty(name), most);
             }
         }
     }

@@ -59,7 +59,7 @@ const LONGEST_FUNCTION: usize = 70;
 const SPEAKING: [&str; 8] = ["app", "config", "lib", "lint", "main", "policy", "prove", "report"];
 
 /// Files that compare texts with keys, which look like words and are of no language; and what the keys are.
-const KEYS: [(&str, &str); 19] = [
+const KEYS: [(&str, &str); 21] = [
     ("check/describe.rs", "titles of what `copydesk explain` says"),
     ("check/owner.rs", "the last parts of addresses"),
     ("check/require/named.rs", "what front matter says of a key without a name"),
@@ -76,6 +76,8 @@ const KEYS: [(&str, &str); 19] = [
     ("inventory/proposal.rs", "names of folders and kinds"),
     ("prose/need.rs", "a form of a single letter"),
     ("sourcing/evidence.rs", "parts of addresses"),
+    ("sourcing/worth.rs", "names of clues"),
+    ("sourcing/worth/clue.rs", "names of clues"),
     ("sourcing/worth/features.rs", "names of features"),
     ("text/document.rs", "the name of the program in a permission"),
     ("wording/standing.rs", "kinds, and the names of their lists"),

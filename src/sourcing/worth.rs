@@ -29,6 +29,10 @@ use crate::prose::figure::Figure;
 use crate::reading::Place;
 use crate::style::Within;
 
+/// Reasons not to ask, as the weights file names them: the writer's own count, and that somebody stands behind it.
+const OWN: &str = "own";
+const TOLD: [&str; 4] = ["told", "told on", "quoted", "told elsewhere"];
+
 /// What weighs the figures of one document.
 #[derive(Debug)]
 pub(super) struct Worth<'a> {
@@ -57,8 +61,16 @@ impl<'a> Worth<'a> {
 
     /// The chance that an editor asks about a figure, and why.
     pub(super) fn weigh(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Weighed {
-        let own_counts = self.piece.grounds.reading.style.figures.first_person;
-        model::weigh(&self.clues(scopes, candidate, false).found, (!own_counts).then_some("own"))
+        let habits = &self.piece.grounds.reading.style.figures;
+        let mut idle = Vec::new();
+        if !habits.first_person {
+            idle.push(OWN);
+        }
+        // Who is distrusted speaks for nothing, however it is said.
+        if candidate.backing.step.is_none() && habits.has_distrusted() {
+            idle.extend(TOLD);
+        }
+        model::weigh(&self.clues(scopes, candidate, false).found, &idle)
     }
 
     /// All that is seen of a figure.

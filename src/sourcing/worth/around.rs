@@ -20,6 +20,23 @@ const REPORTS: Classes =
 /// What is reported from.
 const PAPERS: Classes = Classes::of(&[Class::Study, Class::PaperNoun]);
 
+/// The sentences looked at beside a figure's own.
+const BESIDE: [(isize, Fixed); 5] = [
+    (-3, Fixed::new("before-3")),
+    (-2, Fixed::new("before-2")),
+    (-1, Fixed::new("before-1")),
+    (1, Fixed::new("behind-1")),
+    (2, Fixed::new("behind-2")),
+];
+/// Who is looked for further back.
+const LAST: [Fixed; 5] = [
+    Fixed::new("last-named"),
+    Fixed::new("last-document"),
+    Fixed::new("last-vague"),
+    Fixed::new("last-report"),
+    Fixed::new("last-paper"),
+];
+
 /// The sentences of a document that a reader meets, in order.
 #[derive(Debug)]
 pub(super) struct Sentences(Vec<(usize, usize)>);
@@ -98,6 +115,7 @@ impl Around<'_> {
         self.cues(clues, sentence);
         self.openings(clues, sentence);
         if !self.neighbours {
+            self.alone(clues);
             return;
         }
         let Ok(own) = self.sentences.0.binary_search(&(self.block, number)) else { return };
@@ -185,15 +203,19 @@ impl Around<'_> {
         }
     }
 
+    /// What is seen where no other sentence may speak: the same as where there is none.
+    fn alone(&self, clues: &mut Clues) {
+        let place = self.place(self.figure.tokens.clone());
+        for (_, slot) in BESIDE {
+            clues.add(slot, &[Word::Is(const { Fixed::new("nothing") })], &self.line, place.clone());
+        }
+        for slot in LAST {
+            clues.add(slot, &[Word::Is(const { Fixed::new("never") })], &self.line, place.clone());
+        }
+    }
+
     /// The three sentences before and the two behind: who speaks there.
     fn beside(&self, clues: &mut Clues, own: usize) {
-        const BESIDE: [(isize, Fixed); 5] = [
-            (-3, Fixed::new("before-3")),
-            (-2, Fixed::new("before-2")),
-            (-1, Fixed::new("before-1")),
-            (1, Fixed::new("behind-1")),
-            (2, Fixed::new("behind-2")),
-        ];
         for (offset, slot) in BESIDE {
             let Some(&(block, number)) = own.checked_add_signed(offset).and_then(|other| self.sentences.0.get(other)) else {
                 clues.add(slot, &[Word::Is(const { Fixed::new("nothing") })], &self.line, self.place(self.figure.tokens.clone()));
@@ -228,16 +250,7 @@ impl Around<'_> {
 
     /// How many sentences and paragraphs ago somebody, a document, nobody in particular was named.
     fn last(&self, clues: &mut Clues, own: usize) {
-        let mut open = const {
-            [
-                Fixed::new("last-named"),
-                Fixed::new("last-document"),
-                Fixed::new("last-vague"),
-                Fixed::new("last-report"),
-                Fixed::new("last-paper"),
-            ]
-        }
-        .map(Some);
+        let mut open = LAST.map(Some);
         for (back, &(block, number)) in self.sentences.0[..own].iter().rev().take(BACK).enumerate() {
             let line = self.reading.line(block);
             let (sentences, attributions) = self.scopes.told(block);

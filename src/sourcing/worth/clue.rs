@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
-use crate::prose::{Class, Line, Shape, key};
+use crate::prose::{Class, Line, Shape, Token, key};
 use crate::reading::Place;
 
 /// Something seen: what weights know it by, and where it stands.
@@ -77,9 +77,10 @@ pub(in crate::sourcing) struct Clues {
     pub(in crate::sourcing) names: Option<Vec<String>>,
 }
 
-/// What stands for a number, a year, and for nothing where a sentence ends.
+/// What stands for a number, a year, a name, and for nothing where a sentence ends.
 const NUMBER: Fixed = Fixed::new("#");
 const YEAR: Fixed = Fixed::new("#year");
+const NAME: Fixed = Fixed::new("<name>");
 pub(super) const NOTHING: Fixed = Fixed::new("<>");
 
 impl Clues {
@@ -117,27 +118,41 @@ impl Word {
         }
     }
 
-    fn key(self, line: &Line<'_>) -> u64 {
+    /// The word of ours that stands for it, where one does: who is named weighs nothing.
+    fn ours(self, line: &Line<'_>) -> Option<Fixed> {
         match self {
-            Self::Is(fixed) => fixed.key,
+            Self::Is(fixed) => Some(fixed),
             Self::Token(at) => match line.get(at) {
-                Some(token) if token.shape == Shape::Number => number(line.word(at)).key,
-                Some(token) => token.key,
-                None => NOTHING.key,
+                Some(token) if token.shape == Shape::Number => Some(number(line.word(at))),
+                Some(_) => is_name(line, at).then_some(NAME),
+                None => Some(NOTHING),
             },
         }
     }
 
-    fn text(self, line: &Line<'_>) -> String {
-        match self {
-            Self::Is(fixed) => fixed.word.to_owned(),
-            Self::Token(at) => match line.get(at) {
-                Some(token) if token.shape == Shape::Number => number(line.word(at)).word.to_owned(),
-                Some(_) => line.word(at).to_lowercase(),
-                None => NOTHING.word.to_owned(),
-            },
+    fn key(self, line: &Line<'_>) -> u64 {
+        match (self.ours(line), self) {
+            (Some(fixed), _) | (None, Self::Is(fixed)) => fixed.key,
+            (None, Self::Token(at)) => line.get(at).map_or(NOTHING.key, |token| token.key),
         }
     }
+
+    /// Its name; a word that opens a sentence as it is written, for it may be a name.
+    fn text(self, line: &Line<'_>) -> String {
+        match (self.ours(line), self) {
+            (Some(fixed), _) | (None, Self::Is(fixed)) => fixed.word.to_owned(),
+            (None, Self::Token(at)) => line.word(at).to_owned(),
+        }
+    }
+}
+
+/// Whether a word has a capital letter that no beginning of a sentence gives it.
+fn is_name(line: &Line<'_>, at: usize) -> bool {
+    const KNOWN: &[Class] = &[Class::Pronoun, Class::Month, Class::Weekday];
+    let inside =
+        |before: Token| !matches!(before.shape, Shape::Mark(mark) if !matches!(mark, ',' | ';' | '(' | '-' | '–' | '/' | '&'));
+    let token = line.get(at).filter(|token| token.is_capital() && !token.classes.any(KNOWN));
+    token.is_some() && at > 0 && line.get(at - 1).is_some_and(|before| inside(*before))
 }
 
 fn number(digits: &str) -> Fixed {

@@ -51,8 +51,8 @@ fn number(key: u64) -> Option<u16> {
     }
 }
 
-/// Weighs the clues of a figure, each counted once; `but` names a reason that does not count here.
-pub(super) fn weigh(clues: &[Clue], but: Option<&str>) -> Weighed {
+/// Weighs the clues of a figure, each counted once; `idle` names reasons that do not count here.
+pub(super) fn weigh(clues: &[Clue], idle: &[&str]) -> Weighed {
     let mut known: Vec<(u16, u16)> = Vec::with_capacity(clues.len());
     known.extend(clues.iter().zip(0..).filter_map(|(clue, at)| Some((number(clue.key)?, at))));
     known.sort_unstable();
@@ -62,9 +62,7 @@ pub(super) fn weigh(clues: &[Clue], but: Option<&str>) -> Weighed {
         sums.iter_mut().zip(weights(*number)).for_each(|(sum, weight)| *sum += i32::from(*weight as i8));
     }
     let mut shares = sums.map(|sum| (-f64::from(sum) * UNIT).exp());
-    if let Some(number) = but.and_then(|but| REASONS.iter().position(|reason| *reason == but)) {
-        shares[number] = 0.0;
-    }
+    shares.iter_mut().zip(REASONS).filter(|(_, reason)| idle.contains(reason)).for_each(|(share, _)| *share = 0.0);
     let all: f64 = shares.iter().sum();
     let strongest = (0..REASONS.len()).max_by(|&one, &other| shares[one].total_cmp(&shares[other])).unwrap_or_default();
     let weight = |number: u16| -> f64 {
