@@ -1,5 +1,6 @@
 //! The `human` format: excerpts with carets, then the evidence, the reason and the remedy.
 
+use std::collections::HashSet;
 use std::io;
 
 use codespan_reporting::diagnostic::{Diagnostic, Label, Severity};
@@ -16,6 +17,9 @@ use super::{paint, safe, summary};
 
 /// Related places shown of one finding; the rest are counted.
 const RELATED: usize = 5;
+/// By rule, the reasons and remedies that were told.
+type ToldOnce<'a> = HashSet<(&'a str, &'a str)>;
+
 /// Characters of a message or a label that are shown: either may quote what it found.
 const MESSAGE: usize = 240;
 
@@ -25,9 +29,10 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     let styles = Styles::default();
     // Of a long label only its two ends are shown: no lines between.
     let config = Config { start_context_lines: 0, end_context_lines: 0, ..Config::default() };
+    let mut said = HashSet::new();
     for file in &report.files {
         for finding in &file.findings {
-            let (diagnostic, window) = diagnostic(file, finding, &sources, style.width);
+            let (diagnostic, window) = diagnostic(file, finding, &sources, style.width, &mut said);
             let mut styled = StylesWriter::new(&mut *out, &styles);
             term::emit_to_write_style(&mut styled, &config, &window, &diagnostic).map_err(|error| match error {
                 Error::Io(error) => error,
@@ -43,9 +48,10 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
 
 fn diagnostic<'a>(
     file: &'a File,
-    finding: &Finding,
+    finding: &'a Finding,
     sources: &Sources<'a>,
     width: Option<usize>,
+    said: &mut ToldOnce<'a>,
 ) -> (Diagnostic<usize>, Window<'a>) {
     let mut places: Vec<(&'a Source, Span)> = vec![(&file.source, finding.span)];
     let mut words = vec![safe::cut(&finding.label, MESSAGE)];
@@ -66,7 +72,7 @@ fn diagnostic<'a>(
         1 => notes.push("and 1 more place".to_owned()),
         more => notes.push(format!("and {more} more places")),
     }
-    notes.extend(remedy(finding));
+    notes.extend(remedy(finding, said));
     let (window, ranges) = Window::of(&places, width);
     if let Some(width) = width {
         let gutter = file.source.position(finding.span.end()).line.to_string().len() + " = ".len() + 1;
@@ -84,14 +90,15 @@ fn diagnostic<'a>(
     (diagnostic, window)
 }
 
-/// Why it matters, what to do, and what copydesk can do itself.
-fn remedy(finding: &Finding) -> impl Iterator<Item = String> {
-    let why = Some(&finding.why).map(|why| ("why", why));
-    let help = finding.help.as_ref().map(|help| ("help", help));
+/// Why it matters and what to do, each once a run, and what copydesk can do itself.
+fn remedy<'a>(finding: &'a Finding, said: &mut ToldOnce<'a>) -> impl Iterator<Item = String> {
+    let mut once = |word: &'static str, text: &'a str| said.insert((&finding.rule, text)).then_some((word, text));
+    let why = once("why", &finding.why);
+    let help = finding.help.as_ref().and_then(|help| once("help", help));
     let word = |safe: bool| if safe { "fix" } else { "suggestion (not applied by --fix)" };
-    let fix = finding.fix.as_ref().map(|fix| (word(fix.safe), &fix.title));
-    let said = [why, help, fix].into_iter().flatten().filter(|(_, text)| !text.is_empty());
-    said.map(|(word, text)| format!("{word}: {}", safe::line(text)))
+    let fix = finding.fix.as_ref().map(|fix| (word(fix.safe), fix.title.as_str()));
+    let told = [why, help, fix].into_iter().flatten().filter(|(_, text)| !text.is_empty());
+    told.map(|(word, text)| format!("{word}: {}", safe::line(text)))
 }
 
 fn severity(level: Level) -> Severity {
