@@ -51,7 +51,19 @@ const FIGURES: &str = "\
 Examples:
   copydesk figures drafts/harbour.md                  Show who stands behind each figure of a draft
   copydesk figures articles --format csv -o sheet.csv  Write the sheet of a folder for a spreadsheet
-  copydesk figures articles --format html -o sheet.html  Write a page to read, filter and print";
+  copydesk figures articles --format html -o sheet.html  Write a page to read, filter and print
+
+Verdicts:
+  sourced    somebody stands behind it: in brackets how that was found
+  vague      only somebody whom no reader could ask
+  unsourced  nobody, and an editor would likely ask
+  own        the writer's or publication's own count
+  record     nobody, and few would ask: price, market, vote, law, terms, result, plan, size,
+             event, count, sum, settled; or told, told on, quoted: the passage seems to say
+             whose it is, though no words that name a source were found
+  none       no claim seen
+
+The chance that an editor would ask, and what weighed most, stand in json, jsonl and csv; docs/configuration.md says how often it is right.";
 
 /// Reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
 #[derive(Debug, Parser)]

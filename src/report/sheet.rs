@@ -37,7 +37,7 @@ pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut d
     match format {
         SheetFormat::Table => listed.try_for_each(|(source, row)| table(source, row, &mut out))?,
         SheetFormat::Csv => {
-            writeln!(out, "path,line,column,text,sort,low,high,verdict,step,source,sentence")?;
+            writeln!(out, "path,line,column,text,sort,low,high,verdict,step,source,sentence,chance,because")?;
             // Many figures may stand in one sentence.
             let (mut of, mut sentence) = (None, String::new());
             listed.try_for_each(|(source, row)| {
@@ -74,6 +74,8 @@ fn csv(source: &Source, row: &SheetRow, sentence: &str, out: &mut dyn Write) -> 
     let Position { line, column } = source.position(row.span.start());
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     let path = source.path.to_string_lossy();
+    let told = row.because.iter().map(|because| format!("{}: {} ({:+.2})", because.means, because.words, because.weight));
+    let because = told.collect::<Vec<_>>().join("; ");
     let cells = [
         quoted(&path),
         line.to_string().into(),
@@ -86,6 +88,8 @@ fn csv(source: &Source, row: &SheetRow, sentence: &str, out: &mut dyn Write) -> 
         row.step.unwrap_or_default().into(),
         row.source.map_or("".into(), |span| quoted(source.slice(span))),
         sentence.into(),
+        hundredths(row.chance).to_string().into(),
+        quoted(&because),
     ];
     writeln!(out, "{}", cells.join(","))
 }
