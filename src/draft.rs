@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use crate::prose::figure::Figure;
 use crate::prose::quotation::{self, Quotation};
-use crate::reading::{Place, Reading, Restated};
+use crate::reading::{Genre, GenreSign, Place, Reading, Restated};
 use crate::sourcing::{self, Announcement, Grounds, SheetEntry};
 use crate::wording::{self, Assertion, Others, SetApart};
 
@@ -20,6 +20,8 @@ pub struct Draft<'a> {
     announcements: OnceCell<Vec<Announcement>>,
     apart: OnceCell<FxHashMap<usize, SetApart>>,
     restated: OnceCell<Restated>,
+    genres: OnceCell<Vec<GenreSign>>,
+    foreign: OnceCell<bool>,
     sheet: OnceCell<Vec<SheetEntry>>,
 }
 
@@ -33,6 +35,8 @@ impl<'a> Draft<'a> {
             announcements: OnceCell::new(),
             apart: OnceCell::new(),
             restated: OnceCell::new(),
+            genres: OnceCell::new(),
+            foreign: OnceCell::new(),
             sheet: OnceCell::new(),
         }
     }
@@ -41,8 +45,22 @@ impl<'a> Draft<'a> {
         0..self.reading.document.blocks.len()
     }
 
+    /// The figures of each block; none where the language of the draft has no grammar.
     fn all_figures(&self) -> &[Vec<Figure>] {
-        self.figures.get_or_init(|| self.blocks().map(|block| sourcing::figures(&self.reading, block)).collect())
+        self.figures.get_or_init(|| {
+            let has_grammar = self.has_grammar();
+            self.blocks().map(|block| if has_grammar { sourcing::figures(&self.reading, block) } else { Vec::new() }).collect()
+        })
+    }
+
+    fn has_grammar(&self) -> bool {
+        let language = self.reading.language();
+        language.map_or_else(|| !self.is_foreign(), |language| language.code == self.reading.grammar.language)
+    }
+
+    /// Whether the draft is in a language of which no words are known.
+    pub fn is_foreign(&self) -> bool {
+        *self.foreign.get_or_init(|| self.reading.is_foreign())
     }
 
     fn all_quotations(&self) -> &[Vec<Quotation>] {
@@ -88,6 +106,26 @@ impl<'a> Draft<'a> {
     /// What may stand in the document more than once.
     pub fn restated(&self) -> &Restated {
         self.restated.get_or_init(|| Restated::of(&self.reading))
+    }
+
+    /// What tells that the draft is no plain article, for each genre that it is of.
+    pub fn genres(&self) -> &[GenreSign] {
+        self.genres.get_or_init(|| self.reading.genres())
+    }
+
+    /// Whether it collects what others wrote, links and all.
+    pub fn is_digest(&self) -> bool {
+        self.genres().iter().any(|sign| sign.genre == Genre::Digest)
+    }
+
+    /// Whether it is no article at all, but a page of the site or a paper of the repository.
+    pub fn is_no_article(&self) -> bool {
+        self.genres().iter().any(|sign| matches!(sign.genre, Genre::Page | Genre::Paper))
+    }
+
+    /// Whether most of it is what others said or wrote: an interview, quotations, an exchange of letters.
+    pub fn is_of_others(&self) -> bool {
+        self.genres().iter().any(|sign| matches!(sign.genre, Genre::Interview | Genre::Quoted | Genre::Thread))
     }
 
     /// Every figure with who stands behind it.

@@ -81,6 +81,10 @@ impl Check for Page {
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
+        // A page of the site is furniture, and speaks of it.
+        if draft.is_no_article() {
+            return Vec::new();
+        }
         let runs = self.runs(reading);
         let mut hits: Vec<_> = match self.headlines_behind {
             false => runs.iter().filter_map(|run| hit(reading, run, true)).collect(),

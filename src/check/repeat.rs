@@ -103,11 +103,14 @@ impl Check for Repeat {
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let standing = self.of == Of::Standing;
-        if self.files > 0 || !self.may_hit(draft) {
+        // Each piece of a digest has its own licence and its own note on its author.
+        if self.files > 0 || !self.may_hit(draft) || standing && (draft.is_of_others() || draft.is_digest()) {
             return Vec::new();
         }
         let units = self.units(draft);
-        let copies = copies::find(&units, self.min_words, self.near, standing);
+        // Two sites that tell one piece of news do it in nearly the same words.
+        let near = if draft.is_digest() { 1.0 } else { self.near };
+        let copies = copies::find(&units, self.min_words, near, standing);
         let reported = copies.iter().filter(|copy| self.exact || copy.likeness < 1.0);
         reported.map(|copy| hit(&units, copy)).collect()
     }

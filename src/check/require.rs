@@ -17,7 +17,7 @@ use toml::Spanned;
 use self::case::Case;
 use self::matching::Front;
 pub use self::options::Require;
-use self::when::When;
+use self::when::{Trigger, When};
 use super::describe::{Asked, Teller};
 use super::hit::{Advice, Hit};
 use super::kind::Check;
@@ -31,13 +31,13 @@ impl Check for Require {
     }
 
     fn phrases(&mut self) -> Vec<&mut Phrases> {
-        let Self { when, and, not, wording, labels, weak, forbid, pictured, .. } = self;
-        let conditions = [when, not].into_iter().chain(and).flat_map(When::phrases);
+        let Self { when, hinted, borne_out, and, not, wording, labels, weak, forbid, pictured, .. } = self;
+        let conditions = [when, hinted, borne_out, not].into_iter().chain(and).flat_map(When::phrases);
         [wording, labels, weak, forbid, pictured].into_iter().chain(conditions).collect()
     }
 
     fn take(&mut self, lists: &Lists) -> Vec<Mistake> {
-        let conditions = [&mut self.when, &mut self.not].into_iter().chain(&mut self.and);
+        let conditions = [&mut self.when, &mut self.hinted, &mut self.borne_out, &mut self.not].into_iter().chain(&mut self.and);
         let fronts = conditions.flat_map(|when| &mut when.front).chain(&mut self.satisfied_by.front);
         let take = |front: &mut Spanned<Front>| {
             let at = front.span();
@@ -52,9 +52,13 @@ impl Check for Require {
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
-        let triggers = self.when.triggers(draft);
+        let triggers = self.triggers(draft);
         if triggers.is_empty() {
             return self.needless(draft).into_iter().collect();
+        }
+        // What is written in a language that nobody here can read may say it.
+        if draft.is_foreign() {
+            return Vec::new();
         }
         let owed = holds(self.from.as_ref(), self.until.as_ref(), reading.document) != Some(false)
             && self.and.iter().all(|when| !when.triggers(draft).is_empty())
@@ -78,10 +82,29 @@ impl Check for Require {
 }
 
 impl Require {
+    /// What asks for it: what does by itself, or else, in a plain article, hints that something bears out. A page of the site, a
+    /// paper of the repository and what others said owe only what section, path or front matter declares.
+    fn triggers(&self, draft: &Draft<'_>) -> Vec<Trigger> {
+        let mut triggers = self.when.triggers_beside(&self.hinted, draft);
+        if triggers.iter().any(|trigger| trigger.at.is_some()) {
+            match () {
+                () if draft.is_no_article() || draft.is_digest() => triggers.retain(|trigger| trigger.at.is_none()),
+                () if draft.is_of_others() => triggers.retain(|trigger| trigger.is_own(&draft.reading)),
+                () => {}
+            }
+        }
+        if !triggers.is_empty() {
+            return triggers;
+        }
+        let hints = self.hinted.triggers(draft);
+        let asks = !hints.is_empty() && draft.genres().is_empty() && !self.borne_out.triggers(draft).is_empty();
+        if asks { hints } else { Vec::new() }
+    }
+
     /// A statement that is said where nothing asks for it.
     fn needless(&self, draft: &Draft<'_>) -> Option<Hit> {
         let reading = &draft.reading;
-        let level = self.needless?;
+        let level = self.needless.filter(|_| !draft.is_no_article() && !draft.is_foreign())?;
         let case = Case::new(self, draft, Vec::new());
         let said = case.statements.iter().find(|statement| statement.counts())?;
         let mut hit = case.on_statement(said, "stands here, and nothing in the draft asks for it");

@@ -208,6 +208,12 @@ classes! {
     PartBehind "numbers/parts-behind",
     // page furniture
     PageLine "chrome/page-lines",
+    // kinds of texts
+    InterviewTitle "disclosure/interview-titles",
+    ReviewTitle "genres/reviews",
+    HowToTitle "genres/how-tos",
+    DigestTitle "genres/digests",
+    ThreadLine "genres/thread-lines",
 }
 
 /// How many classes there may be, in words of 64 bits.

@@ -1,9 +1,11 @@
 //! A document as an editor reads it: words, sentences, and where phrases stand.
 
+mod genre;
 mod language;
 mod read;
 mod restated;
 
+pub use genre::{Genre, GenreSign};
 pub use language::Language;
 pub use read::{Place, Reading};
 pub use restated::{Restated, SHINGLE};

@@ -108,7 +108,12 @@ pub fn assertion(reading: &Reading<'_>, others: Others<'_>, place: &Place) -> As
 fn is_callout(line: &Line<'_>) -> bool {
     let Some(first) = (0..4).find(|&at| line.get(at).is_some_and(|token| token.is_word())) else { return false };
     let closes = |at: usize| line.mark(at, &[':', ']', '.', '—', '–', '-', '!']);
-    (first..first + 3).any(|at| line.has(at, Class::Callout) && closes(at + 1))
+    let joins = |at: usize| {
+        line.get(at).is_some_and(|token| token.is_word() || token.shape == Shape::Mark('\'') || token.shape == Shape::Mark('’'))
+    };
+    // “Divulgación de afiliados:” is a label as a whole.
+    let labels = |at: usize| (at + 1..at + 5).find(|&end| !joins(end)).is_some_and(closes);
+    (first..first + 3).any(|at| line.has(at, Class::Callout) && labels(at))
 }
 
 /// How a sentence takes the words in it: as its own, denied, asked, or as somebody's.

@@ -11,6 +11,8 @@ use crate::prose::{Class, Grammar, Line, Token};
 use crate::reading::Reading;
 use crate::text::Role;
 
+/// How many words before a number and behind what it counts tell what happened to it. Chosen by hand; no measurement of it is kept.
+const BESIDE: usize = 4;
 /// How many words two sentences must share, the counted noun left out. Chosen by hand; no measurement of it is kept.
 const SHARED: usize = 2;
 /// How many figures of headline and standfirst are looked at, and how many of the article for each: no more stand in any article.
@@ -81,10 +83,24 @@ impl<'a> Counts<'a> {
             let same_sort = figure.figure.sort == stated.figure.sort;
             let near = is_near(stated.quantity.high, figure.quantity.high);
             let fits = same_sort && near && shared.len() >= SHARED && !is_part(other, figure);
+            let fits = fits && self.same_event(sentence, stated, other, figure);
             fits.then_some((shared, other, figure))
         };
         let best = others.iter().filter_map(alike).reduce(|best, next| if next.0.len() > best.0.len() { next } else { best });
         best.map(|(shared, other, figure)| self.hit((sentence, stated), (other, figure), &shared))
+    }
+
+    /// Whether two figures share a word close before the number or close behind what it counts: “destroyed 340 homes”, “destroys 430
+    /// homes”, but not “found 8 products”, “testing 18 products”.
+    fn same_event(&self, here: &Sentence<'_>, stated: Stated<'_>, there: &Sentence<'_>, other: Stated<'_>) -> bool {
+        let beside = |sentence: &Sentence<'_>, stated: Stated<'_>| {
+            let (start, end) = (stated.start(), stated.figure.noun.unwrap_or(stated.end()) + 1);
+            let near = (start.saturating_sub(BESIDE).max(sentence.tokens.start)..start)
+                .chain(end..(end + BESIDE).min(sentence.tokens.end));
+            let words = near.filter(|&at| sentence.line.get(at).is_some_and(|token| tells(&token)));
+            words.map(|at| self.reading.grammar.stem(sentence.line.word(at))).collect::<FxHashSet<u64>>()
+        };
+        !beside(here, stated).is_disjoint(&beside(there, other))
     }
 
     /// Whether the article gives this value for anything at all.
@@ -131,24 +147,30 @@ fn noun(grammar: &Grammar, line: &Line<'_>, stated: Stated<'_>) -> Option<u64> {
     counts.then(|| stated.figure.noun.map(|noun| grammar.stem(line.word(noun)))).flatten()
 }
 
+/// What says nothing of a sentence's subject.
+const EMPTY: &[Class] = &[
+    Class::Pronoun,
+    Class::Determiner,
+    Class::Auxiliary,
+    Class::Modal,
+    Class::Preposition,
+    Class::Contrast,
+    Class::NumberWord,
+    Class::Scale,
+    Class::Percent,
+    Class::Duration,
+    Class::Said,
+    Class::According,
+];
+
+/// Whether a word tells what a sentence is about.
+fn tells(token: &&Token) -> bool {
+    token.is_word() && token.end - token.start > 3 && !token.classes.any(EMPTY)
+}
+
 /// The words of a sentence that say what it is about, by their keys; the counted noun left out.
 fn words<'a>(grammar: &Grammar, sentence: &Sentence<'a>, noun: u64) -> impl Iterator<Item = (u64, &'a str)> {
-    const EMPTY: &[Class] = &[
-        Class::Pronoun,
-        Class::Determiner,
-        Class::Auxiliary,
-        Class::Modal,
-        Class::Preposition,
-        Class::Contrast,
-        Class::NumberWord,
-        Class::Scale,
-        Class::Percent,
-        Class::Duration,
-        Class::Said,
-        Class::According,
-    ];
     let line = sentence.line;
-    let tells = |token: &&Token| token.is_word() && token.end - token.start > 3 && !token.classes.any(EMPTY);
     let words = line.tokens[sentence.tokens.clone()].iter().filter(tells);
     words.map(move |token| (grammar.stem(token.of(line.text)), token.of(line.text))).filter(move |(key, _)| *key != noun)
 }

@@ -100,7 +100,7 @@ fn run(units: &Units<'_>, first: usize, later: usize, standing: bool) -> (usize,
 /// The blocks that are nearly the same as an earlier one.
 fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHashSet<usize>) -> Vec<Copy> {
     let eligible = |&block: &usize| !done.contains(&block) && (standing || !units.is_standing(block));
-    let blocks: Vec<usize> = units.passages(least).filter(eligible).collect();
+    let blocks: Vec<usize> = units.passages(least).filter(eligible).filter(|&block| units.is_prose(block)).collect();
     let words: Vec<Vec<u64>> = blocks.iter().map(|&block| passage::keys(units.reading.line(block).tokens)).collect();
     let mut found = Vec::new();
     for (later, candidates) in candidates(&words, units.draft.restated()).into_iter().enumerate() {
@@ -117,7 +117,7 @@ fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHa
         });
         let Some((likeness, first)) = best else { continue };
         let (first, later) = (units.of_block(blocks[first]), units.of_block(blocks[later]));
-        if !of_another(units, first.start, later.start) {
+        if !differs_in_slots(units, first.start, later.start) {
             found.push(Copy { later, first, likeness });
         }
     }
@@ -147,10 +147,11 @@ fn candidates(words: &[Vec<u64>], restated: &Restated) -> Vec<Vec<usize>> {
     all
 }
 
-/// Whether two standing texts from one mould speak of different people: names differ before the words that tell the mould.
-fn of_another(units: &Units<'_>, first: usize, later: usize) -> bool {
+/// Whether two texts from one mould speak of different things, and nothing else differs: names, numbers, days. A note on another
+/// author, a licence of another owner, the time of another message.
+fn differs_in_slots(units: &Units<'_>, first: usize, later: usize) -> bool {
     let (a, b) = (units.words(first), units.words(later));
-    let ends = [first, later].map(|unit| units.phrase_start(units.all[unit].block));
-    let [Some(first_end), Some(later_end)] = ends else { return false };
-    passage::differences(&a.keys, &b.keys).into_iter().any(|(old, new)| a.named(old, first_end) && b.named(new, later_end))
+    let slot = |(old, new): (Range<usize>, Range<usize>)| !old.is_empty() && !new.is_empty() && a.fills(old) && b.fills(new);
+    let differences = passage::differences(&a.keys, &b.keys);
+    !differences.is_empty() && differences.into_iter().all(slot)
 }

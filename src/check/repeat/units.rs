@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::draft::Draft;
 use crate::prose::{Phrases, Shape, Token, passage, tokens};
@@ -72,10 +72,11 @@ impl BlockWords<'_> {
         }
     }
 
-    /// Whether one of a range of words has a capital that is not just its sentence's, and stands before byte `end`.
-    pub(super) fn named(&self, mut words: Range<usize>, end: usize) -> bool {
+    /// Whether a range of words may fill a slot of a mould: one of them is a name or holds a digit.
+    pub(super) fn fills(&self, mut words: Range<usize>) -> bool {
         let capital = |at: usize| self.capital.get(at).is_some_and(|&capital| capital);
-        words.any(|at| capital(at) && (at > 0 || capital(1)) && self.bytes[at].end <= end)
+        let digit = |at: usize| self.text(at..at + 1).contains(|char: char| char.is_ascii_digit());
+        words.any(|at| capital(at) && (at > 0 || capital(1)) || digit(at))
     }
 }
 
@@ -136,9 +137,12 @@ impl<'a> Units<'a> {
         &self.known[start..end]
     }
 
-    /// The first byte, in its block's text, of the phrase that makes a block a standing text.
-    pub(super) fn phrase_start(&self, block: usize) -> Option<usize> {
-        self.known_in(block).iter().map(|place| place.at.start).min()
+    /// Whether a block is prose that may be nearly another: no note with a work's title and pages, and not the same few words over
+    /// and over.
+    pub(super) fn is_prose(&self, block: usize) -> bool {
+        let keys = passage::keys(self.reading.line(block).tokens);
+        let different: FxHashSet<u64> = keys.iter().copied().collect();
+        self.reading.document.blocks[block].kind != Kind::Note && different.len() * 5 >= keys.len() * 2
     }
 
     /// Whether a block is all a standing text.
@@ -191,7 +195,9 @@ impl<'a> Units<'a> {
 fn runs(block: &Block) -> bool {
     let kind = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Note);
     let seen = !matches!(block.role, Role::Title | Role::Dek | Role::Hidden(_));
-    let asks = block.text.trim_end_matches(['”', '"', '’', '\'', ')', '*', ' ']).ends_with('?');
+    let end = block.text.trim_end_matches(['”', '"', '’', '\'', ')', '*', ' ']);
+    // What leads in to something, or names it in a list, may well lead in to another.
+    let asks = end.ends_with(['?', ':']) || block.kind == Kind::Item && !end.ends_with(['.', '!', '…']);
     let most = |length: usize| length * 5 >= block.text.len() * 4;
     let linked = block.links.iter().filter(|link| link.sort == LinkSort::Page).map(|link| link.at.len()).sum();
     let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| mark.at.len()).sum();

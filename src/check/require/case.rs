@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::mend;
-use super::options::Require;
+use super::options::{Given, Require};
 use super::place::{Outline, Placement};
 use super::statement::{self, StatedBy, Statement};
 use super::when::Trigger;
@@ -14,7 +14,7 @@ use crate::check::restore;
 use crate::draft::Draft;
 use crate::finding::{Edit, Fix, Related};
 use crate::reading::{Language, Reading};
-use crate::text::{Hidden, Span};
+use crate::text::{Embed, Hidden, Span};
 use crate::wording::Assertion;
 
 /// A draft that owes the statement.
@@ -38,8 +38,11 @@ impl<'a> Case<'a> {
         if let Some(denial) = self.of(StatedBy::Denial, |assertion| assertion == Assertion::Stated) {
             return vec![self.on_trigger(&self.triggers[0], "is contradicted", Some((denial, "this says the opposite")))];
         }
-        if self.rule.satisfied_by.gives(self.reading) {
-            return Vec::new();
+        match self.rule.satisfied_by.gives(self.reading) {
+            Some(Given::Whole) => return Vec::new(),
+            Some(Given::At(embed)) if self.is_in_time(embed) => return Vec::new(),
+            Some(Given::At(embed)) => return vec![self.late(embed)],
+            None => {}
         }
         let said: Vec<&Statement> = self.statements.iter().filter(|statement| statement.counts()).collect();
         let language = self.reading.language().filter(|_| !said.is_empty());
@@ -50,6 +53,22 @@ impl<'a> Case<'a> {
             None => self.missing(),
             Some(first) => self.said(first, &said).into_iter().collect(),
         }
+    }
+
+    /// Whether what the site puts in stands no later than the first place that asks for it, where that is wanted.
+    fn is_in_time(&self, embed: &Embed) -> bool {
+        let asks = self.triggers.iter().filter_map(|trigger| self.outline.in_body(trigger)).map(|(_, at)| at.start()).min();
+        self.rule.placement != Placement::BeforeTrigger || asks.is_none_or(|first| embed.span.start() <= first)
+    }
+
+    /// What the site puts in stands too late.
+    fn late(&self, embed: &Embed) -> Hit {
+        let first = self.triggers.iter().find(|trigger| self.outline.in_body(trigger).is_some()).unwrap_or(&self.triggers[0]);
+        let mut hit = self.on_trigger(first, "stands only below what it is about", None);
+        hit.related.insert(0, Related { path: None, span: embed.span, note: format!("`{}` says it here", embed.name) });
+        hit.fix = None;
+        hit.notes.push("move what the site puts in above the place that asks for it".to_owned());
+        hit
     }
 
     /// It is said, but in a language that is not the draft's.

@@ -13,6 +13,11 @@ pub(super) fn asked(rule: &Require, teller: &Teller<'_>) -> Asked {
     let days = days(rule.from.as_ref(), rule.until.as_ref());
     let days = days.map(|days| format!("the draft's date is {days}; a draft without one owes it"));
     let mut parts = vec![("When it asks (one is enough)", conditions(&rule.when, teller))];
+    let borne_out = conditions(&rule.borne_out, teller);
+    if !borne_out.is_empty() {
+        parts.push(("Or only hints (one is enough)", conditions(&rule.hinted, teller)));
+        parts.push(("… that this bears out (one is enough)", borne_out));
+    }
     parts.extend(rule.and.iter().map(|when| ("And (one is enough)", conditions(when, teller))));
     parts.push(("Only where", days.into_iter().collect()));
     parts.push(("But not for", conditions(&rule.not, teller)));
@@ -30,6 +35,7 @@ fn conditions(when: &When, teller: &Teller<'_>) -> Vec<String> {
     let points = [
         when.always.then(|| "every draft".to_owned()),
         teller.point("the section's kind is", &when.kinds),
+        teller.point("it is", when.genres.iter().map(|genre| genre.name())),
         teller.point("the front matter has", when.front.iter().map(|front| teller.values(&front.get_ref().written))),
         teller.point("the path is", when.paths.written()),
         teller.point("it links to", when.links.iter().map(|link| &link.written)),

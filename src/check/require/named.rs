@@ -97,8 +97,9 @@ fn has_any(reading: &Reading<'_>, block: usize, is: impl Fn(&Line<'_>, usize) ->
 }
 
 fn has_date(line: &Line<'_>) -> bool {
+    // A year, or a day written in one: 2026, 20260504.
     let year = |at: usize| {
-        line.word(at).len() == 4
+        matches!(line.word(at).len(), 4 | 8)
             && line.word(at).starts_with(['1', '2'])
             && line.get(at).is_some_and(|token| token.shape == Shape::Number)
     };

@@ -14,17 +14,22 @@ use crate::finding::Level;
 use crate::prose::Phrases;
 use crate::reading::Reading;
 use crate::style::Approved;
+use crate::text::Embed;
 use crate::wording::ApprovedTexts;
 
 /// The options of a rule that requires a statement.
 ///
-/// It is owed when `when` is fulfilled, and each of `and`, and not `not`. One of `wording`, `labels`, the approved texts
-/// `texts` of the publication or `satisfied-by` then has to be there, at `placement`.
+/// It is owed when `when` is fulfilled, or `hinted` with `borne-out`; and each of `and`, and not `not`. One of `wording`, `labels`,
+/// the approved texts `texts` of the publication or `satisfied-by` then has to be there, at `placement`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Require {
     /// What asks for the statement; one condition is enough.
     pub when: When,
+    /// What only hints at it, as a folder or a category does: in a plain article it asks where `borne-out` is fulfilled as well.
+    pub hinted: When,
+    /// What bears out a hint.
+    pub borne_out: When,
     /// What must be fulfilled too: each of these tables, by one condition of it.
     pub and: Vec<When>,
     /// What switches the rule off.
@@ -80,7 +85,8 @@ pub struct Supply {
 }
 
 impl Supply {
-    pub(super) fn gives(&self, reading: &Reading<'_>) -> bool {
+    /// What of it the page has; front matter and layouts before what stands somewhere in the text.
+    pub(super) fn gives<'a>(&self, reading: &Reading<'a>) -> Option<Given<'a>> {
         let document = reading.document;
         let layout = || {
             ["layout", "template"].iter().any(|key| document.values(key).any(|field| when::named(&self.layouts, &field.value)))
@@ -88,13 +94,25 @@ impl Supply {
         let embed = || {
             let named = |text: &str| when::named(&self.embeds, text);
             let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(named);
-            document.embeds.iter().any(|embed| named(&embed.name) || argument(&embed.args))
+            document.embeds.iter().find(|embed| named(&embed.name) || argument(&embed.args))
         };
-        self.front.iter().any(|front| front.get_ref().find(document).is_some())
+        let whole = self.front.iter().any(|front| front.get_ref().find(document).is_some())
             || self.flag.as_ref().is_some_and(|flag| flag.is_set(document))
-            || !self.layouts.is_empty() && layout()
-            || !self.embeds.is_empty() && embed()
+            || !self.layouts.is_empty() && layout();
+        match whole {
+            true => Some(Given::Whole),
+            false if self.embeds.is_empty() => None,
+            false => embed().map(Given::At),
+        }
     }
+}
+
+/// What the site gives.
+pub(super) enum Given<'a> {
+    /// The page has it, wherever its template puts it.
+    Whole,
+    /// It stands where this is put in.
+    At(&'a Embed),
 }
 
 impl Require {

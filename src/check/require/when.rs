@@ -8,10 +8,10 @@ use toml::value::Datetime;
 
 use super::matching::{Address, Front, LinkPattern, Links, Paths, fits};
 use crate::draft::Draft;
-use crate::prose::{Class, Phrases, Shape};
-use crate::reading::{Place, Reading};
+use crate::prose::{Class, Phrases, Shape, tokens};
+use crate::reading::{Genre, Place, Reading};
 use crate::style::holds;
-use crate::text::{Block, Embed, LinkSort, MarkSort, Role, Span};
+use crate::text::{Block, Embed, Kind, Link, LinkSort, MarkSort, Role, Span};
 use crate::wording::{Assertion, tokens_of, words};
 
 /// Conditions on a draft. One of them is enough; an empty table is never fulfilled.
@@ -22,6 +22,8 @@ pub struct When {
     pub always: bool,
     /// Kinds that the draft's section may give it: `opinion`.
     pub kinds: Vec<String>,
+    /// Kinds of text that the draft shows itself to be: `review`, `interview`, `page`.
+    pub genres: Vec<Genre>,
     /// Front matter: `sponsored`, `type = opinion | column*`.
     pub front: Vec<Spanned<Front>>,
     /// Patterns over the draft's path.
@@ -47,6 +49,8 @@ pub struct When {
     pub anywhere: bool,
     /// Pictures.
     pub pictures: bool,
+    /// Words that the name or the text of a picture has which is none of them: `screenshot`, `chart`.
+    pub pictures_but: Phrases,
     /// The patterns of `links` by their hosts.
     #[serde(skip)]
     hosts: OnceLock<Links>,
@@ -71,26 +75,56 @@ pub(super) struct Trigger {
     pub(super) at: Option<(usize, usize)>,
     /// What it shows, for the label.
     pub(super) shows: String,
+    /// Whether it is words of the text that ask.
+    pub(super) said: bool,
+}
+
+impl Trigger {
+    /// Whether it is the author's own in a piece that mostly tells what others said: what is declared, and what the author links to.
+    pub(super) fn is_own(&self, reading: &Reading<'_>) -> bool {
+        let theirs = |block: &Block| block.kind == Kind::Quote || block.text.starts_with(['“', '"']);
+        self.at.is_none_or(|(block, _)| !self.said && reading.document.blocks.get(block).is_none_or(|block| !theirs(block)))
+    }
 }
 
 impl When {
-    pub(super) fn phrases(&mut self) -> [&mut Phrases; 3] {
-        [&mut self.titles, &mut self.phrases, &mut self.beside]
+    pub(super) fn phrases(&mut self) -> [&mut Phrases; 4] {
+        [&mut self.titles, &mut self.phrases, &mut self.beside, &mut self.pictures_but]
     }
 
     /// What fulfils it: the front matter first, then places of the text in order, then what decides for the whole draft.
     pub(super) fn triggers(&self, draft: &Draft<'_>) -> Vec<Trigger> {
+        let mut triggers = self.of_front(&draft.reading);
+        triggers.extend(self.placed(draft));
+        triggers.extend(self.whole(draft));
+        triggers
+    }
+
+    /// The same, with the places of the text that only hint at it where there is anything else: they show a reader what is meant.
+    pub(super) fn triggers_beside(&self, hints: &Self, draft: &Draft<'_>) -> Vec<Trigger> {
+        let (mut triggers, mut placed, whole) = (self.of_front(&draft.reading), self.placed(draft), self.whole(draft));
+        if !triggers.is_empty() || !placed.is_empty() || whole.is_some() {
+            placed.extend(hints.placed(draft));
+            in_order(&mut placed);
+        }
+        triggers.extend(placed);
+        triggers.extend(whole);
+        triggers
+    }
+
+    fn of_front(&self, reading: &Reading<'_>) -> Vec<Trigger> {
+        self.front.iter().filter_map(|front| front_trigger(front.get_ref(), reading)).collect()
+    }
+
+    /// The places of the text that fulfil it, in order.
+    fn placed(&self, draft: &Draft<'_>) -> Vec<Trigger> {
         let reading = &draft.reading;
-        let mut triggers: Vec<Trigger> = self.front.iter().filter_map(|front| front_trigger(front.get_ref(), reading)).collect();
         let mut placed = self.links(reading);
         placed.extend(self.embeds(reading));
         placed.extend(self.said(draft));
         placed.extend(self.pictures(reading));
-        placed.sort_by_key(|trigger| (trigger.at, trigger.span));
-        placed.dedup_by_key(|trigger| trigger.span);
-        triggers.extend(placed);
-        triggers.extend(self.whole(reading));
-        triggers
+        in_order(&mut placed);
+        placed
     }
 
     /// The first of the patterns that names this address.
@@ -164,8 +198,19 @@ impl When {
     fn pictures(&self, reading: &Reading<'_>) -> Vec<Trigger> {
         let blocks = reading.document.blocks.iter().enumerate().filter(|(_, block)| self.pictures && block.is_seen());
         let images = blocks.flat_map(|(number, block)| block.links.iter().map(move |link| (number, link)));
-        let images = images.filter(|(_, link)| link.sort == LinkSort::Image);
+        let images = images.filter(|(_, link)| link.sort == LinkSort::Image && !self.passes_over(link, reading));
         images.map(|(number, link)| Trigger::at(link.span, &link.target, (number, link.at.start), "a picture")).collect()
+    }
+
+    /// Whether the words of a picture, its file's name and its text, say that it is none of those.
+    fn passes_over(&self, picture: &Link, reading: &Reading<'_>) -> bool {
+        let Some(id) = self.pictures_but.id() else { return false };
+        let written = reading.document.source.slice(picture.span);
+        let words: String = written.chars().map(|char| if char.is_alphanumeric() { char } else { ' ' }).collect();
+        let (mut cut, mut seen) = (Vec::new(), Vec::new());
+        tokens(&words, &mut cut);
+        reading.lexicon.read(&mut cut, &mut seen);
+        seen.iter().any(|seen| seen.id == id)
     }
 
     fn is_of_days(&self, reading: &Reading<'_>) -> bool {
@@ -174,7 +219,8 @@ impl When {
     }
 
     /// What decides for the whole draft; its place is the headline, or the first words.
-    fn whole(&self, reading: &Reading<'_>) -> Option<Trigger> {
+    fn whole(&self, draft: &Draft<'_>) -> Option<Trigger> {
+        let reading = &draft.reading;
         let of_kind =
             reading.style.kind.as_deref().filter(|kind| self.kinds.iter().any(|other| other.eq_ignore_ascii_case(kind)));
         let shows = match of_kind {
@@ -182,30 +228,40 @@ impl When {
             None if self.paths.matches(&reading.document.source.path) => "the draft's path asks for it".to_owned(),
             None if self.is_of_days(reading) => "the draft's date asks for it".to_owned(),
             None if self.always => "every draft owes it".to_owned(),
-            None => return None,
+            None if self.genres.is_empty() => return None,
+            None => {
+                let sign = draft.genres().iter().find(|sign| self.genres.contains(&sign.genre))?;
+                format!("{}: {}", sign.genre.name(), sign.shows)
+            }
         };
         let document = reading.document;
         let block = document.first(Role::Title).or_else(|| document.blocks.iter().find(|block| block.is_seen()));
         let span = block.map_or_else(|| document.source.span(0..0), Block::whole);
-        Some(Trigger { span, text: document.source.slice(span).to_owned(), at: None, shows })
+        Some(Trigger { span, text: document.source.slice(span).to_owned(), at: None, shows, said: false })
     }
 }
 
 impl Trigger {
     fn at(span: Span, text: &str, at: (usize, usize), shows: &str) -> Self {
-        Self { span, text: text.to_owned(), at: Some(at), shows: shows.to_owned() }
+        Self { span, text: text.to_owned(), at: Some(at), shows: shows.to_owned(), said: false }
     }
 
     fn said(reading: &Reading<'_>, place: &Place) -> Self {
         let text = reading.text(place);
-        Self::at(reading.span(place), text, (place.block, place.at.start), &format!("the text says “{text}”"))
+        let said = Self::at(reading.span(place), text, (place.block, place.at.start), &format!("the text says “{text}”"));
+        Self { said: true, ..said }
     }
+}
+
+fn in_order(placed: &mut Vec<Trigger>) {
+    placed.sort_by_key(|trigger| (trigger.at, trigger.span));
+    placed.dedup_by_key(|trigger| trigger.span);
 }
 
 fn front_trigger(front: &Front, reading: &Reading<'_>) -> Option<Trigger> {
     let field = front.find(reading.document)?;
     let shows = format!("the front matter says `{}: {}`", field.key, field.value.trim());
-    Some(Trigger { span: field.span, text: field.value.clone(), at: None, shows })
+    Some(Trigger { span: field.span, text: field.value.clone(), at: None, shows, said: false })
 }
 
 /// Whether a name of a shortcode or layout is one of these patterns, any case.

@@ -14,6 +14,8 @@ use super::line::Line;
 /// What a language does with numbers and sources.
 #[derive(Debug)]
 pub struct Grammar {
+    /// The code of the language: `en`.
+    pub language: &'static str,
     figures: fn(&Line<'_>) -> Vec<Figure>,
     attributions: fn(&Line<'_>, Range<usize>) -> Vec<Attribution>,
     lead: fn(&Line<'_>, Range<usize>) -> Option<Attribution>,
@@ -22,6 +24,7 @@ pub struct Grammar {
 }
 
 static ENGLISH: Grammar = Grammar {
+    language: "en",
     figures: en::figure::find,
     attributions: en::attribution::find,
     lead: en::attribution::lead,
