@@ -1,6 +1,7 @@
 //! Which files are drafts.
 
 use std::collections::HashSet;
+use std::ffi::OsStr;
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
@@ -119,7 +120,9 @@ impl Walk<'_> {
                 continue;
             }
             let path = shown.join(&name);
-            if kind.is_dir() {
+            if kind.is_dir() && holds_templates(&name, real) {
+                self.found.skip(&path, "templates of the site, no articles");
+            } else if kind.is_dir() {
                 self.folder(&path, &real.join(&name));
             } else if kind.is_symlink() {
                 self.links.push(path);
@@ -179,6 +182,15 @@ impl Found {
         }
         self.troubles.sort_unstable();
         self.troubles.dedup();
+    }
+}
+
+/// Whether a folder holds what a site is built with: by names that builders keep for it, two of them only beside a folder `content`.
+fn holds_templates(name: &OsStr, parent: &Path) -> bool {
+    match name.to_str() {
+        Some("_layouts" | "_includes" | "_partials") => true,
+        Some("layouts" | "archetypes") => parent.join("content").is_dir(),
+        _ => false,
     }
 }
 
@@ -260,6 +272,25 @@ mod tests {
         let (files, found) = folder.find(&[""]);
         assert_eq!(files, ["a/b.mdx", "a/c.TXT", "a/z.html", "a.md", "b.md", "old/keep.md"]);
         assert_eq!((found.skipped.len(), found.missing.len(), found.troubles.len()), (0, 0, 0));
+    }
+
+    #[test]
+    fn templates_are_passed_over_and_told() {
+        let folder = Folder::new(
+            "templates",
+            &[
+                ("_layouts/post.html", ""),
+                ("_includes/a/head.html", ""),
+                ("blog/layouts/x.md", ""),
+                ("site/layouts/y.html", ""),
+                ("site/content/z.md", ""),
+            ],
+        );
+        let (files, found) = folder.find(&[""]);
+        assert_eq!(files, ["blog/layouts/x.md", "site/content/z.md"]);
+        let told: Vec<&str> = found.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
+        assert_eq!(told, ["templates of the site, no articles"; 3]);
+        assert_eq!(folder.find(&["_layouts/post.html", "_includes"]).0, ["_includes/a/head.html", "_layouts/post.html"]);
     }
 
     #[test]

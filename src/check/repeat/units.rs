@@ -197,7 +197,9 @@ fn runs(block: &Block) -> bool {
     let seen = !matches!(block.role, Role::Title | Role::Dek | Role::Hidden(_));
     let end = block.text.trim_end_matches(['”', '"', '’', '\'', ')', '*', ' ']);
     // What leads in to something, or names it in a list, may well lead in to another.
-    let asks = end.ends_with(['?', ':']) || block.kind == Kind::Item && !end.ends_with(['.', '!', '…']);
+    // An item under an item may hold of several.
+    let item = block.kind == Kind::Item && (block.level > 1 || !end.ends_with(['.', '!', '…']));
+    let asks = end.ends_with(['?', ':']) || item;
     let most = |length: usize| length * 5 >= block.text.len() * 4;
     let linked = block.links.iter().filter(|link| link.sort == LinkSort::Page).map(|link| link.at.len()).sum();
     let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| mark.at.len()).sum();
