@@ -249,6 +249,17 @@ fn deep_nesting_neither_overflows_nor_hangs() {
 }
 
 #[test]
+fn a_tag_with_more_attributes_than_anybody_reads_is_read() {
+    for mark in ['"', '\''] {
+        let attributes: String = (0..40_000).map(|number| format!(" a{number}={mark}x{mark}")).collect();
+        let folder = Folder::new(&format!("attributes-{}", u32::from(mark)));
+        let folder = folder.with("a.html", format!("<p{attributes}>{VAGUE}</p>\n<p>“{VAGUE}” \"It\'s so\"</p>\n"));
+        let run = folder.check(&["a.html"]);
+        assert_eq!((run.status, run.out.matches("attribution/vague-figure").count()), (Some(0), 2), "{}", run.err);
+    }
+}
+
+#[test]
 fn what_is_not_closed_does_not_swallow_in_silence() {
     let folder = Folder::new("open")
         .with("tag.html", format!("<p>One.</p>\n<p>{VAGUE}</p>\n<p class=\"a"))

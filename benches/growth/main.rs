@@ -19,24 +19,21 @@ use std::time::Duration;
 use shapes::Shape;
 use stages::{STAGES, Times};
 
-/// The least size at which growth is looked at, in bytes.
-const LEAST: usize = 100_000;
-/// Up to which size every shape is measured.
-const USUAL: usize = 4 * LEAST;
-/// The greatest size: what is doubtful is measured up to here, and what is too fast to be timed up to four times of it.
-const MOST: usize = 16 * LEAST;
-/// The size that must be done in [`PATIENCE`].
-const MEGABYTE: f64 = 1_000_000.0;
+/// The sizes of each shape, in bytes.
+const SIZES: [usize; 2] = [250_000, 500_000];
+/// And of one that fails at these.
+const ALL_SIZES: [usize; 4] = [250_000, 500_000, MEGABYTE, 2 * MEGABYTE];
+const MEGABYTE: usize = 1_000_000;
 /// How long a stage may take for a megabyte.
 const PATIENCE: Duration = Duration::from_secs(2);
 /// What a text of twice the size may take, in the time of the text.
 const STEEPEST: f64 = 2.6;
 /// From here on a ratio is doubted, and measured again.
-const DOUBTFUL: f64 = 2.3;
-/// How often a doubtful shape is measured again at most.
-const RETRIES: usize = 4;
+const DOUBTFUL: f64 = 2.4;
+/// How often a doubtful shape is measured again at most, and then one that fails, at more sizes.
+const RETRIES: usize = 3;
 /// Below this nothing is said of a ratio: it is noise.
-const MEASURABLE: Duration = Duration::from_millis(12);
+const MEASURABLE: Duration = Duration::from_millis(3);
 
 /// What a shape was found to take.
 #[derive(Debug, Clone)]
@@ -52,20 +49,24 @@ impl Row {
         Self { name: name.to_owned(), sizes: Vec::new(), panicked: false }
     }
 
-    /// The ratios of a stage from each size to its double, as far as they can be measured; with the size.
-    fn ratios(&self, stage: usize) -> impl Iterator<Item = (usize, f64)> {
-        let doubled = self.sizes.windows(2).filter(move |pair| pair[0].0 >= LEAST && pair[0].1[stage] >= MEASURABLE);
-        doubled.map(move |pair| (pair[0].0, pair[1].1[stage].as_secs_f64() / pair[0].1[stage].as_secs_f64()))
-    }
-
+    /// The steepest ratio of a stage from a size to its double, as far as it can be measured. Where a table outgrows a cache, or the
+    /// memory that an allocator keeps, there is one step, and no growth: what was measured at the greatest size has no ratio that is
+    /// steeper than both this one and the next.
     fn steepest(&self, stage: usize) -> f64 {
-        self.ratios(stage).map(|(_, ratio)| ratio).fold(1.0, f64::max)
+        let times: Vec<f64> = self.sizes.iter().map(|(_, times)| times[stage].as_secs_f64()).collect();
+        let pairs = times.windows(2).filter(|pair| pair[0] >= MEASURABLE.as_secs_f64());
+        let ratios: Vec<f64> = pairs.map(|pair| pair[1] / pair[0]).collect();
+        let lasting = ratios.windows(2).map(|pair| pair[0].min(pair[1]));
+        match times.len() > SIZES.len() {
+            true if ratios.len() > 1 => lasting.fold(1.0, f64::max),
+            _ => ratios.into_iter().fold(1.0, f64::max),
+        }
     }
 
-    /// The time of a stage for a megabyte, by the size that is nearest.
+    /// The time of a stage for a megabyte, by the greatest size up to there.
     fn megabyte(&self, stage: usize) -> Duration {
-        let near = self.sizes.iter().min_by_key(|(size, _)| size.abs_diff(MEGABYTE as usize));
-        near.map_or(Duration::ZERO, |(size, times)| times[stage].mul_f64(MEGABYTE / *size as f64))
+        let known = self.sizes.iter().rfind(|(size, _)| *size <= MEGABYTE);
+        known.map_or(Duration::ZERO, |(size, times)| times[stage].mul_f64(MEGABYTE as f64 / *size as f64))
     }
 
     fn exceeds(&self, steepest: f64, patience: Duration) -> bool {
@@ -76,36 +77,34 @@ impl Row {
         self.panicked || self.exceeds(STEEPEST, PATIENCE)
     }
 
-    /// Measures a shape at sizes that double, and again what is doubtful.
+    /// Measures a shape at sizes that double, and again where that is doubtful.
     fn measure(&mut self, shape: &Shape) {
-        self.pass(shape, USUAL);
-        if !self.exceeds(DOUBTFUL, PATIENCE / 2) {
-            return;
+        self.pass(shape, &SIZES);
+        for _ in 0..RETRIES {
+            if !self.exceeds(DOUBTFUL, PATIENCE) || !self.pass(shape, &SIZES) {
+                break;
+            }
         }
         for _ in 0..RETRIES {
-            self.pass(shape, MOST);
-            if !self.fails() {
-                return;
+            if !self.fails() || !self.pass(shape, &ALL_SIZES) {
+                break;
             }
         }
     }
 
-    /// Measures every size up to `most`, and further while nothing can be measured; ends where a text takes too long.
-    fn pass(&mut self, shape: &Shape, most: usize) {
-        let mut size = LEAST / 4;
-        for at in 0.. {
+    /// Measures every size once, and keeps the least times; false where a text took so long that it is hopeless.
+    fn pass(&mut self, shape: &Shape, sizes: &[usize]) -> bool {
+        for (at, &size) in sizes.iter().enumerate() {
             let times = stages::run(shape, size);
             match self.sizes.get_mut(at) {
                 Some((_, known)) => (0..STAGES.len()).for_each(|stage| known[stage] = known[stage].min(times[stage])),
                 None => self.sizes.push((size, times)),
             }
-            let slowest = self.sizes[at].1.iter().max().copied().unwrap_or_default();
-            let measured = size >= most && (slowest >= 2 * MEASURABLE || size >= 4 * MOST);
-            if measured || slowest > 3 * PATIENCE {
-                return;
+            if times.iter().any(|time| *time > 2 * PATIENCE) {
+                return false;
             }
-            size *= 2;
         }
+        true
     }
 
     fn tell(&self) {

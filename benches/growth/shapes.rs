@@ -1,13 +1,16 @@
-//! The table of shapes: fragments of text, frames that repeat them, and shapes of their own.
+//! The shapes of text that `shapes.toml` lists, each made at any size.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+use serde::Deserialize;
 
 /// A text that can be made at any size.
 #[derive(Debug)]
 pub(crate) struct Shape {
-    /// `fragment in frame`, or the shape's own name.
+    /// `fragment in frame`, or the shape's own name; with the ending of its file.
     pub(crate) name: String,
-    ending: &'static str,
+    ending: String,
     open: String,
     unit: String,
     close: String,
@@ -15,10 +18,9 @@ pub(crate) struct Shape {
 }
 
 /// How a text grows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 enum Way {
-    /// Its unit stands again and again; `{n}` in it counts, `{indent}` is two spaces more each time. `{long}` and
-    /// `{words}` in what opens are half of the text.
+    /// Its unit stands again and again.
     Repeat,
     /// What opens stands again and again, then as often what closes.
     Nest,
@@ -26,624 +28,57 @@ enum Way {
     Drafts,
 }
 
-/// What is repeated in frames.
-const FRAGMENTS: &[(&str, &str)] = &[
-    ("number", "5"),
-    ("counter", "{n}"),
-    ("percent", "a 5%"),
-    ("claim", "Some 40 people died in 2019 when the pier fell."),
-    ("part", "5% of 30 people"),
-    ("money", "$5 million"),
-    ("range", "4 to 6%"),
-    ("change", "fell by 10% from 90 to 81,"),
-    ("points", "rose from 5% to 6%, up 1 percentage point."),
-    ("total", "a total of 10: 5 and 6 of them"),
-    ("words for numbers", "forty-two people and"),
-    ("ratio", "one in five"),
-    ("multiple", "twice as many"),
-    ("date", "on 3 May 2019"),
-    ("poll", "A poll of 800 voters has Lee at 41% and Roe at 40%, with a margin of error of 3 points."),
-    ("risk", "the risk fell by half,"),
-    ("word", "word"),
-    ("distinct word", "word{n}"),
-    ("sentence", "The ferry left at dusk and nobody was there to wave."),
-    ("distinct sentence", "The ferry {n} left at dusk and nobody was there to wave on quay {n}."),
-    ("name", "Ann"),
-    ("long name", "Ann Lee of the Harbour Board"),
-    ("opening mark", "“"),
-    ("closing mark", "”"),
-    ("straight mark", "\""),
-    ("single mark", "‘a"),
-    ("apostrophe", "'"),
-    ("quotation", "“a”"),
-    ("long quotation", "“Nobody on the whole quay had ever seen water as high as that,”"),
-    ("spoken quotation", "“a,” she said."),
-    ("mixed marks", "“a ‘b \"c"),
-    ("announcement", "she wrote:"),
-    ("survey by", "a survey by"),
-    ("according", "according to"),
-    ("according to a name", "according to Ann Lee,"),
-    ("vague source", "experts say 40% and"),
-    ("verb", "said"),
-    ("speaker", "Ann Lee said"),
-    ("speaker behind", "said Ann Lee,"),
-    ("participle", "saying that"),
-    ("report", "the report found"),
-    ("hearsay", "reportedly"),
-    ("aside", "as the data shows,"),
-    ("apposition", "Lee, head of the board,"),
-    ("relative", "who says that"),
-    ("and", "and"),
-    ("that", "that"),
-    ("comma", ","),
-    ("semicolon", "a;"),
-    ("dash", "a –"),
-    ("stop", "a."),
-    ("dots", "..."),
-    ("capital and stop", "A."),
-    ("bracket", "(a"),
-    ("closing bracket", "a)"),
-    ("question", "Do you row?"),
-    ("label", "JD: I do."),
-    ("title line", "A TITLE HERE"),
-    ("outline", "1.1 Title"),
-    ("plain address", "www.a.example"),
-    ("bare host", "www."),
-    ("shop link", "https://amzn.to/3aBcDe"),
-    ("scheme", "http://"),
-    ("mail", "a@b.example"),
-    ("link", "[a 5%](http://a.example/b)"),
-    ("picture", "![a](b.jpg)"),
-    ("footnote", "[^1]"),
-    ("autolink", "<https://a.example/b>"),
-    ("emphasis", "*a 5%*"),
-    ("strong", "**a b**"),
-    ("code", "`a 5%`"),
-    ("struck", "~~a 5%~~"),
-    ("entity", "&amp;"),
-    ("escape", "\\*"),
-    ("element", "<b>a</b>"),
-    ("open element", "<b>a"),
-    ("quoting element", "<q>5%</q>"),
-    ("open quoting element", "<q>5%"),
-    ("break", "a<br>"),
-    ("comment", "<!-- a -->"),
-    ("permission", "<!-- copydesk: allow attribution/vague-figure, asked --> Experts say 40%."),
-    ("family permission", "<!-- copydesk: allow attribution/*, asked --> Experts say 40%."),
-    ("shortcode", "{{< a b=\"c\" >}}"),
-    ("expression", "{a.b}"),
-    ("component", "<A b=\"c\">d</A>"),
-    ("opinion", "The views expressed here are those of the author."),
-    ("foreign owner", "The opinions expressed here do not reflect the views of The Harbour Lantern."),
-    ("unknown owner", "The opinions expressed here do not reflect the views of the Quay {n} Herald."),
-    ("nameless owner", "The opinions expressed here do not reflect the views of this site."),
-    ("affiliate", "This post contains affiliate links."),
-    ("hedged affiliate", "DYOR, we may earn a commission and this may contain affiliate links."),
-    ("sponsored", "Sponsored by Northlight."),
-    ("jest", "sponsored by caffeine"),
-    ("investment", "This is not investment advice."),
-    ("negation", "not"),
-    ("supposition", "if the"),
-    ("correction", "An earlier version of this article gave the name wrongly."),
-    ("approved", "We may earn a commission when you buy through links in this article, at no cost to you."),
-    ("drifted", "We may earn a commission when you shop through links in this piece, at no cost to you."),
-    ("cut", "We may earn a commission when you buy"),
-    ("outdated", "The opinions in this column are those of its author alone and not of this newspaper."),
-    ("share bar", "Share this article"),
-    ("newsletter", "Subscribe to our newsletter"),
-    ("cookies", "Accept all cookies"),
-    ("residue", "Lorem ipsum TK [Name] {{ title }}"),
-    ("teaser", "Read more: the ferry"),
-    ("credit", "Photo: Ann Lee"),
-    ("points line", "24 Points"),
-];
+/// The file, as it says of itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    frames: BTreeMap<String, [String; 4]>,
+    groups: BTreeMap<String, Group>,
+    own: BTreeMap<String, BTreeMap<String, [String; 3]>>,
+    nested: BTreeMap<String, BTreeMap<String, [String; 3]>>,
+    archives: BTreeMap<String, String>,
+}
 
-/// Fragments that stand in every frame.
-const EVERYWHERE: &[&str] =
-    &["number", "percent", "claim", "sentence", "quotation", "speaker", "vague source", "affiliate", "permission"];
-
-/// A way to repeat a fragment: name, ending, what opens, what stands before and behind each, what closes.
-type Frame = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
-
-/// Frames in which every fragment stands.
-const MAIN: &[Frame] = &[
-    ("a paragraph", "md", "", "", " ", ""),
-    ("paragraphs", "md", "", "", "\n\n", ""),
-    ("items", "md", "", "- ", "\n", ""),
-    ("cells", "md", "| a | b |\n|---|---|\n", "| ", " | 30 |\n", ""),
-    ("lines of text", "txt", "", "", "\n", ""),
-    ("a page", "html", "<p>", "", " ", ""),
-];
-
-/// Frames for a few fragments.
-const OTHER: &[Frame] = &[
-    ("lines", "md", "", "", "\n", ""),
-    ("a heading", "md", "# ", "", " ", ""),
-    ("headings", "md", "", "## ", "\n\n", ""),
-    ("numbered items", "md", "", "{n}. ", "\n", ""),
-    ("items with gaps", "md", "", "- ", "\n\n", ""),
-    ("an item", "md", "- ", "", " ", ""),
-    ("items of paragraphs", "md", "- a\n\n", "  ", "\n\n", ""),
-    ("a row", "md", "| ", "", " | ", "\n|---|\n"),
-    ("a cell", "md", "| a | b |\n|---|---|\n| ", "", " ", " | b |\n"),
-    ("quoted paragraphs", "md", "", "> ", "\n>\n", ""),
-    ("a quotation", "md", "She said: “", "", " ", "” and left."),
-    ("brackets", "md", "", "(", ") ", ""),
-    ("quotation marks", "md", "", "“", "” ", ""),
-    ("nested emphasis", "md", "", "*", " **", ""),
-    ("a title", "md", "---\ntitle: >\n", "  ", "\n", "---\n\nThe ferry left.\n"),
-    ("a list of front matter", "md", "---\ntags:\n", "  - \"", "\"\n", "---\n\nThe ferry left.\n"),
-    ("fields", "md", "---\n", "a{n}: \"", "\"\n", "---\n\nThe ferry left.\n"),
-    ("fields of TOML", "md", "+++\n", "a{n} = \"", "\"\n", "+++\n\nThe ferry left.\n"),
-    ("details", "md", "", "<details>\n\n", "\n\n</details>\n\n", ""),
-    ("footnotes", "md", "", "a[^{n}]\n\n[^{n}]: ", "\n\n", ""),
-    ("comments", "md", "", "<!-- ", " -->\n\n", ""),
-    ("shortcodes", "md", "", "{{< box >}}\n", "\n{{< /box >}}\n\n", ""),
-    ("directives", "md", "", ":::note\n", "\n:::\n\n", ""),
-    ("captions", "md", "", "![", "](b.jpg)\n\n", ""),
-    ("definitions", "md", "", "a\n: ", "\n\n", ""),
-    ("pages of Markdown", "md", "", "<div>", "</div>\n\n", ""),
-    ("paragraphs of a page", "html", "", "<p>", "</p>\n", ""),
-    ("open paragraphs", "html", "", "<p>", "\n", ""),
-    ("items of a page", "html", "<ul>", "<li>", "\n", "</ul>"),
-    ("cells of a page", "html", "<table><tr>", "<td>", "", ""),
-    ("rows of a page", "html", "<table>", "<tr><td>", "<td>30\n", "</table>"),
-    ("headings of a page", "html", "", "<h2>", "</h2>\n", ""),
-    ("captions of a page", "html", "", "<figure><img src=\"b.jpg\"><figcaption>", "</figcaption></figure>\n", ""),
-    ("inline quotations", "html", "<p>", "<q>", "</q> ", ""),
-    ("hidden elements", "html", "", "<div hidden>", "</div>\n", ""),
-    ("links of a page", "html", "<p>", "<a href=\"http://a.example/b\">", "</a> ", ""),
-    ("components", "mdx", "", "<Box a=\"b\">\n  ", "\n</Box>\n\n", ""),
-    ("expressions", "mdx", "", "{\"", "\"}\n\n", ""),
-    ("a paragraph of MDX", "mdx", "", "", " ", ""),
-    ("a line of text", "txt", "", "", " ", ""),
-    ("paragraphs of text", "txt", "", "", "\n\n", ""),
-    ("items of text", "txt", "", "- ", "\n", ""),
-    ("columns", "txt", "", "", "  a  b\n", ""),
-    ("columns by tabs", "txt", "", "", "\ta\tb\n", ""),
-    ("cells of text", "txt", "", "| ", " | a |\n", ""),
-    ("replies", "txt", "", "> ", "\n", ""),
-    ("numbered lines", "txt", "", "{n}. ", "\n", ""),
-    ("outline of text", "txt", "", "1.{n} ", "\n\n", ""),
-];
-
-/// Shapes of their own: name, ending, what opens, what is repeated, what closes.
-const OWN: &[(&str, &str, &str, &str, &str)] = &[
-    ("letters without end", "md", "", "a", ""),
-    ("digits without end", "md", "", "1", ""),
-    ("grouped digits", "md", "", "1,000,", ""),
-    ("decimal points", "md", "", "1.", ""),
-    ("spaces", "md", "a", "    ", "b"),
-    ("line ends", "md", "a", "\n", "b"),
-    ("returns", "md", "a", "\r", "b"),
-    ("dashes", "md", "a", "-", ""),
-    ("equals", "md", "a\n", "=", ""),
-    ("hashes", "md", "", "#", ""),
-    ("stars", "md", "a", "*", "b"),
-    ("stars and underscores", "md", "", "*a _b **c ", ""),
-    ("ticks", "md", "", "`", ""),
-    ("ticks apart", "md", "", "` `` ", ""),
-    ("brackets without end", "md", "", "[", ""),
-    ("pictures without end", "md", "", "![", ""),
-    ("closing brackets", "md", "", "](b)", ""),
-    ("links of reference", "md", "[a]: http://a.example/b\n\n", "[a][a] ", ""),
-    ("references", "md", "", "[a{n}]: http://a.example/{n}\n", "\n[a1]"),
-    ("references used", "md", "", "[a{n}] says 5%.\n\n[a{n}]: http://a.example/{n}\n\n", ""),
-    ("references that are not there", "md", "", "[a{n}] ", ""),
-    ("long addresses", "md", "", "see https://x.example/a_b?c=d&e ", ""),
-    ("one long address", "md", "see https://x.example/", "a/", ""),
-    ("addresses in brackets", "md", "", "(https://a.example/(b) ", ""),
-    ("hosts without end", "txt", "", "www.", ""),
-    ("schemes without end", "html", "", "://", ""),
-    ("colons", "md", "", ":::", ""),
-    ("open directives", "md", "", ":::a\n", ""),
-    ("fences", "md", "", "```\na 5%\n```\n\n", ""),
-    ("tildes", "md", "", "~~~ ", ""),
-    ("rules", "md", "", "---\n\n", ""),
-    ("less-than signs", "md", "", "<", ""),
-    ("greater-than signs", "md", "", "> ", "a 5%"),
-    ("open comments", "md", "", "<!-- ", ""),
-    ("closing comments", "md", "", "--> ", ""),
-    ("open tags", "md", "", "<a b=\"", ""),
-    ("open tags of a page", "html", "", "<a b=\"c ", ""),
-    ("closing tags", "html", "<p>a", "</b></p></div>", ""),
-    ("ampersands", "md", "", "& ", ""),
-    ("ampersands in front matter", "md", "---\ntitle: \"", "&amp;", "\"\n---\n"),
-    ("number references", "html", "<p>", "&#53;% ", ""),
-    ("attributes", "html", "<p ", "a{n}=\"b\" ", ">5%</p>"),
-    ("classes", "html", "<p class=\"", "a{n} ", "\">5%</p>"),
-    ("styles", "html", "<p style=\"", "a: b; ", "\">5%</p>"),
-    ("one long row of items", "md", "", "- ", "a 5%"),
-    ("items ever deeper", "md", "", "{indent}- a 5%\n", ""),
-    ("quoted items ever deeper", "md", "", "{indent}> a 5%\n", ""),
-    ("items of text ever deeper", "txt", "", "{indent}- a 5%\n", ""),
-    ("items in two levels", "md", "", "- a 5%\n  - b 6%\n", ""),
-    ("items in four levels", "md", "", "- a\n  - b 5%\n    - c\n      - d 6%\n", ""),
-    ("items led in", "md", "The board counted these:\n\n", "- 5 boats\n", ""),
-    ("lead-ins", "md", "", "The board counted these:\n\n- 5 boats\n- 6 nets\n\n", ""),
-    ("items of two paragraphs", "md", "", "- a 5%\n\n  b 6%\n\n", ""),
-    ("numbered outline", "md", "", "## 1.{n} Title\n\nSome 40 people died.\n\n", ""),
-    ("outline 1.1", "md", "", "1.1 Title\n\n", ""),
-    ("outline 1.1.1", "txt", "", "1.1.{n} Title\n", ""),
-    ("outline by letters", "txt", "", "a) Title\nb) Title\n\n", ""),
-    ("outline by Roman numbers", "txt", "", "IV. Title\n\n", ""),
-    ("title lines", "md", "", "A TITLE HERE\n", ""),
-    ("title lines of text", "txt", "", "A TITLE HERE\n", ""),
-    ("title lines apart", "txt", "", "A Title Here\n\n", ""),
-    ("residue lines", "txt", "", "in ,\n\n", ""),
-    ("bylines", "txt", "", "By Ann Lee\n\n", ""),
-    ("headings alone", "md", "", "# A title here\n", ""),
-    ("headings underlined", "md", "", "A title here\n===\n\n", ""),
-    ("headings and claims", "md", "", "## Ann Lee\n\nSome 40 people died.\n\n", ""),
-    ("headings that ask", "md", "", "## Do you row?\n\nI row 40 boats.\n\n", ""),
-    ("interview", "md", "", "**Do you row your boat?**\n\nI row 40 boats, and they fell by 5%.\n\n", ""),
-    ("interview by labels", "md", "", "**Q:** Do you row?\n\n**JD:** I row 40 boats.\n\n", ""),
-    (
-        "answers to three questions",
-        "md",
-        "**Do you?**\n\nYes.\n\n**Will you?**\n\nYes.\n\n**Do you?**\n\n",
-        "Yes, 40 boats fell by 5%.\n",
-        "",
-    ),
-    (
-        "announced quotations",
-        "md",
-        "",
-        "Ann Lee of the board wrote:\n\nNobody on the whole quay had ever seen water as high as on that one day, not in 40 years.\n\n",
-        "",
-    ),
-    ("source said before", "md", "Ann Lee of the board counted them.\n\n", "It fell by 5%. ", ""),
-    ("source said long before", "md", "Ann Lee of the board counted them.\n\n", "It fell by 5%.\n\n", ""),
-    (
-        "study said before",
-        "md",
-        "A study by the University of Oslo looked at them.\n\n",
-        "The study found that 40 people fell.\n\n",
-        "",
-    ),
-    ("studies and figures", "md", "", "A study by the University of Oslo looked at 800 people. Some 40% of them fell. ", ""),
-    ("same figure again", "md", "Some 43% fell.\n\n", "Some 43% fell, Ann Lee said.\n\n", ""),
-    ("figures that disagree", "md", "", "The pier cost $4{n} million to build.\n\n", ""),
-    ("headline's figure again", "md", "---\ntitle: Some 43 people died\n---\n\n", "Some 43 people died.\n\n", ""),
-    ("titles with figures", "md", "---\ntitle: ", "43% fell and ", "\n---\n\nSome 43% fell.\n"),
-    ("long title of a page", "html", "<title>", "43% fell and ", "</title><p>Some 43% fell."),
-    ("long summary", "md", "---\nsummary: ", "43% fell and ", "\n---\n\nSome 43% fell.\n"),
-    ("one sentence of claims", "md", "", "some 40 people died and ", ""),
-    ("one sentence of clauses", "md", "", "which fell by 5%, and that rose by 6%, ", ""),
-    ("one sentence of sources", "md", "", "which Ann Lee says fell by 5%, and ", ""),
-    ("one sentence of quotations", "md", "", "“it fell by 5%,” and ", ""),
-    ("one quotation", "md", "“", "It fell by 5%. ", "” said Ann Lee."),
-    ("one quotation of paragraphs", "md", "", "“It fell by 5%.\n\n", ""),
-    ("one bracket", "md", "(", "it fell by 5%, ", ")"),
-    ("one emphasis", "md", "*", "it fell by 5%, ", "*"),
-    ("one link", "md", "[", "it fell by 5%, ", "](http://a.example/b)"),
-    ("one struck", "md", "~~", "it fell by 5%, ", "~~"),
-    ("links in a sentence", "md", "", "it [fell](http://a.example/b) by 5%, ", ""),
-    ("links in items", "md", "", "- it [fell](http://a.example/b) by 5%\n", ""),
-    ("shop links in items", "md", "", "- [fell](https://amzn.to/3aBcDe)\n", ""),
-    ("shop links that differ", "md", "", "[a](https://amzn.to/{n}) ", ""),
-    ("hosts that differ", "md", "", "www.a{n}.example ", ""),
-    ("one host of many parts", "md", "see https://", "a.", "example/b"),
-    ("one long host with www", "md", "https://", "www.", "example"),
-    ("pictures", "md", "", "![a](b{n}.jpg)\n\n", ""),
-    ("pictures and credits", "md", "", "![a](b.jpg)\n\n*Photo: Ann Lee*\n\n", ""),
-    ("tables of figures", "md", "", "| a | b |\n|---|---|\n| 5% | 30 |\n\n", ""),
-    ("a table of figures", "md", "| a | b |\n|---|---|\n", "| 5% | 30 |\n", ""),
-    ("a table with its source", "md", "Source: Ann Lee\n\n| a | b |\n|---|---|\n", "| 5% | 30 |\n", "\nSource: Ann Lee\n"),
-    ("a wide table", "md", "| a ", "| 5% ", "|\n|---|\n"),
-    ("a wide table with rules", "html", "<table><tr>", "<td>5%</td>", "</tr></table>"),
-    ("spans over rows", "html", "<table>", "<tr><td rowspan=65534 colspan=1000>5%", "</table>"),
-    ("spans over columns", "html", "<table><tr>", "<td colspan=1000>5%", "</table>"),
-    ("spans over rows in one", "html", "<table><tr>", "<td rowspan=65534>5%", "</table>"),
-    ("heads of columns", "html", "<table><tr>", "<th>a", "<tr><td>5%</table>"),
-    ("tables of a page", "html", "", "<table><tr><th>a<th>b<tr><td>5%<td>30</table>", ""),
-    ("captions of tables", "html", "<table>", "<caption>5%</caption>", "</table>"),
-    ("open tables", "html", "", "<table><tr><td>5%", ""),
-    ("definition lists", "html", "<dl>", "<dt>a<dd>5%", "</dl>"),
-    ("choices", "html", "<select>", "<option>5%", "</select>"),
-    ("scripts", "html", "", "<script>let a = 5;</script>\n", ""),
-    ("open scripts", "html", "", "<script>", ""),
-    ("open comments of a page", "html", "<p>5%", "<!-- ", ""),
-    ("paragraphs of hidden words", "html", "", "<p>5% <span hidden>a</span></p>", ""),
-    ("open hidden words", "html", "<p>", "<span hidden>a", ""),
-    ("open bold", "html", "<p>", "<b>5% ", ""),
-    ("open bold and paragraphs", "html", "", "<p><b>5% ", ""),
-    ("open links", "html", "<p>", "<a href=\"http://a.example/b\">5% ", ""),
-    ("meta", "html", "", "<meta name=\"a\" content=\"b\">", "<p>5%"),
-    ("headers", "html", "", "<h1>5%</h1>", ""),
-    ("articles", "html", "", "<article><h1>a</h1><p>5%</article>", ""),
-    ("navigations", "html", "", "<nav><a href=\"b\">a</a></nav><p>5%", ""),
-    (
-        "permissions without findings",
-        "md",
-        "",
-        "<!-- copydesk: allow attribution/vague-figure, asked -->\n\nThe ferry left.\n\n",
-        "",
-    ),
-    (
-        "permissions before findings",
-        "md",
-        "",
-        "<!-- copydesk: allow attribution/vague-figure, asked -->\nExperts say 40% of the berths are empty.\n\n",
-        "",
-    ),
-    (
-        "permissions of families",
-        "md",
-        "",
-        "<!-- copydesk: allow attribution/*, asked -->\nExperts say 40% of the berths are empty.\n\n",
-        "",
-    ),
-    ("permissions of one paragraph", "md", "", "<!-- copydesk: allow attribution/vague-figure, asked -->\n", "Experts say 40%."),
-    (
-        "permissions of unknown rules",
-        "md",
-        "",
-        "<!-- copydesk: allow a/b{n}, asked -->\nExperts say 40% of the berths are empty.\n\n",
-        "",
-    ),
-    ("broken permissions", "md", "", "<!-- copydesk: allow -->\n", ""),
-    (
-        "permissions inside a paragraph",
-        "html",
-        "<p>",
-        "Experts say 40%. <!-- copydesk: allow attribution/vague-figure, asked -->",
-        "",
-    ),
-    ("permissions of a page", "html", "", "<!-- copydesk: allow attribution/vague-figure, asked --><p>Experts say 40%.</p>", ""),
-    (
-        "permissions of a file",
-        "md",
-        "---\ncopydesk:\n  allow:\n",
-        "    - attribution/vague-figure, asked {n}\n",
-        "---\n\nExperts say 40%.\n",
-    ),
-    (
-        "permissions and findings",
-        "md",
-        "---\ncopydesk:\n  allow:\n    - attribution/vague-figure, asked\n---\n\n",
-        "Experts say 40% of the berths are empty.\n\n",
-        "",
-    ),
-    ("permissions in items", "md", "", "- <!-- copydesk: allow attribution/vague-figure, asked -->\n  Experts say 40%.\n", ""),
-    ("disclaimers that differ", "md", "", "The views expressed in piece {n} are those of its author alone.\n\n", ""),
-    (
-        "disclaimers in one paragraph",
-        "md",
-        "",
-        "The views expressed here are those of the author alone, and of nobody else. ",
-        "",
-    ),
-    (
-        "foreign owners in one paragraph",
-        "md",
-        "",
-        "The opinions expressed here do not reflect the views of the Harbour {n} Lantern or its staff. ",
-        "",
-    ),
-    (
-        "foreign owners at the foot",
-        "md",
-        "",
-        "*The opinions expressed here do not reflect the views of the Skerry Evening Mail.*\n\n",
-        "",
-    ),
-    ("owners in one sentence", "md", "The opinions expressed here do not reflect the views of ", "the Harbour {n} Lantern, ", ""),
-    (
-        "approved texts that drifted",
-        "md",
-        "",
-        "We may earn a fee when you buy things through the links in article {n}, at no cost to you.\n\n",
-        "",
-    ),
-    ("approved texts cut short", "md", "", "We may earn a commission when you\n\n", ""),
-    ("approved words in another order", "md", "", "commission links article cost buy earn ", ""),
-    ("approved names without end", "md", "The views in this column are ", "Ann Lee and ", "’s own."),
-    (
-        "same paragraph",
-        "md",
-        "",
-        "The same sentence stands here again and again, with a good dozen words in it, day after day.\n\n",
-        "",
-    ),
-    (
-        "same heading and paragraph",
-        "md",
-        "",
-        "## Same\n\nThe same sentence stands here again and again, with a good dozen words in it.\n\n",
-        "",
-    ),
-    (
-        "nearly the same paragraph",
-        "md",
-        "",
-        "The same sentence {n} stands here again and again, with a good dozen words in it, day after day.\n\n",
-        "",
-    ),
-    (
-        "same sentence",
-        "md",
-        "",
-        "The same sentence stands here again and again, with a good dozen words in it, day after day. ",
-        "",
-    ),
-    (
-        "nearly the same sentence",
-        "md",
-        "",
-        "The same sentence {n} stands here again and again, with a good dozen words in it, day after day. ",
-        "",
-    ),
-    ("same four words", "md", "", "four words in row{n} ", ""),
-    ("words in two", "md", "", "a b ", ""),
-    ("quotations that repeat", "md", "", "“Nobody on the whole quay had ever seen water as high as that,” she said.\n\n", ""),
-    (
-        "same lines of text",
-        "txt",
-        "",
-        "The same sentence stands here again and again, with a good dozen words in it, day after day.\n\n",
-        "",
-    ),
-    (
-        "wrapped text",
-        "txt",
-        "",
-        "The same sentence stands here again and again, with a good\ndozen words in it that go on over the end of a line, and on\nthe next day as well. It fell by 5%.\n\n",
-        "",
-    ),
-    ("fields of objects", "md", "---\n", "a{n}:\n  b: 5%\n", "---\n\n5%\n"),
-    ("fields ever deeper", "md", "---\n", "{indent}a:\n", "---\n\n5%\n"),
-    ("fields on one line", "md", "---\na: [", "b, ", "c]\n---\n\n5%\n"),
-    ("same field", "md", "---\n", "a: b\n", "---\n\n5%\n"),
-    ("anchors", "md", "---\n", "a{n}: &b{n} c\n", "---\n\n5%\n"),
-    ("aliases", "md", "---\na: &a [b, c]\nd:\n", "  - *a\n", "---\n\n5%\n"),
-    ("tables of TOML", "md", "+++\n", "[a{n}]\nb = 5\n", "+++\n\n5%\n"),
-    ("lists of TOML", "md", "+++\na = [", "\"b\", ", "]\n+++\n\n5%\n"),
-    ("keys of JSON", "md", "{", "\"a{n}\": \"b\", ", "\"z\": 1}\n\n5%\n"),
-    ("front matter without end", "md", "---\n", "a{n}: b\n", ""),
-    ("front matter that is none", "md", "---\n", "a{n}: b: c\n", "---\n\n5%\n"),
-    ("folded field", "md", "---\na: >\n", "  word 5%\n", "---\n\n5%\n"),
-    ("imports", "mdx", "", "import A{n} from 'a'\n", "\n5%\n"),
-    ("exports", "mdx", "", "export const a{n} = 5\n\n", "5%\n"),
-    ("open expressions", "mdx", "", "{", ""),
-    ("closing expressions", "mdx", "", "} ", ""),
-    ("open components", "mdx", "", "<A>\n", ""),
-    ("components within a line", "mdx", "", "a <B c={5} /> 5% ", ""),
-    ("attributes of a component", "mdx", "<A ", "b{n}={5} ", "/>\n\n5%\n"),
-    ("comments of MDX", "mdx", "", "{/* a 5% */}\n\n", ""),
-    ("permissions of MDX", "mdx", "", "{/* copydesk: allow attribution/vague-figure, asked */}\n\nExperts say 40%.\n\n", ""),
-    ("open shortcodes", "md", "", "{{< a ", ""),
-    ("shortcodes of Liquid", "md", "", "{% a b %} 5% ", ""),
-    ("paired shortcodes", "md", "", "{{% a %}}5%{{% /a %}} ", ""),
-    ("shortcodes never closed", "md", "", "{{< a >}}\n\n5%\n\n", ""),
-    ("pairs of columns", "txt", "", "a  b\na  b\nx\n", ""),
-    ("columns that end", "txt", "", "a  b  5%\na  b  5%\n\n", ""),
-    ("cells of one row", "txt", "", "5%\t", ""),
-    ("cells of one row by spaces", "txt", "", "5%  ", ""),
-    ("rules of text", "txt", "", "a\n=====\n\n5%\n\n", ""),
-    ("comments of text", "txt", "", "[a: 5%]\n\n", ""),
-    ("stops without end", "md", "a ", "!", "a"),
-    ("stops of all sorts", "md", "a ", ".!", "a"),
-    ("columns of one cell", "txt", "", "|a|\n", ""),
-    ("sentences two spaces apart", "txt", "", "It fell.  It rose.\n\n", ""),
-    ("lines of sentences two spaces apart", "txt", "", "It fell.  It rose by 5%.\n", ""),
-    ("quoted columns", "txt", "", "> a  5%\n", ""),
-    ("folded shortcodes", "md", "", "{{< details >}}\n5%\n{{< /details >}}\n\n", ""),
-    ("folded components", "mdx", "", "<Accordion>\n\n5%\n\n</Accordion>\n\n", ""),
-    ("fences that differ", "md", "", ":::a{n}\n5%\n:::\n\n", ""),
-    ("a long link around paragraphs", "html", "<a href=\"http://a.example/{long}\">", "<p>5%", ""),
-    ("aliases of a long value", "md", "---\na: &a {long}\nb:\n", "  - *a\n", "---\n\n5%\n"),
-    ("items of a long key", "md", "---\n{long}:\n", "  - a\n", "---\n\n5%\n"),
-    ("items of a long quoted key", "md", "---\n\"{long}\":\n", "  - \"a\\n\"\n", "---\n\n5%\n"),
-    ("fields of a long table", "md", "+++\n[{long}]\n", "a{n} = 5\n", "+++\n\n5%\n"),
-    (
-        "authors",
-        "md",
-        "---\nauthors:\n",
-        "  - Ann Lee {n}\n",
-        "---\n\nThe views expressed here are those of the author. $AAA and $BBB.\n",
-    ),
-    ("tickers", "md", "", "$AB{n} and $ABC rose. ", ""),
-    ("a long question", "md", "**Do you {words}?**\n\n**Do you?**\n\n**Will you?**\n\n", "Yes, 40 boats. ", ""),
-    ("a long source", "md", "Source: {words} says ", "5% and ", ""),
-    ("labels behind marks", "md", "", "• Ad ", ""),
-    ("marks before labels", "md", "", "• ", "Ad • Ad"),
-    ("headlines behind a label", "md", "", "Read more:\n\nThe Ferry Left At Dusk\n\n", ""),
-    (
-        "headlines behind furniture",
-        "md",
-        "",
-        "Share this article\n\nSubscribe to our newsletter\n\nThe Ferry Left At Dusk\n\n",
-        "",
-    ),
-    ("hidden blocks before figures", "md", "", "<!-- a -->\n\n", "5% and 6% and 7%"),
-    ("links and code", "md", "", "`a` [b](http://amzn.to/{n}) ", ""),
-    ("signs that nobody sees", "md", "", "a\u{200b}b\u{ad} 5% ", ""),
-    ("accents", "md", "", "é̂ 5% ", ""),
-    ("wide signs", "md", "", "港口百分之五十。", ""),
-    ("Hebrew", "md", "", "שלום 40% עולם ", ""),
-    ("German", "md", "", "Rund 40 Prozent der Boote blieben im Hafen, sagte Anna Lee. ", ""),
-    ("emoji", "md", "", "👩‍🚀 5% ", ""),
-];
-
-/// Shapes that are closed as often as they are opened: name, ending, what opens, what stands inside, what closes.
-const NESTED: &[(&str, &str, &str, &str, &str)] = &[
-    ("brackets in brackets", "md", "(", "5%", ")"),
-    ("marks in marks", "md", "“‘", "5%", "’”"),
-    ("links in links", "md", "[", "5%", "](b)"),
-    ("emphasis in emphasis", "md", "*", "5%", "*"),
-    ("strong in emphasis", "md", "*a **b ", "5%", "** c*"),
-    ("quotes in quotes", "md", "> ", "5%", ""),
-    ("details in details", "md", "<details>\n\n", "5%\n\n", "</details>\n\n"),
-    ("divisions in Markdown", "md", "<div>\n\n", "5%\n\n", "</div>\n\n"),
-    ("directives in directives", "md", ":::a\n", "5%\n", ":::\n"),
-    ("shortcodes in shortcodes", "md", "{{< a >}}\n", "5%\n", "{{< /a >}}\n"),
-    ("divisions in divisions", "html", "<div>", "5%", "</div>"),
-    ("bold in bold", "html", "<b>", "5%", "</b>"),
-    ("quotations in quotations", "html", "<q>5%", "5%", "</q>"),
-    ("block quotations", "html", "<blockquote>", "5%", "</blockquote>"),
-    ("lists in lists", "html", "<ul><li>5%", "5%", "</ul>"),
-    ("tables in tables", "html", "<table><tr><td>", "5%", "</table>"),
-    ("hidden in hidden", "html", "<div hidden>", "5%", "</div>"),
-    ("paragraphs in paragraphs", "html", "<p>", "5%", "</p>"),
-    ("spans in spans", "html", "<p><span>5% ", "5%", "</span>"),
-    ("components in components", "mdx", "<A>\n", "5%\n", "</A>\n"),
-    ("braces in braces", "mdx", "{", "5", "}"),
-    ("brackets in front matter", "md", "---\na: [", "b", "]"),
-];
-
-/// Archives: name, and what stands again and again in each of more and more drafts.
-const ARCHIVES: &[(&str, &str)] = &[
-    ("drafts alike", "The same sentence stands here again and again, with a good dozen words in it, day after day.\n\n"),
-    (
-        "drafts that differ",
-        "The sentence {n} stands here as sentence {n}, with some {n} words in row {n}, day {n} after day {n}.\n\n",
-    ),
-    (
-        "drafts nearly alike",
-        "The same sentence stands here in day {n}, and again and again, with a good dozen words in it, day after day.\n\n",
-    ),
-    (
-        "drafts with disclaimers",
-        "The views expressed here are those of the author and not of the Quay {n} Herald.\n\nIt fell by 5%.\n\n",
-    ),
-];
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    /// The frames of its fragments; none where they stand in all.
+    r#in: Option<Vec<String>>,
+    fragments: BTreeMap<String, String>,
+}
 
 /// All shapes; with `every`, each fragment in each frame.
 pub(crate) fn table(every: bool) -> Vec<Shape> {
-    let framed = |frames: &'static [Frame], all: bool| {
-        let wanted = FRAGMENTS.iter().filter(move |(name, _)| all || EVERYWHERE.contains(name));
-        wanted.flat_map(move |fragment| frames.iter().map(move |frame| in_frame(fragment, frame)))
-    };
-    let row = |way: Way| {
-        move |&(name, ending, open, unit, close): &(&str, &'static str, &str, &str, &str)| Shape {
-            name: format!("{name} .{ending}"),
-            ending,
-            open: open.to_owned(),
-            unit: unit.to_owned(),
-            close: close.to_owned(),
-            way,
+    let table: Table = toml::from_str(include_str!("shapes.toml")).expect("the table of shapes can be read");
+    let mut shapes = Vec::new();
+    for Group { r#in, fragments } in table.groups.values() {
+        let frames: Vec<&String> = r#in.iter().flatten().filter(|_| !every).collect();
+        assert!(frames.iter().all(|name| table.frames.contains_key(*name)), "{frames:?} are frames");
+        for (frame, [ending, open, unit, close]) in
+            table.frames.iter().filter(|(name, _)| frames.is_empty() || frames.contains(name))
+        {
+            let framed = |(name, fragment): (&String, &String)| {
+                Shape::new(Way::Repeat, &format!("{name} in {frame}"), ending, [open, &unit.replace("{}", fragment), close])
+            };
+            shapes.extend(fragments.iter().map(framed));
         }
-    };
-    let archive = |&(name, unit): &(&str, &str)| row(Way::Drafts)(&(name, "md", "", unit, ""));
-    let framed = framed(MAIN, true).chain(framed(OTHER, every));
-    let own = OWN.iter().map(row(Way::Repeat)).chain(NESTED.iter().map(row(Way::Nest)));
-    framed.chain(own).chain(ARCHIVES.iter().map(archive)).collect()
-}
-
-fn in_frame((name, fragment): &(&str, &str), (frame, ending, open, before, behind, close): &Frame) -> Shape {
-    Shape {
-        name: format!("{name} in {frame} .{ending}"),
-        ending,
-        open: (*open).to_owned(),
-        unit: format!("{before}{fragment}{behind}"),
-        close: (*close).to_owned(),
-        way: Way::Repeat,
     }
+    for (way, endings) in [(Way::Repeat, &table.own), (Way::Nest, &table.nested)] {
+        for (ending, rows) in endings {
+            shapes.extend(rows.iter().map(|(name, parts)| Shape::new(way, name, ending, parts.each_ref().map(String::as_str))));
+        }
+    }
+    shapes.extend(table.archives.iter().map(|(name, unit)| Shape::new(Way::Drafts, name, "md", ["", unit, ""])));
+    shapes
 }
 
 impl Shape {
-    /// Drafts of this shape with about so many bytes.
+    fn new(way: Way, name: &str, ending: &str, [open, unit, close]: [&str; 3]) -> Self {
+        let [open, unit, close] = [open, unit, close].map(str::to_owned);
+        Self { name: format!("{name} .{ending}"), ending: ending.to_owned(), open, unit, close, way }
+    }
+
+    /// Drafts of this shape with about so many bytes, in the order of their names.
     pub(crate) fn drafts(&self, size: usize) -> Vec<(PathBuf, Vec<u8>)> {
         /// Bytes of a draft among many.
         const EACH: usize = 4000;

@@ -15,8 +15,9 @@ use cpu_time::ThreadTime;
 
 use super::shapes::Shape;
 
-/// The stages: by the default rules, the reports of it, the source sheet; by every rule, with approved texts; with safe mends in it.
-pub(crate) const STAGES: [&str; 5] = ["check", "report", "figures", "publication", "fix"];
+/// The stages: by the default rules, and reports of it for reading and for machines; the source sheet as a table, and as a page; by
+/// every rule, with approved texts, and safe mends of what that finds.
+pub(crate) const STAGES: [&str; 7] = ["check", "report", "json", "figures", "page", "publication", "fix"];
 
 /// How long each stage took on its thread.
 pub(crate) type Times = [Duration; STAGES.len()];
@@ -62,24 +63,24 @@ kind = "opinion"
 pub(crate) fn run(shape: &Shape, size: usize) -> Times {
     let drafts = shape.drafts(size);
     let read = |path: &Path| {
-        let named = drafts.iter().find(|(name, _)| name.as_path() == path);
-        named.map(|(_, text)| text.clone()).ok_or_else(|| io::ErrorKind::NotFound.into())
+        let at = drafts.binary_search_by(|(name, _)| name.as_path().cmp(path)).map_err(|_| io::ErrorKind::NotFound)?;
+        Ok(drafts[at].1.clone())
     };
     let (standard, publication) = policies();
     let (usual, asked) = (entries(&drafts, standard), entries(&drafts, publication));
     let mut times = Times::default();
     let found = timed(&mut times[0], || lint::run(&usual, read, || ()));
-    timed(&mut times[1], || tell(&found));
-    let sheets = timed(&mut times[2], || {
+    timed(&mut times[1], || tell(&found, ReportFormat::Human));
+    timed(&mut times[2], || tell(&found, ReportFormat::Json));
+    let sheets = timed(&mut times[3], || {
         let sheets: Vec<_> = usual.iter().filter_map(|entry| lint::sheet(entry, read).expect("is in memory")).collect();
-        for format in [sheet::SheetFormat::Csv, sheet::SheetFormat::Html] {
-            sheet::write(&sheets, format, true, &mut io::sink()).expect("a sink takes all");
-        }
+        sheet::write(&sheets, sheet::SheetFormat::Csv, true, &mut io::sink()).expect("a sink takes all");
         sheets
     });
+    timed(&mut times[4], || sheet::write(&sheets, sheet::SheetFormat::Html, true, &mut io::sink()).expect("a sink takes all"));
     drop((found, sheets));
-    let found = timed(&mut times[3], || lint::run(&asked, read, || ()));
-    timed(&mut times[4], || {
+    let found = timed(&mut times[5], || lint::run(&asked, read, || ()));
+    timed(&mut times[6], || {
         let mended = found.files.iter().filter_map(|file| edit::apply(file, &read(&file.source.path).ok()?));
         mended.map(|bytes| bytes.len()).sum::<usize>()
     });
@@ -93,12 +94,9 @@ fn timed<T>(time: &mut Duration, work: impl FnOnce() -> T) -> T {
     done
 }
 
-/// Writes a report in each format that is made in a way of its own.
-fn tell(found: &Report) {
-    for format in [ReportFormat::Human, ReportFormat::Short, ReportFormat::Json] {
-        let style = Style { format, ..Style::default() };
-        report::write(found, &style, &mut io::sink()).expect("a sink takes all");
-    }
+fn tell(found: &Report, format: ReportFormat) {
+    let style = Style { format, ..Style::default() };
+    report::write(found, &style, &mut io::sink()).expect("a sink takes all");
 }
 
 fn entries(drafts: &[(PathBuf, Vec<u8>)], policy: &Arc<Policy>) -> Vec<Entry> {

@@ -4,6 +4,7 @@ mod around;
 mod attribute;
 mod context;
 mod flow;
+mod paced;
 mod stack;
 mod tag;
 mod token;

@@ -80,7 +80,7 @@ impl<'a> Worth<'a> {
         let place = Place { block, at: line.bytes(figure.tokens.clone()) };
         let mut clues = Clues::new(named);
         let known = self.saying.take().filter(|saying| saying.is_of(block, sentence));
-        let saying = known.unwrap_or_else(|| Saying::of(&line, block, sentence));
+        let saying = known.unwrap_or_else(|| Saying::of(&line, block, sentence, &self.piece.grounds.figures[block]));
         let saying = self.saying.insert(saying);
         let look = Look::at(&self.piece, block, figure, sentence, saying, scopes.tells(block, sentence));
         if look.is_loose() {

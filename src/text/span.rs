@@ -72,7 +72,7 @@ pub struct Lines {
 }
 
 /// Bytes between two counts of characters.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 512;
 
 impl Lines {
     /// Finds the line starts of `text`.

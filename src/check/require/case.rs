@@ -1,6 +1,6 @@
 //! A draft that owes a statement: what is wrong with how it says it, or that it does not.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use rustc_hash::FxHashMap;
 
@@ -24,6 +24,9 @@ pub(super) struct Case<'a> {
     outline: Outline,
     pub(super) statements: Vec<Statement>,
     pub(super) triggers: Vec<Trigger>,
+    /// The approved text that a mend writes; why there is none to write.
+    to_write: OnceCell<Option<String>>,
+    lacks: OnceCell<Option<String>>,
     /// What was written at a place: many triggers stand in one paragraph.
     inserted: RefCell<FxHashMap<Span, Option<Fix>>>,
 }
@@ -31,7 +34,8 @@ pub(super) struct Case<'a> {
 impl<'a> Case<'a> {
     pub(super) fn new(rule: &'a Require, draft: &'a Draft<'_>, triggers: Vec<Trigger>) -> Self {
         let (reading, statements) = (&draft.reading, rule.statements(draft));
-        Self { rule, reading, outline: Outline::of(reading), statements, triggers, inserted: RefCell::default() }
+        let (to_write, lacks, inserted) = Default::default();
+        Self { rule, reading, outline: Outline::of(reading), statements, triggers, to_write, lacks, inserted }
     }
 
     pub(super) fn judge(&self) -> Vec<Hit> {
@@ -153,8 +157,12 @@ impl<'a> Case<'a> {
         }
         let place = self.outline.insertion(self.rule.placement, self.reading, Some(trigger));
         hit.related.push(Related::here(place, "insert here"));
-        hit.fix = self.inserted.borrow_mut().entry(place).or_insert_with(|| mend::insert(self.rule, self.reading, place)).clone();
-        hit.notes.extend(hit.fix.is_none().then(|| mend::lacks(self.rule, self.reading)).flatten());
+        let text = self.to_write.get_or_init(|| mend::to_write(self.rule, self.reading)).as_deref();
+        let insert = || mend::insert(text?, self.reading, place);
+        hit.fix = self.inserted.borrow_mut().entry(place).or_insert_with(insert).clone();
+        if hit.fix.is_none() {
+            hit.notes.extend(self.lacks.get_or_init(|| mend::lacks(self.rule, self.reading)).clone());
+        }
     }
 
     /// It is said: whether at the right place, completely, and not too often.

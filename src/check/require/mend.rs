@@ -10,14 +10,15 @@ use crate::style::{Lack, holds};
 use crate::text::{Block, Kind, Span};
 use crate::wording::tokens_of;
 
-/// Writes the approved text at a place, when the publication has one and its names are known.
-pub(super) fn insert(rule: &Require, reading: &Reading<'_>, place: Span) -> Option<Fix> {
-    let text = approved_text(rule, reading)?;
+/// The approved text, when the publication has one and its names are known.
+pub(super) fn to_write(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     // What would not be known again would be written again and again.
-    if !rule.approved(reading).knows(&text, reading.lexicon) {
-        return None;
-    }
-    let edits = vec![edit::insert(reading.document, &text, place)?];
+    approved_text(rule, reading).filter(|text| rule.approved(reading).knows(text, reading.lexicon))
+}
+
+/// Writes the approved text at a place.
+pub(super) fn insert(text: &str, reading: &Reading<'_>, place: Span) -> Option<Fix> {
+    let edits = vec![edit::insert(reading.document, text, place)?];
     Some(Fix { title: "Insert the approved text".to_owned(), edits, safe: true })
 }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
 
+use super::paced::{Breath, Paced};
 use super::tag::Tag;
 
 /// A tag or comment, and its bytes.
@@ -50,7 +51,9 @@ pub(super) fn read(text: &str) -> Vec<HtmlToken> {
         closed: false,
         foreign: 0,
     };
-    let Ok(()) = Tokenizer::new_with_emitter(text, places).finish();
+    for stopped in Tokenizer::new_with_emitter(Paced::new(text), places) {
+        let Err(Breath) = stopped; // and goes on
+    }
     tokens
 }
 

@@ -116,9 +116,10 @@ impl<'a> Look<'a> {
         let (reading, figures) = (piece.grounds.reading, &piece.grounds.figures[block]);
         let mut look =
             Self { line: reading.line(block), figure, sentence, clause: saying.clause(&figure.tokens), seen: Vec::new() };
+        let leader = look.leader(saying, figures);
         look.sort();
-        look.noun(figures);
-        look.harm(figures);
+        look.noun(leader);
+        look.harm(leader);
         look.around();
         look.manner(saying);
         look.place(piece, block);
@@ -210,19 +211,14 @@ impl<'a> Look<'a> {
     }
 
     /// The figure whose noun this one leaves out: "Five people died in Kent, two in Essex", "40 dead, including 12 Danes".
-    fn leader(&self, figures: &'a [Figure]) -> Option<&'a Figure> {
-        let own = self.figure.tokens.start;
-        let first = figures.partition_point(|other| other.tokens.start < self.sentence.start);
-        let end = figures.partition_point(|other| other.tokens.start < own);
-        let before = figures[first..end.max(first)].iter().rev().filter(|other| other.tokens.end <= own);
+    fn leader(&self, saying: &Saying, figures: &'a [Figure]) -> Option<&'a Figure> {
         let partial = self.line.has_before(self.first(), Class::Including);
         let bare = self.figure.noun.is_none() && !self.line.dash(self.figure.tokens.end);
-        let mut counts = before.filter(|other| other.sort == Sort::Count && other.excuse.is_none() && other.noun.is_some());
-        if self.figure.sort == Sort::Count && (bare || partial) { counts.next() } else { None }
+        let counts = self.figure.sort == Sort::Count && (bare || partial);
+        saying.count_before(self.figure.tokens.start, figures).filter(|_| counts)
     }
 
-    fn noun(&mut self, figures: &'a [Figure]) {
-        let leader = self.leader(figures);
+    fn noun(&mut self, leader: Option<&Figure>) {
         if let Some(leader) = leader {
             self.say("goes-with", leader.tokens.clone());
         }
@@ -254,9 +250,9 @@ impl<'a> Look<'a> {
     }
 
     /// Who did harm to whom: "killed 25", "25 were killed", "two gunmen killed a guard".
-    fn harm(&mut self, figures: &'a [Figure]) {
+    fn harm(&mut self, leader: Option<&Figure>) {
         self.harm_to(self.figure, self.first());
-        if let Some(leader) = self.leader(figures) {
+        if let Some(leader) = leader {
             self.harm_to(leader, leader.hedge.as_ref().map_or(leader.tokens.start, |hedge| hedge.start));
         }
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::prose::figure::{Figure, Sort};
 use crate::prose::{Class, Line, Shape};
 
 /// What tells the manner of a sentence wherever it stands in it.
@@ -32,10 +33,13 @@ pub(super) struct Saying {
     behind: Vec<(&'static str, usize)>,
     /// Where years stand in it, in order.
     years: Vec<usize>,
+    /// Which figures of the block are its counts of something named, in order.
+    counts: Vec<usize>,
 }
 
 impl Saying {
-    pub(super) fn of(line: &Line<'_>, block: usize, sentence: &Range<usize>) -> Self {
+    /// What a sentence of a block with these figures says.
+    pub(super) fn of(line: &Line<'_>, block: usize, sentence: &Range<usize>, figures: &[Figure]) -> Self {
         let first = |is: &dyn Fn(usize) -> bool| sentence.clone().find(|&at| is(at));
         let classes = line.classes(sentence.clone());
         // Where no word has a class, none is looked for.
@@ -58,6 +62,7 @@ impl Saying {
                 ("superlative", of(Class::Superlative)),
             ]),
             years: sentence.clone().filter(|&at| is_year(line, at)).collect(),
+            counts: counts(sentence, figures),
         }
     }
 
@@ -72,12 +77,24 @@ impl Saying {
         self.before.iter().copied().chain(dated).chain(self.behind.iter().copied())
     }
 
+    /// The last count of something named that stands whole before a token, among the figures of its block.
+    pub(super) fn count_before<'a>(&self, token: usize, figures: &'a [Figure]) -> Option<&'a Figure> {
+        let end = self.counts.partition_point(|&at| figures[at].tokens.start < token);
+        self.counts[..end].iter().rev().map(|&at| &figures[at]).find(|figure| figure.tokens.end <= token)
+    }
+
     /// The clause that holds a figure, cut at semicolons, dashes and joining words.
     pub(super) fn clause(&self, figure: &Range<usize>) -> Range<usize> {
         let last = self.cuts.partition_point(|&cut| cut < figure.start).checked_sub(1);
         let next = self.cuts.get(self.cuts.partition_point(|&cut| cut < figure.end));
         last.map_or(self.sentence.start, |last| self.cuts[last] + 1)..next.copied().unwrap_or(self.sentence.end)
     }
+}
+
+fn counts(sentence: &Range<usize>, figures: &[Figure]) -> Vec<usize> {
+    let [first, end] = [sentence.start, sentence.end].map(|token| figures.partition_point(|figure| figure.tokens.start < token));
+    let named = |figure: &Figure| figure.sort == Sort::Count && figure.excuse.is_none() && figure.noun.is_some();
+    (first..end.max(first)).filter(|&at| named(&figures[at])).collect()
 }
 
 fn is_cut(line: &Line<'_>, at: usize) -> bool {
