@@ -72,10 +72,10 @@ impl Reading<'_> {
         let by_name = |list| named(&name, list).then(|| format!("its file is called `{name}`"));
         let titled = |class| self.titled(class).map(|words| format!("its headline says “{words}”"));
         let signs = [
-            sign(Genre::Page, by_name("genres/pages").or_else(|| self.declared("genres/page-kinds"))),
+            sign(Genre::Page, by_name("genres/pages").or_else(|| self.declared("front/layouts", "genres/page-kinds"))),
             sign(Genre::Paper, by_name("genres/papers")),
             sign(Genre::Interview, titled(Class::InterviewTitle).or_else(|| self.in_turns())),
-            sign(Genre::Review, titled(Class::ReviewTitle).or_else(|| self.declared("genres/review-kinds"))),
+            sign(Genre::Review, titled(Class::ReviewTitle).or_else(|| self.declared("front/kinds", "genres/review-kinds"))),
             sign(Genre::HowTo, titled(Class::HowToTitle)),
             sign(Genre::Digest, titled(Class::DigestTitle)),
             sign(Genre::Quoted, self.mostly_quoted()),
@@ -84,10 +84,10 @@ impl Reading<'_> {
         signs.into_iter().flatten().collect()
     }
 
-    /// Front matter that gives one of a list as the type, layout, category or tag of the draft.
-    fn declared(&self, list: &str) -> Option<String> {
+    /// Front matter that gives one of a list of values under one of a list of keys.
+    fn declared(&self, keys: &str, values: &str) -> Option<String> {
         let lists = Lists::shipped();
-        let (keys, values) = (lists.get("front/kinds").unwrap_or_default(), lists.get(list).unwrap_or_default());
+        let (keys, values) = (lists.get(keys).unwrap_or_default(), lists.get(values).unwrap_or_default());
         let among = |list: &[&str], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word.trim()));
         let field = self.document.front.iter().find(|field| among(&keys, &field.key) && among(&values, &field.value))?;
         Some(format!("its front matter says `{}: {}`", field.key, field.value.trim()))
@@ -106,8 +106,10 @@ impl Reading<'_> {
     fn in_turns(&self) -> Option<String> {
         let opens = |block: &&Block| {
             let speaker = block.marks.iter().find(|mark| mark.sort == MarkSort::Strong && mark.at.start == 0);
-            let colon =
-                |end: usize| block.text[..end].trim_end().ends_with(':') || block.text[end..].trim_start().starts_with(':');
+            let colon = |end: usize| {
+                let parts = block.text.split_at_checked(end);
+                parts.is_some_and(|(name, rest)| name.trim_end().ends_with(':') || rest.trim_start().starts_with(':'))
+            };
             block.kind == Kind::Paragraph && speaker.is_some_and(|mark| mark.at.len() < 40 && colon(mark.at.end))
         };
         let turns: Vec<&Block> = self.document.blocks.iter().filter(opens).collect();
