@@ -6,7 +6,7 @@ use std::fmt;
 use html5gum::{Readable, Reader, StringReader};
 
 /// How many quoted values there are in a stretch: the tokenizer is as deep in itself as that.
-const STRETCH: usize = 64;
+pub(super) const STRETCH: usize = 64;
 
 /// A stretch is over: the tokenizer goes on in the same state when it is asked again.
 #[derive(Debug)]
@@ -20,23 +20,26 @@ impl fmt::Display for Breath {
 
 impl std::error::Error for Breath {}
 
-/// The text. A stretch ends behind a quotation mark alone: there the tokenizer holds no byte that it would lose.
+/// The text. A stretch ends behind the mark that ends a quoted value alone: anywhere else the tokenizer may hold a byte or a state that
+/// it would lose.
 pub(super) struct Paced<'a> {
     text: StringReader<'a>,
-    /// Whether the last byte was a quotation mark, and how many there were.
+    /// Whether the last byte ended a quoted value, and how many were ended.
     marked: bool,
     marks: usize,
+    stretch: usize,
 }
 
 impl<'a> Paced<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self { text: text.to_reader(), marked: false, marks: 0 }
+    /// A text in stretches of so many quoted values.
+    pub(super) fn new(text: &'a str, stretch: usize) -> Self {
+        Self { text: text.to_reader(), marked: false, marks: 0, stretch }
     }
 
     fn breathe(&mut self) -> Result<(), Breath> {
         if std::mem::take(&mut self.marked) {
             self.marks += 1;
-            if self.marks == 2 * STRETCH {
+            if self.marks == self.stretch {
                 self.marks = 0;
                 return Err(Breath);
             }
@@ -55,15 +58,14 @@ impl Reader for Paced<'_> {
 
     fn read_byte(&mut self) -> Result<Option<u8>, Breath> {
         self.breathe()?;
-        let byte = given(self.text.read_byte());
-        self.marked = matches!(byte, Some(b'"' | b'\''));
-        Ok(byte)
+        Ok(given(self.text.read_byte()))
     }
 
     fn read_until<'b>(&'b mut self, needle: &[u8], buffer: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Breath> {
         self.breathe()?;
         let bytes = given(self.text.read_until(needle, buffer));
-        self.marked = bytes.is_some_and(|bytes| matches!(bytes.last(), Some(b'"' | b'\'')));
+        // Where a `>` ends nothing, it stands in a quoted value, which this mark ends.
+        self.marked = matches!(bytes, Some(mark @ [b'"' | b'\'']) if needle.contains(&mark[0]) && !needle.contains(&b'>'));
         Ok(bytes)
     }
 

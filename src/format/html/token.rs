@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use html5gum::{Emitter, Error, State, Tokenizer, naive_next_state};
 
-use super::paced::{Breath, Paced};
+use super::paced::{Breath, Paced, STRETCH};
 use super::tag::Tag;
 
 /// A tag or comment, and its bytes.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct HtmlToken {
     pub(super) sort: TagSort,
     start: u32,
@@ -40,6 +40,11 @@ impl HtmlToken {
 
 /// The tokens of `text`, in order and apart from each other.
 pub(super) fn read(text: &str) -> Vec<HtmlToken> {
+    paced(text, STRETCH)
+}
+
+/// The same, read in stretches of so many quoted values.
+fn paced(text: &str, stretch: usize) -> Vec<HtmlToken> {
     let mut tokens = Vec::with_capacity(text.len() / 32);
     let places = Places {
         tokens: &mut tokens,
@@ -51,7 +56,7 @@ pub(super) fn read(text: &str) -> Vec<HtmlToken> {
         closed: false,
         foreign: 0,
     };
-    for stopped in Tokenizer::new_with_emitter(Paced::new(text), places) {
+    for stopped in Tokenizer::new_with_emitter(Paced::new(text, stretch), places) {
         let Err(Breath) = stopped; // and goes on
     }
     tokens
@@ -160,4 +165,47 @@ impl Emitter for Places<'_> {
     fn set_doctype_system_identifier(&mut self, _: &[u8]) {}
     fn push_doctype_public_identifier(&mut self, _: &[u8]) {}
     fn push_doctype_system_identifier(&mut self, _: &[u8]) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::paced;
+
+    /// What a page may hold around quotation marks, whole and broken.
+    const PIECES: [&str; 24] = [
+        "\"",
+        "'",
+        "<p>",
+        "</p>",
+        "<a href=",
+        "<a href='x' ",
+        " title=\"it's\"",
+        ">",
+        "<!--",
+        "-->",
+        "<script>",
+        "</script>",
+        "<style>",
+        "</style>",
+        "<textarea>",
+        "</textarea>",
+        "<![CDATA[",
+        "]]>",
+        "<!DOCTYPE html PUBLIC \"",
+        "&quot;",
+        "don't ",
+        "<svg/>",
+        "é\r\n",
+        "=",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_pause_behind_a_quoted_value_changes_no_token(picked in prop::collection::vec(0..PIECES.len(), 0..60), stretch in 1..4_usize) {
+            let text: String = picked.into_iter().map(|piece| PIECES[piece]).collect();
+            prop_assert_eq!(paced(&text, stretch), paced(&text, usize::MAX / 2), "{}", text);
+        }
+    }
 }
