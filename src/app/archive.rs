@@ -9,6 +9,7 @@ use super::drafts::Drafts;
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain, print};
 use crate::inventory::{self, Near, Shown, Wording};
+use crate::lint::Entry;
 use crate::report::shown;
 use crate::wording::Likeness;
 
@@ -19,8 +20,9 @@ const FILES: usize = 3;
 pub(super) fn look(paths: &[PathBuf], publications: &mut Publications) -> Result<(Vec<Shown>, Status), Refusal> {
     let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() };
     let drafts = Drafts::gather(&Input { paths, stdin_filename: None, jobs: None }, publications)?;
+    let entries: Vec<Entry> = drafts.entries.iter().collect();
     let look = |entry| inventory::look(entry, |path| drafts.read(path));
-    let looked: Vec<_> = drafts.entries.par_iter().map(|entry| (&entry.path, look(entry))).collect();
+    let looked: Vec<_> = entries.par_iter().map(|entry| (&entry.path, look(entry))).collect();
     let (mut found, mut troubles) = (Vec::with_capacity(looked.len()), drafts.troubles.clone());
     for (path, draft) in looked {
         match draft {

@@ -88,7 +88,7 @@ impl Findings {
             step();
             drafts.read(path)
         };
-        lint::each(drafts.entries.iter().cloned(), read, |entry, told| match told {
+        lint::each(drafts.entries.iter(), read, |entry, told| match told {
             Outcome::Skipped(skipped) => judged.report.skipped.push(skipped),
             Outcome::Judged(file) => {
                 judged.report.checked += 1;

@@ -5,14 +5,17 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::Input;
 use super::fence::{Fence, Refused};
+use super::paths::PathList;
 use super::publications::Publications;
 use super::terminal::Refusal;
 use super::{read, walk, write};
 use crate::finding::Skipped;
 use crate::lint::Entry;
+use crate::policy::Policy;
 use crate::text::Format;
 
 /// Why a draft is skipped that its publication wants left alone.
@@ -25,7 +28,7 @@ pub(super) const LEFT_ALONE: &str = "nothing was checked: all that was named is 
 
 /// The drafts of a run, who judges them, and what of the input could not be taken.
 pub(super) struct Drafts {
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Queue,
     pub(super) skipped: Vec<Skipped>,
     pub(super) troubles: Vec<String>,
     /// Whether all that was named is files that are to be left alone: nothing is checked, and nothing is wrong with that.
@@ -33,6 +36,41 @@ pub(super) struct Drafts {
     /// Drafts that were named and are not to be read.
     refused: BTreeMap<PathBuf, Refused>,
     stdin: Option<(PathBuf, Vec<u8>)>,
+}
+
+/// What is to be judged, in little room: of each draft its path, and once for all that follow one another by what they are judged.
+#[derive(Default)]
+pub(super) struct Queue {
+    paths: PathList,
+    /// The number of the first draft that is judged so and written so.
+    runs: Vec<(usize, Arc<Policy>, Option<Format>)>,
+}
+
+impl Queue {
+    fn push(&mut self, entry: &Entry) {
+        let same = |(_, policy, format): &(usize, Arc<Policy>, Option<Format>)| {
+            Arc::ptr_eq(policy, &entry.policy) && *format == entry.format
+        };
+        if !self.runs.last().is_some_and(same) {
+            self.runs.push((self.len(), entry.policy.clone(), entry.format));
+        }
+        self.paths.push(&entry.path);
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.paths.len()
+    }
+
+    /// Each of them, in their order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Entry> + '_ {
+        let mut runs = self.runs.iter().peekable();
+        let mut run = None;
+        self.paths.iter().enumerate().filter_map(move |(number, path)| {
+            run = runs.next_if(|(first, ..)| *first == number).or(run);
+            run.map(|(_, policy, format)| Entry { path, policy: policy.clone(), format: *format })
+        })
+    }
 }
 
 /// Whether a draft was skipped because somebody said so.
@@ -43,7 +81,7 @@ pub(super) fn is_ignored(skipped: &Skipped) -> bool {
 impl Drafts {
     /// Finds the drafts that the command line names.
     pub(super) fn gather(input: &Input, publications: &mut Publications) -> Result<Self, Refusal> {
-        let (entries, skipped, troubles) = (Vec::new(), Vec::new(), Vec::new());
+        let (entries, skipped, troubles) = (Queue::default(), Vec::new(), Vec::new());
         let mut drafts = Self { entries, skipped, troubles, are_left_alone: false, refused: BTreeMap::new(), stdin: None };
         let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         if !dashes.is_empty() {
@@ -60,10 +98,10 @@ impl Drafts {
             drafts.skipped.extend(found.skipped);
             found.ignored.into_iter().for_each(|path| drafts.skip(path, BY_FILE));
             let refused = found.refused.iter().map(|(path, _)| path.clone());
-            found.files.into_iter().chain(refused).for_each(|path| drafts.take(path, None, publications));
+            found.files.iter().chain(refused).for_each(|path| drafts.take(path, None, publications));
             drafts.refused = found.refused.into_iter().collect();
         }
-        drafts.are_left_alone = drafts.entries.is_empty()
+        drafts.are_left_alone = drafts.entries.len() == 0
             && drafts.troubles.is_empty()
             && drafts.skipped.iter().all(is_ignored)
             && paths.iter().all(|path| path.is_file());
@@ -90,7 +128,7 @@ impl Drafts {
 
     fn take(&mut self, path: PathBuf, format: Option<Format>, publications: &mut Publications) {
         match publications.entry(&path, format) {
-            Some(entry) => self.entries.push(entry),
+            Some(entry) => self.entries.push(&entry),
             None => self.skip(path, BY_PUBLICATION),
         }
     }
@@ -142,7 +180,7 @@ impl Drafts {
     /// Refuses to mend what is no file: what comes out of a pipe is gone when it is read.
     pub(super) fn are_files(&self) -> Result<(), Refusal> {
         let is_stream = |path: &Path| fs::metadata(path).is_ok_and(|metadata| !metadata.is_file());
-        let named = |entry: &&Entry| !self.is_stdin(&entry.path) && !self.refused.contains_key(&entry.path);
+        let named = |entry: &Entry| !self.is_stdin(&entry.path) && !self.refused.contains_key(&entry.path);
         match self.entries.iter().filter(named).find(|entry| is_stream(&entry.path)) {
             Some(entry) => Err(format!(
                 "{}: is a pipe or a device; --fix and --diff take files, and - for standard input",

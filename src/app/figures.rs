@@ -7,7 +7,7 @@ use super::drafts::{Drafts, LEFT_ALONE};
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain};
 use super::write::deliver;
-use crate::lint;
+use crate::lint::{self, Entry};
 use crate::policy::Choices;
 use crate::report::sheet;
 use crate::sourcing::SourceSheet;
@@ -19,7 +19,8 @@ pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
     drafts.spare(figures.output.as_deref(), figures.force, publications.fence())?;
     drafts.share(figures.input.jobs);
     let sheet = |entry| (entry, lint::sheet(entry, |path| drafts.read(path)));
-    let read: Vec<_> = match drafts.entries.as_slice() {
+    let entries: Vec<Entry> = drafts.entries.iter().collect();
+    let read: Vec<_> = match entries.as_slice() {
         [entry] => vec![sheet(entry)],
         entries => entries.par_iter().map(sheet).collect(),
     };

@@ -43,8 +43,8 @@ impl Mended {
             if changed.is_empty() {
                 break;
             }
-            let again = |entry: &&Entry| changed.contains(&entry.path);
-            let entries: Vec<Entry> = drafts.entries.iter().filter(again).cloned().collect();
+            let again = |entry: &Entry| changed.contains(&entry.path);
+            let entries: Vec<Entry> = drafts.entries.iter().filter(again).collect();
             let report = lint::run(&entries, |path| mended.read(drafts, path), || ());
             changed = mended.lay(drafts, &report.files);
         }
@@ -122,7 +122,8 @@ impl Mended {
     /// drafts is taken away.
     pub(super) fn write(&mut self, drafts: &mut Drafts, quiet: bool) -> bool {
         let files = drafts.entries.iter().filter(|entry| !drafts.is_stdin(&entry.path));
-        swept(files.filter_map(|entry| entry.path.parent()).collect::<BTreeSet<_>>());
+        let folders: BTreeSet<PathBuf> = files.filter_map(|entry| entry.path.parent().map(Path::to_owned)).collect();
+        swept(folders.iter().map(PathBuf::as_path));
         let troubles = &mut self.troubles;
         self.changes.retain(|path, change| {
             if drafts.is_stdin(path) {

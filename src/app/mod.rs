@@ -9,6 +9,7 @@ mod fence;
 mod figures;
 mod ignored;
 mod mend;
+mod paths;
 mod policy;
 mod progress;
 mod prove;

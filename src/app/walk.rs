@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::fence::{self, Fence, Refused};
 use super::ignored::Ignored;
+use super::paths::PathList;
 use crate::finding::Skipped;
 use crate::text::Format;
 
@@ -20,14 +21,14 @@ const DOCUMENTS: [&str; 22] = [
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Found {
     /// The drafts, sorted, each once, as the user would type them.
-    pub(crate) files: Vec<PathBuf>,
+    pub(crate) files: PathList,
     /// Those that were named and are not to be read, and why.
     pub(crate) refused: Vec<(PathBuf, Refused)>,
     /// What looks like a draft and cannot be read as one, and why.
     pub(crate) skipped: Vec<Skipped>,
     /// What was named, and an ignore file of ours names too.
     pub(crate) ignored: Vec<PathBuf>,
-    /// Paths that were named and are not there.
+    /// PathList that were named and are not there.
     pub(crate) missing: Vec<PathBuf>,
     /// Folders and ignore files that could not be read, and why.
     pub(crate) troubles: Vec<(PathBuf, String)>,
@@ -64,7 +65,7 @@ impl Walk<'_> {
     /// Takes what was named.
     fn named(&mut self, path: &Path) {
         if is_stream(path) && path.exists() {
-            return self.found.files.push(path.to_owned());
+            return self.found.files.push(path);
         }
         let real = match self.fence.real(path) {
             Ok(real) => real,
@@ -95,7 +96,7 @@ impl Walk<'_> {
             Some(_) if path.is_symlink() && !is_draft_name(real) => {
                 self.found.refused.push((path.to_owned(), Refused::Leaves("to what is no draft")));
             }
-            Some(_) => self.found.files.push(path.to_owned()),
+            Some(_) => self.found.files.push(path),
         }
     }
 
@@ -128,7 +129,7 @@ impl Walk<'_> {
                 self.links.push(path);
             } else if is_draft_name(&path) {
                 match kind.is_file() {
-                    true => self.found.files.push(path),
+                    true => self.found.files.push(&path),
                     false => self.found.skip(&path, Refused::Special.reason()),
                 }
             } else if let Some(ending) = document(&path) {
@@ -166,11 +167,14 @@ impl Found {
 
     /// Sorts, and leaves each file once; with `aliases`, also where two paths lead to it.
     fn settle(&mut self, aliases: bool) {
-        self.files.sort_unstable();
-        self.files.dedup();
+        // A walk comes upon them in their order, and upon each once.
         if aliases {
+            let mut files: Vec<PathBuf> = self.files.iter().collect();
+            files.sort_unstable();
+            files.dedup();
             let mut seen = HashSet::new();
-            self.files.retain(|file| fs::canonicalize(file).map_or(true, |real| seen.insert(real)));
+            files.retain(|file| fs::canonicalize(file).map_or(true, |real| seen.insert(real)));
+            self.files = files.iter().collect();
         }
         self.skipped.sort_unstable_by(|one, other| one.path.cmp(&other.path));
         self.skipped.dedup();
@@ -237,7 +241,7 @@ mod tests {
         /// What is found at `paths`, without the folder's own name.
         fn find(&self, paths: &[&str]) -> (Vec<String>, Found) {
             let found = find(&paths.iter().map(|path| self.at(path)).collect::<Vec<_>>(), &mut Fence::new());
-            let short = |path: &PathBuf| path.strip_prefix(&self.0).unwrap().to_str().unwrap().to_owned();
+            let short = |path: PathBuf| path.strip_prefix(&self.0).unwrap().to_str().unwrap().to_owned();
             (found.files.iter().map(short).collect(), found)
         }
     }
