@@ -123,6 +123,11 @@ impl<'a> Draft<'a> {
         self.genres().iter().any(|sign| matches!(sign.genre, Genre::Page | Genre::Paper))
     }
 
+    /// Whether it is an exchange of letters.
+    pub fn is_exchange(&self) -> bool {
+        self.genres().iter().any(|sign| sign.genre == Genre::Thread)
+    }
+
     /// Whether most of it is what others said or wrote: an interview, quotations, an exchange of letters.
     pub fn is_of_others(&self) -> bool {
         self.genres().iter().any(|sign| matches!(sign.genre, Genre::Interview | Genre::Quoted | Genre::Thread))

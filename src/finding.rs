@@ -114,6 +114,8 @@ pub struct File {
     pub publication: String,
     /// The kind its section gives it: `opinion`, `news`, …
     pub kind: Option<String>,
+    /// What it was taken for, where that is no plain article, and by what sign: “an interview: 6 paragraphs open with …”.
+    pub genres: Vec<String>,
     /// By place, then rule.
     pub findings: Vec<Finding>,
 }

@@ -39,7 +39,7 @@ fn draft(text: &str) -> Source {
 }
 
 fn file(source: Source, findings: Vec<Finding>) -> File {
-    File { source, publication: String::new(), kind: None, findings }
+    File { source, publication: String::new(), kind: None, genres: Vec::new(), findings }
 }
 
 fn one(source: Source, finding: Finding) -> Report {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::args::PolicyArgs;
-use super::policy::{here, judged, publications};
+use super::policy::{here, judged, measured, publications};
 use super::terminal::{Refusal, Status, print};
 use crate::config::{Example, Expects, RuleFile};
 use crate::policy::Rule;
@@ -51,6 +51,9 @@ fn tell(rule: &Rule, asked: &[(String, Vec<String>)], examples: &[Example], most
         for point in points {
             writeln!(out, "  - {}", wrapped(&shown(point), POINT))?;
         }
+    }
+    if let Some(measured) = measured(rule) {
+        writeln!(out, "\n{}", wrapped(&measured.sentence(), ""))?;
     }
     if !words.basis.is_empty() {
         writeln!(out, "\nBasis:")?;

@@ -8,6 +8,7 @@ mod explain;
 mod fence;
 mod figures;
 mod ignored;
+mod measured;
 mod mend;
 mod paths;
 mod policy;

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use super::archive;
 use super::args::PolicyArgs;
+use super::measured::Measured;
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, print};
-use crate::policy::Choices;
+use crate::policy::{Choices, Rule};
 use crate::report::shown;
 
 /// A draft in this folder, for commands that name none.
@@ -18,7 +19,7 @@ pub(super) fn publications(policy: &PolicyArgs) -> Result<Publications, Refusal>
     Publications::new(&policy.choice(), Choices::default())
 }
 
-/// Lists all rules with level and origin.
+/// Lists all rules with level, how often they were right, and origin.
 pub(super) fn rules(policy: &PolicyArgs) -> Result<Status, Refusal> {
     let mut publications = publications(policy)?;
     let (_, publication) = publications.of(&here());
@@ -26,15 +27,25 @@ pub(super) fn rules(policy: &PolicyArgs) -> Result<Status, Refusal> {
     let wide = rules.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
     print(|out| {
         for rule in &rules {
-            let origin = rule.origin.iter().filter(|origin| !origin.starts_with("copydesk:rules/"));
+            let origin = rule.origin.iter().filter(|origin| !is_shipped(origin));
+            let measured = measured(rule).map(Measured::share).unwrap_or_default();
             let origin = origin.cloned().collect::<Vec<_>>().join(", ");
             let origin = if origin.is_empty() { String::new() } else { format!("  ({})", shown(&origin)) };
             let (id, summary) = (shown(&rule.id), shown(&rule.words.summary));
-            writeln!(out, "{id:<wide$}  {:<7}  {summary}{origin}", rule.level.name())?;
+            writeln!(out, "{id:<wide$}  {:<7}  {measured:<10}  {summary}{origin}", rule.level.name())?;
         }
         Ok(())
     })?;
     judged(&publications)
+}
+
+/// What was measured of a rule, where it is as copydesk ships it.
+pub(super) fn measured(rule: &Rule) -> Option<Measured> {
+    Measured::of(&rule.id).filter(|_| rule.origin.iter().all(|origin| is_shipped(origin)))
+}
+
+fn is_shipped(origin: &str) -> bool {
+    origin.starts_with("copydesk:rules/")
 }
 
 /// Shows the policy of a file with the origin of every value.

@@ -102,7 +102,7 @@ impl Tally {
         if !failures.is_empty() {
             let source = Source::new(&file.path, Format::Toml, file.text.as_ref());
             let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, example)).collect();
-            self.report.files.push(File { source, publication: String::new(), kind: None, findings });
+            self.report.files.push(File { source, publication: String::new(), kind: None, genres: Vec::new(), findings });
         }
     }
 

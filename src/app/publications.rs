@@ -364,7 +364,7 @@ impl Publications {
             fix: None,
             fingerprint: String::new(),
         };
-        self.faults.push(File { source, publication: String::new(), kind: None, findings: vec![finding] });
+        self.faults.push(File { source, publication: String::new(), kind: None, genres: Vec::new(), findings: vec![finding] });
     }
 }
 

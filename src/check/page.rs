@@ -81,8 +81,8 @@ impl Check for Page {
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
-        // A page of the site is furniture, and speaks of it.
-        if draft.is_no_article() {
+        // A page of the site is furniture, and speaks of it; lines of names and dates between letters look like headlines.
+        if draft.is_no_article() || self.headlines_behind && draft.is_exchange() {
             return Vec::new();
         }
         let runs = self.runs(reading);

@@ -6,6 +6,7 @@ mod units;
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 pub use self::across::find as across;
@@ -21,6 +22,10 @@ use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::text::{Block, Kind, LinkSort};
+
+/// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
+/// measurement of it is kept.
+const MANY: usize = 3;
 
 /// The options of a rule on repeated passages.
 #[derive(Debug, Deserialize)]
@@ -104,15 +109,19 @@ impl Check for Repeat {
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let standing = self.of == Of::Standing;
         // Each piece of a digest has its own licence and its own note on its author.
-        if self.files > 0 || !self.may_hit(draft) || standing && (draft.is_of_others() || draft.is_digest()) {
+        let apart = standing && (draft.is_of_others() || draft.is_digest());
+        // In an exchange of letters everybody quotes, signs and is introduced again.
+        if self.files > 0 || !self.may_hit(draft) || apart || draft.is_exchange() {
             return Vec::new();
         }
         let units = self.units(draft);
         // Two sites that tell one piece of news do it in nearly the same words.
         let near = if draft.is_digest() { 1.0 } else { self.near };
         let copies = copies::find(&units, self.min_words, near, standing);
-        let reported = copies.iter().filter(|copy| self.exact || copy.likeness < 1.0);
-        reported.map(|copy| hit(&units, copy)).collect()
+        let reported = copies.into_iter().filter(|copy| self.exact || copy.likeness < 1.0);
+        // A part of a note is the way in which a work is named; a note by itself may be one that stands twice.
+        let reported = reported.filter(|copy| !units.is_in_note(&copy.later) || units.whole_blocks(&copy.later).is_some());
+        by_first(&units, reported).iter().map(|copies| hit(&units, copies)).collect()
     }
 
     fn prints(&self, draft: &Draft<'_>) -> Prints {
@@ -148,7 +157,27 @@ impl Repeat {
     }
 }
 
-fn hit(units: &Units<'_>, copy: &Copy) -> Hit {
+/// The copies by what they are told as: each by itself, but those of one passage that stands over and over, as a formula of the piece
+/// or pasted furniture does, together.
+fn by_first(units: &Units<'_>, copies: impl Iterator<Item = Copy>) -> Vec<Vec<Copy>> {
+    let (mut told, mut places) = (Vec::<Vec<Copy>>::new(), FxHashMap::<u64, Vec<usize>>::default());
+    for copy in copies {
+        let key = units.all[copy.first.start].key;
+        places.entry(key).or_default().push(told.len());
+        told.push(vec![copy]);
+    }
+    for places in places.into_values().filter(|places| places.len() >= MANY) {
+        for &place in &places[1..] {
+            let mut more = std::mem::take(&mut told[place]);
+            told[places[0]].append(&mut more);
+        }
+    }
+    told.retain(|copies| !copies.is_empty());
+    told
+}
+
+fn hit(units: &Units<'_>, copies: &[Copy]) -> Hit {
+    let copy = &copies[0];
     let reading = units.reading;
     let (later, first) = (units.span(&copy.later), units.span(&copy.first));
     let line = reading.document.source.position(first.start()).line;
@@ -164,7 +193,10 @@ fn hit(units: &Units<'_>, copy: &Copy) -> Hit {
         }
     }
     hit.related.push(Related::here(first, "the first copy"));
-    hit.fix = fix(units, copy, exact);
+    match copies.len() {
+        1 => hit.fix = fix(units, copy, exact),
+        more => hit.notes.push(format!("it stands {} times in all; only the first two places are marked", more + 1)),
+    }
     hit
 }
 

@@ -130,7 +130,13 @@ impl Mistakes {
     /// The file with its findings, by place; `None` when all is well.
     pub(super) fn finish(mut self, publication: &str) -> Option<File> {
         self.findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
-        let file = File { source: self.source, publication: publication.to_owned(), kind: None, findings: self.findings };
+        let file = File {
+            source: self.source,
+            publication: publication.to_owned(),
+            kind: None,
+            genres: Vec::new(),
+            findings: self.findings,
+        };
         (!file.findings.is_empty()).then_some(file)
     }
 }

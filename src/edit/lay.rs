@@ -103,7 +103,7 @@ mod tests {
             }
         };
         let findings = fixes.iter().map(finding).collect();
-        File { source, publication: String::new(), kind: None, findings }
+        File { source, publication: String::new(), kind: None, genres: Vec::new(), findings }
     }
 
     fn fixed(bytes: &[u8], fixes: &[(&str, &str, bool)]) -> Option<Vec<u8>> {

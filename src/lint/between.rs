@@ -47,13 +47,14 @@ impl Waiting {
 
     /// What is told of the draft in the end; its text is there where something is, or where it is `needed` by another finding.
     fn settle(mut self, needed: bool, read: &impl Fn(&Path) -> io::Result<Vec<u8>>) -> Outcome {
+        let genres = std::mem::take(&mut self.looked.judged.genres);
         let mut findings = std::mem::take(&mut self.looked.judged).settled(&self.entry.policy);
         if !findings.is_empty() && !self.take_up(read) {
             return self.looked.settle(&self.entry);
         }
         fingerprint::give_rest(&mut findings, &self.looked.source);
         let source = if findings.is_empty() && !needed { self.entry.bare() } else { self.looked.source };
-        told(&self.entry, source, findings)
+        told(&self.entry, source, genres, findings)
     }
 }
 

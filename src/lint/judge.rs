@@ -16,6 +16,8 @@ pub(super) struct Judged {
     /// What is to be compared with other documents, by the number of its rule.
     pub(super) prints: Vec<(usize, Prints)>,
     pub(super) allows: Vec<(Allow, Option<Span>)>,
+    /// What the document was taken for, and by what sign.
+    pub(super) genres: Vec<String>,
 }
 
 /// What the rules of a policy say of a document.
@@ -33,6 +35,7 @@ pub(super) fn judge(policy: &Policy, document: &Document) -> Judged {
         judged.prints.extend((!prints.passages.is_empty()).then_some((number, prints)));
     }
     fingerprint::give(&mut judged.findings, &draft.reading);
+    judged.genres = draft.genres().iter().map(|sign| format!("{}: {}", sign.genre.name(), sign.shows)).collect();
     let covered = |allow: &Allow| match allow.reach {
         Reach::Block(block) => document.blocks.get(block).map(crate::text::Block::whole),
         Reach::File => Some(document.source.whole()),

@@ -62,17 +62,19 @@ pub enum Outcome {
 impl Looked {
     /// What is told of the draft in the end.
     pub(super) fn settle(self, entry: &Entry) -> Outcome {
-        let mut findings = self.judged.settled(&entry.policy);
-        fingerprint::give_rest(&mut findings, &self.source);
-        let source = if findings.is_empty() { entry.bare() } else { self.source };
-        told(entry, source, findings)
+        let Self { source, mut judged } = self;
+        let genres = std::mem::take(&mut judged.genres);
+        let mut findings = judged.settled(&entry.policy);
+        fingerprint::give_rest(&mut findings, &source);
+        let source = if findings.is_empty() { entry.bare() } else { source };
+        told(entry, source, genres, findings)
     }
 }
 
 /// A draft with what is told of it.
-pub(super) fn told(entry: &Entry, source: Source, findings: Vec<Finding>) -> Outcome {
+pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings: Vec<Finding>) -> Outcome {
     let (publication, kind) = (entry.policy.publication().to_owned(), entry.policy.kind().map(str::to_owned));
-    Outcome::Judged(File { source, publication, kind, findings })
+    Outcome::Judged(File { source, publication, kind, genres, findings })
 }
 
 /// Looks at one draft.

@@ -52,6 +52,8 @@ struct JsonFile<'a> {
     path: Cow<'a, str>,
     publication: Option<&'a str>,
     kind: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    genres: &'a [String],
     findings: Vec<JsonFinding<'a>>,
 }
 
@@ -61,6 +63,7 @@ impl<'a> JsonFile<'a> {
             path: file.source.path.to_string_lossy(),
             publication: Some(file.publication.as_str()).filter(|name| !name.is_empty()),
             kind: file.kind.as_deref(),
+            genres: &file.genres,
             findings: file.findings.iter().map(|finding| JsonFinding::of(finding, &file.source, sources)).collect(),
         }
     }

@@ -8,11 +8,15 @@ use crate::finding::{Level, Report};
 
 use super::{paint, safe};
 
-/// Writes "3 errors, 1 note in 2 files; 12 files checked, 1 skipped (1 binary)"; `verbose` names what was skipped before.
+/// Writes "3 errors, 1 note in 2 files; 12 files checked, 1 skipped (1 binary)"; `verbose` names before it what was skipped, and
+/// what was taken for something else than a plain article.
 pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) -> io::Result<()> {
     if verbose {
         for skipped in &report.skipped {
             writeln!(out, "skipped {}: {}", safe::name(&skipped.path), safe::line(&skipped.reason))?;
+        }
+        for (file, genre) in report.files.iter().flat_map(|file| file.genres.iter().map(move |genre| (file, genre))) {
+            writeln!(out, "{}: taken for {}", safe::name(&file.source.path), safe::line(genre))?;
         }
     }
     if report.checked > 0 || report.files.iter().any(|file| !file.findings.is_empty()) {

@@ -145,6 +145,11 @@ impl<'a> Units<'a> {
         self.reading.document.blocks[block].kind != Kind::Note && different.len() * 5 >= keys.len() * 2
     }
 
+    /// Whether these sentences stand in the definition of a footnote.
+    pub(super) fn is_in_note(&self, units: &Range<usize>) -> bool {
+        self.reading.document.blocks[self.all[units.start].block].kind == Kind::Note
+    }
+
     /// Whether a block is all a standing text.
     pub(super) fn is_standing(&self, block: usize) -> bool {
         self.standing[block]
