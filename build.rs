@@ -103,11 +103,12 @@ fn weighed(file: &str) -> Result<String, Box<dyn Error>> {
     let many = reasons.len();
     let mut out = String::new();
     writeln!(out, "/// Why nobody would ask.\npub(super) static REASONS: [&str; {many}] = {reasons:?};")?;
-    writeln!(out, "static CALIBRATION: [f64; 2] = [{}];", calibration.join(", "))?;
-    writeln!(out, "static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
+    writeln!(out, "pub(super) static CALIBRATION: [f64; 2] = [{}];", calibration.join(", "))?;
+    writeln!(out, "pub(super) static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
     writeln!(out, "const ROOM: usize = {ROOM};")?;
-    for (table, name) in [("KEYS", "worth-keys"), ("NUMBERS", "worth-numbers"), ("ROWS", "worth-rows")] {
-        writeln!(out, "static {table}: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"));")?;
+    for (table, name, each) in [("KEYS", "worth-keys", 4), ("NUMBERS", "worth-numbers", 2), ("ROWS", "worth-rows", many)] {
+        let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))");
+        writeln!(out, "static {table}: &[[u8; {each}]] = {bytes}.as_chunks().0;")?;
     }
     Ok(out)
 }

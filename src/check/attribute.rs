@@ -176,8 +176,9 @@ fn part_name(reading: &Reading<'_>, place: &Place) -> &'static str {
 /// The chance that an editor asks, and what weighed most for and against it.
 fn evidence(reading: &Reading<'_>, entry: &SheetEntry) -> Option<String> {
     let side = |asks: bool| {
-        let told = entry.because_in(reading).filter(|because| (because.weight > 0.0) == asks);
-        told.map(|because| format!("“{}” ({})", shortened(&because.words), because.means)).collect::<Vec<_>>().join(", ")
+        let told = entry.because.iter().filter(|(_, weight)| (*weight > 0.0) == asks);
+        let told = told.map(|(clue, _)| format!("“{}” ({})", shortened(reading.text(&clue.place)), clue.means()));
+        told.collect::<Vec<_>>().join(", ")
     };
     let (asking, against) = (side(true), side(false));
     let chance = format!("an editor would ask with a chance of {:.0} %", entry.chance * 100.0);

@@ -15,6 +15,9 @@ pub(super) fn width(char: char) -> usize {
 
 /// A text as one line: line breaks and tabs as single spaces, the rest by [`push`].
 pub(super) fn line(text: &str) -> String {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.trim_end_matches(' ').to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
     for char in text.chars() {
@@ -113,6 +116,7 @@ pub(super) fn json(text: &str) -> String {
 /// changes the looks of an emoji is left out: terminals disagree about its width, and carets must stand where they point.
 pub(super) fn push(out: &mut String, char: char, before: char) {
     match char {
+        ' '..='~' => out.push(char),
         '\0'..='\u{1f}' => out.extend(char::from_u32(0x2400 + u32::from(char))),
         '\u{7f}' => out.push('␡'),
         '\u{fe00}'..='\u{fe0f}' => {}

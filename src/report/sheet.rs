@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{page, safe};
+use crate::reading::Place;
 use crate::sourcing::{SheetRow, SourceSheet};
 use crate::text::{Position, Source, Span};
 
@@ -32,30 +33,30 @@ pub enum SheetFormat {
 /// What `out` says.
 pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
-    let listed = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (&sheet.source, row)));
+    let listed = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (sheet, row)));
     let mut listed = listed.filter(|(_, row)| all || row.verdict != "none");
     match format {
-        SheetFormat::Table => listed.try_for_each(|(source, row)| table(source, row, &mut out))?,
+        SheetFormat::Table => listed.try_for_each(|(sheet, row)| table(&sheet.source, row, &mut out))?,
         SheetFormat::Csv => {
             writeln!(out, "path,line,column,text,sort,low,high,verdict,step,source,sentence,chance,because")?;
             // Many figures may stand in one sentence.
             let (mut of, mut sentence) = (None, String::new());
-            listed.try_for_each(|(source, row)| {
-                let next = Some((source.path.as_path(), row.sentence));
+            listed.try_for_each(|(sheet, row)| {
+                let next = Some((sheet.source.path.as_path(), row.sentence));
                 if std::mem::replace(&mut of, next) != next {
-                    sentence = quoted(source.slice(row.sentence)).into_owned();
+                    sentence = quoted(sheet.source.slice(row.sentence)).into_owned();
                 }
-                csv(source, row, &sentence, &mut out)
+                csv(sheet, row, &sentence, &mut out)
             })?;
         }
         SheetFormat::Jsonl => {
-            for (source, row) in listed {
-                writeln!(out, "{}", safe::json(&serde_json::to_string(&Record::of(source, row))?))?;
+            for (sheet, row) in listed {
+                writeln!(out, "{}", safe::json(&serde_json::to_string(&Record::of(sheet, row))?))?;
             }
         }
         SheetFormat::Html => page::write(sheets, all, &mut out)?,
         SheetFormat::Json => {
-            let records: Vec<_> = listed.map(|(source, row)| Record::of(source, row)).collect();
+            let records: Vec<_> = listed.map(|(sheet, row)| Record::of(sheet, row)).collect();
             writeln!(out, "{}", safe::json(&serde_json::to_string_pretty(&records)?))?;
         }
     }
@@ -70,11 +71,12 @@ fn table(source: &Source, row: &SheetRow, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "{}:{line}:{column}: {:<9}{step} {text}{by}", safe::name(&source.path), row.verdict)
 }
 
-fn csv(source: &Source, row: &SheetRow, sentence: &str, out: &mut dyn Write) -> io::Result<()> {
+fn csv(sheet: &SourceSheet, row: &SheetRow, sentence: &str, out: &mut dyn Write) -> io::Result<()> {
+    let source = &sheet.source;
     let Position { line, column } = source.position(row.span.start());
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     let path = source.path.to_string_lossy();
-    let told = row.because.iter().map(|because| format!("{}: {} ({:+.2})", because.means, because.words, because.weight));
+    let told = row.because.iter().map(|(clue, weight)| format!("{}: {} ({weight:+.2})", clue.means(), words(sheet, &clue.place)));
     let because = told.collect::<Vec<_>>().join("; ");
     let cells = [
         quoted(&path),
@@ -94,6 +96,11 @@ fn csv(source: &Source, row: &SheetRow, sentence: &str, out: &mut dyn Write) -> 
     writeln!(out, "{}", cells.join(","))
 }
 
+/// The words at a place of a draft.
+fn words<'a>(sheet: &'a SourceSheet, place: &Place) -> &'a str {
+    sheet.blocks[place.block].text.get(place.at.clone()).unwrap_or_default()
+}
+
 /// A cell of CSV. One that a spreadsheet would run as a formula gets a leading apostrophe.
 fn quoted(text: &str) -> Cow<'_, str> {
     let line = safe::line(&one_line(text, usize::MAX));
@@ -102,7 +109,13 @@ fn quoted(text: &str) -> Cow<'_, str> {
 }
 
 fn one_line(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
     match line.char_indices().nth(most) {
         Some((cut, _)) => format!("{}…", &line[..cut]),
         None => line,
@@ -152,7 +165,8 @@ struct Because<'a> {
 }
 
 impl<'a> Record<'a> {
-    fn of(source: &'a Source, row: &'a SheetRow) -> Self {
+    fn of(sheet: &'a SourceSheet, row: &'a SheetRow) -> Self {
+        let source = &sheet.source;
         let bytes = |span: Span| {
             let disk = source.disk(span);
             ByteRange { start: disk.start, end: disk.end }
@@ -177,11 +191,11 @@ impl<'a> Record<'a> {
             because: row
                 .because
                 .iter()
-                .map(|because| Because {
-                    feature: because.feature,
-                    means: because.means,
-                    words: &because.words,
-                    weight: hundredths(because.weight),
+                .map(|(clue, weight)| Because {
+                    feature: clue.slot,
+                    means: clue.means(),
+                    words: words(sheet, &clue.place),
+                    weight: hundredths(*weight),
                 })
                 .collect(),
         }

@@ -14,6 +14,6 @@ mod worth;
 pub use announce::{Announcement, announced, announcements};
 pub use figures::figures;
 pub use grounds::Grounds;
-pub use sheet::{SheetBecause, SheetEntry, SheetRow, SourceSheet, Verdict, clues, read};
+pub use sheet::{SheetEntry, SheetRow, SourceSheet, Verdict, clues, read};
 pub use step::Step;
 pub use worth::Clue;

@@ -103,21 +103,8 @@ pub struct SheetRow {
     pub credit: Option<Place>,
     /// The chance that an editor asks who says so.
     pub chance: f64,
-    /// What weighed most, the heaviest first.
-    pub because: Vec<SheetBecause>,
-}
-
-/// Something that weighed for or against asking.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SheetBecause {
-    /// What was seen.
-    pub feature: &'static str,
-    /// The same in words.
-    pub means: &'static str,
-    /// The words it was seen in.
-    pub words: String,
-    /// By how much it changes the odds, in natural logarithms: above zero for asking.
-    pub weight: f64,
+    /// What weighed most, the heaviest first, with its weight: above zero for asking. Its words stand in those blocks.
+    pub because: Vec<(Clue, f64)>,
 }
 
 /// A draft with its figures.
@@ -132,17 +119,6 @@ pub struct SourceSheet {
 }
 
 impl SheetEntry {
-    /// What weighed most, with the words it was seen in.
-    pub fn because_in(&self, reading: &Reading<'_>) -> impl Iterator<Item = SheetBecause> {
-        let told = |(clue, weight): &(Clue, f64)| SheetBecause {
-            feature: clue.slot,
-            means: clue.means(),
-            words: reading.text(&clue.place).to_owned(),
-            weight: *weight,
-        };
-        self.because.iter().map(told)
-    }
-
     /// The entry with spans instead of places, for when its document is gone.
     pub fn row(&self, reading: &Reading<'_>) -> SheetRow {
         SheetRow {
@@ -158,7 +134,7 @@ impl SheetEntry {
             around: self.sentence.clone(),
             credit: self.source.clone(),
             chance: self.chance,
-            because: self.because_in(reading).collect(),
+            because: self.because.clone(),
         }
     }
 }
@@ -217,7 +193,7 @@ impl<'a> Verdicts<'a> {
             return Vec::new();
         }
         let sentence = &self.found.reading.sentence_at(*block, figure.tokens.start);
-        self.worth.clues(&self.scopes, Backed { block: *block, figure, sentence, backing }, true).names.unwrap_or_default()
+        self.worth.names(&self.scopes, Backed { block: *block, figure, sentence, backing })
     }
 
     fn entry(&mut self, (block, figure, backing): Behind<'_>) -> SheetEntry {

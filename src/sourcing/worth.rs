@@ -10,16 +10,18 @@ mod features;
 mod manner;
 mod model;
 mod saying;
+mod weights;
 mod words;
 
 use std::ops::Range;
 
-use self::around::{Around, Sentences};
+use self::around::{Around, Heard, Sentences};
 pub(super) use self::care::Care;
 pub use self::clue::Clue;
 use self::clue::{Clues, Fixed};
 use self::features::{Look, Piece};
 use self::manner::Manner;
+use self::model::Reasons;
 pub(super) use self::model::Weighed;
 use self::saying::Saying;
 use super::figures::Values;
@@ -37,9 +39,14 @@ const TOLD: [&str; 4] = ["told", "told on", "quoted", "told elsewhere"];
 #[derive(Debug)]
 pub(super) struct Worth<'a> {
     piece: Piece<'a>,
-    /// What the sentence says of which a figure was weighed last: the next one may well stand in it.
-    saying: Option<Saying>,
+    /// What the sentence says of which a figure was weighed last, and what is seen about it: the next one may well stand in it.
+    last: Option<(Saying, Heard)>,
     sentences: Sentences,
+    /// Which reasons not to ask count in this publication: of a figure that somebody stands behind, and of any other.
+    backed: Reasons,
+    unbacked: Reasons,
+    /// The clues of the figure weighed last, for their room.
+    spare: Clues,
 }
 
 /// One figure with what grammar says of it.
@@ -56,48 +63,65 @@ impl<'a> Worth<'a> {
     pub(super) fn of(grounds: Grounds<'a>, care: Care) -> Self {
         let values = Values::of(grounds.reading.document, grounds.figures);
         let sentences = Sentences::of(grounds.reading, grounds.reading.document);
-        Self { piece: Piece { grounds, manner: Manner::of(grounds.reading), values, care }, saying: None, sentences }
+        let habits = &grounds.reading.style.figures;
+        let own: &[&str] = if habits.first_person { &[] } else { &[OWN] };
+        // Who is distrusted speaks for nothing, however it is said.
+        let told: &[&str] = if habits.has_distrusted() { &TOLD } else { &[] };
+        Self {
+            piece: Piece { grounds, manner: Manner::of(grounds.reading), values, care },
+            last: None,
+            sentences,
+            backed: model::without(own),
+            unbacked: model::without(&[own, told].concat()),
+            spare: Clues::new(false),
+        }
     }
 
     /// The chance that an editor asks about a figure, and why.
     pub(super) fn weigh(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Weighed {
-        let habits = &self.piece.grounds.reading.style.figures;
-        let mut idle = Vec::new();
-        if !habits.first_person {
-            idle.push(OWN);
-        }
-        // Who is distrusted speaks for nothing, however it is said.
-        if candidate.backing.step.is_none() && habits.has_distrusted() {
-            idle.extend(TOLD);
-        }
-        model::weigh(&self.clues(scopes, candidate, false).found, &idle)
+        let mut clues = std::mem::replace(&mut self.spare, Clues::new(false));
+        clues.clear();
+        let here = self.gather(&mut clues, scopes, candidate);
+        self.spare = clues;
+        let counting = if candidate.backing.step.is_none() { &self.unbacked } else { &self.backed };
+        let beside = self.last.as_ref().map(|(_, told)| &told.beside);
+        model::weigh(beside.into_iter().chain([&self.spare]), &here, counting)
     }
 
-    /// All that is seen of a figure.
-    pub(super) fn clues(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>, named: bool) -> Clues {
+    /// The names of all that is seen of a figure.
+    pub(super) fn names(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Vec<String> {
+        let mut clues = Clues::new(true);
+        self.gather(&mut clues, scopes, candidate);
+        clues.names.unwrap_or_default()
+    }
+
+    /// Gathers what is seen of a figure; returns its place.
+    fn gather(&mut self, clues: &mut Clues, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Place {
         let Backed { block, figure, sentence, backing } = candidate;
-        let line = self.piece.grounds.reading.line(block);
-        let place = Place { block, at: line.bytes(figure.tokens.clone()) };
-        let mut clues = Clues::new(named);
-        let known = self.saying.take().filter(|saying| saying.is_of(block, sentence));
-        let saying = known.unwrap_or_else(|| Saying::of(&line, block, sentence, &self.piece.grounds.figures[block]));
-        let saying = self.saying.insert(saying);
-        let look = Look::at(&self.piece, block, figure, sentence, saying, scopes.tells(block, sentence));
-        if look.is_loose() {
-            clues.add(Fixed::new("loose"), &[], &line, place.clone());
-        }
-        if backing.step.is_none() && look.seen.iter().any(|(feature, _)| *feature == "data-row") {
-            clues.add(Fixed::new("bare-row"), &[], &line, place.clone());
-        }
-        for (feature, at) in look.seen {
-            clues.add(Fixed::new(feature), &[], &line, Place { block, at });
-        }
-        around::backing(&mut clues, &line, backing, figure, &place);
-        words::gather(&mut clues, &line, block, figure, sentence);
         let reading = self.piece.grounds.reading;
+        let line = reading.line(block);
         let habits = &reading.style.figures;
         let neighbours = habits.within != Within::Sentence && !habits.has_distrusted();
-        Around { reading, scopes, sentences: &self.sentences, block, line, figure, neighbours }.gather(&mut clues, sentence);
-        clues
+        let around = Around { reading, scopes, sentences: &self.sentences, block, line, figure, neighbours };
+        let known = self.last.take().filter(|(saying, _)| saying.is_of(block, sentence));
+        let told = known.unwrap_or_else(|| {
+            let figures = &self.piece.grounds.figures[block];
+            (Saying::of(&line, block, sentence, figures, scopes.tells(block, sentence)), around.told(sentence))
+        });
+        let (saying, told) = self.last.insert(told);
+        let look = Look::at(&self.piece, block, figure, sentence, saying);
+        if look.is_loose() {
+            clues.add_here(const { Fixed::new("loose") }, &[], &line);
+        }
+        if backing.step.is_none() && look.is_data() {
+            clues.add_here(const { Fixed::new("bare-row") }, &[], &line);
+        }
+        for (feature, tokens) in look.seen {
+            clues.add(feature, &[], &line, Place { block, at: line.bytes(tokens) });
+        }
+        around::backing(clues, &line, backing, figure);
+        words::gather(clues, &line, block, figure, saying);
+        around.gather(clues, sentence, told);
+        Place { block, at: line.bytes(figure.tokens.clone()) }
     }
 }

@@ -1,5 +1,6 @@
 //! Who speaks in the sentence of a figure and in those around it.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::clue::{Clues, Fixed, Word};
@@ -20,6 +21,29 @@ const REPORTS: Classes =
 /// What is reported from.
 const PAPERS: Classes = Classes::of(&[Class::Study, Class::PaperNoun]);
 
+/// Words that say of a sentence that somebody speaks in it: their slot, and whether it matters how far away they are.
+const CUES: [(Classes, Fixed, bool); 5] = [
+    (REPORTS, Fixed::new("reports"), true),
+    (PAPERS, Fixed::new("papers"), true),
+    (Classes::of(&[Class::According]), Fixed::new("according"), false),
+    (Classes::of(&[Class::Hearsay]), Fixed::new("hearsay"), false),
+    (Classes::of(&[Class::AgentNoun, Class::BodyNoun]), Fixed::new("agents"), false),
+];
+const ANY_CUE: Classes = Classes::of(&[
+    Class::Said,
+    Class::Estimated,
+    Class::Showed,
+    Class::Argued,
+    Class::Claimed,
+    Class::Admitted,
+    Class::Study,
+    Class::PaperNoun,
+    Class::According,
+    Class::Hearsay,
+    Class::AgentNoun,
+    Class::BodyNoun,
+]);
+
 /// The sentences looked at beside a figure's own.
 const BESIDE: [(isize, Fixed); 5] = [
     (-3, Fixed::new("before-3")),
@@ -39,14 +63,51 @@ const LAST: [Fixed; 5] = [
 
 /// The sentences of a document that a reader meets, in order.
 #[derive(Debug)]
-pub(super) struct Sentences(Vec<(usize, usize)>);
+pub(super) struct Sentences {
+    /// Their blocks, and their numbers in them.
+    all: Vec<(usize, usize)>,
+    /// What their first words do.
+    heads: Vec<OnceCell<Cues>>,
+}
+
+/// As much of a sentence around as is looked at.
+fn head(sentence: &Range<usize>) -> Range<usize> {
+    sentence.start..sentence.end.min(sentence.start + 2 * REACH)
+}
+
+/// What the first words of a sentence do.
+#[derive(Debug, Clone, Copy)]
+struct Cues {
+    reports: bool,
+    credits: bool,
+    papers: bool,
+}
 
 impl Sentences {
     /// Those of a document.
     pub(super) fn of(reading: &Reading<'_>, document: &Document) -> Self {
         let seen = document.blocks.iter().enumerate().filter(|(_, block)| block.is_seen() && block.role != Role::Chrome);
-        Self(seen.flat_map(|(block, _)| (0..reading.sentences_of(block).len()).map(move |number| (block, number))).collect())
+        let of_block = |block: usize| (0..reading.sentences_of(block).len()).map(move |number| (block, number));
+        let all: Vec<_> = seen.flat_map(|(block, _)| of_block(block)).collect();
+        Self { heads: vec![OnceCell::new(); all.len()], all }
     }
+
+    fn cues(&self, at: usize, line: &Line<'_>, sentence: &Range<usize>) -> Cues {
+        *self.heads[at].get_or_init(|| {
+            let classes = line.classes(head(sentence));
+            let credits = classes.has(Class::According);
+            Cues { reports: classes.overlaps(REPORTS), credits, papers: classes.overlaps(PAPERS) }
+        })
+    }
+}
+
+/// What is seen about a sentence, for each of its figures.
+#[derive(Debug)]
+pub(super) struct Heard {
+    /// Words in it that report, or are reported from.
+    cues: Vec<usize>,
+    /// Who speaks in the sentences around it.
+    pub(super) beside: Clues,
 }
 
 /// Looks about from one figure.
@@ -87,9 +148,9 @@ fn who(attribution: &Attribution) -> Fixed {
 }
 
 /// What stands behind a figure as far as grammar tells.
-pub(super) fn backing(clues: &mut Clues, line: &Line<'_>, backing: &Backing, figure: &Figure, place: &Place) {
-    let mut add = |slot, word| clues.add(Fixed::new(slot), &[Word::Is(Fixed::new(word))], line, place.clone());
-    add("step", backing.step.map_or("none", |step| step.name()));
+pub(super) fn backing(clues: &mut Clues, line: &Line<'_>, backing: &Backing, figure: &Figure) {
+    let mut add = |slot, word| clues.add_here(slot, &[Word::Is(Fixed::new(word))], line);
+    add(const { Fixed::new("step") }, backing.step.map_or("none", |step| step.name()));
     if let Some(standing) = backing.standing {
         let standing = match standing {
             Standing::Own => "own",
@@ -97,30 +158,46 @@ pub(super) fn backing(clues: &mut Clues, line: &Line<'_>, backing: &Backing, fig
             Standing::Hearsay => "hearsay",
             Standing::Named | Standing::Continued => "named",
         };
-        add("standing", standing);
+        add(const { Fixed::new("standing") }, standing);
     }
     if let Some(excuse) = figure.excuse {
-        add("excuse", excuse.name());
+        add(const { Fixed::new("excuse") }, excuse.name());
     }
 }
 
 impl Around<'_> {
-    /// Gathers who speaks in a sentence, the ones before and the ones behind.
-    pub(super) fn gather(&self, clues: &mut Clues, sentence: &Range<usize>) {
-        let (sentences, attributions) = self.scopes.told(self.block);
-        let number = sentences.partition_point(|other| other.start < sentence.start);
-        if let Some(attributions) = attributions.get(number) {
+    /// What is seen about a sentence, whichever of its figures is looked from.
+    pub(super) fn told(&self, sentence: &Range<usize>) -> Heard {
+        let mut beside = Clues::new(false);
+        self.around(&mut beside, sentence);
+        let cues = sentence.clone().filter(|&token| self.line.tokens[token].classes.overlaps(ANY_CUE));
+        Heard { cues: cues.collect(), beside }
+    }
+
+    fn number(&self, sentence: &Range<usize>) -> usize {
+        self.scopes.told(self.block).0.partition_point(|other| other.start < sentence.start)
+    }
+
+    /// Gathers who speaks in a sentence; with names, also what `told` gathers of the ones before and behind.
+    pub(super) fn gather(&self, clues: &mut Clues, sentence: &Range<usize>, told: &Heard) {
+        if let Some(attributions) = self.scopes.told(self.block).1.get(self.number(sentence)) {
             self.here(clues, attributions);
         }
-        self.cues(clues, sentence);
+        self.cues(clues, &told.cues);
         self.openings(clues, sentence);
+        if clues.names.is_some() {
+            self.around(clues, sentence);
+        }
+    }
+
+    /// The sentences before and behind.
+    fn around(&self, clues: &mut Clues, sentence: &Range<usize>) {
         if !self.neighbours {
             self.alone(clues);
-            return;
+        } else if let Ok(own) = self.sentences.all.binary_search(&(self.block, self.number(sentence))) {
+            self.beside(clues, own);
+            self.last(clues, own);
         }
-        let Ok(own) = self.sentences.0.binary_search(&(self.block, number)) else { return };
-        self.beside(clues, own);
-        self.last(clues, own);
     }
 
     fn place(&self, tokens: Range<usize>) -> Place {
@@ -131,12 +208,7 @@ impl Around<'_> {
     fn here(&self, clues: &mut Clues, attributions: &[Attribution]) {
         let (line, at) = (&self.line, self.figure.tokens.start);
         if attributions.is_empty() {
-            clues.add(
-                const { Fixed::new("told-by") },
-                &[Word::Is(const { Fixed::new("nobody") })],
-                line,
-                self.place(self.figure.tokens.clone()),
-            );
+            clues.add_here(const { Fixed::new("told-by") }, &[Word::Is(const { Fixed::new("nobody") })], line);
         }
         let first = attributions.partition_point(|attribution| attribution.cue.end + REACH < at);
         for attribution in attributions[first..].iter().take_while(|attribution| attribution.cue.start < at + REACH) {
@@ -166,17 +238,10 @@ impl Around<'_> {
     }
 
     /// Words that report, or are reported from, whatever they govern.
-    fn cues(&self, clues: &mut Clues, sentence: &Range<usize>) {
+    fn cues(&self, clues: &mut Clues, cues: &[usize]) {
         let at = self.figure.tokens.start;
-        const CUES: [(Classes, Fixed, bool); 5] = [
-            (REPORTS, Fixed::new("reports"), true),
-            (PAPERS, Fixed::new("papers"), true),
-            (Classes::of(&[Class::According]), Fixed::new("according"), false),
-            (Classes::of(&[Class::Hearsay]), Fixed::new("hearsay"), false),
-            (Classes::of(&[Class::AgentNoun, Class::BodyNoun]), Fixed::new("agents"), false),
-        ];
-        let reach = at.saturating_sub(REACH).max(sentence.start)..(at + REACH).min(sentence.end);
-        for token in reach.filter(|&token| !self.line.tokens[token].classes.is_empty()) {
+        let first = cues.partition_point(|&cue| cue + REACH < at);
+        for &token in cues[first..].iter().take_while(|&&cue| cue < at + REACH) {
             let classes = self.line.tokens[token].classes;
             let side = Word::Is(if token < at { const { Fixed::new("before") } } else { const { Fixed::new("behind") } });
             for (of, slot, distant) in CUES {
@@ -205,37 +270,38 @@ impl Around<'_> {
 
     /// What is seen where no other sentence may speak: the same as where there is none.
     fn alone(&self, clues: &mut Clues) {
-        let place = self.place(self.figure.tokens.clone());
         for (_, slot) in BESIDE {
-            clues.add(slot, &[Word::Is(const { Fixed::new("nothing") })], &self.line, place.clone());
+            clues.add_here(slot, &[Word::Is(const { Fixed::new("nothing") })], &self.line);
         }
         for slot in LAST {
-            clues.add(slot, &[Word::Is(const { Fixed::new("never") })], &self.line, place.clone());
+            clues.add_here(slot, &[Word::Is(const { Fixed::new("never") })], &self.line);
         }
     }
 
     /// The three sentences before and the two behind: who speaks there.
     fn beside(&self, clues: &mut Clues, own: usize) {
         for (offset, slot) in BESIDE {
-            let Some(&(block, number)) = own.checked_add_signed(offset).and_then(|other| self.sentences.0.get(other)) else {
-                clues.add(slot, &[Word::Is(const { Fixed::new("nothing") })], &self.line, self.place(self.figure.tokens.clone()));
+            let other = own.checked_add_signed(offset).filter(|other| *other < self.sentences.all.len());
+            let Some(other) = other else {
+                clues.add_here(slot, &[Word::Is(const { Fixed::new("nothing") })], &self.line);
                 continue;
             };
+            let (block, number) = self.sentences.all[other];
             let line = self.reading.line(block);
             let (sentences, attributions) = self.scopes.told(block);
             let sentence = sentences[number].clone();
-            let place = Place { block, at: line.bytes(sentence.clone()) };
+            let place = Place { block, at: line.bytes(head(&sentence)) };
             let same = Word::Is(if block == self.block { const { Fixed::new("here") } } else { const { Fixed::new("there") } });
             let mut add = |word| clues.add(slot, &[same, Word::Is(word)], &line, place.clone());
             attributions[number].iter().take(REACH).for_each(|attribution| add(who(attribution)));
             if attributions[number].is_empty() {
                 add(const { Fixed::new("nobody") });
             }
-            let classes = line.classes(sentence.start..sentence.end.min(sentence.start + 2 * REACH));
-            if classes.overlaps(REPORTS) {
+            let cues = self.sentences.cues(other, &line, &sentence);
+            if cues.reports {
                 add(const { Fixed::new("reports") });
             }
-            if classes.overlaps(PAPERS) {
+            if cues.papers {
                 add(const { Fixed::new("papers") });
             }
             if self.scopes.quotes(block, &sentence) {
@@ -251,23 +317,24 @@ impl Around<'_> {
     /// How many sentences and paragraphs ago somebody, a document, nobody in particular was named.
     fn last(&self, clues: &mut Clues, own: usize) {
         let mut open = LAST.map(Some);
-        for (back, &(block, number)) in self.sentences.0[..own].iter().rev().take(BACK).enumerate() {
+        for (back, other) in (0..own).rev().take(BACK).enumerate() {
+            let (block, number) = self.sentences.all[other];
             let line = self.reading.line(block);
             let (sentences, attributions) = self.scopes.told(block);
             let sentence = &sentences[number];
-            let classes = line.classes(sentence.start..sentence.end.min(sentence.start + 2 * REACH));
+            let cues = self.sentences.cues(other, &line, sentence);
             let said =
                 |standing: &[Standing]| attributions[number].iter().take(REACH).find(|told| standing.contains(&told.standing));
             let named = said(&[Standing::Named, Standing::Continued]);
             let document = attributions[number].iter().take(REACH).find(|told| told.document && told.standing == Standing::Named);
             let vague = said(&[Standing::Vague]);
-            let whole = |holds: bool| holds.then(|| sentences[number].clone());
+            let whole = |holds: bool| holds.then(|| head(sentence));
             let found = [
                 named.map(|told| told.source.clone()),
                 document.map(|told| told.source.clone()),
                 vague.map(|told| told.source.clone()),
-                whole(classes.overlaps(REPORTS) || classes.has(Class::According)),
-                whole(classes.overlaps(PAPERS)),
+                whole(cues.reports || cues.credits),
+                whole(cues.papers),
             ];
             for (open, found) in open.iter_mut().zip(found) {
                 if let (Some(slot), Some(tokens)) = (*open, found) {
@@ -285,7 +352,7 @@ impl Around<'_> {
             }
         }
         for slot in open.into_iter().flatten() {
-            clues.add(slot, &[Word::Is(const { Fixed::new("never") })], &self.line, self.place(self.figure.tokens.clone()));
+            clues.add_here(slot, &[Word::Is(const { Fixed::new("never") })], &self.line);
         }
     }
 }

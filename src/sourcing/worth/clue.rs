@@ -4,39 +4,40 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::weights::{ClueId, Counted, number};
 use crate::prose::{Class, Line, Shape, Token, key};
 use crate::reading::Place;
 
-/// Something seen: what weights know it by, and where it stands.
-#[derive(Debug, Clone)]
+/// Something seen that weighs: what it is, and where it stands.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Clue {
-    /// Its key in the table of weights.
-    pub(super) key: u64,
     /// What it is: the part of its name before `=`.
     pub slot: &'static str,
     /// The first word of ours in its name, where there is one.
     detail: Option<&'static str>,
     /// Where its words stand.
     pub place: Place,
-    /// Whether it tells a reader anything: "the" beside a figure does not, whatever it weighs.
-    pub(super) telling: bool,
 }
 
 impl Clue {
     /// What it is, in words.
     pub fn means(&self) -> &'static str {
-        static WORDS: OnceLock<FxHashMap<&str, &str>> = OnceLock::new();
-        let words = WORDS
-            .get_or_init(|| include_str!("../../../rules/clues.tsv").lines().filter_map(|line| line.split_once('\t')).collect());
-        let detailed = self.detail.and_then(|detail| words.get(format!("{}={detail}", self.slot).as_str()));
-        detailed.or_else(|| words.get(self.slot)).copied().unwrap_or(self.slot)
+        type Words = FxHashMap<(&'static str, Option<&'static str>), &'static str>;
+        static WORDS: OnceLock<Words> = OnceLock::new();
+        let words = WORDS.get_or_init(|| {
+            let lines = include_str!("../../../rules/clues.tsv").lines().filter_map(|line| line.split_once('\t'));
+            let named = |name: &'static str| name.split_once('=').map_or((name, None), |(slot, detail)| (slot, Some(detail)));
+            lines.map(|(name, means)| (named(name), means)).collect()
+        });
+        let detailed = self.detail.and_then(|detail| words.get(&(self.slot, Some(detail))));
+        detailed.or_else(|| words.get(&(self.slot, None))).copied().unwrap_or(self.slot)
     }
 }
 
 /// A word of ours with its key, which is worked out when copydesk is built.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fixed {
-    word: &'static str,
+    pub(super) word: &'static str,
     key: u64,
 }
 
@@ -51,7 +52,7 @@ impl Fixed {
 const LISTED: &str = "list";
 
 /// The names of the lists.
-pub(super) static LISTS: [Fixed; Class::ALL.len()] = {
+static LISTS: [Fixed; Class::ALL.len()] = {
     let (mut lists, mut at) = ([NOTHING; Class::ALL.len()], 0);
     while at < lists.len() {
         lists[at] = Fixed::new(Class::ALL[at].list());
@@ -59,6 +60,19 @@ pub(super) static LISTS: [Fixed; Class::ALL.len()] = {
     }
     lists
 };
+
+/// The name of a list.
+pub(super) fn list(class: Class) -> Fixed {
+    LISTS[class as usize]
+}
+
+/// The numbers of the clues that a list makes, in each of the slots for lists.
+pub(super) type Listed = [[Option<ClueId>; Class::ALL.len()]; 4];
+
+/// Those of these slots.
+pub(super) fn listed(slots: [Fixed; 4]) -> Listed {
+    slots.map(|slot| std::array::from_fn(|class| number(joined(slot.key, LISTS[class].key))))
+}
 
 /// A word of a clue.
 #[derive(Debug, Clone, Copy)]
@@ -69,12 +83,38 @@ pub(super) enum Word {
     Is(Fixed),
 }
 
-/// The clues of one figure as they are gathered.
-pub(in crate::sourcing) struct Clues {
-    /// Those found, some of them twice.
-    pub(in crate::sourcing) found: Vec<Clue>,
-    /// Their names as the weights file has them, where somebody learns from them.
-    pub(in crate::sourcing) names: Option<Vec<String>>,
+/// A telling clue with its weights, as it waits to be named.
+#[derive(Debug, Clone)]
+pub(super) struct Telling {
+    pub(super) number: ClueId,
+    pub(super) key: u64,
+    slot: &'static str,
+    detail: Option<&'static str>,
+    /// Where its words stand; none for the figure itself.
+    place: Option<Place>,
+}
+
+impl Telling {
+    /// Where it stands, beside a figure that stands here.
+    pub(super) fn place<'k>(&'k self, here: &'k Place) -> &'k Place {
+        self.place.as_ref().unwrap_or(here)
+    }
+
+    /// The clue beside a figure that stands here.
+    pub(super) fn clue(&self, here: &Place) -> Clue {
+        Clue { slot: self.slot, detail: self.detail, place: self.place(here).clone() }
+    }
+}
+
+/// Clues as they are gathered.
+#[derive(Debug, Clone)]
+pub(super) struct Clues {
+    /// What those found weigh together.
+    pub(super) tally: Counted,
+    /// Those that tell a reader anything: "the" beside a figure does not, whatever it weighs.
+    pub(super) telling: Vec<Telling>,
+    /// Their names as the weights file has them, some twice, where somebody learns from them.
+    pub(super) names: Option<Vec<String>>,
 }
 
 /// What stands for a number, a year, a name, and for nothing where a sentence ends.
@@ -84,22 +124,71 @@ const NAME: Fixed = Fixed::new("<name>");
 pub(super) const NOTHING: Fixed = Fixed::new("<>");
 
 impl Clues {
-    /// None yet; `named` where their names are wanted.
+    /// None of a figure yet; `named` where their names are wanted.
     pub(super) fn new(named: bool) -> Self {
-        Self { found: Vec::with_capacity(160), names: named.then(Vec::new) }
+        Self { tally: Counted::new(), telling: Vec::new(), names: named.then(Vec::new) }
+    }
+
+    /// Takes all out.
+    pub(super) fn clear(&mut self) {
+        self.tally = Counted::new();
+        self.telling.clear();
     }
 
     /// Adds one: `slot`, or `slot=word word`.
     pub(super) fn add(&mut self, slot: Fixed, words: &[Word], line: &Line<'_>, place: Place) {
-        let key = words.iter().fold(slot.key, |key, word| joined(key, word.key(line)));
-        let telling = words.iter().all(|word| word.tells(line)) && !slot.word.starts_with(LISTED) && !place.at.is_empty();
-        let detail = words.iter().find_map(|word| if let Word::Is(fixed) = word { Some(fixed.word) } else { None });
-        self.found.push(Clue { key, slot: slot.word, detail, place, telling });
+        self.put(slot, words, line, Some(place));
+    }
+
+    /// Adds one that is seen at the figure itself.
+    pub(super) fn add_here(&mut self, slot: Fixed, words: &[Word], line: &Line<'_>) {
+        self.put(slot, words, line, None);
+    }
+
+    /// Adds one whose number is known, where nobody wants names.
+    #[inline]
+    pub(super) fn add_known(
+        &mut self,
+        number: ClueId,
+        slot: Fixed,
+        words: &[Word],
+        line: &Line<'_>,
+        place: impl FnOnce() -> Place,
+    ) {
+        if self.tally.count(number) {
+            self.tell((number, clue_key(slot, words, line)), slot, words, line, Some(place()));
+        }
+    }
+
+    fn put(&mut self, slot: Fixed, words: &[Word], line: &Line<'_>, place: Option<Place>) {
+        let key = clue_key(slot, words, line);
+        if let Some(number) = number(key).filter(|number| self.tally.count(*number)) {
+            self.tell((number, key), slot, words, line, place);
+        }
         if let Some(names) = &mut self.names {
             let words: Vec<String> = words.iter().map(|word| word.text(line)).collect();
             names.push(if words.is_empty() { slot.word.to_owned() } else { format!("{}={}", slot.word, words.join(" ")) });
         }
     }
+
+    /// Keeps a clue that was counted, if it tells a reader anything.
+    fn tell(&mut self, (number, key): (ClueId, u64), slot: Fixed, words: &[Word], line: &Line<'_>, place: Option<Place>) {
+        let stands = place.as_ref().is_none_or(|place| !place.at.is_empty());
+        if stands && !slot.word.starts_with(LISTED) && words.iter().all(|word| word.tells(line)) {
+            let detail = words.iter().find_map(|word| if let Word::Is(fixed) = word { Some(fixed.word) } else { None });
+            self.telling.push(Telling { number, key, slot: slot.word, detail, place });
+        }
+    }
+}
+
+/// The number of a clue that weighs.
+pub(super) fn clue_number(slot: Fixed, words: &[Word], line: &Line<'_>) -> Option<ClueId> {
+    number(clue_key(slot, words, line))
+}
+
+/// The key of a clue in the table of weights.
+fn clue_key(slot: Fixed, words: &[Word], line: &Line<'_>) -> u64 {
+    words.iter().fold(slot.key, |key, word| joined(key, word.key(line)))
 }
 
 /// A key with another behind it; `build.rs` joins the words of the weights file in the same way.
@@ -123,7 +212,7 @@ impl Word {
         match self {
             Self::Is(fixed) => Some(fixed),
             Self::Token(at) => match line.get(at) {
-                Some(token) if token.shape == Shape::Number => Some(number(line.word(at))),
+                Some(token) if token.shape == Shape::Number => Some(numeral(line.word(at))),
                 Some(_) => is_name(line, at).then_some(NAME),
                 None => Some(NOTHING),
             },
@@ -155,7 +244,7 @@ fn is_name(line: &Line<'_>, at: usize) -> bool {
     token.is_some() && at > 0 && line.get(at - 1).is_some_and(|before| inside(*before))
 }
 
-fn number(digits: &str) -> Fixed {
+fn numeral(digits: &str) -> Fixed {
     let year = digits.len() == 4 && digits.starts_with(['1', '2']) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if year { YEAR } else { NUMBER }
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::care::Care;
+use super::clue::Fixed;
 use super::manner::Manner;
 use super::saying::Saying;
 use crate::prose::figure::{Figure, Sort};
@@ -11,8 +12,8 @@ use crate::sourcing::figures::Values;
 use crate::sourcing::grounds::Grounds;
 use crate::text::{Block, Kind, Role};
 
-/// What was seen: the feature, and where its words stand in the block.
-pub(super) type Feature = (&'static str, Range<usize>);
+/// What was seen: the feature, and its tokens.
+pub(super) type Feature = (Fixed, Range<usize>);
 
 /// What is known of a whole piece.
 #[derive(Debug)]
@@ -32,75 +33,75 @@ pub(super) struct Look<'a> {
     sentence: &'a Range<usize>,
     /// The tokens of the clause that holds it.
     clause: Range<usize>,
-    /// What was seen, each once.
+    /// What was seen, the first of each counts.
     pub(super) seen: Vec<Feature>,
 }
 
 /// Classes of the noun that a figure counts.
-const NOUNS: &[(Class, &str)] = &[
-    (Class::Harm, "noun-harm"),
-    (Class::People, "noun-people"),
-    (Class::Events, "noun-events"),
-    (Class::Things, "noun-things"),
-    (Class::Amounts, "noun-amounts"),
-    (Class::Bodies, "noun-bodies"),
-    (Class::Texts, "noun-texts"),
-    (Class::Play, "noun-play"),
-    (Class::Built, "noun-built"),
-    (Class::Sums, "noun-sums"),
-    (Class::Distances, "noun-distances"),
-    (Class::Sittings, "noun-sittings"),
-    (Class::AgentNoun, "noun-agent"),
-    (Class::Staff, "noun-staff"),
+const NOUNS: &[(Class, Fixed)] = &[
+    (Class::Harm, Fixed::new("noun-harm")),
+    (Class::People, Fixed::new("noun-people")),
+    (Class::Events, Fixed::new("noun-events")),
+    (Class::Things, Fixed::new("noun-things")),
+    (Class::Amounts, Fixed::new("noun-amounts")),
+    (Class::Bodies, Fixed::new("noun-bodies")),
+    (Class::Texts, Fixed::new("noun-texts")),
+    (Class::Play, Fixed::new("noun-play")),
+    (Class::Built, Fixed::new("noun-built")),
+    (Class::Sums, Fixed::new("noun-sums")),
+    (Class::Distances, Fixed::new("noun-distances")),
+    (Class::Sittings, Fixed::new("noun-sittings")),
+    (Class::AgentNoun, Fixed::new("noun-agent")),
+    (Class::Staff, Fixed::new("noun-staff")),
 ];
 
 /// Words of the clause before a figure: class, feature, and how many tokens away at most.
-const BEFORE: &[(Class, &str, usize)] = &[
-    (Class::Changed, "changed-before", 7),
-    (Class::Befell, "harmed-before", 8),
-    (Class::Decided, "decided-before", 8),
-    (Class::Amounts, "amounts-before", 12),
-    (Class::Result, "results-before", 12),
-    (Class::People, "people-before", 8),
-    (Class::Events, "events-before", 8),
-    (Class::Harm, "harm-before", 12),
-    (Class::Settled, "settled-before", 8),
-    (Class::Sums, "sums-before", 8),
-    (Class::Plan, "plan-before", 8),
-    (Class::Modal, "modal-before", 8),
-    (Class::Played, "played-before", 12),
-    (Class::Priced, "priced-before", 8),
-    (Class::Market, "market-before", 16),
-    (Class::Superlative, "superlative-before", 8),
+const BEFORE: &[(Class, Fixed, usize)] = &[
+    (Class::Changed, Fixed::new("changed-before"), 7),
+    (Class::Befell, Fixed::new("harmed-before"), 8),
+    (Class::Decided, Fixed::new("decided-before"), 8),
+    (Class::Amounts, Fixed::new("amounts-before"), 12),
+    (Class::Result, Fixed::new("results-before"), 12),
+    (Class::People, Fixed::new("people-before"), 8),
+    (Class::Events, Fixed::new("events-before"), 8),
+    (Class::Harm, Fixed::new("harm-before"), 12),
+    (Class::Settled, Fixed::new("settled-before"), 8),
+    (Class::Sums, Fixed::new("sums-before"), 8),
+    (Class::Plan, Fixed::new("plan-before"), 8),
+    (Class::Modal, Fixed::new("modal-before"), 8),
+    (Class::Played, Fixed::new("played-before"), 12),
+    (Class::Priced, Fixed::new("priced-before"), 8),
+    (Class::Market, Fixed::new("market-before"), 16),
+    (Class::Superlative, Fixed::new("superlative-before"), 8),
 ];
 
 /// The same for what stands behind it.
-const BEHIND: &[(Class, &str, usize)] = &[
-    (Class::Changed, "changed-behind", 6),
-    (Class::Befell, "harmed-behind", 5),
-    (Class::Decided, "decided-behind", 6),
-    (Class::Amounts, "amounts-behind", 6),
-    (Class::Result, "results-behind", 6),
-    (Class::Harm, "harm-behind", 6),
-    (Class::Rate, "rate", 3),
-    (Class::Played, "played-behind", 8),
-    (Class::Market, "market-behind", 8),
-    (Class::Priced, "priced-behind", 5),
-    (Class::Sums, "sums-behind", 5),
-    (Class::Plan, "plan-behind", 8),
-    (Class::Modal, "modal-behind", 6),
+const BEHIND: &[(Class, Fixed, usize)] = &[
+    (Class::Changed, Fixed::new("changed-behind"), 6),
+    (Class::Befell, Fixed::new("harmed-behind"), 5),
+    (Class::Decided, Fixed::new("decided-behind"), 6),
+    (Class::Amounts, Fixed::new("amounts-behind"), 6),
+    (Class::Result, Fixed::new("results-behind"), 6),
+    (Class::Harm, Fixed::new("harm-behind"), 6),
+    (Class::Rate, Fixed::new("rate"), 3),
+    (Class::Played, Fixed::new("played-behind"), 8),
+    (Class::Market, Fixed::new("market-behind"), 8),
+    (Class::Priced, Fixed::new("priced-behind"), 5),
+    (Class::Sums, Fixed::new("sums-behind"), 5),
+    (Class::Plan, Fixed::new("plan-behind"), 8),
+    (Class::Modal, Fixed::new("modal-behind"), 6),
 ];
 
 /// What tells how a figure is said, right before it.
-const JUST_BEFORE: &[(Class, &str)] = &[
-    (Class::Definite, "definite"),
-    (Class::Possessed, "possessed"),
-    (Class::Ours, "ours"),
-    (Class::Article, "indefinite"),
-    (Class::Of, "of-before"),
-    (Class::Moved, "moved"),
-    (Class::With, "with-before"),
-    (Class::For, "for-before"),
+const JUST_BEFORE: &[(Class, Fixed)] = &[
+    (Class::Definite, Fixed::new("definite")),
+    (Class::Possessed, Fixed::new("possessed")),
+    (Class::Ours, Fixed::new("ours")),
+    (Class::Article, Fixed::new("indefinite")),
+    (Class::Of, Fixed::new("of-before")),
+    (Class::Moved, Fixed::new("moved")),
+    (Class::With, Fixed::new("with-before")),
+    (Class::For, Fixed::new("for-before")),
 ];
 
 impl<'a> Look<'a> {
@@ -111,11 +112,15 @@ impl<'a> Look<'a> {
         figure: &'a Figure,
         sentence: &'a Range<usize>,
         saying: &Saying,
-        beside: bool,
     ) -> Self {
         let (reading, figures) = (piece.grounds.reading, &piece.grounds.figures[block]);
-        let mut look =
-            Self { line: reading.line(block), figure, sentence, clause: saying.clause(&figure.tokens), seen: Vec::new() };
+        let mut look = Self {
+            line: reading.line(block),
+            figure,
+            sentence,
+            clause: saying.clause(&figure.tokens),
+            seen: Vec::with_capacity(32),
+        };
         let leader = look.leader(saying, figures);
         look.sort();
         look.noun(leader);
@@ -125,14 +130,14 @@ impl<'a> Look<'a> {
         look.place(piece, block);
         // A publication that grants its writers' counts no exemption asks about them as about any other.
         if !reading.style.figures.first_person {
-            look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece", "voiced-piece"].contains(feature));
+            look.seen.retain(|(feature, _)| !["first-person", "ours", "own-piece", "voiced-piece"].contains(&feature.word));
         }
-        if beside {
-            look.say("told-beside", figure.tokens.clone());
+        if saying.tells {
+            look.say(const { Fixed::new("told-beside") }, figure.tokens.clone());
         }
         match piece.care {
-            Care::Thin => look.say("thin-piece", figure.tokens.clone()),
-            Care::Careful => look.say("careful-piece", figure.tokens.clone()),
+            Care::Thin => look.say(const { Fixed::new("thin-piece") }, figure.tokens.clone()),
+            Care::Careful => look.say(const { Fixed::new("careful-piece") }, figure.tokens.clone()),
             Care::Some => {}
         }
         look
@@ -146,22 +151,21 @@ impl<'a> Look<'a> {
                 || feature.starts_with("amounts")
                 || ["people-before", "events-before"].contains(&feature)
         };
-        let measures = self.seen.iter().any(|(feature, _)| measured(feature));
         let bare_verb = self.figure.sort == Sort::Multiple && self.figure.tokens.len() == 1;
-        self.figure.sort == Sort::Rank || !measures && (bare_verb || self.figure.sort == Sort::Magnitude)
+        let loose = bare_verb || self.figure.sort == Sort::Magnitude;
+        self.figure.sort == Sort::Rank || loose && !self.seen.iter().any(|(feature, _)| measured(feature.word))
     }
 
-    fn say(&mut self, feature: &'static str, tokens: Range<usize>) {
-        if !self.saw(feature) {
-            self.seen.push((feature, self.line.bytes(tokens)));
-        }
+    /// Whether it was seen in a row of data.
+    pub(super) fn is_data(&self) -> bool {
+        self.seen.iter().any(|(feature, _)| feature.word == "data-row")
     }
 
-    fn saw(&self, feature: &str) -> bool {
-        self.seen.iter().any(|(other, _)| *other == feature)
+    fn say(&mut self, feature: Fixed, tokens: Range<usize>) {
+        self.seen.push((feature, tokens));
     }
 
-    fn say_at(&mut self, feature: &'static str, at: Option<usize>) {
+    fn say_at(&mut self, feature: Fixed, at: Option<usize>) {
         if let Some(at) = at {
             self.say(feature, at..at + 1);
         }
@@ -175,38 +179,39 @@ impl<'a> Look<'a> {
     fn sort(&mut self) {
         let tokens = self.figure.tokens.clone();
         let feature = match self.figure.sort {
-            Sort::Percent => "sort-percent",
-            Sort::Points => "sort-points",
-            Sort::Money => "sort-money",
-            Sort::Count => "sort-count",
-            Sort::Ratio => "sort-ratio",
-            Sort::Multiple => "sort-multiple",
-            Sort::Magnitude => "sort-magnitude",
-            Sort::Measure => "sort-measure",
-            Sort::Rank => "sort-rank",
+            Sort::Percent => const { Fixed::new("sort-percent") },
+            Sort::Points => const { Fixed::new("sort-points") },
+            Sort::Money => const { Fixed::new("sort-money") },
+            Sort::Count => const { Fixed::new("sort-count") },
+            Sort::Ratio => const { Fixed::new("sort-ratio") },
+            Sort::Multiple => const { Fixed::new("sort-multiple") },
+            Sort::Magnitude => const { Fixed::new("sort-magnitude") },
+            Sort::Measure => const { Fixed::new("sort-measure") },
+            Sort::Rank => const { Fixed::new("sort-rank") },
         };
         self.say(feature, tokens.clone());
         let size = self.figure.high.unwrap_or(1000.0).abs();
         if self.figure.sort != Sort::Percent && self.figure.sort != Sort::Ratio {
             let feature = match size {
-                0.0..10.0 => "size-few",
-                10.0..100.0 => "size-tens",
-                100.0..10_000.0 => "size-hundreds",
-                10_000.0..1e6 => "size-thousands",
-                _ => "size-millions",
+                0.0..10.0 => const { Fixed::new("size-few") },
+                10.0..100.0 => const { Fixed::new("size-tens") },
+                100.0..10_000.0 => const { Fixed::new("size-hundreds") },
+                10_000.0..1e6 => const { Fixed::new("size-thousands") },
+                _ => const { Fixed::new("size-millions") },
             };
             self.say(feature, tokens.clone());
         }
         let in_words = tokens.clone().all(|at| self.line.get(at).is_some_and(|token| token.shape != Shape::Number));
         if in_words {
-            self.say("in-words", tokens.clone());
+            self.say(const { Fixed::new("in-words") }, tokens.clone());
         }
         if self.figure.low != self.figure.high {
             let wide = self.figure.sort == Sort::Count && size >= 20.0;
-            self.say(if wide { "estimate" } else { "range" }, tokens.clone());
+            let feature = if wide { const { Fixed::new("estimate") } } else { const { Fixed::new("range") } };
+            self.say(feature, tokens.clone());
         }
         if self.figure.high.is_some_and(|high| high >= 1000.0 && high % 1000.0 == 0.0) {
-            self.say("round", tokens);
+            self.say(const { Fixed::new("round") }, tokens);
         }
     }
 
@@ -220,7 +225,7 @@ impl<'a> Look<'a> {
 
     fn noun(&mut self, leader: Option<&Figure>) {
         if let Some(leader) = leader {
-            self.say("goes-with", leader.tokens.clone());
+            self.say(const { Fixed::new("goes-with") }, leader.tokens.clone());
         }
         let Some((from, noun)) = self
             .figure
@@ -229,7 +234,8 @@ impl<'a> Look<'a> {
             .or_else(|| leader.and_then(|leader| Some((leader.tokens.end, leader.noun?))))
         else {
             let dashed = self.line.dash(self.figure.tokens.end);
-            return self.say(if dashed { "describes" } else { "noun-none" }, self.figure.tokens.clone());
+            let feature = if dashed { const { Fixed::new("describes") } } else { const { Fixed::new("noun-none") } };
+            return self.say(feature, self.figure.tokens.clone());
         };
         let run = from..noun + 1;
         let classes = self.line.classes(run.clone());
@@ -239,13 +245,13 @@ impl<'a> Look<'a> {
             self.say_at(feature, at);
         }
         if self.seen.len() == before {
-            self.say("noun-other", noun..noun + 1);
+            self.say(const { Fixed::new("noun-other") }, noun..noun + 1);
         }
         if self.line.has_any(noun + 1, &[Class::Who, Class::That]) {
-            self.say("noun-relative", noun + 1..noun + 2);
+            self.say(const { Fixed::new("noun-relative") }, noun + 1..noun + 2);
         }
         if self.line.has(self.figure.tokens.end, Class::Further) {
-            self.say("more-of-them", self.figure.tokens.end..noun + 1);
+            self.say(const { Fixed::new("more-of-them") }, self.figure.tokens.end..noun + 1);
         }
     }
 
@@ -273,14 +279,14 @@ impl<'a> Look<'a> {
             be || bare || line.has(at + 1, Class::AfterHarm)
         });
         let at_once = line.has(figure.tokens.end, Class::Befell).then_some(figure.tokens.end);
-        self.say_at("harm-object", before.or(left.then(|| first - 1)));
-        self.say_at("harm-subject", passive.or(at_once));
-        self.say_at("harm-doer", behind.filter(|_| passive.is_none() && at_once.is_none()));
+        self.say_at(const { Fixed::new("harm-object") }, before.or(left.then(|| first - 1)));
+        self.say_at(const { Fixed::new("harm-subject") }, passive.or(at_once));
+        self.say_at(const { Fixed::new("harm-doer") }, behind.filter(|_| passive.is_none() && at_once.is_none()));
     }
 
     fn around(&mut self) {
         let (start, end) = (self.figure.tokens.start, self.figure.tokens.end);
-        let far = |reaches: &[(Class, &str, usize)]| reaches.iter().map(|(.., reach)| *reach).max().unwrap_or_default();
+        let far = |reaches: &[(Class, Fixed, usize)]| reaches.iter().map(|(.., reach)| *reach).max().unwrap_or_default();
         let before = self.line.classes(self.clause.start.max(start.saturating_sub(far(BEFORE)))..start);
         let behind = self.line.classes(end..self.clause.end.min(end + far(BEHIND)));
         for &(class, feature, reach) in BEFORE.iter().filter(|(class, ..)| before.has(*class)) {
@@ -294,26 +300,26 @@ impl<'a> Look<'a> {
             self.say_at(feature, at);
         }
         let opener = self.clause.start.checked_sub(1).filter(|&at| self.line.has(at, Class::Who));
-        self.say_at("in-relative", opener);
+        self.say_at(const { Fixed::new("in-relative") }, opener);
         let mut near = self.clause.start.max(start.saturating_sub(10))..start;
         let relative = near.find(|&at| self.line.has_any(at, &[Class::That, Class::Where]));
-        self.say_at("in-relative", relative);
+        self.say_at(const { Fixed::new("in-relative") }, relative);
     }
 
     fn manner(&mut self, saying: &Saying) {
         let line = self.line;
         if let Some(hedge) = self.figure.hedge.clone() {
-            self.say("hedged", hedge);
+            self.say(const { Fixed::new("hedged") }, hedge);
         }
         let first = self.first();
         if let Some(before) = first.checked_sub(1) {
             for &(_, feature) in JUST_BEFORE.iter().filter(|(class, _)| line.has(before, *class)) {
                 self.say_at(feature, Some(before));
             }
-            self.say_at("bracketed", Some(before).filter(|&at| line.mark(at, &['('])));
+            self.say_at(const { Fixed::new("bracketed") }, Some(before).filter(|&at| line.mark(at, &['('])));
         }
         if first <= self.sentence.start + 1 {
-            self.say("opens", self.figure.tokens.clone());
+            self.say(const { Fixed::new("opens") }, self.figure.tokens.clone());
         }
         for (feature, at) in saying.beside(&self.figure.tokens) {
             self.say(feature, at..at + 1);
@@ -324,43 +330,43 @@ impl<'a> Look<'a> {
         let Block { kind, role, group, .. } = piece.grounds.reading.document.blocks[block];
         let tokens = self.figure.tokens.clone();
         if matches!(role, Role::Title | Role::Dek) {
-            self.say("at-head", tokens.clone());
+            self.say(const { Fixed::new("at-head") }, tokens.clone());
         }
         let line = self.line;
         let labelled = line.dash(tokens.start.wrapping_sub(1)) && !line.glued(tokens.start)
             || line.mark(tokens.start.wrapping_sub(1), &[':']);
         let hedged = self.figure.hedge.as_ref().is_some_and(|hedge| line.dash(hedge.start.wrapping_sub(1)));
         if kind == Kind::Item && (labelled || hedged) {
-            self.say("data-row", tokens.clone());
+            self.say(const { Fixed::new("data-row") }, tokens.clone());
         }
         match kind {
-            Kind::Item => self.say("in-list", tokens.clone()),
-            Kind::Cell => self.say("in-table", tokens.clone()),
-            Kind::Caption => self.say("in-caption", tokens.clone()),
-            Kind::Heading => self.say("in-heading", tokens.clone()),
+            Kind::Item => self.say(const { Fixed::new("in-list") }, tokens.clone()),
+            Kind::Cell => self.say(const { Fixed::new("in-table") }, tokens.clone()),
+            Kind::Caption => self.say(const { Fixed::new("in-caption") }, tokens.clone()),
+            Kind::Heading => self.say(const { Fixed::new("in-heading") }, tokens.clone()),
             _ => {}
         }
         let manner = &piece.manner;
         if manner.own {
-            self.say("own-piece", tokens.clone());
+            self.say(const { Fixed::new("own-piece") }, tokens.clone());
         }
         if manner.voiced {
-            self.say("voiced-piece", tokens.clone());
+            self.say(const { Fixed::new("voiced-piece") }, tokens.clone());
         }
         if manner.reported {
-            self.say("reported-piece", tokens.clone());
+            self.say(const { Fixed::new("reported-piece") }, tokens.clone());
         }
         if manner.untold {
-            self.say("untold-piece", tokens.clone());
+            self.say(const { Fixed::new("untold-piece") }, tokens.clone());
         }
         if manner.addressed {
-            self.say("addressed-piece", tokens.clone());
+            self.say(const { Fixed::new("addressed-piece") }, tokens.clone());
         }
         if manner.lead == Some(block) && role == Role::Body && self.sentence.start == 0 {
-            self.say("in-lead", tokens.clone());
+            self.say(const { Fixed::new("in-lead") }, tokens.clone());
         }
         if self.figure.high.is_some_and(|high| high > 12.0) && piece.values.again(self.figure, group) {
-            self.say("again", tokens);
+            self.say(const { Fixed::new("again") }, tokens);
         }
     }
 }

@@ -1,13 +1,13 @@
-//! The learned weights: the chance that an editor asks, and what speaks against it most.
+//! What learned weights make of a figure: the chance that an editor asks, and what speaks against it most.
 //!
 //! Each reason not to ask (somebody stands behind the figure, it is a price, a vote, no claim …) is weighed against asking, by a sum
-//! of weights of its own. The chance that an editor asks is what the reasons leave. `rules/worth.tsv` is laid flat by `build.rs`.
+//! of weights of its own. The chance that an editor asks is what the reasons leave.
 
 use std::cmp::Reverse;
 
-use super::clue::Clue;
-
-include!(concat!(env!("OUT_DIR"), "/worth.rs"));
+use super::clue::{Clue, Clues, Telling};
+use super::weights::{BIAS, CALIBRATION, REASONS, Sums};
+use crate::reading::Place;
 
 /// What one step of a weight is worth, in natural logarithms of odds.
 const UNIT: f64 = 0.05;
@@ -30,67 +30,53 @@ const WHOLE: i32 = 1 << 20;
 /// How many clues a verdict names.
 const NAMED: usize = 3;
 
-/// Some bytes of a table.
-fn cell<const MANY: usize>(table: &[u8], number: usize) -> [u8; MANY] {
-    let start = number * MANY;
-    table.get(start..start + MANY).and_then(|bytes| bytes.try_into().ok()).unwrap_or([0; MANY])
+/// Which reasons count.
+pub(super) type Reasons = [bool; REASONS.len()];
+
+/// All reasons but these.
+pub(super) fn without(idle: &[&str]) -> Reasons {
+    REASONS.map(|reason| !idle.contains(&reason))
 }
 
-/// The weights of a numbered clue, in steps, by reason.
-fn weights(number: u16) -> [i32; REASONS.len()] {
-    cell(ROWS, number.into()).map(|byte| i32::from(byte as i8))
-}
-
-/// The number of a key, where it has weights.
-fn number(key: u64) -> Option<u16> {
-    let print = ((key >> 32) as u32).max(1);
-    let mut at = key as usize % ROOM;
-    loop {
-        match u32::from_le_bytes(cell(KEYS, at)) {
-            0 => return None,
-            found if found == print => return Some(u16::from_le_bytes(cell(NUMBERS, at))),
-            _ => at = (at + 1) % ROOM,
-        }
-    }
-}
-
-/// Weighs the clues of a figure, each counted once; `idle` names reasons that do not count here.
-pub(super) fn weigh(clues: &[Clue], idle: &[&str]) -> Weighed {
-    let mut seen = [0_u64; ROWS.len() / REASONS.len() / 64 + 1];
-    let mut known: Vec<(&Clue, [i32; REASONS.len()])> = Vec::with_capacity(clues.len());
-    for clue in clues {
-        let Some(number) = number(clue.key) else { continue };
-        let (word, bit) = (usize::from(number / 64), 1 << (number % 64));
-        if seen[word] & bit == 0 {
-            seen[word] |= bit;
-            known.push((clue, weights(number)));
-        }
-    }
-    let mut sums: [i32; REASONS.len()] = BIAS;
-    for (_, weights) in &known {
-        sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+/// Weighs the clues of a figure that stands here, found in heaps that have none in common, by the reasons that count.
+pub(super) fn weigh<'c>(heaps: impl Iterator<Item = &'c Clues> + Clone, here: &Place, counting: &Reasons) -> Weighed {
+    let mut sums: Sums = BIAS;
+    for heap in heaps.clone() {
+        sums.iter_mut().zip(heap.tally.sums).for_each(|(sum, of_heap)| *sum += of_heap);
     }
     let mut shares = sums.map(|sum| (-f64::from(sum) * UNIT).exp());
-    shares.iter_mut().zip(REASONS).filter(|(_, reason)| idle.contains(reason)).for_each(|(share, _)| *share = 0.0);
+    shares.iter_mut().zip(counting).filter(|(_, counts)| !**counts).for_each(|(share, _)| *share = 0.0);
     let all: f64 = shares.iter().sum();
     let strongest = (0..REASONS.len()).max_by(|&one, &other| shares[one].total_cmp(&shares[other])).unwrap_or_default();
-    let because = heaviest(&known, shares.map(|share| (share / all * f64::from(WHOLE)) as i32));
+    let shares_of_all = shares.map(|share| (share / all * f64::from(WHOLE)) as i32);
+    let because = heaviest(heaps.flat_map(|heap| &heap.telling), here, shares_of_all);
     let claims_nothing = strongest + 1 == REASONS.len();
     Weighed { chance: chance(-all.ln()), reason: REASONS[strongest], claims_nothing, because }
 }
 
 /// The telling clues that weigh most where the reasons have these shares, each of a place of its own.
-fn heaviest(known: &[(&Clue, [i32; REASONS.len()])], shares: [i32; REASONS.len()]) -> Vec<(Clue, f64)> {
-    let telling = known.iter().filter(|(clue, _)| clue.telling);
-    let told: Vec<(&Clue, i32)> =
-        telling.map(|(clue, weights)| (*clue, weights.iter().zip(shares).map(|(weight, share)| weight * share).sum())).collect();
-    let mut because: Vec<(Clue, f64)> = Vec::with_capacity(NAMED);
-    while because.len() < NAMED {
-        let free = told.iter().filter(|(clue, _)| !because.iter().any(|(other, _)| other.place == clue.place));
-        let Some((clue, weight)) = free.max_by_key(|(clue, weight)| (weight.abs(), Reverse(clue.key))) else { break };
-        because.push(((*clue).clone(), f64::from(*weight) * UNIT / f64::from(WHOLE)));
+fn heaviest<'c>(telling: impl Iterator<Item = &'c Telling>, here: &Place, shares: Sums) -> Vec<(Clue, f64)> {
+    let counting: Vec<(usize, i32)> = shares.into_iter().enumerate().filter(|(_, share)| *share != 0).collect();
+    let weighed =
+        telling.map(|known| (known, counting.iter().map(|&(reason, share)| known.number.weight(reason) * share).sum::<i32>()));
+    let mut first: Vec<(&Telling, i32)> = Vec::with_capacity(NAMED + 1);
+    let heavier =
+        |one: (&Telling, i32), other: (&Telling, i32)| (one.1.abs(), Reverse(one.0.key)) > (other.1.abs(), Reverse(other.0.key));
+    for (known, weight) in weighed {
+        if first.len() == NAMED && !heavier((known, weight), first[NAMED - 1]) {
+            continue;
+        }
+        match first.iter().position(|(other, _)| other.place(here) == known.place(here)) {
+            Some(same) if heavier(first[same], (known, weight)) => continue,
+            Some(same) => drop(first.remove(same)),
+            None => {}
+        }
+        let at = first.iter().position(|&other| heavier((known, weight), other)).unwrap_or(first.len());
+        first.insert(at, (known, weight));
+        first.truncate(NAMED);
     }
-    because
+    let told = |(known, weight): (&Telling, i32)| (known.clue(here), f64::from(weight) * UNIT / f64::from(WHOLE));
+    first.into_iter().map(told).collect()
 }
 
 /// The calibrated chance of a sum of log-odds, by the steps of the weights file.

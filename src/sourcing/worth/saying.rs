@@ -2,67 +2,78 @@
 
 use std::ops::Range;
 
+use super::clue::{Fixed, Word, clue_number};
+use super::weights::ClueId;
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::{Class, Line, Shape};
 
+/// The slot of the words of a sentence.
+pub(super) const SENTENCE: Fixed = Fixed::new("sentence");
+
 /// What tells the manner of a sentence wherever it stands in it.
-const ANYWHERE: &[(Class, &str)] = &[
-    (Class::Now, "today"),
-    (Class::JustNow, "just-now"),
-    (Class::SecondPerson, "second-person"),
-    (Class::Past, "past"),
-    (Class::Present, "present"),
-    (Class::Perfect, "perfect"),
-    (Class::Typical, "typical"),
-    (Class::Total, "total"),
-    (Class::Since, "since"),
-    (Class::Condition, "condition"),
-    (Class::Future, "future"),
-    (Class::Meanwhile, "meanwhile"),
+const ANYWHERE: &[(Class, Fixed)] = &[
+    (Class::Now, Fixed::new("today")),
+    (Class::JustNow, Fixed::new("just-now")),
+    (Class::SecondPerson, Fixed::new("second-person")),
+    (Class::Past, Fixed::new("past")),
+    (Class::Present, Fixed::new("present")),
+    (Class::Perfect, Fixed::new("perfect")),
+    (Class::Typical, Fixed::new("typical")),
+    (Class::Total, Fixed::new("total")),
+    (Class::Since, Fixed::new("since")),
+    (Class::Condition, Fixed::new("condition")),
+    (Class::Future, Fixed::new("future")),
+    (Class::Meanwhile, Fixed::new("meanwhile")),
 ];
 
 /// What was seen in a sentence, each at its first token.
 #[derive(Debug)]
 pub(super) struct Saying {
     block: usize,
-    sentence: Range<usize>,
+    pub(super) sentence: Range<usize>,
+    /// Whether it tells anything on the word of somebody with a name.
+    pub(super) tells: bool,
     /// Where its clauses are cut, in order.
     cuts: Vec<usize>,
     /// What tells its manner before its years, and behind them.
-    before: Vec<(&'static str, usize)>,
-    behind: Vec<(&'static str, usize)>,
+    before: Vec<(Fixed, usize)>,
+    behind: Vec<(Fixed, usize)>,
     /// Where years stand in it, in order.
     years: Vec<usize>,
     /// Which figures of the block are its counts of something named, in order.
     counts: Vec<usize>,
+    /// The numbers of its first words as clues, as far as anybody asked.
+    numbers: Vec<Option<ClueId>>,
 }
 
 impl Saying {
-    /// What a sentence of a block with these figures says.
-    pub(super) fn of(line: &Line<'_>, block: usize, sentence: &Range<usize>, figures: &[Figure]) -> Self {
+    /// What a sentence of a block with these figures says; `tells` where it does on the word of somebody with a name.
+    pub(super) fn of(line: &Line<'_>, block: usize, sentence: &Range<usize>, figures: &[Figure], tells: bool) -> Self {
         let first = |is: &dyn Fn(usize) -> bool| sentence.clone().find(|&at| is(at));
         let classes = line.classes(sentence.clone());
         // Where no word has a class, none is looked for.
         let of = |class: Class| classes.has(class).then(|| first(&|at| line.has(at, class))).flatten();
         let month = classes.has(Class::Month).then(|| first(&|at| line.has(at, Class::Month) && line.tokens[at].is_capital()));
-        let found = |features: &[(&'static str, Option<usize>)]| -> Vec<(&'static str, usize)> {
+        let found = |features: &[(Fixed, Option<usize>)]| -> Vec<(Fixed, usize)> {
             features.iter().filter_map(|&(feature, at)| Some((feature, at?))).collect()
         };
         let mut before: Vec<_> = ANYWHERE.iter().filter_map(|&(class, feature)| Some((feature, of(class)?))).collect();
-        before.extend(found(&[("first-person", of(Class::Speaker))]));
+        before.extend(found(&[(const { Fixed::new("first-person") }, of(Class::Speaker))]));
         Self {
             block,
             sentence: sentence.clone(),
+            tells,
             cuts: sentence.clone().filter(|&at| is_cut(line, at)).collect(),
             before,
             behind: found(&[
-                ("month", month.flatten()),
-                ("deal", of(Class::Deals)),
-                ("quotes", first(&|at| line.mark(at, &['“', '"']))),
-                ("superlative", of(Class::Superlative)),
+                (const { Fixed::new("month") }, month.flatten()),
+                (const { Fixed::new("deal") }, of(Class::Deals)),
+                (const { Fixed::new("quotes") }, first(&|at| line.mark(at, &['“', '"']))),
+                (const { Fixed::new("superlative") }, of(Class::Superlative)),
             ]),
             years: sentence.clone().filter(|&at| is_year(line, at)).collect(),
             counts: counts(sentence, figures),
+            numbers: Vec::with_capacity(sentence.len()),
         }
     }
 
@@ -71,9 +82,18 @@ impl Saying {
         self.block == block && self.sentence == *sentence
     }
 
+    /// The numbers of words of it as clues, where they weigh; none of a mark.
+    pub(super) fn numbers(&mut self, line: &Line<'_>, words: &Range<usize>) -> &[Option<ClueId>] {
+        let start = self.sentence.start;
+        let is_mark = |at: usize| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_)));
+        let number = |at: usize| if is_mark(at) { None } else { clue_number(SENTENCE, &[Word::Token(at)], line) };
+        self.numbers.extend((start + self.numbers.len()..words.end).map(number));
+        self.numbers.get(words.start - start..words.end - start).unwrap_or_default()
+    }
+
     /// What it says beside a figure: each feature with its token.
-    pub(super) fn beside(&self, figure: &Range<usize>) -> impl Iterator<Item = (&'static str, usize)> {
-        let dated = self.years.iter().find(|at| !figure.contains(at)).map(|&at| ("dated", at));
+    pub(super) fn beside(&self, figure: &Range<usize>) -> impl Iterator<Item = (Fixed, usize)> {
+        let dated = self.years.iter().find(|at| !figure.contains(at)).map(|&at| (const { Fixed::new("dated") }, at));
         self.before.iter().copied().chain(dated).chain(self.behind.iter().copied())
     }
 
@@ -102,7 +122,7 @@ fn is_cut(line: &Line<'_>, at: usize) -> bool {
 }
 
 fn is_year(line: &Line<'_>, at: usize) -> bool {
-    line.word(at).len() == 4
-        && line.get(at).is_some_and(|token| token.shape == Shape::Number)
+    line.get(at).is_some_and(|token| token.shape == Shape::Number)
+        && line.word(at).len() == 4
         && line.word(at).starts_with(['1', '2'])
 }

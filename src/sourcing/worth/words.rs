@@ -1,8 +1,10 @@
 //! The words beside a figure and of its sentence, and the lists they stand in.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::clue::{Clues, Fixed, LISTS, NOTHING, Word};
+use super::clue::{Clues, Fixed, Listed, NOTHING, Word, list, listed};
+use super::saying::{SENTENCE, Saying};
 use crate::prose::figure::Figure;
 use crate::prose::{Classes, Line, Shape};
 use crate::reading::Place;
@@ -13,8 +15,12 @@ const NEAR: usize = 6;
 /// How much of a sentence is looked at to either side: nearly always all of it.
 const REACH: usize = 60;
 
-/// Gathers the words about a figure.
-pub(super) fn gather(clues: &mut Clues, line: &Line<'_>, block: usize, figure: &Figure, sentence: &Range<usize>) {
+/// The slots of lists: shortly before a figure, shortly behind it, elsewhere in its sentence, anywhere in it.
+const LISTS: [Fixed; 4] = [Fixed::new("list-left"), Fixed::new("list-right"), Fixed::new("list-far"), Fixed::new("list")];
+
+/// Gathers the words about a figure of a sentence.
+pub(super) fn gather(clues: &mut Clues, line: &Line<'_>, block: usize, figure: &Figure, saying: &mut Saying) {
+    let sentence = &saying.sentence.clone();
     let mut about = About { clues, line, block, sentence };
     let (start, end) = (figure.hedge.as_ref().map_or(figure.tokens.start, |hedge| hedge.start), figure.tokens.end);
     about.word(const { Fixed::new("left-1") }, start.wrapping_sub(1));
@@ -41,18 +47,11 @@ pub(super) fn gather(clues: &mut Clues, line: &Line<'_>, block: usize, figure: &
         about.word(const { Fixed::new("unit") }, unit);
     }
     let reach = start.saturating_sub(REACH).max(sentence.start)..(end + REACH).min(sentence.end);
-    for at in reach.clone().filter(|at| !figure.tokens.contains(at)) {
-        if !matches!(line.tokens[at].shape, Shape::Mark(_)) {
-            about.word(const { Fixed::new("sentence") }, at);
-        }
-    }
+    about.sentence_words(saying, &reach, &figure.tokens);
     let (left, right) = (start.saturating_sub(NEAR).max(reach.start), (end + NEAR).min(reach.end));
     let near = [line.classes(left..start), line.classes(end.min(right)..right)];
     let far = line.classes(reach.start..left).with(line.classes(right..reach.end));
-    about.lists(const { Fixed::new("list-left") }, near[0], start);
-    about.lists(const { Fixed::new("list-right") }, near[1], start);
-    about.lists(const { Fixed::new("list-far") }, far, start);
-    about.lists(const { Fixed::new("list") }, far.with(near[0]).with(near[1]), start);
+    about.lists([near[0], near[1], far, far.with(near[0]).with(near[1])], start);
 }
 
 struct About<'a, 'l> {
@@ -64,14 +63,42 @@ struct About<'a, 'l> {
 
 impl About<'_, '_> {
     fn add(&mut self, slot: Fixed, words: &[Word], at: usize) {
-        let place = Place { block: self.block, at: self.line.bytes(at..at + 1) };
-        self.clues.add(slot, words, self.line, place);
+        self.clues.add(slot, words, self.line, self.place(at));
     }
 
-    /// The lists that words of a stretch stand in.
-    fn lists(&mut self, slot: Fixed, classes: Classes, at: usize) {
-        for class in classes.each() {
-            self.add(slot, &[Word::Is(LISTS[class as usize])], at);
+    fn place(&self, at: usize) -> Place {
+        Place { block: self.block, at: self.line.bytes(at..at + 1) }
+    }
+
+    /// The lists that words of stretches stand in, a slot for each stretch.
+    fn lists(&mut self, stretches: [Classes; 4], at: usize) {
+        static NUMBERS: OnceLock<Listed> = OnceLock::new();
+        let numbers = NUMBERS.get_or_init(|| listed(LISTS));
+        for (slot, classes) in stretches.into_iter().enumerate() {
+            for class in classes.each() {
+                if self.clues.names.is_some() {
+                    self.add(LISTS[slot], &[Word::Is(list(class))], at);
+                } else if let Some(number) = numbers[slot][class as usize] {
+                    self.clues.tally.count(number);
+                }
+            }
+        }
+    }
+
+    /// The words of the sentence around a figure, which figures of it see again and again.
+    fn sentence_words(&mut self, saying: &mut Saying, reach: &Range<usize>, figure: &Range<usize>) {
+        let others = |at: &usize| !figure.contains(at);
+        if self.clues.names.is_some() {
+            let words = reach.clone().filter(others).filter(|&at| !matches!(self.line.tokens[at].shape, Shape::Mark(_)));
+            words.for_each(|at| self.add(SENTENCE, &[Word::Token(at)], at));
+            return;
+        }
+        let (line, block) = (self.line, self.block);
+        for (at, number) in reach.clone().zip(saying.numbers(line, reach)).filter(|(at, _)| others(at)) {
+            if let Some(number) = number {
+                let place = || Place { block, at: line.bytes(at..at + 1) };
+                self.clues.add_known(*number, SENTENCE, &[Word::Token(at)], line, place);
+            }
         }
     }
 

@@ -1,0 +1,63 @@
+//! The table of learned weights, and sums over it. `rules/worth.tsv` is laid flat by `build.rs`.
+
+include!(concat!(env!("OUT_DIR"), "/worth.rs"));
+
+/// The number of a clue that weighs.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ClueId(u16);
+
+impl ClueId {
+    /// The weights of the clue, in steps, by reason.
+    #[inline]
+    pub(super) fn weights(self) -> impl Iterator<Item = i32> {
+        ROWS[usize::from(self.0)].iter().map(|byte| i32::from(*byte as i8))
+    }
+
+    /// The weight of the clue against one of the reasons, in steps.
+    #[inline]
+    pub(super) fn weight(self, reason: usize) -> i32 {
+        i32::from(ROWS[usize::from(self.0)][reason] as i8)
+    }
+}
+
+/// The number of a key, where it has weights.
+pub(super) fn number(key: u64) -> Option<ClueId> {
+    let print = ((key >> 32) as u32).max(1);
+    let mut at = key as usize % ROOM;
+    loop {
+        match u32::from_le_bytes(KEYS[at]) {
+            0 => return None,
+            found if found == print => return Some(ClueId(u16::from_le_bytes(NUMBERS[at]))),
+            _ => at = (at + 1) % ROOM,
+        }
+    }
+}
+
+/// A sum of weights for each reason.
+pub(super) type Sums = [i32; REASONS.len()];
+
+/// Weights summed up as clues are found, each clue counted once.
+#[derive(Debug, Clone)]
+pub(super) struct Counted {
+    pub(super) sums: Sums,
+    counted: [u64; ROWS.len() / 64 + 1],
+}
+
+impl Counted {
+    /// Of no clue yet.
+    pub(super) const fn new() -> Self {
+        Self { sums: [0; REASONS.len()], counted: [0; ROWS.len() / 64 + 1] }
+    }
+
+    /// Counts a numbered clue; false where it was counted before.
+    #[inline]
+    pub(super) fn count(&mut self, number: ClueId) -> bool {
+        let (word, bit) = (usize::from(number.0 / 64), 1 << (number.0 % 64));
+        let new = self.counted[word] & bit == 0;
+        if new {
+            self.counted[word] |= bit;
+            self.sums.iter_mut().zip(number.weights()).for_each(|(sum, weight)| *sum += weight);
+        }
+        new
+    }
+}
