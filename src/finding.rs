@@ -145,6 +145,10 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// How many drafts were judged.
     pub checked: usize,
+    /// How many findings a baseline names: they stand in no file of the report.
+    pub known: usize,
+    /// What a baseline names and was not found any more: “posts/a.md: attribution/vague-figure”.
+    pub stale: Vec<String>,
 }
 
 impl Report {

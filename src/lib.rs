@@ -3,6 +3,7 @@
 
 #[cfg(feature = "app")]
 pub mod app;
+pub mod baseline;
 pub mod check;
 pub mod config;
 pub mod draft;

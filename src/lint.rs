@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 
 use self::between::Waiting;
 pub(crate) use self::look::document;
-pub use self::look::{Entry, Outcome, clues, sheet};
+pub use self::look::{BASELINE, Entry, Outcome, clues, sheet};
 use self::look::{Glance, look};
 use crate::finding::Report;
 

@@ -15,7 +15,8 @@ use std::sync::LazyLock;
 use imports::{Contents, Named};
 
 /// All rooms and what each may import, lower floors first: a room may only import rooms that stand before it.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
+    ("baseline", &[]),
     ("text", &[]),
     ("finding", &["text"]),
     ("edit", &["finding", "text"]),
@@ -30,10 +31,26 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("report", &["finding", "reading", "sourcing", "text"]),
     ("policy", &["check", "finding", "prose", "style", "text"]),
     ("config", &["check", "finding", "policy", "prose", "style", "text"]),
-    ("lint", &["check", "draft", "edit", "finding", "format", "policy", "reading", "sourcing", "text"]),
+    ("lint", &["baseline", "check", "draft", "edit", "finding", "format", "policy", "reading", "sourcing", "text"]),
     ("prove", &["config", "edit", "finding", "lint", "policy", "text"]),
     ("inventory", &["draft", "lint", "prose", "reading", "wording"]),
-    ("app", &["config", "edit", "finding", "inventory", "lint", "policy", "prove", "report", "sourcing", "text", "wording"]),
+    (
+        "app",
+        &[
+            "baseline",
+            "config",
+            "edit",
+            "finding",
+            "inventory",
+            "lint",
+            "policy",
+            "prove",
+            "report",
+            "sourcing",
+            "text",
+            "wording",
+        ],
+    ),
     ("main", &["app"]),
 ];
 

@@ -43,7 +43,7 @@ fn file(source: Source, findings: Vec<Finding>) -> File {
 }
 
 fn one(source: Source, finding: Finding) -> Report {
-    Report { checked: 1, files: vec![file(source, vec![finding])], skipped: Vec::new() }
+    Report { checked: 1, files: vec![file(source, vec![finding])], skipped: Vec::new(), ..Report::default() }
 }
 
 fn told(report: &Report, format: ReportFormat) -> String {
@@ -245,7 +245,12 @@ fn places_in_other_files_are_shown_with_their_own_lines() {
         note: "and here".into(),
     });
     found.related.push(Related { path: Some("gone.md".into()), span: Span::default(), note: "and there".into() });
-    let report = Report { checked: 2, files: vec![file(first, vec![found]), file(second, Vec::new())], skipped: Vec::new() };
+    let report = Report {
+        checked: 2,
+        files: vec![file(first, vec![found]), file(second, Vec::new())],
+        skipped: Vec::new(),
+        ..Report::default()
+    };
     assert_eq!(
         told(&report, ReportFormat::Human),
         "warning[attribution/unsourced-figure]: a figure has no source
@@ -317,6 +322,7 @@ fn the_summary_counts_in_good_grammar() {
             .collect(),
         skipped: skipped.iter().map(|&reason| Skipped { path: "x.md".into(), reason: reason.into() }).collect(),
         checked,
+        ..Report::default()
     };
     let last = |report: &Report| told(report, ReportFormat::Human).lines().last().map(str::to_owned);
     use Level::{Error, Fatal, Note, Warning};

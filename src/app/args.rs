@@ -133,6 +133,7 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, clap::Args)]
+#[command(group(clap::ArgGroup::new("written").multiple(true)))]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) input: Input,
@@ -144,6 +145,8 @@ pub(crate) struct CheckArgs {
     /// Run only this rule, or a family such as attribution/*; may be given more than once.
     #[arg(long = "rule", value_name = "RULE")]
     pub(crate) rules: Vec<String>,
+    #[command(flatten)]
+    pub(crate) baselines: BaselineArgs,
     /// Exit with status 1 from this level on; without it, from the publication's own bar, else from error.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
@@ -157,10 +160,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, short, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<ReportFormat>,
     /// Write the report into this file instead of printing it; never over a draft, and over nothing but the last report.
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", group = "written")]
     pub(crate) output: Option<PathBuf>,
-    /// Write it also over a file that is no report of copydesk, and through a link that leads elsewhere.
-    #[arg(long, requires = "output")]
+    /// Write a report also over a file that is none of copydesk's, and through a link that leads elsewhere; or a baseline over the old one.
+    #[arg(long, requires = "written")]
     pub(crate) force: bool,
     /// When to use colours.
     #[arg(long, value_name = "WHEN", default_value = "auto")]
@@ -175,6 +178,26 @@ pub(crate) struct CheckArgs {
     /// Say at the end how long the run took, and what took the time.
     #[arg(long)]
     pub(crate) stats: bool,
+}
+
+/// Which findings are known and passed over.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineArgs {
+    /// Pass over the findings that this baseline names; without it, those of copydesk-baseline.txt beside the configuration.
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Pass over nothing.
+    #[arg(long)]
+    pub(crate) no_baseline: bool,
+    /// Write all that is found into the baseline: from then on only what is new is told.
+    #[arg(long, group = "written", conflicts_with_all = ["rules", "no_baseline", "fix", "diff"])]
+    pub(crate) write_baseline: bool,
+    /// Take out of the baseline what is mended; nothing is added to it.
+    #[arg(long, conflicts_with_all = ["rules", "no_baseline", "write_baseline", "fix", "diff"])]
+    pub(crate) prune_baseline: bool,
+    /// Exit with status 1 where the baseline names findings that are mended.
+    #[arg(long, conflicts_with_all = ["rules", "no_baseline"])]
+    pub(crate) fail_on_stale: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::args::CheckArgs;
+use super::baselines::Baselines;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::mend::Mended;
 use super::progress::Progress;
@@ -25,6 +26,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     known(&check.rules, &mut publications)?;
     let mut drafts = Drafts::gather(&check.input, &mut publications)?;
     drafts.spare(check.output.as_deref(), check.force, publications.fence())?;
+    let baselines = Baselines::of(check, &drafts, &mut publications)?;
     publications.tell_idle();
     if check.fix || check.diff {
         drafts.are_files()?;
@@ -36,6 +38,18 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     drop(progress);
     let mut mended = mend(check, &publications, &mut drafts, &mut judged)?;
     let Findings { mut report, bars } = judged;
+    match broken(&publications) {
+        None => baselines.settle(check, &mut report, &mut publications)?,
+        Some(path) if check.baselines.write_baseline || check.baselines.prune_baseline => {
+            complain(&format!("no baseline was written: {} has mistakes", path.display()));
+        }
+        Some(_) => {}
+    }
+    // Whoever names all files that changed names a baseline too.
+    drafts.are_left_alone |= report.checked == 0
+        && drafts.troubles.is_empty()
+        && !report.skipped.is_empty()
+        && report.skipped.iter().all(|skipped| skipped.reason == lint::BASELINE);
     if broken(&publications).is_some() {
         // A publication that could not be read may well have the rules that its drafts speak of.
         report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.rule != "meta/unknown-rule"));
@@ -197,5 +211,6 @@ fn status(check: &CheckArgs, drafts: &Drafts, report: &Report, bars: &BTreeMap<P
         let bar = check.fail_on.map_or(own, super::args::FailOn::level);
         bar != Level::Off && file.findings.iter().any(|finding| finding.level >= bar)
     });
-    if over { Status::Found } else { Status::Clean }
+    let stale = check.baselines.fail_on_stale && !report.stale.is_empty();
+    if over || stale { Status::Found } else { Status::Clean }
 }

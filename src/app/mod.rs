@@ -2,6 +2,7 @@
 
 mod archive;
 mod args;
+mod baselines;
 mod check;
 mod drafts;
 mod explain;

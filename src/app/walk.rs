@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::fence::{self, Fence, Refused};
 use super::ignored::Ignored;
 use super::paths::PathList;
+use crate::baseline;
 use crate::finding::Skipped;
 use crate::text::Format;
 
@@ -127,7 +128,7 @@ impl Walk<'_> {
                 self.folder(&path, &real.join(&name));
             } else if kind.is_symlink() {
                 self.links.push(path);
-            } else if is_draft_name(&path) {
+            } else if is_draft_name(&path) && name != baseline::NAME {
                 match kind.is_file() {
                     true => self.found.files.push(&path),
                     false => self.found.skip(&path, Refused::Special.reason()),

@@ -18,7 +18,7 @@ pub(super) fn deliver(output: Option<&Path>, write: impl FnOnce(&mut dyn Write) 
     let Some(path) = output else { return print(write) };
     let told = |error: io::Error| format!("{}: {error}", path.display());
     let mut bytes = Vec::new();
-    write(&mut bytes).and_then(|()| report(path, &bytes)).map_err(told)?;
+    write(&mut bytes).and_then(|()| whole(path, &bytes)).map_err(told)?;
     swept(path.parent());
     Ok(())
 }
@@ -51,8 +51,8 @@ pub(super) fn draft(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> 
     }
 }
 
-/// Writes a report into a file, new or in place of the old one, which stays where the new one cannot be written whole.
-fn report(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file, new or in place of the old one, which stays where the new one cannot be written whole.
+pub(super) fn whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let Some(target) = replaceable(path)? else { return fs::write(path, bytes) };
     let old = if target.exists() { Some(may_write(&target)?) } else { None };
     match Beside::holding(&target, bytes, old.as_ref()) {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::judge::{Judged, judge, undecodable};
 use super::meta::meta;
 use super::{fingerprint, trial};
+use crate::baseline::Baseline;
 use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Skipped};
 use crate::format;
@@ -14,6 +15,9 @@ use crate::policy::Policy;
 use crate::reading::Reading;
 use crate::sourcing::SourceSheet;
 use crate::text::{Document, Format, Source};
+
+/// Why a baseline is skipped: whoever names all files that changed names it too.
+pub const BASELINE: &str = "a baseline, not a draft";
 
 /// A draft to be judged.
 #[derive(Debug, Clone)]
@@ -85,6 +89,9 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Glance {
     };
     if is_binary(&bytes) {
         return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "binary".to_owned() });
+    }
+    if Baseline::is_one(&bytes) {
+        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: BASELINE.to_owned() });
     }
     if bytes.len() > u32::MAX as usize {
         return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "larger than 4 GiB".to_owned() });

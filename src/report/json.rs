@@ -196,6 +196,14 @@ struct Summary<'a> {
     errors: usize,
     warnings: usize,
     notes: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    known: usize,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    stale: &'a [String],
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl<'a> Summary<'a> {
@@ -210,6 +218,8 @@ impl<'a> Summary<'a> {
             errors: report.count(Level::Error),
             warnings: report.count(Level::Warning),
             notes: report.count(Level::Note),
+            known: report.known,
+            stale: &report.stale,
         }
     }
 }

@@ -27,7 +27,23 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
     if !report.skipped.is_empty() {
         write!(out, ", {} skipped ({})", report.skipped.len(), reasons(report))?;
     }
-    writeln!(out)
+    if report.known > 0 {
+        write!(
+            out,
+            "; {} passed over: the baseline names {}",
+            count(report.known, "finding"),
+            if report.known == 1 { "it" } else { "them" }
+        )?;
+    }
+    writeln!(out)?;
+    if verbose {
+        report.stale.iter().try_for_each(|stale| writeln!(out, "mended, and still in the baseline: {}", safe::line(stale)))?;
+    }
+    match report.stale.len() {
+        0 => Ok(()),
+        1 => writeln!(out, "1 finding of the baseline is mended; --prune-baseline takes it out"),
+        stale => writeln!(out, "{stale} findings of the baseline are mended; --prune-baseline takes them out"),
+    }
 }
 
 fn found(report: &Report, out: &mut dyn WriteColor) -> io::Result<()> {
