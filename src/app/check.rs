@@ -70,6 +70,9 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
         false => tell(check, &mut drafts, &report)?,
     }
     drafts.troubles.iter().for_each(|words| complain(words));
+    if status == Status::Clean && !check.diff {
+        tell_bar(check, &report);
+    }
     if report.checked == 0 {
         complain(if drafts.are_left_alone { LEFT_ALONE } else { "nothing was checked: no draft matched" });
     }
@@ -180,6 +183,18 @@ fn tell(check: &CheckArgs, drafts: &mut Drafts, report: &Report) -> Result<(), R
         let _ = report::sum_up(report, &style, &mut io::stderr());
     }
     Ok(())
+}
+
+/// Says of warnings that did not make the run fail that they did not, and how they would.
+fn tell_bar(check: &CheckArgs, report: &Report) {
+    let is_read = !check.quiet && matches!(check.style(false).format, report::ReportFormat::Human | report::ReportFormat::Short);
+    let count = report.count(Level::Warning);
+    if is_read && check.fail_on.is_none() && count > 0 {
+        complain(&format!(
+            "{} below the bar, and the run passes; --fail-on warning, or `fail = \"warning\"` in copydesk.toml, lets warnings count",
+            if count == 1 { "1 warning is".to_owned() } else { format!("{count} warnings are") }
+        ));
+    }
 }
 
 /// Every rule named with `--rule` must be known.
