@@ -468,3 +468,24 @@ proptest::proptest! {
         proptest::prop_assert!(!human.contains(UNSEEN));
     }
 }
+
+#[test]
+fn marks_of_a_workflow_are_escaped_and_no_more_than_it_takes() {
+    let source = Source::new("drafts/a,b: 5%.md", Format::Markdown, "First line.\n\nPrices rose by 5%,\nand fell by 7%.\n");
+    let mut findings: Vec<Finding> =
+        (0..12).map(|_| Finding { level: Level::Warning, ..finding(nth(&source, "5%", 0)) }).collect();
+    findings[0].message = "two\nlines: 100%, ##[add-mask]x".into();
+    findings[3].level = Level::Error;
+    findings[4].span = nth(&source, "Prices", 0).join(nth(&source, "7%", 0));
+    let report = Report { checked: 1, files: vec![file(source, findings)], ..Report::default() };
+    let told = told(&report, ReportFormat::Github);
+    let marks: Vec<&str> = told.lines().filter(|line| line.starts_with("::error") || line.starts_with("::warning")).collect();
+    assert_eq!(marks.len(), 11, "{told}");
+    assert!(marks[0].starts_with("::error file=drafts/a%2Cb%3A 5%25.md,line=3,endLine=3,col="), "{told}");
+    assert!(marks[1].contains("::two lines: 100%25, ##[add-mask]x"), "{told}");
+    assert!(marks.iter().any(|mark| mark.contains("line=3,endLine=4,title=")), "{told}");
+    assert!(told.contains("\n1 more stand in the log alone"), "{told}");
+    let log: Vec<&str> = told.lines().filter(|line| line.starts_with("- ")).collect();
+    assert_eq!(log.len(), 12, "{told}");
+    assert!(log.iter().all(|line| !line.contains("##[")), "{told}");
+}

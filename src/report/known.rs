@@ -3,19 +3,21 @@
 use regex::Regex;
 
 /// How each shape of a report or a source sheet begins; an empty file is what many an old one is.
-const BEGINNINGS: [&str; 9] = [
+const BEGINNINGS: [&str; 10] = [
     r"\s*\z",
     // short, and the sheet as a table
     r"[^\n]+:\d+:\d+: (?:fatal|error|warning|note|sourced|vague|unsourced|own|record|none) ",
     // human, and its summary where nothing was found
     r"(?:error|warning|note)\[[a-z0-9-]+(?:/[a-z0-9-]+)+\]: ",
-    r"(?:skipped [^\n]+\n)*(?:[^\n]+; )?\d+ files? checked",
+    r"(?:(?:skipped |[^\n]+: taken for )[^\n]+\n)*(?:[^\n]+; )?\d+ files? checked",
     // json, and the last line of jsonl
     r#"\{\s*"version": ?\d+,\s*"copydesk": ?""#,
     // jsonl, and the sheet in both shapes
     r#"\[?\s*\{\s*"path": ?"(?:[^"\\]|\\.)*",\s*"(?:publication|span)": ?"#,
     r"\[\]\s*\z",
     r"path,line,column,text,sort,|<!DOCTYPE html>(?:\n<[^\n]+){1,9}\n<title>Source sheet: ",
+    // marks of a workflow
+    r"::(?:error|warning|notice) file=[^\n]+,title=[^\n]+::",
     // a diff
     r"--- [^\n]+\n\+\+\+ [^\n]+\n@@ -",
 ];

@@ -1,6 +1,7 @@
 //! Tells what was found: each format is one file with one `write`, one row in `shape.rs` and one line below.
 
 pub mod diff;
+mod github;
 mod human;
 mod json;
 mod known;
@@ -34,6 +35,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         ReportFormat::Short => short::write(report, style, &mut out)?,
         ReportFormat::Json => json::write(report, style, &mut out)?,
         ReportFormat::Jsonl => json::write_lines(report, style, &mut out)?,
+        ReportFormat::Github => github::write(report, style, &mut out)?,
     }
     out.flush()
 }

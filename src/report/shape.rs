@@ -12,14 +12,17 @@ pub enum ReportFormat {
     Json,
     /// One JSON object a file with findings, then one with the summary.
     Jsonl,
+    /// Commands that mark the lines of a pull request.
+    Github,
 }
 
 /// Every format with its name, and what it is in a sentence.
-const FORMATS: [(ReportFormat, &str, &str); 4] = [
+const FORMATS: [(ReportFormat, &str, &str); 5] = [
     (ReportFormat::Human, "human", "Excerpts with carets, evidence and remedy"),
     (ReportFormat::Short, "short", "One line a finding: path:line:column: level rule: message"),
     (ReportFormat::Json, "json", "One JSON document with every finding"),
     (ReportFormat::Jsonl, "jsonl", "One JSON object a line: each file with findings, then the summary"),
+    (ReportFormat::Github, "github", "Marks beside the lines of a pull request, from the log of a GitHub workflow"),
 ];
 
 impl ReportFormat {
