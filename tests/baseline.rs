@@ -171,6 +171,10 @@ fn a_baseline_is_no_draft_whatever_it_is_called() {
     let run = archive.check(&["--baseline", "known.txt", "-v"]);
     assert!(run.err.contains("skipped known.txt: a baseline, not a draft"), "{run:?}");
     assert_eq!(archive.check(&["known.txt"]).status, 0);
+    // But a folder in which there is nothing else was not checked.
+    fs::create_dir(archive.0.join("lists")).unwrap();
+    fs::rename(archive.0.join("known.txt"), archive.0.join("lists/known.txt")).unwrap();
+    assert_eq!(archive.check(&["lists"]).status, 2);
 }
 
 #[test]

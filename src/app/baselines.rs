@@ -55,7 +55,7 @@ impl Baselines {
         }
         let any = baselines.shelves.values().any(|shelf| shelf.known.is_some());
         if args.prune_baseline && !any {
-            return Err(format!("there is no {NAME} to prune; --write-baseline makes one"));
+            return Err(format!("there is no {NAME} beside the configuration to prune; --write-baseline makes one"));
         }
         Ok(baselines)
     }

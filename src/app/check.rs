@@ -49,6 +49,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     drafts.are_left_alone |= report.checked == 0
         && drafts.troubles.is_empty()
         && !report.skipped.is_empty()
+        && check.input.paths.iter().all(|path| path.is_file())
         && report.skipped.iter().all(|skipped| skipped.reason == lint::BASELINE);
     if broken(&publications).is_some() {
         // A publication that could not be read may well have the rules that its drafts speak of.

@@ -1,4 +1,4 @@
-//! Writes files in one step: drafts that are mended, and reports.
+//! Writes files in one step: drafts that are mended, reports, and baselines.
 
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read as _, Write};
