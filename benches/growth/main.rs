@@ -1,5 +1,6 @@
-//! Whether work grows with the text: every shape of text in a table, at sizes that double. `cargo bench --bench growth`; with
-//! `-- WORD …` only shapes whose names hold a word, told one by one; with `-- every` each fragment in each frame.
+//! Whether work grows with the text: every shape of text in a table, at sizes that double:
+//! `cargo bench --profile quick --bench growth`, with `-- WORD …` only shapes whose names hold a word, told one by one, with
+//! `-- every` each fragment in each frame.
 //!
 //! Times are those that a thread spends on a processor, and the least of several runs where one is doubtful: a busy machine makes it
 //! take longer, and does not make it fail.
@@ -20,7 +21,7 @@ use shapes::Shape;
 use stages::{STAGES, Times};
 
 /// The sizes of each shape, in bytes.
-const SIZES: [usize; 2] = [250_000, 500_000];
+const SIZES: [usize; 2] = [100_000, 200_000];
 /// And of one that fails at these.
 const ALL_SIZES: [usize; 4] = [250_000, 500_000, MEGABYTE, 2 * MEGABYTE];
 const MEGABYTE: usize = 1_000_000;

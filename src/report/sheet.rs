@@ -93,7 +93,11 @@ fn csv(sheet: &SourceSheet, row: &SheetRow, sentence: &str, out: &mut dyn Write)
         hundredths(row.chance).to_string().into(),
         quoted(&because),
     ];
-    writeln!(out, "{}", cells.join(","))
+    for (number, cell) in cells.iter().enumerate() {
+        out.write_all(if number > 0 { b"," } else { b"" })?;
+        out.write_all(cell.as_bytes())?;
+    }
+    out.write_all(b"\n")
 }
 
 /// The words at a place of a draft.
@@ -103,9 +107,14 @@ fn words<'a>(sheet: &'a SourceSheet, place: &Place) -> &'a str {
 
 /// A cell of CSV. One that a spreadsheet would run as a formula gets a leading apostrophe.
 fn quoted(text: &str) -> Cow<'_, str> {
-    let line = safe::line(&one_line(text, usize::MAX));
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"';
+    let one_line_already = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
+    let line: Cow<'_, str> = match text.bytes().all(is_plain) && one_line_already {
+        true => text.into(),
+        false => safe::line(&one_line(text, usize::MAX)).replace('"', "\"\"").into(),
+    };
     let guard = if line.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
-    format!("\"{guard}{}\"", line.replace('"', "\"\"")).into()
+    ["\"", guard, &line, "\""].concat().into()
 }
 
 fn one_line(text: &str, most: usize) -> String {
