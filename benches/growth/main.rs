@@ -86,6 +86,10 @@ impl Row {
                 break;
             }
         }
+        if self.fails() {
+            self.sizes.clear();
+            self.pass(shape, &ALL_SIZES);
+        }
         for _ in 0..RETRIES {
             if !self.fails() || !self.pass(shape, &ALL_SIZES) {
                 break;

@@ -143,7 +143,12 @@ fn is_squeezed(key: &str, squeezed: &str) -> bool {
 impl Front {
     /// The first field that fulfils it.
     pub(super) fn find<'a>(&self, document: &'a Document) -> Option<&'a Field> {
-        document.front.iter().find(|field| self.names(&field.key) && self.allows(field.value.trim()))
+        // The items of a list have one key, and are one question.
+        let mut fields = document.front.chunk_by(|one, next| one.key == next.key);
+        fields.find_map(|same| match self.names(&same[0].key) {
+            true => same.iter().find(|field| self.allows(field.value.trim())),
+            false => None,
+        })
     }
 
     fn names(&self, key: &str) -> bool {
