@@ -1,9 +1,11 @@
 //! What is wrong, where, and how to mend it: the one shape for every mistake in a user's files.
 
+mod home;
 mod nearest;
 
 use std::path::PathBuf;
 
+pub use home::Home;
 pub use nearest::nearest;
 use serde::{Deserialize, Serialize};
 
@@ -127,6 +129,34 @@ impl File {
     }
 }
 
+/// What a rule says of itself, beside its findings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleWords {
+    /// Its id: `attribution/vague-source`.
+    pub id: String,
+    /// What it is about, in a few words.
+    pub summary: String,
+    /// Why it matters.
+    pub why: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// How loud it speaks.
+    pub level: Level,
+    /// Where the standards ask for it.
+    pub basis: Vec<String>,
+    /// How often it was right where somebody counted.
+    pub measured: Option<Measure>,
+}
+
+/// How often the findings of a rule were right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// `high`, `medium` or `low`; `None` where too few were read to say.
+    pub precision: Option<&'static str>,
+    /// The counts in a sentence.
+    pub sentence: String,
+}
+
 /// A file that was not read, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {
@@ -149,6 +179,10 @@ pub struct Report {
     pub known: usize,
     /// What a baseline names and was not found any more: “posts/a.md: attribution/vague-figure”.
     pub stale: Vec<String>,
+    /// What rules say of themselves, by their ids: those that found something.
+    pub rules: Vec<RuleWords>,
+    /// Where the paths lead.
+    pub home: Home,
 }
 
 impl Report {

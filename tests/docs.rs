@@ -134,6 +134,13 @@ fn what_a_rule_says_and_what_an_example_says_is_documented() {
 }
 
 #[test]
+fn every_format_is_documented() {
+    let page = page("docs/formats.md");
+    let known = copydesk::report::ReportFormat::all().map(|format| format.name().to_owned()).collect();
+    same("formats", rows(&page, "| format |").into_iter().flat_map(|(names, _)| names.into_iter().take(1)), &known);
+}
+
+#[test]
 fn names_in_braces_are_documented() {
     let page = page("docs/rules.md");
     let standard = Publication::builtin("standard", &Choices::default()).unwrap();

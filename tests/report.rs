@@ -2,58 +2,22 @@
 
 #![allow(clippy::expect_used, reason = "a test's own helpers may fail the test")]
 
+#[path = "formats/made.rs"]
+mod made;
+
 use std::io;
 
-use copydesk::finding::{Edit, File, Finding, Fix, Level, Related, Report, Skipped};
+use copydesk::finding::{Edit, Finding, Fix, Level, Related, Report, Skipped};
 use copydesk::report::{self, ReportFormat, Style};
 use copydesk::text::{Format, Source, Span};
-
-/// The span of the `nth` (from 0) occurrence of `words`.
-fn nth(source: &Source, words: &str, nth: usize) -> Span {
-    let (at, _) = source.text.match_indices(words).nth(nth).expect("the words stand in the text");
-    source.span(at..at + words.len())
-}
-
-fn finding(span: Span) -> Finding {
-    Finding {
-        rule: "attribution/unsourced-figure".into(),
-        level: Level::Warning,
-        span,
-        message: "a figure has no source".into(),
-        label: "nobody stands behind this".into(),
-        why: String::new(),
-        help: None,
-        notes: Vec::new(),
-        related: Vec::new(),
-        fix: None,
-        fingerprint: String::new(),
-    }
-}
-
-fn near(span: Span, note: &str) -> Related {
-    Related { path: None, span, note: note.into() }
-}
+use made::{file, finding, near, nth, told, told_as};
 
 fn draft(text: &str) -> Source {
     Source::new("drafts/a.md", Format::Markdown, text)
 }
 
-fn file(source: Source, findings: Vec<Finding>) -> File {
-    File { source, publication: String::new(), kind: None, genres: Vec::new(), findings }
-}
-
 fn one(source: Source, finding: Finding) -> Report {
     Report { checked: 1, files: vec![file(source, vec![finding])], skipped: Vec::new(), ..Report::default() }
-}
-
-fn told(report: &Report, format: ReportFormat) -> String {
-    told_as(report, Style { format, ..Style::default() })
-}
-
-fn told_as(report: &Report, style: Style) -> String {
-    let mut out = Vec::new();
-    report::write(report, &style, &mut out).expect("a vector takes everything");
-    String::from_utf8(out).expect("reports are UTF-8")
 }
 
 /// The excerpt of a report with one finding: without the header and the summary.

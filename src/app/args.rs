@@ -381,7 +381,7 @@ mod tests {
         for line in [
             "copydesk",
             "copydesk chekc",
-            "copydesk check --format sarif",
+            "copydesk check --format xml",
             "copydesk check --jobs 0",
             "copydesk check --fail-on fatal",
             "copydesk check --config a --no-config",

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::args::CheckArgs;
 use super::baselines::Baselines;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
+use super::introduced::Introduced;
 use super::mend::Mended;
 use super::progress::Progress;
 use super::publications::Publications;
@@ -59,6 +60,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     report.skipped.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
     report.files.append(&mut publications.faults);
     report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    report.home = publications.fence().home();
     drafts.troubles.append(&mut mended.troubles);
     let status = match status(check, &drafts, &report, &bars) {
         Status::Failed => Status::Failed,
@@ -78,16 +80,21 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
         complain(if drafts.are_left_alone { LEFT_ALONE } else { "nothing was checked: no draft matched" });
     }
     if check.stats {
-        let took = |time: std::time::Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
-        complain(&format!(
-            "{} file{} in {}, {} of it finding files and rules",
-            report.checked,
-            if report.checked == 1 { "" } else { "s" },
-            took(started.elapsed()),
-            took(gathered)
-        ));
+        tell_stats(&report, started.elapsed(), gathered);
     }
     Ok(status)
+}
+
+/// Says how long the run took, and how much of that went by before the first draft was read.
+fn tell_stats(report: &Report, whole: Duration, gathered: Duration) {
+    let took = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
+    complain(&format!(
+        "{} file{} in {}, {} of it finding files and rules",
+        report.checked,
+        if report.checked == 1 { "" } else { "s" },
+        took(whole),
+        took(gathered)
+    ));
 }
 
 /// What was found in the drafts of a run.
@@ -101,7 +108,7 @@ struct Findings {
 impl Findings {
     /// Judges all drafts; those that nothing is told of are kept only if `all` are to be listed.
     fn of(drafts: &Drafts, all: bool, step: impl Fn() + Sync) -> Self {
-        let mut judged = Self::default();
+        let (mut judged, mut introduced) = (Self::default(), Introduced::default());
         let read = |path: &Path| {
             step();
             drafts.read(path)
@@ -110,6 +117,7 @@ impl Findings {
             Outcome::Skipped(skipped) => judged.report.skipped.push(skipped),
             Outcome::Judged(file) => {
                 judged.report.checked += 1;
+                introduced.meet(&file, &entry.policy);
                 if !file.findings.is_empty() {
                     judged.bars.insert(entry.path.clone(), entry.policy.fail);
                 }
@@ -119,6 +127,7 @@ impl Findings {
                 }
             }
         });
+        judged.report.rules = introduced.all();
         judged
     }
 }

@@ -7,6 +7,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
 
+use crate::finding::Home;
+
 /// The name of a publication's file.
 pub(crate) const NAME: &str = "copydesk.toml";
 /// The largest configuration, rule or ignore file that is read, in bytes: several times all that copydesk ships.
@@ -106,6 +108,13 @@ impl Fence {
     /// The folder where copydesk runs.
     pub(crate) fn here(&self) -> &Path {
         &self.here
+    }
+
+    /// The same, and the root of its repository.
+    pub(crate) fn home(&mut self) -> Home {
+        let here = self.here.clone();
+        let root = self.marks(&here).repositories.into_iter().next().unwrap_or_else(|| here.clone());
+        Home { here, root }
     }
 
     /// A path from the root of the disk, without `.` and `..`, as it is written: no link is followed.

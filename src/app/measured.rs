@@ -3,6 +3,9 @@
 /// Rule, findings that an editor called right, wrong, and debatable; one rule a line.
 const COUNTS: &str = include_str!("../../rules/precision.tsv");
 
+/// Findings that must have been read for their share to promise anything.
+const FEWEST: u32 = 5;
+
 /// What an editor said of a rule's findings on published sites.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Measured {
@@ -24,6 +27,18 @@ impl Measured {
         match self.right + self.wrong {
             0 => String::new(),
             read => format!("{:.2} of {read}", f64::from(self.right) / f64::from(read)),
+        }
+    }
+
+    /// What that share promises; nothing of a rule with few findings. What was measured while rules were mended promises no more
+    /// than `high`.
+    pub(super) fn precision(self) -> Option<&'static str> {
+        let (right, read) = (f64::from(self.right), f64::from(self.right + self.wrong));
+        match right / read {
+            _ if self.right + self.wrong < FEWEST => None,
+            share if share >= 0.9 => Some("high"),
+            share if share >= 0.7 => Some("medium"),
+            _ => Some("low"),
         }
     }
 

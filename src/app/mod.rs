@@ -9,6 +9,7 @@ mod explain;
 mod fence;
 mod figures;
 mod ignored;
+mod introduced;
 mod measured;
 mod mend;
 mod paths;

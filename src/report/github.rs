@@ -1,11 +1,12 @@
 //! The `github` format: commands that a workflow's log turns into marks beside the lines of a pull request.
 
 use std::io;
+use std::path::Path;
 
 use crate::finding::{File, Finding, Level, Report};
 
-use super::safe;
 use super::shape::Style;
+use super::{place, safe};
 
 /// How many marks of a sort a step of a workflow may make; the rest would be dropped without a word.
 const MOST: usize = 10;
@@ -17,7 +18,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
     let mut left = 0;
     for same in findings.chunk_by(|(_, one), (_, other)| command(one.level) == command(other.level)) {
-        same.iter().take(MOST).try_for_each(|(file, finding)| mark(file, finding, out))?;
+        same.iter().take(MOST).try_for_each(|(file, finding)| mark(report, file, finding, out))?;
         left += same.len().saturating_sub(MOST);
     }
     if !findings.is_empty() {
@@ -43,9 +44,10 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
     }
 }
 
-fn mark(file: &File, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
+fn mark(report: &Report, file: &File, finding: &Finding, out: &mut dyn io::Write) -> io::Result<()> {
     let (start, end) = (file.source.position(finding.span.start()), file.source.position(finding.span.end()));
-    write!(out, "::{} file={},line={}", command(finding.level), property(&safe::name(&file.source.path)), start.line)?;
+    let path = safe::name(Path::new(&place::path(report, &file.source.path)));
+    write!(out, "::{} file={},line={}", command(finding.level), property(&path), start.line)?;
     write!(out, ",endLine={}", end.line.max(start.line))?;
     // Columns are of one line: where lines differ they are refused.
     if start.line == end.line {

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 /// How each shape of a report or a source sheet begins; an empty file is what many an old one is.
-const BEGINNINGS: [&str; 10] = [
+const BEGINNINGS: [&str; 11] = [
     r"\s*\z",
     // short, and the sheet as a table
     r"[^\n]+:\d+:\d+: (?:fatal|error|warning|note|sourced|vague|unsourced|own|record|none) ",
@@ -18,6 +18,8 @@ const BEGINNINGS: [&str; 10] = [
     r"path,line,column,text,sort,|<!DOCTYPE html>(?:\n<[^\n]+){1,9}\n<title>Source sheet: ",
     // marks of a workflow
     r"::(?:error|warning|notice) file=[^\n]+,title=[^\n]+::",
+    // sarif
+    r#"\{"\$schema":"[^"]+","version":"2\.1\.0","runs":\[\{"tool":\{"driver":\{"name":"copydesk","#,
     // a diff
     r"--- [^\n]+\n\+\+\+ [^\n]+\n@@ -",
 ];

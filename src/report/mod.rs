@@ -6,9 +6,12 @@ mod human;
 mod json;
 mod known;
 mod marks;
+mod own;
 mod page;
 mod paint;
+mod place;
 mod safe;
+mod sarif;
 mod shape;
 pub mod sheet;
 mod short;
@@ -36,6 +39,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         ReportFormat::Json => json::write(report, style, &mut out)?,
         ReportFormat::Jsonl => json::write_lines(report, style, &mut out)?,
         ReportFormat::Github => github::write(report, style, &mut out)?,
+        ReportFormat::Sarif => sarif::write(report, &mut out)?,
     }
     out.flush()
 }

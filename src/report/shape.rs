@@ -14,15 +14,18 @@ pub enum ReportFormat {
     Jsonl,
     /// Commands that mark the lines of a pull request.
     Github,
+    /// A SARIF 2.1.0 log, for code scanning and editors.
+    Sarif,
 }
 
 /// Every format with its name, and what it is in a sentence.
-const FORMATS: [(ReportFormat, &str, &str); 5] = [
+const FORMATS: [(ReportFormat, &str, &str); 6] = [
     (ReportFormat::Human, "human", "Excerpts with carets, evidence and remedy"),
     (ReportFormat::Short, "short", "One line a finding: path:line:column: level rule: message"),
     (ReportFormat::Json, "json", "One JSON document with every finding"),
     (ReportFormat::Jsonl, "jsonl", "One JSON object a line: each file with findings, then the summary"),
     (ReportFormat::Github, "github", "Marks beside the lines of a pull request, from the log of a GitHub workflow"),
+    (ReportFormat::Sarif, "sarif", "SARIF 2.1.0, for code scanning and for editors"),
 ];
 
 impl ReportFormat {

@@ -273,6 +273,19 @@ fn merged(source: &Source, mut views: Vec<View>, room: usize) -> Vec<View> {
     merged
 }
 
+/// A place and some words before and behind it in its lines; `None` for one that is too long to be shown whole.
+pub(super) fn around(source: &Source, span: Span) -> Option<Span> {
+    let (text, lines) = (&source.text, source.lines());
+    if span.end() - span.start() > LONG * 4 {
+        return None;
+    }
+    let first = lines.range(lines.line_of(span.start()), text);
+    let last = lines.range(lines.line_of(span.end()), text);
+    let start = back(text, first.start, span.start().min(first.end), CONTEXT.0).min(span.start());
+    let end = ahead(text, span.end().min(last.end), last.end, CONTEXT.0).max(span.end());
+    Some(source.span(start..end))
+}
+
 /// Whether a text takes no more than so many columns.
 fn is_within(text: &str, columns: usize) -> bool {
     text.len() <= columns.saturating_mul(8) && text.chars().map(safe::width).sum::<usize>() <= columns

@@ -14,4 +14,4 @@ pub use document::{
 pub use map::SourceMap;
 pub use ranges::Ranges;
 pub use source::{Decoded, Format, Source};
-pub use span::{Lines, Position, Span};
+pub use span::{ColumnKind, Lines, Position, Span};

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::span::{Lines, Position, Span};
+use super::span::{ColumnKind, Lines, Position, Span};
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -153,6 +153,11 @@ impl Source {
     /// Line and column of a byte of the text.
     pub fn position(&self, at: usize) -> Position {
         self.lines().position(at, &self.text)
+    }
+
+    /// Line of a byte of the text, and its column in these units.
+    pub fn position_in(&self, unit: ColumnKind, at: usize) -> Position {
+        self.lines().position_in(unit, at, &self.text)
     }
 
     /// The sign, or the two, that end its lines: those of the first line.

@@ -63,12 +63,24 @@ pub struct Position {
     pub column: usize,
 }
 
+/// What the columns of a line are counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Unicode scalars, as people count.
+    Scalar,
+    /// Units of UTF-16, as browsers and editors count.
+    Utf16,
+    /// Bytes of UTF-8.
+    Byte,
+}
+
 /// Where the lines of a text begin. `\n`, `\r\n` and a lone `\r` each end a line.
 #[derive(Debug, Clone, Default)]
 pub struct Lines {
     starts: Vec<u32>,
-    /// How many characters stand before every [`STRIDE`] bytes: a column of a long line is not counted from its start.
-    chars: Vec<usize>,
+    /// How many characters stand before every [`STRIDE`] bytes, and how many of them take two units of UTF-16: a column of a long
+    /// line is not counted from its start.
+    chars: Vec<(u32, u32)>,
 }
 
 /// Bytes between two counts of characters.
@@ -81,10 +93,10 @@ impl Lines {
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
             .map(|at| at as u32 + 1);
-        let mut before = 0;
+        let mut before = (0, 0);
         let count = |chunk: &[u8]| {
             let here = before;
-            before += starts_of_chars(chunk);
+            before = (before.0 + starts_of_chars(chunk), before.1 + pairs(chunk));
             here
         };
         Self { starts: std::iter::once(0).chain(ends).collect(), chars: bytes.chunks(STRIDE).map(count).collect() }
@@ -109,21 +121,37 @@ impl Lines {
 
     /// Line and column of byte `at` of `text`.
     pub fn position(&self, at: usize, text: &str) -> Position {
+        self.position_in(ColumnKind::Scalar, at, text)
+    }
+
+    /// Line of byte `at` of `text`, and its column in these units.
+    pub fn position_in(&self, unit: ColumnKind, at: usize, text: &str) -> Position {
         let line = self.line_of(at);
         let start = self.starts.get(line).map_or(0, |&start| start as usize);
-        let column = self.chars_before(at, text) - self.chars_before(start, text);
+        let column = self.units_before(unit, at, text) - self.units_before(unit, start, text);
         Position { line: line + 1, column: column + 1 }
     }
 
-    fn chars_before(&self, at: usize, text: &str) -> usize {
+    fn units_before(&self, unit: ColumnKind, at: usize, text: &str) -> usize {
         let at = at.min(text.len());
+        if unit == ColumnKind::Byte {
+            return at;
+        }
         let stride = (at / STRIDE).min(self.chars.len().saturating_sub(1));
-        let counted = self.chars.get(stride).map_or(0, |&chars| chars);
-        counted + starts_of_chars(&text.as_bytes()[(stride * STRIDE).min(at)..at])
+        let (mut chars, mut pairs_too) = self.chars.get(stride).copied().unwrap_or_default();
+        let rest = &text.as_bytes()[(stride * STRIDE).min(at)..at];
+        chars += starts_of_chars(rest);
+        pairs_too += pairs(rest);
+        (if unit == ColumnKind::Utf16 { chars + pairs_too } else { chars }) as usize
     }
 }
 
 /// How many characters begin in these bytes of UTF-8.
-fn starts_of_chars(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+fn starts_of_chars(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
+}
+
+/// How many of them UTF-16 writes in two units.
+fn pairs(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte >= 0xf0).count() as u32
 }
