@@ -179,6 +179,8 @@ pub struct Report {
     pub known: usize,
     /// What a baseline names and was not found any more: “posts/a.md: attribution/vague-figure”.
     pub stale: Vec<String>,
+    /// How many findings were there before what a run looks at changed: they stand in no file of the report either.
+    pub old: usize,
     /// What rules say of themselves, by their ids: those that found something.
     pub rules: Vec<RuleWords>,
     /// Where the paths lead.

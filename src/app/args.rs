@@ -32,6 +32,7 @@ Examples:
   copydesk check --rule 'attribution/*'         Ask only who stands behind the figures
   copydesk check --fail-on warning -f short     Fail on warnings too, one line a finding
   copydesk check --format json -o report.json   Write a report for a program
+  copydesk check --new-from origin/main         Tell only what is new since this branch left main
   cat draft.md | copydesk check - --stdin-filename articles/draft.md
   copydesk check --diff articles                Show what --fix would change
   copydesk check --fix articles                 Apply the safe fixes, report what is left
@@ -147,6 +148,12 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: Vec<String>,
     #[command(flatten)]
     pub(crate) baselines: BaselineArgs,
+    /// Tell only what is new since what is checked out branched off this revision, by git; a draft that git does not know is new.
+    #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "write_baseline"])]
+    pub(crate) new_from: Option<String>,
+    /// Check the drafts as they are staged for a commit, and tell only what is new in them.
+    #[arg(long, conflicts_with_all = ["write_baseline", "fix", "diff"])]
+    pub(crate) staged: bool,
     /// Exit with status 1 from this level on; without it, from the publication's own bar, else from error.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,

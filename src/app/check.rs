@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::args::CheckArgs;
 use super::baselines::Baselines;
+use super::changed::{History, New};
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::introduced::Introduced;
 use super::mend::Mended;
@@ -27,6 +28,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     known(&check.rules, &mut publications)?;
     let mut drafts = Drafts::gather(&check.input, &mut publications)?;
     drafts.spare(check.output.as_deref(), check.force, publications.fence())?;
+    let mut history = History::of(check, &mut drafts, &mut publications)?;
     let baselines = Baselines::of(check, &drafts, &mut publications)?;
     publications.tell_idle();
     if check.fix || check.diff {
@@ -37,7 +39,12 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     let progress = Progress::start(drafts.entries.len(), check.quiet);
     let mut judged = Findings::of(&drafts, check.verbose, || progress.step());
     drop(progress);
-    let mut mended = mend(check, &publications, &mut drafts, &mut judged)?;
+    let mut new = history.as_ref().map(|history| history.new_in(&judged.report, &drafts)).transpose()?;
+    let mut mended = mend(check, &publications, &mut drafts, &mut judged, new.as_ref())?;
+    if check.fix && new.is_some() && !mended.is_empty() {
+        history = History::of(check, &mut drafts, &mut publications)?;
+        new = history.as_ref().map(|history| history.new_in(&judged.report, &drafts)).transpose()?;
+    }
     let Findings { mut report, bars } = judged;
     match broken(&publications) {
         None => baselines.settle(check, &mut report, &mut publications)?,
@@ -46,21 +53,11 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
         }
         Some(_) => {}
     }
-    // Whoever names all files that changed names a baseline too.
-    drafts.are_left_alone |= report.checked == 0
-        && drafts.troubles.is_empty()
-        && !report.skipped.is_empty()
-        && check.input.paths.iter().all(|path| path.is_file())
-        && report.skipped.iter().all(|skipped| skipped.reason == lint::BASELINE);
-    if broken(&publications).is_some() {
-        // A publication that could not be read may well have the rules that its drafts speak of.
-        report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.rule != "meta/unknown-rule"));
+    if let Some(new) = new {
+        new.settle(&mut report);
     }
-    report.skipped.extend(drafts.skipped.iter().cloned());
-    report.skipped.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
-    report.files.append(&mut publications.faults);
-    report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-    report.home = publications.fence().home();
+    drafts.are_left_alone |= is_nothing_to_check(check, &drafts, &report);
+    complete(&mut report, &drafts, &mut publications);
     drafts.troubles.append(&mut mended.troubles);
     let status = match status(check, &drafts, &report, &bars) {
         Status::Failed => Status::Failed,
@@ -77,12 +74,39 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
         tell_bar(check, &report);
     }
     if report.checked == 0 {
-        complain(if drafts.are_left_alone { LEFT_ALONE } else { "nothing was checked: no draft matched" });
+        complain(match drafts.are_left_alone {
+            true if check.staged && drafts.entries.len() == 0 => "nothing was checked: no draft is staged",
+            true => LEFT_ALONE,
+            false => "nothing was checked: no draft matched",
+        });
     }
     if check.stats {
         tell_stats(&report, started.elapsed(), gathered);
     }
     Ok(status)
+}
+
+/// Whether nothing was checked and nothing is wrong with that.
+fn is_nothing_to_check(check: &CheckArgs, drafts: &Drafts, report: &Report) -> bool {
+    // Whoever names all files that changed names a baseline too.
+    let is_baseline = !report.skipped.is_empty()
+        && check.input.paths.iter().all(|path| path.is_file())
+        && report.skipped.iter().all(|skipped| skipped.reason == lint::BASELINE);
+    let is_none_staged = check.staged && drafts.entries.len() == 0;
+    report.checked == 0 && drafts.troubles.is_empty() && (is_baseline || is_none_staged)
+}
+
+/// Adds to what was found in drafts what was skipped, and what is wrong with configurations.
+fn complete(report: &mut Report, drafts: &Drafts, publications: &mut Publications) {
+    if broken(publications).is_some() {
+        // A publication that could not be read may well have the rules that its drafts speak of.
+        report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.rule != "meta/unknown-rule"));
+    }
+    report.skipped.extend(drafts.skipped.iter().cloned());
+    report.skipped.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
+    report.files.append(&mut publications.faults);
+    report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    report.home = publications.fence().home();
 }
 
 /// Says how long the run took, and how much of that went by before the first draft was read.
@@ -133,8 +157,17 @@ impl Findings {
 }
 
 /// Mends the drafts, or shows how, where that is asked for; the report is then of what is left.
-fn mend(check: &CheckArgs, publications: &Publications, drafts: &mut Drafts, judged: &mut Findings) -> Result<Mended, Refusal> {
+fn mend(
+    check: &CheckArgs,
+    publications: &Publications,
+    drafts: &mut Drafts,
+    judged: &mut Findings,
+    new: Option<&New>,
+) -> Result<Mended, Refusal> {
     let mut mended = Mended::default();
+    if let Some(new) = new {
+        new.spare(&mut judged.report);
+    }
     if check.fix || check.diff {
         match broken(publications) {
             // Drafts are judged by what nobody chose then. Those of other publications wait as well: who mends an archive shall
@@ -144,7 +177,7 @@ fn mend(check: &CheckArgs, publications: &Publications, drafts: &mut Drafts, jud
                 if check.fix { "was" } else { "would be" },
                 path.display()
             )),
-            None => mended = Mended::of(drafts, &judged.report),
+            None => mended = Mended::of(drafts, &judged.report, new.is_some()),
         }
     }
     if check.diff {

@@ -27,6 +27,7 @@ const BY_FILE: &str = "ignored by .copydeskignore";
 pub(super) const LEFT_ALONE: &str = "nothing was checked: all that was named is ignored";
 
 /// The drafts of a run, who judges them, and what of the input could not be taken.
+#[derive(Default)]
 pub(super) struct Drafts {
     pub(super) entries: Queue,
     pub(super) skipped: Vec<Skipped>,
@@ -36,6 +37,8 @@ pub(super) struct Drafts {
     /// Drafts that were named and are not to be read.
     refused: BTreeMap<PathBuf, Refused>,
     stdin: Option<(PathBuf, Vec<u8>)>,
+    /// What is read instead of what lies on the disk.
+    instead: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 /// What is to be judged, in little room: of each draft its path, and once for all that follow one another by what they are judged.
@@ -81,8 +84,7 @@ pub(super) fn is_ignored(skipped: &Skipped) -> bool {
 impl Drafts {
     /// Finds the drafts that the command line names.
     pub(super) fn gather(input: &Input, publications: &mut Publications) -> Result<Self, Refusal> {
-        let (entries, skipped, troubles) = (Queue::default(), Vec::new(), Vec::new());
-        let mut drafts = Self { entries, skipped, troubles, are_left_alone: false, refused: BTreeMap::new(), stdin: None };
+        let mut drafts = Self::default();
         let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         if !dashes.is_empty() {
             drafts.take_stdin(input, publications)?;
@@ -126,7 +128,8 @@ impl Drafts {
         Ok(())
     }
 
-    fn take(&mut self, path: PathBuf, format: Option<Format>, publications: &mut Publications) {
+    /// Takes a draft, where its publication does not ignore it.
+    pub(super) fn take(&mut self, path: PathBuf, format: Option<Format>, publications: &mut Publications) {
         match publications.entry(&path, format) {
             Some(entry) => self.entries.push(&entry),
             None => self.skip(path, BY_PUBLICATION),
@@ -135,6 +138,21 @@ impl Drafts {
 
     fn skip(&mut self, path: PathBuf, reason: &str) {
         self.skipped.push(Skipped { path, reason: reason.to_owned() });
+    }
+
+    /// Skips the drafts for which there is a reason.
+    pub(super) fn leave_out(&mut self, mut reason: impl FnMut(&Path) -> Option<&'static str>) {
+        for entry in std::mem::take(&mut self.entries).iter() {
+            match reason(&entry.path) {
+                Some(reason) => self.skip(entry.path, reason),
+                None => self.entries.push(&entry),
+            }
+        }
+    }
+
+    /// From now on a draft has these bytes, whatever lies on the disk.
+    pub(super) fn read_instead(&mut self, path: PathBuf, bytes: Vec<u8>) {
+        self.instead.insert(path, bytes);
     }
 
     /// Limits the threads that read drafts; a draft by itself is read by this one.
@@ -195,6 +213,9 @@ impl Drafts {
     /// # Errors
     /// What the system says; a file that is too large, or is not to be read.
     pub(super) fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if let Some(bytes) = self.instead.get(path) {
+            return Ok(bytes.clone());
+        }
         match (&self.stdin, self.refused.get(path)) {
             (Some((name, bytes)), _) if name == path => Ok(bytes.clone()),
             (_, Some(refused)) => Err(io::Error::other(refused.to_string())),

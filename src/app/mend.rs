@@ -35,12 +35,12 @@ struct Change {
 }
 
 impl Mended {
-    /// Mends what was found in drafts, and what is found in them then.
-    pub(super) fn of(drafts: &Drafts, report: &Report) -> Self {
+    /// Mends what was found in drafts, and what is found in them then, unless that is `once` only.
+    pub(super) fn of(drafts: &Drafts, report: &Report, once: bool) -> Self {
         let mut mended = Self::default();
         let mut changed = mended.lay(drafts, &report.files);
         for _ in 1..PASSES {
-            if changed.is_empty() {
+            if changed.is_empty() || once {
                 break;
             }
             let again = |entry: &Entry| changed.contains(&entry.path);

@@ -3,11 +3,13 @@
 mod archive;
 mod args;
 mod baselines;
+mod changed;
 mod check;
 mod drafts;
 mod explain;
 mod fence;
 mod figures;
+mod git;
 mod ignored;
 mod introduced;
 mod measured;
@@ -20,6 +22,7 @@ mod publications;
 mod read;
 mod start;
 mod terminal;
+mod touched;
 mod walk;
 mod write;
 

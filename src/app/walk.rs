@@ -206,7 +206,7 @@ fn is_stream(path: &Path) -> bool {
 }
 
 /// Whether a walk takes a file of this name for a draft.
-fn is_draft_name(path: &Path) -> bool {
+pub(super) fn is_draft_name(path: &Path) -> bool {
     path.extension().is_some() && Format::of(path).is_some_and(|format| format != Format::Toml)
 }
 

@@ -200,6 +200,8 @@ struct Summary<'a> {
     known: usize,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     stale: &'a [String],
+    #[serde(skip_serializing_if = "is_zero")]
+    old: usize,
 }
 
 fn is_zero(number: &usize) -> bool {
@@ -220,6 +222,7 @@ impl<'a> Summary<'a> {
             notes: report.count(Level::Note),
             known: report.known,
             stale: &report.stale,
+            old: report.old,
         }
     }
 }

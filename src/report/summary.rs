@@ -35,6 +35,14 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
             if report.known == 1 { "it" } else { "them" }
         )?;
     }
+    if report.old > 0 {
+        write!(
+            out,
+            "; {} not told: nothing of {} changed",
+            count(report.old, "old finding"),
+            if report.old == 1 { "it" } else { "them" }
+        )?;
+    }
     writeln!(out)?;
     if verbose {
         report.stale.iter().try_for_each(|stale| writeln!(out, "mended, and still in the baseline: {}", safe::line(stale)))?;

@@ -1,0 +1,224 @@
+//! `copydesk check --new-from` and `--staged`: which findings are new, by what git says of the drafts.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::args::CheckArgs;
+use super::drafts::Drafts;
+use super::git::{Blob, Git};
+use super::publications::Publications;
+use super::terminal::Refusal;
+use super::touched::TouchedWords;
+use super::{read, walk};
+use crate::finding::{File, Finding, Level, Report};
+use crate::lint::{self, Entry};
+use crate::text::{Format, Source};
+
+/// Why a draft is skipped of which the repository in question knows nothing.
+const ELSEWHERE: &str = "in a submodule, or another repository";
+/// Why a draft is skipped that no commit will hold.
+const UNSTAGED: &str = "not staged";
+/// How many old texts are read, and judged, at once.
+const BATCH: usize = 256;
+
+/// What changed of the drafts of a run.
+pub(super) struct History {
+    git: Git,
+    /// For each draft that is not what it was: its text before, where it had one.
+    drafts: HashMap<PathBuf, Option<Blob>>,
+}
+
+/// The findings that are new: file, rule and fingerprint of each.
+#[derive(Default)]
+pub(super) struct New(HashSet<(PathBuf, String, String)>);
+
+impl History {
+    /// Asks git what changed, where the command line wants to know. Drafts of other repositories are left out; of what is staged,
+    /// drafts are read as they are staged.
+    ///
+    /// # Errors
+    /// What keeps git from telling: nothing may pass for old then, nor for new.
+    pub(super) fn of(check: &CheckArgs, drafts: &mut Drafts, publications: &mut Publications) -> Result<Option<Self>, Refusal> {
+        if check.new_from.is_none() && !check.staged {
+            return Ok(None);
+        }
+        if drafts.stdin().is_some() {
+            return Err("what comes from standard input has no history: --new-from and --staged take files".to_owned());
+        }
+        let git = repository(drafts, publications)?;
+        let index = git.index()?;
+        let changed = match &check.new_from {
+            Some(revision) => git.since(&git.branched_off(revision)?)?,
+            None => git.staged()?,
+        };
+        let changed: HashMap<PathBuf, Option<Blob>> = changed.into_iter().map(|change| (change.path, change.was)).collect();
+        if check.staged {
+            take_deleted(check, changed.keys(), &git, drafts, publications);
+            take_staged(&index, &git, drafts)?;
+        }
+        let mut history = Self { git, drafts: HashMap::new() };
+        for entry in drafts.entries.iter() {
+            let name = inside(&entry.path, &history.git);
+            // What git does not know is new.
+            let untracked = (!index.contains_key(&name)).then_some(None);
+            let was = changed.get(&name).cloned().or(untracked);
+            history.drafts.extend(was.map(|was| (entry.path, was)));
+        }
+        Ok(Some(history))
+    }
+
+    /// Which findings of a report are new: they were not there before, or one of their places was touched.
+    ///
+    /// # Errors
+    /// What keeps git from telling how a draft was.
+    pub(super) fn new_in(&self, report: &Report, drafts: &Drafts) -> Result<New, Refusal> {
+        let files = report.files.iter().filter(|file| !file.source.text.is_empty());
+        let mut was: Vec<(&File, &str)> = Vec::new();
+        for file in files {
+            was.extend(self.drafts.get(&file.source.path).and_then(Option::as_ref).map(|blob| (file, blob.as_str())));
+        }
+        let (mut touched, mut before) = (HashMap::new(), HashSet::new());
+        for batch in was.chunks(BATCH) {
+            let blobs: Vec<&str> = batch.iter().map(|(_, blob)| *blob).collect();
+            let texts = self.git.texts(&blobs)?;
+            let old: BTreeMap<&Path, Vec<u8>> = batch.iter().map(|(file, _)| file.source.path.as_path()).zip(texts).collect();
+            for (file, _) in batch {
+                let source = &file.source;
+                let text = Source::decode(&source.path, source.format, old[source.path.as_path()].clone()).source.text;
+                touched.insert(source.path.as_path(), TouchedWords::between(&text, &source.text));
+            }
+            before.extend(found(&old, drafts));
+        }
+        let is_touched = |path: &Path, at: crate::text::Span| match (self.drafts.get(path), touched.get(path)) {
+            (None, _) => false,
+            (Some(None), _) | (_, None) => true,
+            (_, Some(touched)) => touched.meets(at.range()),
+        };
+        let mut new = New::default();
+        for (file, finding) in report.files.iter().flat_map(|file| file.findings.iter().map(move |finding| (file, finding))) {
+            let path = file.source.path.as_path();
+            let places = finding.related.iter().map(|related| (related.path.as_deref().unwrap_or(path), related.span));
+            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (path, edit.span));
+            let is_touched = || places.chain(edits).chain([(path, finding.span)]).any(|(path, at)| is_touched(path, at));
+            // What lies between drafts is not found in one of them alone.
+            let is_between = finding.related.iter().any(|related| related.path.is_some());
+            let name = name(file, finding);
+            if is_touched() || !is_between && self.drafts.contains_key(path) && !before.contains(&name) {
+                new.0.insert(name);
+            }
+        }
+        Ok(new)
+    }
+}
+
+impl New {
+    fn has(&self, file: &File, finding: &Finding) -> bool {
+        finding.level == Level::Fatal || self.0.contains(&name(file, finding))
+    }
+
+    /// Leaves what is old as it is: --fix mends what is new.
+    pub(super) fn spare(&self, report: &mut Report) {
+        for file in &mut report.files {
+            let mut findings = std::mem::take(&mut file.findings);
+            findings.iter_mut().filter(|finding| !self.has(file, finding)).for_each(|finding| finding.fix = None);
+            file.findings = findings;
+        }
+    }
+
+    /// Takes what is old out of a report, and counts it.
+    pub(super) fn settle(&self, report: &mut Report) {
+        for file in &mut report.files {
+            let mut findings = std::mem::take(&mut file.findings);
+            let all = findings.len();
+            findings.retain(|finding| self.has(file, finding));
+            report.old += all - findings.len();
+            file.findings = findings;
+        }
+    }
+}
+
+fn name(file: &File, finding: &Finding) -> (PathBuf, String, String) {
+    (file.source.path.clone(), finding.rule.clone(), finding.fingerprint.clone())
+}
+
+/// What is found in drafts as they were.
+fn found(old: &BTreeMap<&Path, Vec<u8>>, drafts: &Drafts) -> Vec<(PathBuf, String, String)> {
+    let entries: Vec<Entry> = drafts.entries.iter().filter(|entry| old.contains_key(entry.path.as_path())).collect();
+    let report = lint::run(&entries, |path| Ok(old.get(path).cloned().unwrap_or_default()), || ());
+    report.files.iter().flat_map(|file| file.findings.iter().map(move |finding| name(file, finding))).collect()
+}
+
+/// The repository that is asked: the one where copydesk runs, or that of the first draft where none lies in it.
+fn repository(drafts: &mut Drafts, publications: &mut Publications) -> Result<Git, Refusal> {
+    let fence = publications.fence();
+    let here = fence.here().join("draft");
+    let here = fence.repository(&here);
+    let mut roots: Vec<PathBuf> = Vec::new();
+    for entry in drafts.entries.iter() {
+        let path = fence.absolute(&entry.path);
+        match fence.repository(&path) {
+            Some(root) if roots.contains(&root) => {}
+            Some(root) => roots.push(root),
+            None => {
+                return Err(format!("{}: lies in no git repository, so nothing tells what is new in it", entry.path.display()));
+            }
+        }
+    }
+    let root = here.as_ref().filter(|here| roots.is_empty() || roots.contains(here)).or(roots.first());
+    let root = root.ok_or("this folder lies in no git repository, so nothing tells what is new in it")?;
+    let git = Git::at(root, here.as_ref() != Some(root))?;
+    drafts.leave_out(|path| {
+        let path = fence.absolute(path);
+        (fence.repository(&path).as_ref() != Some(root)).then_some(ELSEWHERE)
+    });
+    Ok(git)
+}
+
+/// Takes the drafts that are staged and gone from the folders that are checked.
+fn take_deleted<'c>(
+    check: &CheckArgs,
+    changed: impl Iterator<Item = &'c PathBuf>,
+    git: &Git,
+    drafts: &mut Drafts,
+    publications: &mut Publications,
+) {
+    let folders: Vec<PathBuf> = check.input.paths.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
+    for name in changed {
+        let path = git.root.join(name);
+        let shown = path.strip_prefix(publications.fence().here()).unwrap_or(&path).to_owned();
+        let is_gone = fs::symlink_metadata(&path).is_err() && folders.iter().any(|folder| path.starts_with(folder));
+        if is_gone && walk::is_draft_name(&path) && !walk::is_ignored(&shown, publications.fence()) {
+            drafts.take(shown, Format::of(&path), publications);
+        }
+    }
+}
+
+/// Reads drafts as they are staged; leaves out what is not.
+fn take_staged(index: &HashMap<PathBuf, Option<Blob>>, git: &Git, drafts: &mut Drafts) -> Result<(), Refusal> {
+    let unstaged: HashSet<PathBuf> = git.unstaged()?.into_iter().collect();
+    drafts.leave_out(|path| (!index.contains_key(&inside(path, git))).then_some(UNSTAGED));
+    let mut differing: Vec<(PathBuf, &str)> = Vec::new();
+    for entry in drafts.entries.iter() {
+        let name = inside(&entry.path, git);
+        match index.get(&name) {
+            Some(None) => drafts.troubles.push(format!("{}: has conflicts that are not resolved", entry.path.display())),
+            Some(Some(blob)) if unstaged.contains(&name) => differing.push((entry.path, blob)),
+            _ => {}
+        }
+    }
+    let texts = git.texts(&differing.iter().map(|(_, blob)| *blob).collect::<Vec<_>>())?;
+    for ((path, _), text) in differing.into_iter().zip(texts) {
+        if text.len() as u64 > read::LARGEST {
+            drafts.troubles.push(format!("{}: what is staged of it is too large", path.display()));
+        }
+        drafts.read_instead(path, text);
+    }
+    Ok(())
+}
+
+/// The path of a draft in its repository.
+fn inside(path: &Path, git: &Git) -> PathBuf {
+    let real = fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default();
+    real.strip_prefix(&git.root).map_or_else(|_| real.clone(), Path::to_owned)
+}
