@@ -62,10 +62,23 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// What it asks, where others of its rule may ask the same.
+    pub question: Option<Question>,
+    /// The places of those that are told with it; they are among the related ones.
+    pub also: Vec<Span>,
     /// A mend.
     pub fix: Option<Fix>,
     /// 16 hex digits, stable while the sentence it stands in stands, and no other's in its file; empty in a configuration.
     pub fingerprint: String,
+}
+
+/// A question that several findings of a rule ask: they are told as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// Its number among those of the rule and draft.
+    pub number: usize,
+    /// What this finding asks about, in the draft's words.
+    pub words: String,
 }
 
 /// Another place that belongs to a finding.

@@ -6,6 +6,7 @@ mod judge;
 mod look;
 mod meta;
 mod permissions;
+mod questions;
 mod trial;
 
 use std::io;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::check::{Advice, Check, Hit};
-use crate::finding::{Finding, Level, nearest};
+use crate::finding::{Finding, Level, Question, nearest};
 use crate::prose::Lexicon;
 use crate::style::HouseStyle;
 use crate::text::Source;
@@ -177,6 +177,8 @@ impl Rule {
             label: hit.label,
             notes: hit.notes,
             related: hit.related,
+            question: hit.question.map(|number| Question { number, words: text.to_string() }),
+            also: Vec::new(),
             fix: hit.fix,
             fingerprint: String::new(),
         }

@@ -226,12 +226,15 @@ fn the_crediting_sentence_dropped() {
         .filter(|(rule, _)| rule == UNSOURCED || rule == VAGUE)
         .map(|(rule, words)| (rule.as_str(), words.as_str()))
         .collect();
-    assert_eq!(of_list.len(), figures.len(), "{of_list:#?}");
-    for ((rule, words), figure) in of_list.iter().zip(figures) {
-        assert!(words.contains(figure) && (*rule == VAGUE) == (figure == "250"), "{rule} on {words}, expected {figure}");
+    // The items of the list are one question, and what rests on “some sources” another.
+    let file = judged(&text, "drafts/eel-gangs.txt", PROFILE);
+    let [(UNSOURCED, first), (VAGUE, rested)] = of_list[..] else { panic!("{of_list:#?}") };
+    let others = the(&file, UNSOURCED).related.iter().map(|place| file.source.slice(place.span));
+    let asked: Vec<&str> = [first].into_iter().chain(others).chain([rested]).collect();
+    for figure in figures {
+        assert!(asked.iter().any(|words| words.contains(figure)), "{figure} is not among {asked:?}");
     }
-    let file = judged(&text, "drafts/lime-street.txt", PROFILE);
-    assert!(related(&file, HEADLINE).is_empty());
+    assert_eq!(asked.len(), figures.len(), "{asked:?}");
 }
 
 #[test]

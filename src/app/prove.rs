@@ -158,6 +158,8 @@ fn finding(source: &Source, failure: prove::Failure, example: &Example) -> Findi
         help: None,
         notes: Vec::new(),
         related: Vec::new(),
+        question: None,
+        also: Vec::new(),
         fix: None,
         fingerprint: String::new(),
     }

@@ -361,6 +361,8 @@ impl Publications {
             help,
             notes: Vec::new(),
             related: Vec::new(),
+            question: None,
+            also: Vec::new(),
             fix: None,
             fingerprint: String::new(),
         };

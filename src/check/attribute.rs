@@ -12,7 +12,7 @@ use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
 use crate::sourcing::{SheetEntry, Verdict};
 use crate::style::{Headline, Within};
-use crate::text::Role;
+use crate::text::{Kind, Role};
 
 /// Which figures a rule asks about.
 #[derive(Debug, Deserialize)]
@@ -95,7 +95,11 @@ impl Check for Attribute {
         let reading = &draft.reading;
         let told = if self.r#in == Half::Head { told_in_body(draft) } else { FxHashSet::default() };
         let asked = |entry: &&SheetEntry| self.asks(reading, entry, &told);
-        draft.sheet().iter().filter(asked).map(|entry| hit(reading, entry)).collect()
+        let asked: Vec<&SheetEntry> = draft.sheet().iter().filter(asked).collect();
+        let questions = asked.chunk_by(|one, other| are_one(reading, one, other)).enumerate();
+        questions
+            .flat_map(|(number, figures)| figures.iter().map(move |entry| Hit { question: Some(number), ..hit(reading, entry) }))
+            .collect()
     }
 }
 
@@ -112,6 +116,15 @@ impl Attribute {
         let loose = entry.sort == Sort::Magnitude && entry.chance < reading.style.figures.sure;
         part == self.r#in && verdict && !loose && self.figures.contains(&entry.sort) && !(head && told.contains(&value(entry)))
     }
+}
+
+/// Whether two figures are one question: they stand in one sentence or list, and rest on the same words or on none.
+fn are_one(reading: &Reading<'_>, one: &SheetEntry, other: &SheetEntry) -> bool {
+    let block = |entry: &SheetEntry| &reading.document.blocks[entry.place.block];
+    // The rows of a table are known apart; the items of a list are one telling.
+    let listed = block(one).kind == Kind::Item && block(one).group != 0 && block(one).group == block(other).group;
+    let rests = |entry: &SheetEntry| (entry.verdict == Verdict::Vague).then_some(&entry.source).cloned().flatten();
+    (one.sentence == other.sentence || listed) && one.verdict == other.verdict && rests(one) == rests(other)
 }
 
 /// Sort and value of a figure, low and high, by their bits.

@@ -18,6 +18,8 @@ pub struct Hit {
     pub notes: Vec<String>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// Hits of a rule with the same number are one question, and told as one.
+    pub question: Option<usize>,
     /// A mend.
     pub fix: Option<Fix>,
     /// Why it matters and what to do, where that is not what the rule says.
@@ -45,6 +47,7 @@ impl Hit {
             words: Vec::new(),
             notes: Vec::new(),
             related: Vec::new(),
+            question: None,
             fix: None,
             advice: None,
             level: None,

@@ -44,6 +44,8 @@ impl Mistakes {
             help: None,
             notes: Vec::new(),
             related: Vec::new(),
+            question: None,
+            also: Vec::new(),
             fix: None,
             fingerprint: String::new(),
         });

@@ -98,6 +98,8 @@ mod tests {
                 help: None,
                 notes: Vec::new(),
                 related: Vec::new(),
+                question: None,
+                also: Vec::new(),
                 fix: Some(Fix { title: String::new(), edits, safe }),
                 fingerprint: String::new(),
             }

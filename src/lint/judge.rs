@@ -1,7 +1,7 @@
 //! What the rules of a policy say of one document, and what its writer permits.
 
 use super::meta::meta;
-use super::{fingerprint, permissions};
+use super::{fingerprint, permissions, questions};
 use crate::check::Prints;
 use crate::draft::Draft;
 use crate::finding::{Finding, Level};
@@ -55,12 +55,12 @@ pub(super) fn undecodable(source: &Source, span: Span) -> Finding {
 }
 
 impl Judged {
-    /// Lets permissions take their findings out, tells those that nothing needed, and sorts.
+    /// Lets permissions take their findings out, tells those that nothing needed, sorts, and tells as one what is one question.
     pub(super) fn settled(self, policy: &Policy) -> Vec<Finding> {
         let Self { mut findings, allows, .. } = self;
         permissions::apply(policy, &mut findings, &allows);
         findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
         findings.dedup();
-        findings
+        questions::ask_once(findings)
     }
 }

@@ -14,6 +14,8 @@ pub(super) fn meta(rule: &str, level: Level, span: Span, message: String) -> Fin
         why: String::new(),
         help: None,
         notes: Vec::new(),
+        question: None,
+        also: Vec::new(),
         related: Vec::new(),
         fix: None,
         fingerprint: String::new(),

@@ -22,6 +22,8 @@ pub(super) fn finding(span: Span) -> Finding {
         help: None,
         notes: Vec::new(),
         related: Vec::new(),
+        question: None,
+        also: Vec::new(),
         fix: None,
         fingerprint: String::new(),
     }
