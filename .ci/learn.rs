@@ -269,8 +269,24 @@ fn penalty(name: &str) -> f64 {
     let slot = name.split('=').next().unwrap_or_default();
     let soft =
         slot.starts_with("before-") || slot.starts_with("behind-") || slot.starts_with("last-") || slot.starts_with("told-");
-    let soft =
-        soft || ["teller", "reports", "papers", "first", "opening", "next-first", "second-first", "agents"].contains(&slot);
+    let soft = soft
+        || [
+            "teller",
+            "figure-before",
+            "figure-behind",
+            "then",
+            "vague-then",
+            "mention",
+            "mention-one",
+            "reports",
+            "papers",
+            "first",
+            "opening",
+            "next-first",
+            "second-first",
+            "agents",
+        ]
+        .contains(&slot);
     PENALTY
         * match slot {
             _ if slot.starts_with("list") => 6.0,
@@ -520,7 +536,7 @@ fn chances(data: &Data, odds: &[Option<f64>]) -> Vec<Option<f64>> {
 
 /// The least average precision on labels, by folds and by held-out source, and the least precision of what is told as sure. Raise them
 /// when it gets better; never lower one without saying why.
-const FLOORS: [f64; 3] = [0.57, 0.54, 0.73];
+const FLOORS: [f64; 3] = [0.585, 0.56, 0.75];
 
 /// Whether what is learned reaches the floors.
 fn score(data: &Data) -> bool {

@@ -11,7 +11,7 @@ use copydesk::policy::Choices;
 /// A draft with a heading, a source in one paragraph, and a figure in another that does not go on with it.
 const SECTION: &str = "# The ferries of Ostrand\n\n## Passengers\n\nThe transport ministry published its yearly report on Monday. \
     According to the ministry, 4,100 people crossed in May.\n\nA storm kept the boats in port for most of June. \
-    Some 2,700 passengers were injured on the pier.\n\n## Crews\n\nThe winter was hard. About 1,900 sailors fell ill.\n";
+    Some 2,700 passengers were injured on the pier.\n\n## Crews\n\nThe winter was hard. At least 1,900 sailors were killed last year.\n";
 
 /// The verdict and step of the figure that reads `words`, in a draft at `path` of a publication.
 fn verdict_at(path: &str, config: &str, draft: &str, words: &str) -> (&'static str, Option<&'static str>) {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::grounds::Grounds;
 use super::scope::{Backing, Scopes};
 use super::step::Step;
-use super::worth::{Backed, Care, Clue, Weighed, Worth};
+use super::worth::{Backed, Clue, Weighed, Worth};
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::reading::{Place, Reading};
@@ -150,13 +150,31 @@ type Behind<'a> = (usize, &'a Figure, Backing);
 /// The source sheet of a document: every figure with who stands behind it.
 pub fn read(found: Grounds<'_>) -> Vec<SheetEntry> {
     let Some((mut judge, backed)) = Verdicts::of(found) else { return Vec::new() };
-    backed.into_iter().map(|backed| judge.entry(backed)).collect()
+    let mut entries: Vec<SheetEntry> = Vec::with_capacity(backed.len());
+    for number in 0..backed.len() {
+        let mut entry = judge.entry(backed[number].clone());
+        let told = judge.converted(&backed, number).map(|told| &entries[told]);
+        if let Some(told) = told.filter(|told| told.excuse.is_none() && entry.excuse.is_none()) {
+            let (place, low, high) = (entry.place, entry.low, entry.high);
+            entry = SheetEntry { place, low, high, ..told.clone() };
+        }
+        entries.push(entry);
+    }
+    entries
 }
 
 /// What is seen of every figure of a document, by the names of the weights file; nothing of what claims nothing by its form.
 pub fn clues(found: Grounds<'_>) -> Vec<Vec<String>> {
     let Some((mut judge, backed)) = Verdicts::of(found) else { return Vec::new() };
-    backed.iter().map(|backed| judge.clues(backed)).collect()
+    let mut all: Vec<Vec<String>> = Vec::with_capacity(backed.len());
+    for (number, figure) in backed.iter().enumerate() {
+        let clues = match judge.converted(&backed, number) {
+            Some(told) => all[told].clone(),
+            None => judge.clues(figure),
+        };
+        all.push(clues);
+    }
+    all
 }
 
 /// What stands behind a figure, where anybody has to.
@@ -184,8 +202,15 @@ impl<'a> Verdicts<'a> {
         let mut backed: Vec<Behind<'_>> =
             all().map(|(block, figure)| (block, figure, backing(found.reading, &scopes, block, figure))).collect();
         elsewhere(found.reading, &mut backed);
-        let worth = Worth::of(found, Care::of(&backed));
+        let worth = Worth::of(found, &scopes, &backed);
         Some((Self { found, scopes, worth }, backed))
+    }
+
+    /// The figure that a figure only converts: "$56.5m (£30.4m)" tells one amount.
+    fn converted(&self, backed: &[Behind<'_>], number: usize) -> Option<usize> {
+        let (block, figure, _) = &backed[number];
+        let start = self.worth.converted(*block, figure)?;
+        (0..number).rev().find(|&other| backed[other].0 == *block && backed[other].1.tokens.start == start)
     }
 
     fn clues(&mut self, (block, figure, backing): &Behind<'_>) -> Vec<String> {

@@ -6,9 +6,11 @@
 mod around;
 mod care;
 mod clue;
+mod discourse;
 mod features;
 mod manner;
 mod model;
+mod nearby;
 mod saying;
 mod weights;
 mod words;
@@ -16,13 +18,15 @@ mod words;
 use std::ops::Range;
 
 use self::around::{Around, Heard, Sentences};
-pub(super) use self::care::Care;
+use self::care::Care;
 pub use self::clue::Clue;
 use self::clue::{Clues, Fixed};
+use self::discourse::Discourse;
 use self::features::{Look, Piece};
 use self::manner::Manner;
 use self::model::Reasons;
 pub(super) use self::model::Weighed;
+use self::nearby::{Nearby, Surveyed};
 use self::saying::Saying;
 use super::figures::Values;
 use super::grounds::Grounds;
@@ -47,6 +51,9 @@ pub(super) struct Worth<'a> {
     unbacked: Reasons,
     /// The clues of the figure weighed last, for their room.
     spare: Clues,
+    discourse: Discourse,
+    /// The same for what stands about it.
+    nearby: Option<Nearby>,
 }
 
 /// One figure with what grammar says of it.
@@ -60,21 +67,30 @@ pub(super) struct Backed<'a> {
 
 impl<'a> Worth<'a> {
     /// Looks at the whole document.
-    pub(super) fn of(grounds: Grounds<'a>, care: Care) -> Self {
+    pub(super) fn of(grounds: Grounds<'a>, scopes: &Scopes<'_>, backed: &[(usize, &Figure, Backing)]) -> Self {
+        let care = Care::of(backed);
         let values = Values::of(grounds.reading.document, grounds.figures);
         let sentences = Sentences::of(grounds.reading, grounds.reading.document);
         let habits = &grounds.reading.style.figures;
         let own: &[&str] = if habits.first_person { &[] } else { &[OWN] };
         // Who is distrusted speaks for nothing, however it is said.
         let told: &[&str] = if habits.has_distrusted() { &TOLD } else { &[] };
+        let discourse = Discourse::of(grounds.reading, scopes, &sentences, backed);
         Self {
             piece: Piece { grounds, manner: Manner::of(grounds.reading), values, care },
             last: None,
             sentences,
+            discourse,
+            nearby: None,
             backed: model::without(own),
             unbacked: model::without(&[own, told].concat()),
             spare: Clues::new(false),
         }
+    }
+
+    /// The first token of the figure before that a figure only converts: "$56.5m (£30.4m)".
+    pub(super) fn converted(&self, block: usize, figure: &Figure) -> Option<usize> {
+        self.discourse.converted(block, figure)
     }
 
     /// The chance that an editor asks about a figure, and why.
@@ -85,7 +101,8 @@ impl<'a> Worth<'a> {
         self.spare = clues;
         let counting = if candidate.backing.step.is_none() { &self.unbacked } else { &self.backed };
         let beside = self.last.as_ref().map(|(_, told)| &told.beside);
-        model::weigh(beside.into_iter().chain([&self.spare]), &here, counting)
+        let nearby = self.nearby.as_ref().map(|nearby| &nearby.clues);
+        model::weigh(beside.into_iter().chain(nearby).chain([&self.spare]), &here, counting)
     }
 
     /// The names of all that is seen of a figure.
@@ -122,6 +139,15 @@ impl<'a> Worth<'a> {
         around::backing(clues, &line, backing, figure);
         words::gather(clues, &line, block, figure, saying);
         around.gather(clues, sentence, told);
+        let number = self.discourse.number(block, figure);
+        self.nearby.take_if(|nearby| number.is_none() || !nearby.is_of(block, sentence));
+        if let Some(number) = number {
+            let about = Surveyed { reading, scopes, sentences: &self.sentences, discourse: &self.discourse, neighbours };
+            let of = self.discourse.figures[number].sentence;
+            let named = clues.names.is_some();
+            let nearby = self.nearby.get_or_insert_with(|| about.nearby(block, sentence, of, named));
+            nearby.gather(clues, about, figure, number);
+        }
         Place { block, at: line.bytes(figure.tokens.clone()) }
     }
 }

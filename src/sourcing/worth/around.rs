@@ -99,6 +99,26 @@ impl Sentences {
             Cues { reports: classes.overlaps(REPORTS), credits, papers: classes.overlaps(PAPERS) }
         })
     }
+
+    /// The number of a sentence of a block, among all.
+    pub(super) fn number(&self, block: usize, sentence: usize) -> Option<usize> {
+        self.all.binary_search(&(block, sentence)).ok()
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> &[(usize, usize)] {
+        &self.all
+    }
+
+    /// The block and number of a sentence.
+    pub(super) fn at(&self, sentence: usize) -> Option<&(usize, usize)> {
+        self.all.get(sentence)
+    }
+
+    /// Those behind one.
+    pub(super) fn behind(&self, sentence: usize) -> impl Iterator<Item = &(usize, usize)> {
+        self.all[sentence + 1..].iter()
+    }
 }
 
 /// What is seen about a sentence, for each of its figures.
@@ -123,7 +143,7 @@ pub(super) struct Around<'a> {
 }
 
 /// A number, in few steps.
-fn few(number: usize) -> Fixed {
+pub(super) fn few(number: usize) -> Fixed {
     match number {
         0 => const { Fixed::new("0") },
         1 => const { Fixed::new("1") },

@@ -135,6 +135,13 @@ impl Clues {
         self.telling.clear();
     }
 
+    /// Adds the names of others.
+    pub(super) fn name_with(&mut self, others: &Self) {
+        if let (Some(names), Some(others)) = (&mut self.names, &others.names) {
+            names.extend_from_slice(others);
+        }
+    }
+
     /// Adds one: `slot`, or `slot=word word`.
     pub(super) fn add(&mut self, slot: Fixed, words: &[Word], line: &Line<'_>, place: Place) {
         self.put(slot, words, line, Some(place));
