@@ -7,11 +7,15 @@ mod hostile;
 #[path = "formats/made.rs"]
 mod made;
 
-use copydesk::finding::{Home, Level, Report};
+use std::collections::{BTreeMap, BTreeSet};
+
+use copydesk::finding::{Edit, Fix, Home, Level, Report};
 use copydesk::report::ReportFormat;
+use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
 use serde_json::Value;
 
-use hostile::{EVIL, TEXT};
+use hostile::{EVIL, PATH, TEXT};
 use made::told;
 
 fn json(report: &Report, format: ReportFormat) -> Value {
@@ -128,4 +132,106 @@ fn a_report_is_smaller_than_the_drafts_it_is_about() {
             "{format:?}"
         );
     }
+}
+
+#[test]
+fn gitlab_knows_every_finding_by_a_name_of_its_own() {
+    let report = hostile::report();
+    let issues = json(&report, ReportFormat::Gitlab);
+    let issues = issues.as_array().unwrap();
+    assert_eq!(issues.len(), 7);
+    let names: BTreeSet<&str> = issues.iter().map(|issue| issue["fingerprint"].as_str().unwrap()).collect();
+    assert_eq!(names.len(), 7, "twins, the same sentence in two files, and a configuration");
+    let lines = |number: usize| {
+        (issues[number]["location"]["lines"]["begin"].as_u64(), issues[number]["location"]["lines"]["end"].as_u64())
+    };
+    assert_eq!((lines(0), lines(1), lines(6)), ((Some(1), Some(9)), (Some(3), Some(3)), (Some(1), Some(1))));
+    assert_eq!(issues[1]["location"]["path"], PATH);
+    let severities: Vec<&str> = issues.iter().map(|issue| issue["severity"].as_str().unwrap()).collect();
+    assert_eq!(severities, ["major", "minor", "info", "info", "minor", "minor", "minor"]);
+    let mut again = hostile::report();
+    again.files.remove(0);
+    let fewer = json(&again, ReportFormat::Gitlab);
+    assert_eq!(fewer[0]["fingerprint"], issues[4]["fingerprint"], "what else was found changes no name");
+    assert_eq!(told(&Report::default(), ReportFormat::Gitlab), "[]\n");
+}
+
+/// What stands in a text from one line and column to another, in bytes of UTF-8.
+fn narrow<'t>(text: &'t str, range: &Value) -> &'t str {
+    let at = |end: &str| {
+        let (line, column) = (range[end]["line"].as_u64().unwrap() as usize, range[end]["column"].as_u64().unwrap() as usize);
+        lines(text)[..line - 1].concat().len() + column - 1
+    };
+    &text[at("start")..at("end")]
+}
+
+#[test]
+fn rdjson_places_are_bytes_and_edits_of_a_fix_stay_together() {
+    let mut report = hostile::report();
+    let result = json(&report, ReportFormat::Rdjson);
+    let diagnostic = &result["diagnostics"][1];
+    assert_eq!((diagnostic["location"]["path"].as_str(), diagnostic["severity"].as_str()), (Some(PATH), Some("WARNING")));
+    assert_eq!(narrow(TEXT, &diagnostic["location"]["range"]), "5 %");
+    let suggestion = &diagnostic["suggestions"][0];
+    assert_eq!(narrow(TEXT, &suggestion["range"]), "🦊 stiegen um 5 %,\r\nund fielen.\r\n");
+    assert_eq!(suggestion["text"], format!("sank {EVIL} um 5 %,\r\n"));
+    // Edits that lie far apart would repeat the draft.
+    let far = &mut report.files[1];
+    let (start, end) = (far.source.span(0..0), far.source.span(150_000..150_000));
+    let edits = [start, end].map(|span| Edit { span, text: "x".into() }).to_vec();
+    far.findings[0].fix = Some(Fix { title: "far".into(), edits, safe: true });
+    let result = json(&report, ReportFormat::Rdjson);
+    assert_eq!(result["diagnostics"][4]["suggestions"], Value::Null);
+    assert_eq!(json(&Report::default(), ReportFormat::Rdjson)["diagnostics"], serde_json::json!([]));
+}
+
+/// The elements of a text of XML, each with its attributes, and the text that stands in it.
+fn elements(xml: &str) -> Vec<(String, BTreeMap<String, String>, String)> {
+    assert!(
+        xml.chars().all(|char| matches!(char, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..))
+    );
+    let mut reader = Reader::from_str(xml);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().expect("it is well-formed") {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let attributes = tag.attributes().map(|attribute| {
+                    let attribute = attribute.unwrap();
+                    let value = attribute.normalized_value(XmlVersion::Explicit1_0).unwrap().into_owned();
+                    (attribute.key.as_ref().to_owned(), value)
+                });
+                let name = tag.name().as_ref().to_owned();
+                found.push((name, attributes.collect(), String::new()));
+            }
+            Event::Text(text) => found.last_mut().into_iter().for_each(|last| last.2.push_str(&text.xml10_content())),
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn junit_fails_by_errors_and_warnings_and_counts_them() {
+    let all = elements(&told(&hostile::report(), ReportFormat::Junit));
+    let of = |name: &str| all.iter().filter(|(element, ..)| element == name).collect::<Vec<_>>();
+    let count = |name: &str| of("testsuites")[0].1[name].parse::<usize>().unwrap();
+    assert_eq!((count("tests"), count("failures"), count("errors")), (of("testcase").len(), of("failure").len(), 0));
+    assert_eq!((of("testcase").len(), of("failure").len(), of("system-out").len()), (8, 5, 2));
+    assert_eq!(of("testsuite")[1].1["name"], PATH);
+    assert_eq!(of("testcase")[2].1["name"], "attribution/unsourced-figure 3:22");
+    assert!(of("failure")[1].1["message"].contains("</script> ]]> <!-- --> & ␛[31m␀ @octocat"), "{all:?}");
+    let empty = elements(&told(&Report::default(), ReportFormat::Junit));
+    assert_eq!(empty.last().unwrap().1["name"], "0 files checked");
+}
+
+#[test]
+fn checkstyle_has_a_file_with_its_errors() {
+    let all = elements(&told(&hostile::report(), ReportFormat::Checkstyle));
+    let names: Vec<&str> = all.iter().map(|(name, ..)| name.as_str()).collect();
+    assert_eq!(names, ["checkstyle", "file", "error", "error", "error", "error", "file", "error", "error", "file", "error"]);
+    let error = &all[3].1;
+    assert_eq!((error["line"].as_str(), error["column"].as_str(), error["severity"].as_str()), ("3", "22", "warning"));
+    assert_eq!(error["source"], "attribution/unsourced-figure");
+    assert!(error["message"].starts_with("“5 %” rests on </script>") && error["message"].contains(". Name it. "), "{error:?}");
+    assert_eq!(elements(&told(&Report::default(), ReportFormat::Checkstyle)).len(), 1);
 }

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 /// How each shape of a report or a source sheet begins; an empty file is what many an old one is.
-const BEGINNINGS: [&str; 11] = [
+const BEGINNINGS: [&str; 14] = [
     r"\s*\z",
     // short, and the sheet as a table
     r"[^\n]+:\d+:\d+: (?:fatal|error|warning|note|sourced|vague|unsourced|own|record|none) ",
@@ -20,6 +20,12 @@ const BEGINNINGS: [&str; 11] = [
     r"::(?:error|warning|notice) file=[^\n]+,title=[^\n]+::",
     // sarif
     r#"\{"\$schema":"[^"]+","version":"2\.1\.0","runs":\[\{"tool":\{"driver":\{"name":"copydesk","#,
+    // gitlab; its empty report is that of a sheet
+    r#"\[\s*\{"check_name":"[^"]+","description":""#,
+    // junit, checkstyle
+    r#"<\?xml [^\n]+\?>\s*<(?:testsuites name="copydesk"|checkstyle version="4\.3">\s*<file name=|checkstyle version="4\.3">\s*</checkstyle>)"#,
+    // rdjson
+    r#"\{"source":\{"name":"copydesk"\},"diagnostics":"#,
     // a diff
     r"--- [^\n]+\n\+\+\+ [^\n]+\n@@ -",
 ];

@@ -1,15 +1,20 @@
 //! Tells what was found: each format is one file with one `write`, one row in `shape.rs` and one line below.
 
+mod account;
+mod checkstyle;
 pub mod diff;
 mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod known;
 mod marks;
 mod own;
 mod page;
 mod paint;
 mod place;
+mod rdjson;
 mod safe;
 mod sarif;
 mod shape;
@@ -40,6 +45,10 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         ReportFormat::Jsonl => json::write_lines(report, style, &mut out)?,
         ReportFormat::Github => github::write(report, style, &mut out)?,
         ReportFormat::Sarif => sarif::write(report, &mut out)?,
+        ReportFormat::Gitlab => gitlab::write(report, &mut out)?,
+        ReportFormat::Junit => junit::write(report, &mut out)?,
+        ReportFormat::Checkstyle => checkstyle::write(report, &mut out)?,
+        ReportFormat::Rdjson => rdjson::write(report, &mut out)?,
     }
     out.flush()
 }

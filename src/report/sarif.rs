@@ -14,14 +14,12 @@ use crate::text::{ColumnKind, Source, Span};
 
 use super::sources::Sources;
 use super::window::around;
-use super::{own, place, safe};
+use super::{account, own, place, safe};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// What relative places are relative to.
 const ROOT: &str = "ROOT";
-/// Characters of a message or a note: either may quote what it found.
-const MESSAGE: usize = 240;
 /// Related places of a finding; the rest are counted.
 const RELATED: usize = 20;
 
@@ -270,15 +268,14 @@ struct SarifResult<'a> {
 
 impl<'a> InFile<'_, 'a> {
     fn result(&self, finding: &'a Finding, rule_index: usize, rule: &Descriptor) -> SarifResult<'a> {
-        let mut words = sentence(&safe::cut(&finding.message, MESSAGE));
-        let notes = finding.notes.iter().map(|note| safe::cut(note, MESSAGE));
+        let mut words = sentence(&account::message(finding));
         // What the rule tells to do stands with the rule.
-        let help = finding.help.as_deref().map(safe::line).filter(|help| !rule.help.text.contains(help.as_str()));
+        let help = account::help(finding).filter(|help| !rule.help.text.contains(help.as_str()));
         let more = match finding.related.len().saturating_sub(RELATED) {
             0 => None,
             more => Some(format!("and {more} more related places")),
         };
-        notes.chain(help).chain(more).for_each(|line| words += &format!("\n- {line}"));
+        account::evidence(finding).chain(help).chain(more).for_each(|line| words += &format!("\n- {line}"));
         let named = Some(finding.fingerprint.as_str()).filter(|name| !name.is_empty());
         SarifResult {
             rule_id: &finding.rule,
@@ -303,7 +300,7 @@ impl<'a> InFile<'_, 'a> {
                 Some(source) => Location::of(ArtifactLocation::of(self.report, path, None), source, related.span),
                 None => Location::whole(self.report, path),
             };
-            let note = Some(safe::cut(&related.note, MESSAGE)).filter(|note| !note.is_empty());
+            let note = Some(account::short(&related.note)).filter(|note| !note.is_empty());
             Location { id: Some(number + 1), message: note.map(|note| message(&note)), ..location }
         });
         places.collect()
@@ -316,7 +313,7 @@ impl<'a> InFile<'_, 'a> {
         };
         let location = ArtifactLocation::of(self.report, &self.own.path, Some(self.number));
         let change = ArtifactChange { artifact_location: location, replacements: fix.edits.iter().map(replacement).collect() };
-        SarifFix { description: message(&safe::cut(&fix.title, MESSAGE)), artifact_changes: [change] }
+        SarifFix { description: message(&account::short(&fix.title)), artifact_changes: [change] }
     }
 }
 

@@ -16,16 +16,28 @@ pub enum ReportFormat {
     Github,
     /// A SARIF 2.1.0 log, for code scanning and editors.
     Sarif,
+    /// An array of GitLab's code quality.
+    Gitlab,
+    /// Findings as failed tests.
+    Junit,
+    /// The XML of Checkstyle.
+    Checkstyle,
+    /// The diagnostic format of reviewdog.
+    Rdjson,
 }
 
 /// Every format with its name, and what it is in a sentence.
-const FORMATS: [(ReportFormat, &str, &str); 6] = [
+const FORMATS: [(ReportFormat, &str, &str); 10] = [
     (ReportFormat::Human, "human", "Excerpts with carets, evidence and remedy"),
     (ReportFormat::Short, "short", "One line a finding: path:line:column: level rule: message"),
     (ReportFormat::Json, "json", "One JSON document with every finding"),
     (ReportFormat::Jsonl, "jsonl", "One JSON object a line: each file with findings, then the summary"),
     (ReportFormat::Github, "github", "Marks beside the lines of a pull request, from the log of a GitHub workflow"),
     (ReportFormat::Sarif, "sarif", "SARIF 2.1.0, for code scanning and for editors"),
+    (ReportFormat::Gitlab, "gitlab", "GitLab's code quality, for the widget of a merge request"),
+    (ReportFormat::Junit, "junit", "JUnit XML: findings as failed tests, notes as output"),
+    (ReportFormat::Checkstyle, "checkstyle", "Checkstyle XML, which many tools of CI read"),
+    (ReportFormat::Rdjson, "rdjson", "The diagnostic format of reviewdog, with suggestions"),
 ];
 
 impl ReportFormat {
