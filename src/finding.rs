@@ -65,11 +65,27 @@ pub struct Finding {
     /// What it asks, where others of its rule may ask the same.
     pub question: Option<Question>,
     /// The places of those that are told with it; they are among the related ones.
-    pub also: Vec<Span>,
+    pub also: Vec<Also>,
     /// A mend.
     pub fix: Option<Fix>,
     /// 16 hex digits, stable while the sentence it stands in stands, and no other's in its file; empty in a configuration.
     pub fingerprint: String,
+}
+
+/// A finding that another one of its question is told for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Also {
+    /// Its bytes in the draft.
+    pub span: Span,
+    /// Its own name.
+    pub fingerprint: String,
+}
+
+impl Finding {
+    /// Its fingerprint, and those of the findings that it is told for: it is known only where all of them are.
+    pub fn fingerprints(&self) -> impl Iterator<Item = &str> {
+        [self.fingerprint.as_str()].into_iter().chain(self.also.iter().map(|also| also.fingerprint.as_str()))
+    }
 }
 
 /// A question that several findings of a rule ask: they are told as one.

@@ -34,8 +34,10 @@ pub fn example(policy: Policy, rule: &str, example: &Example) -> Result<(), Fail
     let entry = Entry { path, policy: Arc::new(policy), format: Some(example.format) };
     let report = run(std::slice::from_ref(&entry), |_| Ok(example.text.clone().into_bytes()), || ());
     let findings = || report.files.iter().flat_map(|file| &file.findings).filter(|finding| finding.rule == rule);
-    let mut found: Vec<_> =
-        findings().flat_map(|finding| [&finding.span].into_iter().chain(&finding.also)).map(|span| span.range()).collect();
+    let mut found: Vec<_> = findings()
+        .flat_map(|finding| [finding.span].into_iter().chain(finding.also.iter().map(|also| also.span)))
+        .map(|span| span.range())
+        .collect();
     found.sort_by_key(|range| range.start);
     let said = |ranges: &[std::ops::Range<usize>]| {
         let words = |range: &std::ops::Range<usize>| format!("“{}”", example.text.get(range.clone()).unwrap_or_default());

@@ -103,6 +103,25 @@ fn a_swap_is_seen() {
 }
 
 #[test]
+fn a_finding_told_for_a_whole_list_is_known_while_each_of_its_figures_is() {
+    let archive = Archive::new("list");
+    let list =
+        "# The quay\n\nThe port has changed.\n\n- Some 900 people died in floods last year.\n- Some 40% of the pilots smoke.\n";
+    archive.write("posts/old.md", list);
+    archive.check(&["--write-baseline"]);
+    let first = archive.check(&[]);
+    assert!(first.findings().is_empty(), "{first:?}");
+
+    archive.write("posts/old.md", &list.replace("Some 900 people", "People"));
+    let mended = archive.check(&[]);
+    assert!(mended.findings().is_empty(), "one mended, and the others are known still: {mended:?}");
+
+    archive.write("posts/old.md", &format!("{list}- Unemployment in the port fell by 12% last year.\n"));
+    let more = archive.check(&[]);
+    assert_eq!(more.findings().len(), 1, "a new figure is told: {more:?}");
+}
+
+#[test]
 fn a_renamed_file_takes_its_findings_along_and_a_copy_does_not() {
     let archive = Archive::adopted("rename");
     fs::rename(archive.0.join("posts/old.md"), archive.0.join("posts/new name é.md")).unwrap();

@@ -83,14 +83,17 @@ impl Baselines {
         for (folder, shelf) in self.shelves {
             let (names, places) = found.remove(&folder).unwrap_or_default();
             if check.baselines.write_baseline {
-                shelf.write(&names, &folder, publications)?;
-                report.known += names.len();
-                pass_over(report, places.into_iter().collect());
+                let places: HashSet<InReport> = places.into_iter().collect();
+                shelf.write(&names, places.len(), &folder, publications)?;
+                report.known += places.len();
+                pass_over(report, places);
             } else if let Some(known) = &shelf.known {
                 let gone = Gone::of(&folder);
                 let compared = known.compare(&names, |path| gone.is(path));
-                let over: HashSet<InReport> =
-                    places.into_iter().zip(compared.known).filter(|(_, known)| *known).map(|(place, _)| place).collect();
+                // A finding that is told for others is known where all of them are.
+                let new: HashSet<InReport> =
+                    places.iter().zip(&compared.known).filter(|(_, known)| !**known).map(|(place, _)| *place).collect();
+                let over: HashSet<InReport> = places.into_iter().filter(|place| !new.contains(place)).collect();
                 report.known += over.len();
                 pass_over(report, over);
                 // Rules that were not run found nothing, and that says nothing.
@@ -136,15 +139,16 @@ impl Shelf {
         Ok(Self { file, known, checked: HashSet::new() })
     }
 
-    /// Writes what was found; what is known of drafts that were not checked stays.
-    fn write(self, names: &[KnownFinding], folder: &Path, publications: &mut Publications) -> Result<(), Refusal> {
+    /// Writes what was found, as many findings as were `told`; what is known of drafts that were not checked stays.
+    fn write(self, names: &[KnownFinding], told: usize, folder: &Path, publications: &mut Publications) -> Result<(), Refusal> {
         let (mut baseline, gone) = (Baseline::default(), Gone::of(folder));
         if let Some(old) = &self.known {
             baseline.keep_of(old, |known| !self.checked.contains(&known.path) && !gone.is(&known.path));
         }
+        let told = told + baseline.count();
         names.iter().for_each(|name| baseline.add(name.clone()));
         self.put(&baseline, publications)?;
-        complain(&format!("{}: written; {} known from now on", shown(&self.file, publications), count(baseline.count())));
+        complain(&format!("{}: written; {} known from now on", shown(&self.file, publications), count(told)));
         Ok(())
     }
 
@@ -191,12 +195,15 @@ impl<'f> Gone<'f> {
     }
 }
 
-/// The findings of a file that a baseline can name, with their numbers: not what keeps it from being judged.
+/// The findings of a file that a baseline can name, and those that they are told for, with their numbers: not what keeps it from being
+/// judged.
 fn nameable<'f>(file: &'f File, path: &'f str) -> impl Iterator<Item = (usize, KnownFinding)> + 'f {
     let findings = file.findings.iter().enumerate();
-    findings.filter(|(_, finding)| finding.level != Level::Fatal && !finding.fingerprint.is_empty()).map(move |(at, finding)| {
-        let (rule, fingerprint) = (finding.rule.clone(), finding.fingerprint.clone());
-        (at, KnownFinding { rule, path: path.to_owned(), fingerprint })
+    let findings = findings.filter(|(_, finding)| finding.level != Level::Fatal && !finding.fingerprint.is_empty());
+    findings.flat_map(move |(at, finding)| {
+        let known =
+            |print: &str| KnownFinding { rule: finding.rule.clone(), path: path.to_owned(), fingerprint: print.to_owned() };
+        finding.fingerprints().map(known).map(move |known| (at, known)).collect::<Vec<_>>()
     })
 }
 

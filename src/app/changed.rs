@@ -103,9 +103,9 @@ impl History {
             let is_touched = || places.chain(edits).chain([(path, finding.span)]).any(|(path, at)| is_touched(path, at));
             // What lies between drafts is not found in one of them alone.
             let is_between = finding.related.iter().any(|related| related.path.is_some());
-            let name = name(file, finding);
-            if is_touched() || !is_between && self.drafts.contains_key(path) && !before.contains(&name) {
-                new.0.insert(name);
+            let is_known = || names(file, finding).all(|name| before.contains(&name));
+            if is_touched() || !is_between && self.drafts.contains_key(path) && !is_known() {
+                new.0.extend(names(file, finding).next());
             }
         }
         Ok(new)
@@ -114,7 +114,7 @@ impl History {
 
 impl New {
     fn has(&self, file: &File, finding: &Finding) -> bool {
-        finding.level == Level::Fatal || self.0.contains(&name(file, finding))
+        finding.level == Level::Fatal || names(file, finding).next().is_some_and(|name| self.0.contains(&name))
     }
 
     /// Leaves what is old as it is: --fix mends what is new.
@@ -138,15 +138,16 @@ impl New {
     }
 }
 
-fn name(file: &File, finding: &Finding) -> (PathBuf, String, String) {
-    (file.source.path.clone(), finding.rule.clone(), finding.fingerprint.clone())
+/// Its own name first, and then those of what it is told for.
+fn names<'f>(file: &'f File, finding: &'f Finding) -> impl Iterator<Item = (PathBuf, String, String)> + 'f {
+    finding.fingerprints().map(|print| (file.source.path.clone(), finding.rule.clone(), print.to_owned()))
 }
 
 /// What is found in drafts as they were.
 fn found(old: &BTreeMap<&Path, Vec<u8>>, drafts: &Drafts) -> Vec<(PathBuf, String, String)> {
     let entries: Vec<Entry> = drafts.entries.iter().filter(|entry| old.contains_key(entry.path.as_path())).collect();
     let report = lint::run(&entries, |path| Ok(old.get(path).cloned().unwrap_or_default()), || ());
-    report.files.iter().flat_map(|file| file.findings.iter().map(move |finding| name(file, finding))).collect()
+    report.files.iter().flat_map(|file| file.findings.iter().flat_map(move |finding| names(file, finding))).collect()
 }
 
 /// The repository that is asked: the one where copydesk runs, or that of the first draft where none lies in it.

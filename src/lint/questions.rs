@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Finding, Related};
+use crate::finding::{Also, Finding, Related};
 
 /// How many of the others a message names.
 const NAMED: usize = 2;
@@ -40,6 +40,6 @@ fn tell_with(first: &mut Finding, others: &[Finding]) {
         more => format!("{} and {more} more", words.join(", ")),
     };
     first.message = format!("{}; the same goes for {named}", first.message);
-    first.also = others.iter().map(|other| other.span).collect();
-    first.related.extend(first.also.iter().map(|&span| Related::here(span, "and here")));
+    first.also = others.iter().map(|other| Also { span: other.span, fingerprint: other.fingerprint.clone() }).collect();
+    first.related.extend(first.also.iter().map(|also| Related::here(also.span, "and here")));
 }
