@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use copydesk::finding::{Edit, Fix, Home, Level, Report};
 use copydesk::report::ReportFormat;
+use pulldown_cmark::{Event as Markup, Options};
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 use serde_json::Value;
@@ -234,4 +235,99 @@ fn checkstyle_has_a_file_with_its_errors() {
     assert_eq!(error["source"], "attribution/unsourced-figure");
     assert!(error["message"].starts_with("“5 %” rests on </script>") && error["message"].contains(". Name it. "), "{error:?}");
     assert_eq!(elements(&told(&Report::default(), ReportFormat::Checkstyle)).len(), 1);
+}
+
+/// What of a text of Markdown is not plain words: tags as they are written, and the other structure by its name.
+fn structure(markdown: &str) -> BTreeSet<String> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_GFM | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_MATH;
+    let parser = pulldown_cmark::Parser::new_ext(markdown, options);
+    let found = parser.filter_map(|event| match event {
+        Markup::Start(tag) => Some(format!("{tag:?}").split([' ', '(', '{']).next().unwrap().to_owned()),
+        Markup::Html(html) | Markup::InlineHtml(html) => Some(html.trim().to_owned()),
+        Markup::Text(_) | Markup::End(_) | Markup::SoftBreak => None,
+        other => Some(format!("{other:?}")),
+    });
+    let tags = |piece: String| {
+        piece
+            .split_inclusive('>')
+            .filter(|tag| tag.contains('<'))
+            .map(|tag| tag[tag.find('<').unwrap()..].to_owned())
+            .collect::<Vec<_>>()
+    };
+    found.flat_map(|piece| if piece.contains('<') { tags(piece) } else { vec![piece] }).collect()
+}
+
+#[test]
+fn markdown_of_a_draft_is_words() {
+    let comment = told(&hostile::report(), ReportFormat::Markdown);
+    let expected = [
+        "</b>",
+        "</code>",
+        "</details>",
+        "</summary>",
+        "<!-- copydesk report -->",
+        "<b>",
+        "<code>",
+        "<details>",
+        "<summary>",
+        "HtmlBlock",
+        "Item",
+        "List",
+        "Paragraph",
+        "Strong",
+        "Table",
+        "TableCell",
+        "TableHead",
+        "TableRow",
+    ];
+    assert_eq!(structure(&comment), expected.map(str::to_owned).into(), "{comment}");
+    for alive in ["@octocat", "@all", " #1", "https://evil", "](x)", "::error", "\u{1b}", "\u{202e}"] {
+        assert!(!comment.contains(alive), "{alive} in {comment}");
+    }
+    assert!(
+        comment.starts_with("<!-- copydesk report -->\n**copydesk**: 1 error, 4 warnings, 2 notes in 3 files; 2 files checked")
+    );
+    let levels: Vec<&str> = comment.lines().filter_map(|line| line.strip_prefix("| ")?.split(' ').next()).collect();
+    assert_eq!(levels, ["level", "error", "warning", "warning", "warning", "warning", "note", "note"]);
+    assert!(comment.contains("A reader cannot check it.\n\nName who counted.\n"), "{comment}");
+    assert!(comment.contains(" stiegen um <b>5 %</b>,\n"), "{comment}");
+    let empty = told(&Report { checked: 3, ..Report::default() }, ReportFormat::Markdown);
+    assert_eq!(empty, "<!-- copydesk report -->\n**copydesk**: No findings; 3 files checked\n");
+}
+
+#[test]
+fn a_comment_is_no_longer_than_one_may_be_and_says_what_it_left_out() {
+    let mut report = hostile::report();
+    for (copies, words) in [(60, "The evidence for"), (2000, " more did not fit into this comment, nor did the evidence for ")] {
+        let one = report.files[0].findings[1].clone();
+        report.files[0].findings.extend(std::iter::repeat_n(one, copies));
+        let comment = told(&report, ReportFormat::Markdown);
+        assert!(comment.len() < 65_536 && comment.len() > 40_000, "{}", comment.len());
+        let last = comment.lines().last().unwrap();
+        assert!(last.contains(words) && last.ends_with('.'), "{last}");
+        assert_eq!(comment.matches("<details>").count(), comment.matches("</details>").count());
+    }
+}
+
+/// What a run of the program does to the summary of a step.
+#[test]
+fn the_format_github_adds_to_the_summary_of_a_step() {
+    let folder = std::env::temp_dir().join(format!("copydesk-step-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("a.md"), "Some people say that the ferry is gone.\n").unwrap();
+    std::fs::write(folder.join("summary.md"), "# Before\n").unwrap();
+    let run = |format: &str, summary: &str| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.args(["check", "a.md", "--format", format]).current_dir(&folder).env("GITHUB_STEP_SUMMARY", folder.join(summary));
+        command.output().unwrap()
+    };
+    assert_eq!(run("json", "summary.md").status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(folder.join("summary.md")).unwrap(), "# Before\n");
+    assert_eq!(run("github", "summary.md").status.code(), Some(0));
+    let summary = std::fs::read_to_string(folder.join("summary.md")).unwrap();
+    assert!(summary.starts_with("# Before\n<!-- copydesk report -->\n**copydesk**: 1 warning in 1 file"), "{summary}");
+    let failed = run("github", "nowhere/summary.md");
+    assert_eq!(failed.status.code(), Some(0), "a format changes no exit status");
+    assert!(String::from_utf8(failed.stderr).unwrap().contains("GITHUB_STEP_SUMMARY: "));
+    std::fs::remove_dir_all(folder).unwrap();
 }

@@ -13,6 +13,7 @@ use super::introduced::Introduced;
 use super::mend::Mended;
 use super::progress::Progress;
 use super::publications::Publications;
+use super::step;
 use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
 use crate::finding::{Level, Report};
@@ -219,6 +220,9 @@ fn tell(check: &CheckArgs, drafts: &mut Drafts, report: &Report) -> Result<(), R
     match aside {
         true => report::write(report, &style, &mut io::stderr()).map_err(|error| format!("standard error: {error}"))?,
         false => deliver(check.output.as_deref(), |out| report::write(report, &style, out))?,
+    }
+    if style.format == report::ReportFormat::Github {
+        step::summarize(report);
     }
     if style.format == report::ReportFormat::Short && !style.quiet {
         // What greps the findings shall not meet the summary; a closed standard error cannot be told anything.

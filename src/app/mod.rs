@@ -21,6 +21,7 @@ mod prove;
 mod publications;
 mod read;
 mod start;
+mod step;
 mod terminal;
 mod touched;
 mod walk;

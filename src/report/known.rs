@@ -3,7 +3,7 @@
 use regex::Regex;
 
 /// How each shape of a report or a source sheet begins; an empty file is what many an old one is.
-const BEGINNINGS: [&str; 14] = [
+const BEGINNINGS: [&str; 15] = [
     r"\s*\z",
     // short, and the sheet as a table
     r"[^\n]+:\d+:\d+: (?:fatal|error|warning|note|sourced|vague|unsourced|own|record|none) ",
@@ -26,6 +26,8 @@ const BEGINNINGS: [&str; 14] = [
     r#"<\?xml [^\n]+\?>\s*<(?:testsuites name="copydesk"|checkstyle version="4\.3">\s*<file name=|checkstyle version="4\.3">\s*</checkstyle>)"#,
     // rdjson
     r#"\{"source":\{"name":"copydesk"\},"diagnostics":"#,
+    // markdown
+    r"<!-- copydesk report -->\n",
     // a diff
     r"--- [^\n]+\n\+\+\+ [^\n]+\n@@ -",
 ];

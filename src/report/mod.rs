@@ -9,6 +9,7 @@ mod human;
 mod json;
 mod junit;
 mod known;
+mod markdown;
 mod marks;
 mod own;
 mod page;
@@ -49,6 +50,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         ReportFormat::Junit => junit::write(report, &mut out)?,
         ReportFormat::Checkstyle => checkstyle::write(report, &mut out)?,
         ReportFormat::Rdjson => rdjson::write(report, &mut out)?,
+        ReportFormat::Markdown => markdown::write(report, &mut out)?,
     }
     out.flush()
 }

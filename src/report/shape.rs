@@ -24,10 +24,12 @@ pub enum ReportFormat {
     Checkstyle,
     /// The diagnostic format of reviewdog.
     Rdjson,
+    /// A comment on a pull request.
+    Markdown,
 }
 
 /// Every format with its name, and what it is in a sentence.
-const FORMATS: [(ReportFormat, &str, &str); 10] = [
+const FORMATS: [(ReportFormat, &str, &str); 11] = [
     (ReportFormat::Human, "human", "Excerpts with carets, evidence and remedy"),
     (ReportFormat::Short, "short", "One line a finding: path:line:column: level rule: message"),
     (ReportFormat::Json, "json", "One JSON document with every finding"),
@@ -38,6 +40,7 @@ const FORMATS: [(ReportFormat, &str, &str); 10] = [
     (ReportFormat::Junit, "junit", "JUnit XML: findings as failed tests, notes as output"),
     (ReportFormat::Checkstyle, "checkstyle", "Checkstyle XML, which many tools of CI read"),
     (ReportFormat::Rdjson, "rdjson", "The diagnostic format of reviewdog, with suggestions"),
+    (ReportFormat::Markdown, "markdown", "A comment on a pull request, loudest first and no longer than one may be"),
 ];
 
 impl ReportFormat {
