@@ -441,3 +441,40 @@ fn a_clone_without_the_history_says_how_to_get_it() {
     clone.git_with(&["-C", "clone", "fetch", "--quiet", "--unshallow"]);
     only(&check().findings(), "31%");
 }
+
+/// Lines move, a file is renamed, one finding is mended and others come, on two branches that both write the baseline anew.
+#[test]
+fn two_branches_that_go_on_merge_their_baselines() {
+    let repo = Repo::new("merge");
+    let other = "# Pilots\n\nExperts say that 60% of the sailors swim.\n\nExperts say that 61% of the cooks do.\n";
+    repo.write("posts/other.md", other);
+    repo.write(".gitattributes", "copydesk-baseline.txt merge=union\n");
+    assert_eq!(repo.check(&["--write-baseline"]).status, 0);
+    repo.commit();
+    let branch = |name: &str, change: &dyn Fn()| {
+        repo.git(&format!("checkout --quiet -b {name} work"));
+        change();
+        assert_eq!(repo.check(&["--write-baseline", "--force"]).status, 0);
+        repo.commit();
+    };
+    branch("ours", &|| {
+        repo.write("posts/old.md", OLD.replace("Experts say that 40% of the pilots smoke.", "Pilots smoke."));
+        repo.write("posts/ours.md", NEW);
+    });
+    branch("theirs", &|| {
+        repo.git("mv posts/other.md posts/renamed.md");
+        repo.write("posts/renamed.md", format!("A line before.\n\n{other}"));
+        repo.write("posts/theirs.md", NEW.replace("31%", "32%"));
+    });
+    repo.git("merge --quiet --no-edit ours");
+    let run = repo.check(&[]);
+    assert_eq!((run.status, run.findings().len()), (0, 0), "{run:?}");
+    assert!(run.err.contains("4 findings passed over"), "{run:?}");
+    // What the merge left over of what is mended is told, and goes.
+    repo.check(&["--prune-baseline"]);
+    let run = repo.check(&["--fail-on-stale"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    // Neither what comes nor what comes again passes as known.
+    repo.write("posts/old.md", format!("{OLD}\n{}", NEW.replace("31%", "33%")));
+    assert_eq!(repo.check(&[]).findings().len(), 2);
+}
