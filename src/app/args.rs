@@ -182,6 +182,9 @@ pub(crate) struct CheckArgs {
     /// and jsonl, list also the drafts without findings.
     #[arg(long, short)]
     pub(crate) verbose: bool,
+    /// List every file that was come upon: checked, by which configuration and section, or skipped, and why; tell no findings. Also in json.
+    #[arg(long, conflicts_with_all = ["fix", "diff", "output", "write_baseline", "prune_baseline"])]
+    pub(crate) explain_files: bool,
     /// Say at the end how long the run took, and what took the time.
     #[arg(long)]
     pub(crate) stats: bool,

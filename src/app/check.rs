@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::args::CheckArgs;
 use super::baselines::Baselines;
 use super::changed::{History, New};
+use super::coverage;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::introduced::Introduced;
 use super::mend::Mended;
@@ -27,7 +28,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     let choices = Choices { strict: check.strict, only: check.rules.clone(), ..Choices::default() };
     let mut publications = Publications::new(&check.policy.choice(), choices)?;
     known(&check.rules, &mut publications)?;
-    let mut drafts = Drafts::gather(&check.input, &mut publications)?;
+    let mut drafts = Drafts::find(&check.input, check.explain_files, &mut publications)?;
     drafts.spare(check.output.as_deref(), check.force, publications.fence())?;
     let mut history = History::of(check, &mut drafts, &mut publications)?;
     let baselines = Baselines::of(check, &drafts, &mut publications)?;
@@ -38,8 +39,11 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     let gathered = started.elapsed();
     drafts.share(check.input.jobs);
     let progress = Progress::start(drafts.entries.len(), check.quiet);
-    let mut judged = Findings::of(&drafts, check.verbose, || progress.step());
+    let mut judged = Findings::of(&drafts, check.verbose || check.explain_files, || progress.step());
     drop(progress);
+    if check.explain_files {
+        return coverage::tell(check, &drafts, &judged.report, &mut publications);
+    }
     let mut new = history.as_ref().map(|history| history.new_in(&judged.report, &drafts)).transpose()?;
     let mut mended = mend(check, &publications, &mut drafts, &mut judged, new.as_ref())?;
     if check.fix && new.is_some() && !mended.is_empty() {

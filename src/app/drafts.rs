@@ -19,7 +19,7 @@ use crate::policy::Policy;
 use crate::text::Format;
 
 /// Why a draft is skipped that its publication wants left alone.
-const BY_PUBLICATION: &str = "ignored by its publication";
+pub(super) const BY_PUBLICATION: &str = "ignored by its publication";
 /// Why a draft is skipped that an ignore file names.
 const BY_FILE: &str = "ignored by .copydeskignore";
 
@@ -31,6 +31,8 @@ pub(super) const LEFT_ALONE: &str = "nothing was checked: all that was named is 
 pub(super) struct Drafts {
     pub(super) entries: Queue,
     pub(super) skipped: Vec<Skipped>,
+    /// What was passed by without a word; only where that is to be explained.
+    pub(super) passed: Vec<Skipped>,
     pub(super) troubles: Vec<String>,
     /// Whether all that was named is files that are to be left alone: nothing is checked, and nothing is wrong with that.
     pub(super) are_left_alone: bool,
@@ -84,6 +86,11 @@ pub(super) fn is_ignored(skipped: &Skipped) -> bool {
 impl Drafts {
     /// Finds the drafts that the command line names.
     pub(super) fn gather(input: &Input, publications: &mut Publications) -> Result<Self, Refusal> {
+        Self::find(input, false, publications)
+    }
+
+    /// Finds the drafts that the command line names; with `explains`, also what is passed by without a word.
+    pub(super) fn find(input: &Input, explains: bool, publications: &mut Publications) -> Result<Self, Refusal> {
         let mut drafts = Self::default();
         let (dashes, paths): (Vec<PathBuf>, Vec<PathBuf>) = input.paths.iter().cloned().partition(|path| path.as_os_str() == "-");
         if !dashes.is_empty() {
@@ -93,7 +100,8 @@ impl Drafts {
         }
         if !paths.is_empty() {
             publications.walks(paths.iter().map(PathBuf::as_path));
-            let found = walk::find(&paths, publications.fence());
+            let mut found = walk::find(&paths, explains, publications.fence());
+            drafts.passed = std::mem::take(&mut found.passed);
             drafts.troubles.extend(found.missing.iter().map(|path| format!("{}: no such file or folder", path.display())));
             drafts.troubles.extend(found.troubles.iter().map(|(path, trouble)| format!("{}: {trouble}", path.display())));
             found.skipped.iter().map(|skipped| &skipped.path).chain(&found.ignored).for_each(|path| publications.passes(path));

@@ -27,6 +27,7 @@ pub(super) struct Ignored {
 /// The ignore files of a folder, and of those above it up to the root of its repository.
 #[derive(Debug)]
 pub(super) struct Folder {
+    path: PathBuf,
     above: Option<Arc<Self>>,
     kinds: [Gitignore; KINDS.len()],
 }
@@ -45,7 +46,7 @@ impl Ignored {
             Some(above) if !fence.is_repository(path) => Some(self.folder(above, fence)),
             _ => None,
         };
-        let folder = Arc::new(Folder { above, kinds: KINDS.map(|name| self.patterns(path, name, fence)) });
+        let folder = Arc::new(Folder { path: path.to_owned(), above, kinds: KINDS.map(|name| self.patterns(path, name, fence)) });
         self.folders.insert(path.to_owned(), folder.clone());
         folder
     }
@@ -58,6 +59,16 @@ impl Ignored {
             Match::Whitelist(()) => false,
             Match::None => is_hidden,
         }
+    }
+
+    /// Why a walk passes a file or folder by: the pattern, and the file that it stands in.
+    pub(super) fn why(&self, folder: &Folder, path: &Path, is_folder: bool, here: &Path) -> String {
+        let named = (0..KINDS.len()).find_map(|kind| folder.names(kind, path, is_folder, here));
+        let everywhere = || match self.everywhere.matched(path, is_folder) {
+            Match::Ignore(glob) => Some(format!("ignored by `{}`, which your git ignores everywhere", glob.original())),
+            _ => None,
+        };
+        named.or_else(everywhere).unwrap_or_else(|| "hidden: its name begins with a dot".to_owned())
     }
 
     /// Whether our ignore files name a path, or a folder that holds it, by its absolute path.
@@ -105,6 +116,18 @@ impl Folder {
         match &self.above {
             Some(above) if said.is_none() => above.says(kind, path, is_folder),
             _ => said,
+        }
+    }
+
+    /// The pattern of one kind that ignores a path, and where it stands.
+    fn names(&self, kind: usize, path: &Path, is_folder: bool, here: &Path) -> Option<String> {
+        match (self.kinds[kind].matched(path, is_folder), &self.above) {
+            (Match::Ignore(glob), _) => {
+                let file = self.path.join(KINDS[kind]);
+                Some(format!("ignored by `{}` in {}", glob.original(), file.strip_prefix(here).unwrap_or(&file).display()))
+            }
+            (Match::None, Some(above)) => above.names(kind, path, is_folder, here),
+            _ => None,
         }
     }
 }

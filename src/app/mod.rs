@@ -5,6 +5,7 @@ mod args;
 mod baselines;
 mod changed;
 mod check;
+mod coverage;
 mod drafts;
 mod explain;
 mod fence;

@@ -162,6 +162,18 @@ impl Publications {
         own.unwrap_or_else(|| (self.fence.here().to_owned(), self.standard.clone()))
     }
 
+    /// What judges a draft: the configuration, and its sections that the draft is of.
+    pub(crate) fn judges(&mut self, path: &Path) -> (String, Vec<String>) {
+        let (root, publication) = self.of(path);
+        (publication.path().display().to_string(), publication.sections_of(&self.inside(path, &root)))
+    }
+
+    /// The pattern by which its publication ignores a file.
+    pub(crate) fn ignores(&mut self, path: &Path) -> Option<String> {
+        let (root, publication) = self.of(path);
+        publication.ignored_by(&self.inside(path, &root))
+    }
+
     /// The path of a draft in its publication's folder.
     pub(crate) fn inside(&self, path: &Path, root: &Path) -> PathBuf {
         let absolute = self.fence.absolute(path);

@@ -10,6 +10,7 @@ use super::ignored::Ignored;
 use super::paths::PathList;
 use crate::baseline;
 use crate::finding::Skipped;
+use crate::lint;
 use crate::text::Format;
 
 /// Endings of documents that copydesk does not read: whoever walks a folder expects to hear of them, as of no picture and no program.
@@ -27,6 +28,8 @@ pub(crate) struct Found {
     pub(crate) refused: Vec<(PathBuf, Refused)>,
     /// What looks like a draft and cannot be read as one, and why.
     pub(crate) skipped: Vec<Skipped>,
+    /// What a walk passed by without a word, and why; only where that is wanted.
+    pub(crate) passed: Vec<Skipped>,
     /// What was named, and an ignore file of ours names too.
     pub(crate) ignored: Vec<PathBuf>,
     /// PathList that were named and are not there.
@@ -37,8 +40,10 @@ pub(crate) struct Found {
 
 /// Finds the drafts at `paths`: a file that is named is taken where no ignore file of ours names it, a folder is walked under all its
 /// ignore files. No link is followed in a folder; one that is named is, where it does not leave its repository or folder.
-pub(crate) fn find(paths: &[PathBuf], fence: &mut Fence) -> Found {
-    let mut walk = Walk { found: Found::default(), fence, ignored: Ignored::new(), links: Vec::new(), entered: HashSet::new() };
+/// With `explains`, what it passes by is told, too.
+pub(crate) fn find(paths: &[PathBuf], explains: bool, fence: &mut Fence) -> Found {
+    let (found, ignored) = (Found::default(), Ignored::new());
+    let mut walk = Walk { found, fence, ignored, explains, links: Vec::new(), entered: HashSet::new() };
     paths.iter().for_each(|path| walk.named(path));
     walk.tell_links();
     walk.found.troubles.append(&mut walk.ignored.troubles);
@@ -56,6 +61,7 @@ struct Walk<'f> {
     found: Found,
     fence: &'f mut Fence,
     ignored: Ignored,
+    explains: bool,
     /// The links in folders.
     links: Vec<PathBuf>,
     /// Where the folders that were walked really lie.
@@ -118,10 +124,11 @@ impl Walk<'_> {
         for entry in entries {
             let (name, Ok(kind)) = (entry.file_name(), entry.file_type()) else { continue };
             let is_hidden = name.as_encoded_bytes().starts_with(b".");
+            let path = shown.join(&name);
             if self.ignored.passes_by(&patterns, &absolute.join(&name), kind.is_dir(), is_hidden) {
+                self.pass(&path, |walk| walk.ignored.why(&patterns, &absolute.join(&name), kind.is_dir(), walk.fence.here()));
                 continue;
             }
-            let path = shown.join(&name);
             if kind.is_dir() && holds_templates(&name, real) {
                 self.found.skip(&path, "templates of the site, no articles");
             } else if kind.is_dir() {
@@ -135,7 +142,17 @@ impl Walk<'_> {
                 }
             } else if let Some(ending) = document(&path) {
                 self.found.skip(&path, format!("no format for .{ending}"));
+            } else {
+                self.pass(&path, |_| no_draft(&path));
             }
+        }
+    }
+
+    /// Remembers what is passed by, where that is to be explained.
+    fn pass(&mut self, path: &Path, why: impl FnOnce(&Self) -> String) {
+        if self.explains {
+            let reason = why(self);
+            self.found.passed.push(Skipped { path: path.to_owned(), reason });
         }
     }
 
@@ -149,6 +166,7 @@ impl Walk<'_> {
             let is_found = |real: PathBuf| files.contains(&real) || self.entered.contains(&real);
             let is_folder = link.is_dir();
             if fs::canonicalize(&link).is_ok_and(is_found) || !is_folder && !is_draft_name(&link) {
+                self.pass(&link, |_| "symbolic link to what is no draft, or is found without it".to_owned());
                 continue;
             }
             let reason = match self.fence.real(&link) {
@@ -210,6 +228,16 @@ pub(super) fn is_draft_name(path: &Path) -> bool {
     path.extension().is_some() && Format::of(path).is_some_and(|format| format != Format::Toml)
 }
 
+/// Why a walk takes a file for no draft.
+fn no_draft(path: &Path) -> String {
+    match path.extension() {
+        Some(ending) if ending == "toml" => "configuration, not a draft".to_owned(),
+        Some(_) if path.file_name() == Some(OsStr::new(baseline::NAME)) => lint::BASELINE.to_owned(),
+        Some(ending) => format!("no draft: .{}", ending.to_string_lossy()),
+        None => "no draft: its name has no ending, and nobody named it".to_owned(),
+    }
+}
+
 /// The ending of a document that is not read.
 fn document(path: &Path) -> Option<String> {
     let ending = path.extension()?.to_string_lossy().to_ascii_lowercase();
@@ -241,7 +269,7 @@ mod tests {
 
         /// What is found at `paths`, without the folder's own name.
         fn find(&self, paths: &[&str]) -> (Vec<String>, Found) {
-            let found = find(&paths.iter().map(|path| self.at(path)).collect::<Vec<_>>(), &mut Fence::new());
+            let found = find(&paths.iter().map(|path| self.at(path)).collect::<Vec<_>>(), false, &mut Fence::new());
             let short = |path: PathBuf| path.strip_prefix(&self.0).unwrap().to_str().unwrap().to_owned();
             (found.files.iter().map(short).collect(), found)
         }

@@ -259,6 +259,30 @@ impl Publication {
         self.ignore.matches(path)
     }
 
+    /// The pattern by which a draft is ignored, and where it stands: “`legacy/**` (copydesk.toml:7)”.
+    pub fn ignored_by(&self, path: &Path) -> Option<String> {
+        let chain: Vec<_> = self.chain().collect();
+        let ignoring = chain.into_iter().rev().find(|publication| publication.ignores_itself)?;
+        let pattern = &ignoring.ignore.written()[self.ignore.matching(path).next()?];
+        Some(format!("`{}` ({})", pattern.get_ref(), ignoring.line(pattern.span().start)))
+    }
+
+    /// The sections that a draft is of, by file and line; later ones are stronger.
+    pub fn sections_of(&self, path: &Path) -> Vec<String> {
+        let chain: Vec<_> = self.chain().collect();
+        let place = |(layer, number): (usize, usize)| {
+            let publication: &Self = chain[layer];
+            let first = publication.sections[number].0.written().first()?;
+            Some(publication.line(first.span().start))
+        };
+        self.matched(path).into_iter().filter_map(place).collect()
+    }
+
+    /// A place in its file, by the line.
+    fn line(&self, at: usize) -> String {
+        format!("{}:{}", self.source.path.display(), self.source.position(at).line)
+    }
+
     /// Notes which sections and patterns name a file, by its path in the publication's folder.
     pub fn note(&self, path: &Path, busy: &mut Busy) {
         let chain: Vec<_> = self.chain().collect();

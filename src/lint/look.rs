@@ -32,7 +32,7 @@ pub struct Entry {
 
 impl Entry {
     /// How it is written.
-    pub(super) fn format(&self) -> Format {
+    pub fn format(&self) -> Format {
         self.format.or_else(|| Format::of(&self.path)).unwrap_or(Format::Plain)
     }
 

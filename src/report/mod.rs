@@ -2,6 +2,7 @@
 
 mod account;
 mod checkstyle;
+pub mod coverage;
 pub mod diff;
 mod github;
 mod gitlab;

@@ -24,6 +24,17 @@ pub enum Format {
 }
 
 impl Format {
+    /// Its name, as people write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Markdown => "Markdown",
+            Self::Mdx => "MDX",
+            Self::Html => "HTML",
+            Self::Plain => "plain text",
+            Self::Toml => "TOML",
+        }
+    }
+
     /// The format that a file's ending names; `None` for an ending that copydesk does not read.
     pub fn of(path: &Path) -> Option<Self> {
         let Some(ending) = path.extension() else { return Some(Self::Plain) };
