@@ -1,5 +1,6 @@
-//! `copydesk config --texts` and `copydesk init --scan`: what the drafts of an archive do today.
+//! `copydesk config --texts` and `--unused`, and `copydesk init --scan`: what the drafts of an archive do today.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -8,9 +9,10 @@ use super::args::Input;
 use super::drafts::Drafts;
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain, print};
+use crate::finding::{Level, Report};
 use crate::inventory::{self, Near, Shown, Wording};
 use crate::lint::Entry;
-use crate::report::shown;
+use crate::report::{self, ReportFormat, shown};
 use crate::wording::Likeness;
 
 /// Files named for each wording.
@@ -57,6 +59,28 @@ pub(super) fn texts(paths: &[PathBuf], mut publications: Publications) -> Result
         return Err("nothing was read: no draft matched".to_owned());
     }
     Ok(status)
+}
+
+/// Tells the sections, patterns, lists and approved texts that nothing uses, of publications all of whose drafts are looked at.
+pub(super) fn unused(paths: &[PathBuf], mut publications: Publications) -> Result<Status, Refusal> {
+    let (drafts, status) = look(paths, &mut publications)?;
+    let mut held: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
+    for draft in &drafts {
+        let (root, _) = publications.of(&draft.path);
+        held.entry(root).or_default().extend(draft.approved().map(str::to_owned));
+    }
+    publications.tell_idle();
+    publications.tell_idle_texts(&held);
+    let mut report = Report { files: std::mem::take(&mut publications.faults), ..Report::default() };
+    report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.level != Level::Fatal));
+    report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+    let style = report::Style { format: ReportFormat::Short, ..report::Style::default() };
+    print(|out| report::write(&report, &style, out))?;
+    let found = report.worst() != Level::Off;
+    if !found && status == Status::Clean {
+        complain(&format!("{} drafts were looked at, and all that is configured is used", drafts.len()));
+    }
+    Ok(status.max(if found { Status::Found } else { Status::Clean }))
 }
 
 fn told(wording: &Wording) -> String {

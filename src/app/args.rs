@@ -107,12 +107,15 @@ pub(crate) enum Command {
     },
     /// Show the policy that a file is judged by, with the origin of every value.
     Config {
-        /// The file that would be judged; without one, a draft in this folder. With --texts, drafts and folders of them.
+        /// The file that would be judged; without one, a draft in this folder. With --texts or --unused, drafts and folders of them.
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
         /// List every wording of a standing disclaimer in the drafts, and the approved text it is nearest to.
         #[arg(long)]
         texts: bool,
+        /// Tell the sections, patterns, lists and approved texts that nothing uses; 1 if there are any.
+        #[arg(long, conflicts_with = "texts")]
+        unused: bool,
         #[command(flatten)]
         policy: PolicyArgs,
     },

@@ -72,6 +72,11 @@ pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &PolicyArgs) -> Res
     judged(&publications)
 }
 
+/// Tells what of the configuration nothing uses.
+pub(super) fn unused(paths: &[PathBuf], policy: &PolicyArgs) -> Result<Status, Refusal> {
+    archive::unused(paths, publications(policy)?)
+}
+
 /// The beginning of a long value: the file it comes from has the rest.
 fn cut(value: &str) -> String {
     const MOST: usize = 60;

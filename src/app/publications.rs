@@ -139,14 +139,16 @@ impl Publications {
             if self.linked.contains(&self.fence.absolute(publication.path())) {
                 continue;
             }
-            let Some(idle) = publication.idle(&self.busy, is_there) else { continue };
-            match self.faults.iter_mut().find(|file| file.source.path == idle.source.path) {
-                Some(file) => {
-                    file.findings.extend(idle.findings);
-                    file.findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
-                }
-                None => self.faults.push(idle),
-            }
+            publication.idle(&self.busy, is_there).into_iter().for_each(|idle| add(idle, &mut self.faults));
+        }
+    }
+
+    /// Tells the approved texts that nothing uses, of the same publications. `held` are those that their drafts hold, by the folders.
+    pub(crate) fn tell_idle_texts(&mut self, held: &BTreeMap<PathBuf, BTreeSet<String>>) {
+        for (root, publication) in &self.wholly {
+            let is_ours = !self.linked.contains(&self.fence.absolute(publication.path()));
+            let idle = is_ours.then(|| publication.idle_texts(held.get(root).unwrap_or(&BTreeSet::new()))).flatten();
+            idle.into_iter().for_each(|idle| add(idle, &mut self.faults));
         }
     }
 
@@ -379,6 +381,17 @@ impl Publications {
             fingerprint: String::new(),
         };
         self.faults.push(File { source, publication: String::new(), kind: None, genres: Vec::new(), findings: vec![finding] });
+    }
+}
+
+/// Adds what is wrong with a file to what is known of it.
+fn add(more: File, faults: &mut Vec<File>) {
+    match faults.iter_mut().find(|file| file.source.path == more.source.path) {
+        Some(file) => {
+            file.findings.extend(more.findings);
+            file.findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
+        }
+        None => faults.push(more),
     }
 }
 

@@ -311,6 +311,20 @@ impl Publication {
         mistakes.finish(&self.style.name)
     }
 
+    /// Its own approved texts that no rule asks for and no draft holds: those that are held are named.
+    pub fn idle_texts(&self, held: &BTreeSet<String>) -> Option<File> {
+        let mut mistakes = Mistakes::new(self.path(), &self.source.text, "meta/unused-text");
+        let (mut ids, layer) = (self.ids(None), self.chain().count() - 1);
+        let rules = self.rule_files().into_keys().filter_map(|id| self.merged.rule(id));
+        ids.asked.extend(rules.flat_map(texts::asked_by).filter_map(TomlValue::as_text).map(str::to_owned));
+        for id in self.style.texts.keys().filter(|id| !held.contains(*id) && !ids.asked.contains(*id)) {
+            if let Some(origin) = self.merged.origin(&["texts", id]).filter(|origin| origin.layer == layer) {
+                texts::tell_idle(id, origin.at, &mut mistakes);
+            }
+        }
+        mistakes.finish(&self.style.name)
+    }
+
     /// What a draft, by its path in the publication's folder, is judged by; drafts of the same sections share it.
     pub fn policy(&self, path: &Path) -> Arc<Policy> {
         let matched = self.matched(path);

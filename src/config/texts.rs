@@ -54,6 +54,15 @@ impl Ids<'_> {
     }
 }
 
+/// Tells a text that nothing uses.
+pub(super) fn tell_idle(id: &str, at: usize, mistakes: &mut Mistakes) {
+    let finding = mistakes.add(at..at, format!("no rule asks for the text “{id}”, and no draft holds it"));
+    finding.level = Level::Note;
+    finding.label = "nothing uses it".to_owned();
+    finding.help = Some("Take it out, or let a rule ask for it: `texts = [\"…\"]` in `[rules]`.".to_owned());
+    finding.why = "A text that nothing uses is kept up for nobody, or its id is not what was meant.".to_owned();
+}
+
 /// The ids in the `texts` of the rules of a table: a file, or a section.
 pub(super) fn asked_in<'v>(table: &'v TomlTable<'static>) -> impl Iterator<Item = &'v TomlValue<'static>> {
     let rulings = table.get("rules").and_then(TomlValue::as_table).into_iter().flat_map(TomlTable::values);

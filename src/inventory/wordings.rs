@@ -29,6 +29,13 @@ struct Passage {
     nearest: Option<Near>,
 }
 
+impl Shown {
+    /// The ids of the approved texts that it holds, or something near to them.
+    pub fn approved(&self) -> impl Iterator<Item = &str> {
+        self.passages.iter().filter_map(|passage| passage.nearest.as_ref()).map(|near| near.id.as_str())
+    }
+}
+
 /// The approved text that is nearest to a wording.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Near {

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, RuleWords};
 
 /// Id and what it is about.
-const OWN: [(&str, &str); 10] = [
+const OWN: [(&str, &str); 11] = [
     ("meta/bad-config", "A mistake in a configuration"),
     ("meta/bad-rule", "A mistake in a rule file"),
     ("meta/broken-markup", "Markup that cannot be read as it was meant"),
@@ -14,6 +14,7 @@ const OWN: [(&str, &str); 10] = [
     ("meta/unreadable-draft", "A draft that could not be read"),
     ("meta/unused-pattern", "A section or pattern that names no draft"),
     ("meta/unused-permission", "A permission that permits nothing"),
+    ("meta/unused-text", "An approved text that nothing uses"),
 ];
 
 /// What is known of a rule by a finding of its alone.
