@@ -6,6 +6,8 @@
 mod hostile;
 #[path = "formats/made.rs"]
 mod made;
+#[path = "formats/pages.rs"]
+mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +20,7 @@ use serde_json::Value;
 
 use hostile::{EVIL, PATH, TEXT};
 use made::told;
+use pages::{between, is_closed, name, tags, values};
 
 fn json(report: &Report, format: ReportFormat) -> Value {
     serde_json::from_str(&told(report, format)).expect("it is JSON")
@@ -128,10 +131,7 @@ fn a_report_is_smaller_than_the_drafts_it_is_about() {
     for format in formats() {
         let told = told(&report, format);
         assert!(told.len() < drafts / 2, "{format:?}: {} bytes of {drafts}", told.len());
-        assert!(
-            !told.contains("word 🦊 word 🦊 word 🦊 word 🦊 word 🦊 word 🦊 word 🦊 word 🦊 word 🦊 word 🦊 word 🦊"),
-            "{format:?}"
-        );
+        assert!(!told.contains(&"word 🦊 ".repeat(60)), "{format:?}");
     }
 }
 
@@ -330,4 +330,45 @@ fn the_format_github_adds_to_the_summary_of_a_step() {
     assert_eq!(failed.status.code(), Some(0), "a format changes no exit status");
     assert!(String::from_utf8(failed.stderr).unwrap().contains("GITHUB_STEP_SUMMARY: "));
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_page_of_findings_is_closed_and_no_draft_is_markup_in_it() {
+    let page = told(&hostile::report(), ReportFormat::Html);
+    is_closed(&page);
+    let clean = told(&Report { files: vec![hostile::plain()], ..Report::default() }, ReportFormat::Html);
+    let known: BTreeSet<String> = tags(&clean).into_iter().map(name).collect();
+    for tag in tags(&page) {
+        assert!(known.contains(&name(tag)) || ["bdi", "details", "summary"].contains(&name(tag).as_str()), "<{tag}>");
+        let attributes = tag.split('"').step_by(2).collect::<String>();
+        assert!(!attributes.contains(" on") && !attributes.contains("src="), "<{tag}>");
+    }
+    assert_eq!((page.matches("<script").count(), page.matches("<style").count()), (1, 1));
+    assert_eq!(page.chars().find(|char| matches!(char, '\u{2028}' | '\u{202e}' | '\u{1b}' | '\0')), None);
+    let mut ids = values(&page, "id");
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id stands once");
+    for target in values(&page, "href") {
+        assert!(ids.contains(&target.strip_prefix('#').unwrap()), "{target} leads nowhere");
+    }
+}
+
+#[test]
+fn the_page_of_findings_shows_each_in_its_sentence_with_filters() {
+    let page = told(&hostile::report(), ReportFormat::Html);
+    assert!(between(&page, "<title>", "</title>").starts_with("Findings: 1 error, 4 warnings, 2 notes in 3 files"));
+    assert_eq!(page.matches("<li class=\"finding ").count(), 7);
+    let second = page.match_indices("<blockquote").nth(1).unwrap().0;
+    assert_eq!(between(&page[second..], "<blockquote dir=\"auto\">", "</blockquote>"), " Preise 🦊 stiegen um <mark>5 %</mark>,");
+    assert!(page.contains("<option value=\"boilerplate/repeated-passage\">boilerplate/repeated-passage (2)</option>"));
+    assert!(page.contains("<span class=\"n\">warnings</span> <b>4</b>"));
+    assert!(page.contains("1:14 near ") && page.contains("<bdi>gone/ä.md</bdi>: gone"), "{page}");
+    assert!(page.contains("--fix mends it: write "));
+    let rules = between(&page, "<h2 id=\"rules\">The rules</h2>", "</section>");
+    assert!(rules.contains("<p>Name who counted.</p>\n<p>Measured: 9 right, 1 wrong.</p>\n<ul>\n<li>House rules, page 3</li>"));
+    let empty = told(&Report { checked: 2, ..Report::default() }, ReportFormat::Html);
+    assert!(empty.contains("Nothing was found.") && !empty.contains("<form"), "{empty}");
+    is_closed(&empty);
 }

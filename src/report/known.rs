@@ -15,7 +15,7 @@ const BEGINNINGS: [&str; 15] = [
     // jsonl, and the sheet in both shapes
     r#"\[?\s*\{\s*"path": ?"(?:[^"\\]|\\.)*",\s*"(?:publication|span)": ?"#,
     r"\[\]\s*\z",
-    r"path,line,column,text,sort,|<!DOCTYPE html>(?:\n<[^\n]+){1,9}\n<title>Source sheet: ",
+    r"path,line,column,text,sort,|<!DOCTYPE html>(?:\n<[^\n]+){1,9}\n<title>(?:Source sheet|Findings): ",
     // marks of a workflow
     r"::(?:error|warning|notice) file=[^\n]+,title=[^\n]+::",
     // sarif

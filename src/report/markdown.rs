@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use crate::finding::{File, Finding, Report};
 
-use super::window::around;
+use super::window::{CONTEXT, around};
 use super::{account, own, paint, place, safe, summary};
 
 /// Bytes of a comment. GitHub takes 65,536 characters; whoever posts it may add some.
@@ -140,7 +140,7 @@ impl<'a> Comment<'a> {
 /// The words around a place, and the place in bold.
 fn excerpt(file: &File, finding: &Finding) -> String {
     let (source, span) = (&file.source, finding.span);
-    let Some(shown) = around(source, span).filter(|shown| !shown.is_empty()) else { return String::new() };
+    let Some(shown) = around(source, span, CONTEXT.0).filter(|shown| !shown.is_empty()) else { return String::new() };
     let words = |at: Range<usize>| escaped(&line(source.text.get(at).unwrap_or_default()));
     let cut = |at: usize| if source.position(at).column > 1 { "…" } else { "" };
     let before = words(shown.start()..span.start()).trim_start().to_owned();

@@ -6,6 +6,7 @@ pub mod coverage;
 pub mod diff;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod junit;
@@ -21,6 +22,7 @@ mod safe;
 mod sarif;
 mod shape;
 pub mod sheet;
+mod shell;
 mod short;
 mod sources;
 mod summary;
@@ -52,6 +54,7 @@ pub fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Res
         ReportFormat::Checkstyle => checkstyle::write(report, &mut out)?,
         ReportFormat::Rdjson => rdjson::write(report, &mut out)?,
         ReportFormat::Markdown => markdown::write(report, &mut out)?,
+        ReportFormat::Html => html::write(report, &mut out)?,
     }
     out.flush()
 }

@@ -1,7 +1,6 @@
 //! The source sheet as a page for a browser: the drafts with every figure marked, and a checklist to print.
 //!
-//! One file without any other. What a draft says is escaped wherever it stands, and the page's own policy lets a browser run
-//! and load nothing but the style and the script below.
+//! What a draft says is escaped wherever it stands.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -9,15 +8,17 @@ use std::ops::Range;
 
 use super::marks::{MarkedStretch, Marks};
 use super::safe;
+use super::shell::Shell;
 use crate::reading::Place;
 use crate::sourcing::{SheetRow, SourceSheet};
 use crate::text::{Block, Kind, LinkSort, Position, Role, Source};
 
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
-/// SHA-256 of the two, in Base64; a test holds them to it and says what it must be.
-const STYLE_HASH: &str = "rLbahdytcA+IE4NImFBcvX7blv/5URwZc1+qb6P6zg4=";
-const SCRIPT_HASH: &str = "SYLMrbTBilQ4TJNrGDtNtCi/XpI2dPdOcwOC+oyE9B4=";
+const SHELL: Shell = Shell {
+    style: concat!(include_str!("house.css"), include_str!("page.css")),
+    style_hash: "QD7apnSf4js+yDMXC7lS1GvErpj3dc5noqtzEYbq5Z4=",
+    script: include_str!("page.js"),
+    script_hash: "SYLMrbTBilQ4TJNrGDtNtCi/XpI2dPdOcwOC+oyE9B4=",
+};
 
 /// Every verdict: its name, what a reader is told of it, and whether the checklist asks about it.
 const VERDICTS: [(&str, &str, bool); 6] = [
@@ -37,22 +38,15 @@ pub(super) fn write(sheets: &[SourceSheet], all: bool, out: &mut dyn Write) -> i
         [only] => format!("Source sheet: {}", safe::name(&only.source.path)),
         _ => format!("Source sheet: {} drafts", sheets.len()),
     };
-    let policy = format!(
-        "default-src 'none'; style-src 'sha256-{STYLE_HASH}'; script-src 'sha256-{SCRIPT_HASH}'; base-uri 'none'; form-action 'none'"
-    );
-    writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">")?;
-    writeln!(out, "<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>", safe::html(&title))?;
-    head(&articles, all, out)?;
-    writeln!(out, "<main>")?;
-    articles.iter().try_for_each(|article| article.write(out))?;
-    if articles.is_empty() {
-        writeln!(out, "<p class=\"nothing\">No draft was read.</p>")?;
-    }
-    writeln!(out, "</main>\n<p id=\"note\" role=\"status\" hidden></p>")?;
-    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+    SHELL.write(&title, out, |out| {
+        head(&articles, all, out)?;
+        writeln!(out, "<main>")?;
+        articles.iter().try_for_each(|article| article.write(out))?;
+        if articles.is_empty() {
+            writeln!(out, "<p class=\"nothing\">No draft was read.</p>")?;
+        }
+        writeln!(out, "</main>\n<p id=\"note\" role=\"status\" hidden></p>")
+    })
 }
 
 /// Title, filter with counts, and the way to each article.

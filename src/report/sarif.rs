@@ -13,7 +13,7 @@ use crate::finding::{Edit, Finding, Fix, Level, Report, RuleWords, Skipped};
 use crate::text::{ColumnKind, Source, Span};
 
 use super::sources::Sources;
-use super::window::around;
+use super::window::{CONTEXT, around};
 use super::{account, own, place, safe};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -361,7 +361,8 @@ struct PhysicalLocation {
 
 impl Location {
     fn of(artifact_location: ArtifactLocation, source: &Source, span: Span) -> Self {
-        let shown = around(source, span).map(|around| (Region::showing(source, span), Region::showing(source, around)));
+        let shown =
+            around(source, span, CONTEXT.0).map(|around| (Region::showing(source, span), Region::showing(source, around)));
         let (region, context) = match shown {
             // What lies around a place is more than the place.
             Some((region, context)) if context.snippet != region.snippet => (region, Some(context)),

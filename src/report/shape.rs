@@ -26,10 +26,12 @@ pub enum ReportFormat {
     Rdjson,
     /// A comment on a pull request.
     Markdown,
+    /// A page for a browser.
+    Html,
 }
 
 /// Every format with its name, and what it is in a sentence.
-const FORMATS: [(ReportFormat, &str, &str); 11] = [
+const FORMATS: [(ReportFormat, &str, &str); 12] = [
     (ReportFormat::Human, "human", "Excerpts with carets, evidence and remedy"),
     (ReportFormat::Short, "short", "One line a finding: path:line:column: level rule: message"),
     (ReportFormat::Json, "json", "One JSON document with every finding"),
@@ -41,6 +43,7 @@ const FORMATS: [(ReportFormat, &str, &str); 11] = [
     (ReportFormat::Checkstyle, "checkstyle", "Checkstyle XML, which many tools of CI read"),
     (ReportFormat::Rdjson, "rdjson", "The diagnostic format of reviewdog, with suggestions"),
     (ReportFormat::Markdown, "markdown", "A comment on a pull request, loudest first and no longer than one may be"),
+    (ReportFormat::Html, "html", "One page for a browser: findings in their sentences, with filters"),
 ];
 
 impl ReportFormat {

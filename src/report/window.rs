@@ -12,13 +12,15 @@ use crate::text::{Position, Source, Span};
 use super::safe;
 
 /// Columns shown before and after a label at most, and at least.
-const CONTEXT: (usize, usize) = (40, 8);
+pub(super) const CONTEXT: (usize, usize) = (40, 8);
 /// A label wider than this many columns is shown by its two ends.
 const LONG: usize = 80;
 /// Columns of a row beside its text: the line number aside, the bar and the `…` at both ends.
 const FRAME: usize = 6;
-/// Characters looked at for it: marks without a width pile up without end.
-const MOST: usize = 4 * CONTEXT.0;
+/// Characters looked at for a label: marks without a width pile up without end.
+const MOST: usize = PILED * CONTEXT.0;
+/// Characters looked at for a column, at most.
+const PILED: usize = 4;
 /// Characters that a cut may give up to stand between two words.
 const WORD: usize = 12;
 /// codespan prints the line between two rows whose numbers differ by two, and `·` from three on.
@@ -273,16 +275,16 @@ fn merged(source: &Source, mut views: Vec<View>, room: usize) -> Vec<View> {
     merged
 }
 
-/// A place and some words before and behind it in its lines; `None` for one that is too long to be shown whole.
-pub(super) fn around(source: &Source, span: Span) -> Option<Span> {
+/// A place and about so many columns before and behind it in its lines; `None` for one that is too long to be shown whole.
+pub(super) fn around(source: &Source, span: Span, columns: usize) -> Option<Span> {
     let (text, lines) = (&source.text, source.lines());
     if span.end() - span.start() > LONG * 4 {
         return None;
     }
     let first = lines.range(lines.line_of(span.start()), text);
     let last = lines.range(lines.line_of(span.end()), text);
-    let start = back(text, first.start, span.start().min(first.end), CONTEXT.0).min(span.start());
-    let end = ahead(text, span.end().min(last.end), last.end, CONTEXT.0).max(span.end());
+    let start = back(text, first.start, span.start().min(first.end), columns).min(span.start());
+    let end = ahead(text, span.end().min(last.end), last.end, columns).max(span.end());
     Some(source.span(start..end))
 }
 
@@ -294,7 +296,7 @@ fn is_within(text: &str, columns: usize) -> bool {
 /// Where an excerpt begins that shows about so many columns before `from`, between words if it can; not before `line`.
 fn back(text: &str, line: usize, from: usize, columns: usize) -> usize {
     let (mut cut, mut room) = (from, columns);
-    for (at, char) in text[line..from].char_indices().rev().take(MOST) {
+    for (at, char) in text[line..from].char_indices().rev().take(MOST.max(PILED * columns)) {
         let Some(rest) = room.checked_sub(safe::width(char)) else { break };
         (cut, room) = (line + at, rest);
     }
@@ -317,7 +319,7 @@ fn back(text: &str, line: usize, from: usize, columns: usize) -> usize {
 /// Where an excerpt ends that shows about so many columns after `from`, between words if it can; not after `line`.
 fn ahead(text: &str, from: usize, line: usize, columns: usize) -> usize {
     let (mut cut, mut room) = (from, columns);
-    for char in text[from..line].chars().take(MOST) {
+    for char in text[from..line].chars().take(MOST.max(PILED * columns)) {
         let Some(rest) = room.checked_sub(safe::width(char)) else { break };
         (cut, room) = (cut + char.len_utf8(), rest);
     }

@@ -1,6 +1,6 @@
 //! A report of drafts that would break whatever takes their words for its own.
 
-use copydesk::finding::{Edit, Finding, Fix, Level, Measure, Related, Report, RuleWords, Skipped};
+use copydesk::finding::{Edit, File, Finding, Fix, Level, Measure, Related, Report, RuleWords, Skipped};
 use copydesk::text::{Format, Source};
 
 use super::made::{file, finding, near, nth};
@@ -15,6 +15,16 @@ pub(super) const PATH: &str = "Entwürfe & more/a 🦊 <b>, 50%: [x](y) @all ]]>
 /// The text of the first draft, with lines that end as on Windows.
 pub(super) const TEXT: &str =
     "Erste Zeile 🦊🦊\r\n\r\n\tPreise 🦊 stiegen um 5 %,\r\nund fielen.\r\n\r\nSame words.\r\n\r\nSame words.\r\n";
+
+/// A file with a finding that asks for everything and means no harm.
+pub(super) fn plain() -> File {
+    let source = Source::new("a.md", Format::Markdown, "Prices rose by 5 % in May.\n");
+    let mut found = finding(nth(&source, "5 %", 0));
+    found.notes = vec!["looked".into()];
+    found.help = Some("Name it.".into());
+    found.related = vec![near(nth(&source, "May", 0), "near")];
+    file(source, vec![found])
+}
 
 /// A report of all that.
 pub(super) fn report() -> Report {
