@@ -19,7 +19,7 @@ const SHELL: Shell = Shell {
 };
 
 /// Columns of a paragraph that are shown before and behind a place.
-const SENTENCE: usize = 240;
+const SENTENCE: usize = 160;
 /// Columns around a related place, and how many of them are shown.
 const RELATED: (usize, usize) = (40, 10);
 /// Characters of a long place that are shown of its start and its end.
