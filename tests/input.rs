@@ -15,7 +15,9 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// A sentence that gives one finding, `attribution/vague-figure` at “40%”.
 const VAGUE: &str = "Experts say 40% of the berths are empty.";
 /// The formats a report can have.
-const FORMATS: [&str; 4] = ["human", "short", "json", "jsonl"];
+fn formats() -> impl Iterator<Item = &'static str> {
+    copydesk::report::ReportFormat::all().map(copydesk::report::ReportFormat::name)
+}
 
 /// A folder of its own for a test, gone when the test ends. No publication stands above it.
 struct Folder(PathBuf);
@@ -203,12 +205,27 @@ fn every_finding_of_one_line_is_told_in_every_format() {
     for (ending, open) in [("md", ""), ("html", "<p>"), ("txt", "")] {
         let path = format!("a.{ending}");
         let folder = Folder::new(&format!("findings-{ending}")).with(&path, format!("{open}{}", line.repeat(count)));
-        for format in FORMATS {
+        for format in formats() {
             let run = folder.run(["check", "--rule", "attribution/vague-figure", "--format", format]);
             assert_eq!(run.status, Some(0));
+            if format == "markdown" {
+                // A comment has room for so many; what was left out is counted.
+                let told = run.out.lines().filter(|line| line.starts_with("| warning |")).count();
+                run.says(&format!("\n{} findings more did not fit", count - told));
+                continue;
+            }
             assert!(run.out.matches("attribution/vague-figure").count() >= count, "{format}");
         }
     }
+}
+
+#[test]
+fn a_figure_without_bounds_is_a_figure() {
+    let nines = "9".repeat(400);
+    let text = format!("Experts say that {nines} boats sank.\n\nExperts say a ratio of 3:0 boats sank. Some 40 people sank.\n");
+    let run = Folder::new("boundless").with("a.md", text).run(["check"]);
+    assert_eq!(run.status, Some(0), "{run:?}");
+    run.says("1 file checked");
 }
 
 #[test]
@@ -300,7 +317,7 @@ fn every_line_end_counts_as_one() {
 fn characters_that_nobody_sees_are_shown_and_do_not_hide_words() {
     let folder = Folder::new("unseen")
         .with("a.md", "Experts say\u{200b} 40% \u{202e}of the\u{2066} berths\u{feff} are empty.\n\nשלום 40% עולם.\n");
-    for format in FORMATS {
+    for format in formats() {
         let run = folder.run(["check", "--format", format]);
         run.is_clean();
         assert_ne!(run.status, Some(2), "{run:?}");
@@ -323,7 +340,7 @@ fn escapes_in_texts_and_names_are_never_raw() {
     let dangling = folder.0.join("d\u{1b}[31m.md");
     #[cfg(unix)]
     std::os::unix::fs::symlink("nowhere", &dangling).unwrap();
-    for format in FORMATS {
+    for format in formats() {
         for option in ["--verbose", "--quiet", "--strict"] {
             folder.run(["check", "--color", "never", option, "--format", format]).is_clean();
         }
@@ -355,7 +372,7 @@ fn escapes_in_a_configuration_are_never_raw() {
         .with("own/rules/a/b.toml", rule)
         .with("own/a.md", VAGUE)
         .with("a.md", VAGUE);
-    for format in FORMATS {
+    for format in formats() {
         folder.run(["check", "--color", "never", "--format", format]).is_clean();
     }
     let own = Folder(folder.0.join("own"));
@@ -536,7 +553,7 @@ fn twenty_thousand_files_are_no_feat() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = Folder::new("pipe").with("a.md", format!("{VAGUE}\n\n").repeat(3_000));
-    let mut commands: Vec<Vec<&str>> = FORMATS.iter().map(|format| vec!["check", "--format", format]).collect();
+    let mut commands: Vec<Vec<&str>> = formats().map(|format| vec!["check", "--format", format]).collect();
     commands.extend([
         vec!["figures"],
         vec!["figures", "--format", "csv"],

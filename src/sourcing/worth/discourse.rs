@@ -251,7 +251,8 @@ impl Discourse {
     pub(super) fn alike(&self, own: &Recounted) -> impl Iterator<Item = &Recounted> {
         let value = own.value.unwrap_or_default();
         let (sort, step) = about(own.sort, value);
-        let near = (step - 1..=step + 1).filter_map(move |step| self.amounts.get(&(sort, step))).flatten();
+        let near =
+            (step.saturating_sub(1)..=step.saturating_add(1)).filter_map(move |step| self.amounts.get(&(sort, step))).flatten();
         let one = (own.sort, value);
         near.map(|&other| &self.figures[other]).filter(move |other| {
             let same = |theirs: f64| is_same(one, (other.sort, theirs)) || is_same((other.sort, theirs), one);
