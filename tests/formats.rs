@@ -372,3 +372,23 @@ fn the_page_of_findings_shows_each_in_its_sentence_with_filters() {
     assert!(empty.contains("Nothing was found.") && !empty.contains("<form"), "{empty}");
     is_closed(&empty);
 }
+
+#[test]
+fn a_format_changes_no_exit_status_and_those_for_programs_say_nothing_beside_the_report() {
+    let folder = std::env::temp_dir().join(format!("copydesk-status-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("a.md"), "Some people say that the ferry is gone.\n").unwrap();
+    std::fs::write(folder.join("b.md"), "The ferry is in.\n").unwrap();
+    for format in ReportFormat::all() {
+        for (draft, bar, status) in
+            [("a.md", "warning", 1), ("a.md", "never", 0), ("b.md", "warning", 0), ("gone.md", "never", 2)]
+        {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+            let args = ["check", draft, "--fail-on", bar, "--format", format.name()];
+            let done = command.args(args).current_dir(&folder).env("GITHUB_STEP_SUMMARY", "").output().unwrap();
+            assert_eq!(done.status.code(), Some(status), "{args:?}");
+            assert!(status == 2 || format == ReportFormat::Short || done.stderr.is_empty(), "{args:?}: {done:?}");
+        }
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
