@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use hostile::{EVIL, PATH, TEXT};
 use made::told;
-use pages::{between, is_closed, name, tags, values};
+use pages::{between, is_closed, leads_inside, name, tags};
 
 fn json(report: &Report, format: ReportFormat) -> Value {
     serde_json::from_str(&told(report, format)).expect("it is JSON")
@@ -345,14 +345,7 @@ fn the_page_of_findings_is_closed_and_no_draft_is_markup_in_it() {
     }
     assert_eq!((page.matches("<script").count(), page.matches("<style").count()), (1, 1));
     assert_eq!(page.chars().find(|char| matches!(char, '\u{2028}' | '\u{202e}' | '\u{1b}' | '\0')), None);
-    let mut ids = values(&page, "id");
-    let all = ids.len();
-    ids.sort_unstable();
-    ids.dedup();
-    assert_eq!(ids.len(), all, "an id stands once");
-    for target in values(&page, "href") {
-        assert!(ids.contains(&target.strip_prefix('#').unwrap()), "{target} leads nowhere");
-    }
+    leads_inside(&page);
 }
 
 #[test]

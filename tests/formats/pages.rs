@@ -39,6 +39,18 @@ pub(super) fn is_closed(page: &str) {
     assert!(page.ends_with("</html>\n"));
 }
 
+/// Fails unless an id stands once, and every link leads to one.
+pub(super) fn leads_inside(page: &str) {
+    let mut ids = values(page, "id");
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "an id stands once");
+    for target in values(page, "href") {
+        assert!(ids.contains(&target.strip_prefix('#').unwrap()), "{target} leads nowhere");
+    }
+}
+
 /// SHA-256 (FIPS 180-4), to hold the page's policy to its own script.
 fn sha256(text: &[u8]) -> Vec<u8> {
     let primes: Vec<u32> = (2..312).filter(|n| (2..*n).all(|d| n % d != 0)).collect();
