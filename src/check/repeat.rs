@@ -26,6 +26,9 @@ use crate::text::{Block, Kind, LinkSort};
 /// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
 /// measurement of it is kept.
 const MANY: usize = 3;
+/// So many passages of one draft that stand again, each by itself, are a manner of the piece, or one paste that was worked over: they are
+/// told as one. Chosen by hand on published sites; no measurement of it is kept.
+const REFRAINS: usize = 5;
 
 /// The options of a rule on repeated passages.
 #[derive(Debug, Deserialize)]
@@ -121,7 +124,9 @@ impl Check for Repeat {
         let reported = copies.into_iter().filter(|copy| self.exact || copy.likeness < 1.0);
         // A part of a note is the way in which a work is named; a note by itself may be one that stands twice.
         let reported = reported.filter(|copy| !units.is_in_note(&copy.later) || units.whole_blocks(&copy.later).is_some());
-        by_first(&units, reported).iter().map(|copies| hit(&units, copies)).collect()
+        let told = by_first(&units, reported);
+        let questions = if standing { vec![None; told.len()] } else { questions(&units, &told) };
+        told.iter().zip(questions).map(|(copies, question)| Hit { question, ..hit(&units, copies) }).collect()
     }
 
     fn prints(&self, draft: &Draft<'_>) -> Prints {
@@ -174,6 +179,12 @@ fn by_first(units: &Units<'_>, copies: impl Iterator<Item = Copy>) -> Vec<Vec<Co
     }
     told.retain(|copies| !copies.is_empty());
     told
+}
+
+/// Which of the passages are one question: those whose later copies stand in one paragraph, and all where there are too many.
+fn questions(units: &Units<'_>, told: &[Vec<Copy>]) -> Vec<Option<usize>> {
+    let all = told.len() >= REFRAINS;
+    told.iter().map(|copies| Some(if all { 0 } else { units.all[copies[0].later.start].block })).collect()
 }
 
 fn hit(units: &Units<'_>, copies: &[Copy]) -> Hit {

@@ -6,6 +6,8 @@ use crate::finding::{Also, Finding, Related};
 
 /// How many of the others a message names.
 const NAMED: usize = 2;
+/// How many words of each it names.
+const WORDS: usize = 8;
 
 /// Tells findings that are one question as one. They come sorted, and stay so.
 pub(super) fn ask_once(findings: Vec<Finding>) -> Vec<Finding> {
@@ -33,13 +35,22 @@ pub(super) fn ask_once(findings: Vec<Finding>) -> Vec<Finding> {
 
 /// Names and marks with a finding those that are told with it.
 fn tell_with(first: &mut Finding, others: &[Finding]) {
-    let words = others.iter().filter_map(|other| other.question.as_ref()).map(|question| format!("“{}”", question.words));
+    let words = others.iter().filter_map(|other| other.question.as_ref()).map(|question| format!("“{}”", short(&question.words)));
     let words: Vec<String> = words.take(NAMED).collect();
     let named = match others.len() - words.len() {
         0 => words.join(" and "),
         more => format!("{} and {more} more", words.join(", ")),
     };
     first.message = format!("{}; the same goes for {named}", first.message);
+    // What is told for several is mended by hand.
+    first.fix = None;
     first.also = others.iter().map(|other| Also { span: other.span, fingerprint: other.fingerprint.clone() }).collect();
     first.related.extend(first.also.iter().map(|also| Related::here(also.span, "and here")));
+}
+
+/// The first words of a text.
+fn short(words: &str) -> String {
+    let mut all = words.split_whitespace();
+    let first: Vec<&str> = all.by_ref().take(WORDS).collect();
+    first.join(" ") + if all.next().is_some() { " …" } else { "" }
 }
