@@ -61,14 +61,20 @@ fn is_figure(draft: &Draft<'_>, cell: usize) -> bool {
     let words = line.tokens.iter().filter(|token| token.is_word()).count();
     let whole = figure.tokens.len() + 2 >= line.tokens.len() || words <= 2;
     let known = figure.excuse.is_none() || matches!(figure.excuse, Some(crate::prose::figure::Excuse::Small));
-    reading.document.blocks[cell].level > 0 && !is_number_of_row(reading, cell) && known && whole && figure.sort != Sort::Money && figure.sort != Sort::Rank
+    reading.document.blocks[cell].level > 0
+        && !is_number_of_row(reading, cell)
+        && known
+        && whole
+        && figure.sort != Sort::Money
+        && figure.sort != Sort::Rank
 }
 
 /// Whether a cell counts the rows: it is the first of its row, and says which one it is.
 fn is_number_of_row(reading: &Reading<'_>, cell: usize) -> bool {
     let blocks = &reading.document.blocks;
     let row = blocks[cell].level;
-    let first = cell.checked_sub(1).is_none_or(|before| blocks[before].group != blocks[cell].group || blocks[before].level != row);
+    let first =
+        cell.checked_sub(1).is_none_or(|before| blocks[before].group != blocks[cell].group || blocks[before].level != row);
     first && blocks[cell].text.trim().trim_end_matches('.') == row.to_string()
 }
 

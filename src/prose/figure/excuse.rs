@@ -31,6 +31,8 @@ pub enum Excuse {
     Score,
     /// Size of a picture, screen or part.
     Dimension,
+    /// What a thing measures, behind its name and a colon: "Weight: 2 kg".
+    Specification,
     /// What a reader is told to do.
     Instruction,
     /// The price of a thing: a matter of record.
@@ -69,6 +71,7 @@ impl Excuse {
             Self::Identifier => "identifier",
             Self::Score => "score",
             Self::Dimension => "dimension",
+            Self::Specification => "specification",
             Self::Instruction => "instruction",
             Self::Price => "price",
             Self::Hypothetical => "hypothetical",

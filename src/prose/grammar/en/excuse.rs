@@ -35,6 +35,7 @@ pub(super) fn of<'a>(line: &'a Line<'a>, figure: &'a Figure) -> Option<Excuse> {
         (|around| around.hypothetical(), Excuse::Hypothetical),
         (|around| around.instruction(), Excuse::Instruction),
         (|around| around.price(), Excuse::Price),
+        (|around| around.specification(), Excuse::Specification),
     ];
     TESTS.iter().find(|(test, _)| test(&around)).map(|&(_, excuse)| excuse)
 }
@@ -289,6 +290,25 @@ impl FigureContext<'_> {
         let after = (self.end..self.end + 4)
             .take_while(|&at| line.get(at).is_some_and(|token| token.is_word() || line.dash(at)))
             .any(|at| line.has(at, Class::Priced));
-        before || after
+        before || after || self.labelled()
+    }
+
+    fn specification(&self) -> bool {
+        let lasting = self.bare() && self.line.has(self.end, Class::Duration);
+        (self.figure.sort == Sort::Measure || lasting) && self.labelled()
+    }
+
+    /// Whether it is all that a label is followed by: "Battery life: up to 24 hours (with the lamp off)".
+    fn labelled(&self) -> bool {
+        const LABEL: usize = 6;
+        const VALUE: usize = 6;
+        let line = self.line;
+        let counted = |at: usize| line.has_any(at, &[Class::Harm, Class::Befell, Class::Changed]);
+        let Some(colon) = (self.start.saturating_sub(3)..self.start).rev().find(|&at| line.mark(at, &[':'])) else {
+            return false;
+        };
+        let named = (1..=LABEL).contains(&colon) && (0..colon).all(|at| !line.mark(at, &['.', ',', ';', '!', '?', '“', '"']));
+        let end = (self.end..line.tokens.len()).find(|&at| line.mark(at, &['(', ';', ','])).unwrap_or(line.tokens.len());
+        named && end - self.end <= VALUE && !(0..end).any(counted)
     }
 }
