@@ -6,6 +6,7 @@ mod judge;
 mod look;
 mod meta;
 mod permissions;
+mod permit;
 mod questions;
 mod trial;
 
@@ -18,6 +19,7 @@ use self::between::Waiting;
 pub(crate) use self::look::document;
 pub use self::look::{BASELINE, Entry, Outcome, clues, sheet};
 use self::look::{Glance, look};
+pub use self::permit::{FindingName, Permitted, permit};
 use crate::finding::Report;
 
 /// How many drafts are looked at before what was found in them is told: so many threads have work, and so many texts may be held.

@@ -36,6 +36,7 @@ Examples:
   cat draft.md | copydesk check - --stdin-filename articles/draft.md
   copydesk check --diff articles                Show what --fix would change
   copydesk check --fix articles                 Apply the safe fixes, report what is left
+  copydesk check --add-allow 'our own count' --rule attribution/unsourced-figure drafts/harbour.md
 
 Exit status:
   0  nothing at or above the bar (--fail-on) was found
@@ -136,7 +137,7 @@ pub(crate) enum Command {
     Man,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 #[command(group(clap::ArgGroup::new("written").multiple(true)))]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
@@ -163,6 +164,9 @@ pub(crate) struct CheckArgs {
     /// Apply the safe fixes to the drafts, then report what is left.
     #[arg(long)]
     pub(crate) fix: bool,
+    /// Write permissions for all that is told, with this reason, as comments into the drafts; then report what is left.
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["fix", "diff", "staged", "write_baseline", "prune_baseline"])]
+    pub(crate) add_allow: Option<String>,
     /// Show as a diff what --fix would change, and write nothing.
     #[arg(long, conflicts_with_all = ["fix", "format", "verbose"])]
     pub(crate) diff: bool,
@@ -194,7 +198,7 @@ pub(crate) struct CheckArgs {
 }
 
 /// Which findings are known and passed over.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct BaselineArgs {
     /// Pass over the findings that this baseline names; without it, those of copydesk-baseline.txt beside the configuration.
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
@@ -234,7 +238,7 @@ pub(crate) struct FiguresArgs {
 }
 
 /// Which drafts to read.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Input {
     /// Drafts, and folders to search for drafts; - reads standard input.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -248,7 +252,7 @@ pub(crate) struct Input {
 }
 
 /// Which policy to judge by.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct PolicyArgs {
     /// Use this configuration instead of the nearest copydesk.toml.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["no_config", "profile"])]

@@ -12,11 +12,13 @@ use super::coverage;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::introduced::Introduced;
 use super::mend::Mended;
+use super::permit;
 use super::progress::Progress;
 use super::publications::Publications;
 use super::step;
 use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
+use crate::edit;
 use crate::finding::{Level, Report};
 use crate::lint::{self, Outcome};
 use crate::policy::Choices;
@@ -61,6 +63,9 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     if let Some(new) = new {
         new.settle(&mut report);
     }
+    if let Some(reason) = &check.add_allow {
+        return permitted(check, reason, &drafts, &report, &publications);
+    }
     drafts.are_left_alone |= is_nothing_to_check(check, &drafts, &report);
     complete(&mut report, &drafts, &mut publications);
     drafts.troubles.append(&mut mended.troubles);
@@ -89,6 +94,28 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
         tell_stats(&report, started.elapsed(), gathered);
     }
     Ok(status)
+}
+
+/// Permits what was found, and tells what is left.
+fn permitted(
+    check: &CheckArgs,
+    reason: &str,
+    drafts: &Drafts,
+    report: &Report,
+    publications: &Publications,
+) -> Result<Status, Refusal> {
+    if let Some(path) = broken(publications) {
+        return Err(format!("nothing was permitted: {} has mistakes; `copydesk check` shows them", path.display()));
+    }
+    if let Some(why) = edit::refuses(reason) {
+        return Err(format!("--add-allow takes the reason, which stands in a comment: {why}"));
+    }
+    if drafts.is_from_stdin() {
+        return Err("--add-allow writes into files, and standard input is none".to_owned());
+    }
+    let is_written = permit::write(reason, check.quiet, drafts, report);
+    let status = run(&CheckArgs { add_allow: None, ..check.clone() })?;
+    Ok(if is_written { status } else { Status::Failed })
 }
 
 /// Whether nothing was checked and nothing is wrong with that.

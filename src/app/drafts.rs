@@ -236,6 +236,11 @@ impl Drafts {
         self.stdin.as_ref().is_some_and(|(name, _)| name == path)
     }
 
+    /// Whether anything came from standard input.
+    pub(super) fn is_from_stdin(&self) -> bool {
+        self.stdin.is_some()
+    }
+
     /// What came from standard input, to read or to put something in its place.
     pub(super) fn stdin(&mut self) -> Option<&mut Vec<u8>> {
         self.stdin.as_mut().map(|(_, bytes)| bytes)

@@ -16,6 +16,7 @@ mod introduced;
 mod measured;
 mod mend;
 mod paths;
+mod permit;
 mod policy;
 mod progress;
 mod prove;

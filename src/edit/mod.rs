@@ -1,11 +1,13 @@
 //! Writes into drafts: what goes in, out or elsewhere, worded as edits. The mirror of `format`; rules ask for an edit and know no markup.
 
+mod allow;
 mod front;
 mod html;
 mod lay;
 mod lines;
 mod place;
 
+pub use allow::{allowing, refuses};
 pub use front::{is_integer, set};
 pub use lay::{apply, can_write, chosen, laid, together};
 

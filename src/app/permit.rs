@@ -1,0 +1,55 @@
+//! `copydesk check --add-allow`: writes permissions for what was found into the drafts.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::drafts::Drafts;
+use super::terminal::complain;
+use super::write;
+use crate::finding::{Level, Report};
+use crate::lint::{self, FindingName};
+
+/// Permits what a report tells of drafts, for a reason; says what was written, and what is left to the writer. Whether all drafts could be
+/// written.
+pub(super) fn write(reason: &str, quiet: bool, drafts: &Drafts, report: &Report) -> bool {
+    let mut wanted: BTreeMap<&Path, BTreeSet<FindingName>> = BTreeMap::new();
+    for file in &report.files {
+        // What copydesk itself says of a draft as a file is mended, not permitted.
+        let findings = file.findings.iter().filter(|finding| finding.level != Level::Fatal && !finding.rule.starts_with("meta/"));
+        let names = findings.flat_map(|finding| finding.fingerprints().map(|print| (finding.rule.clone(), print.to_owned())));
+        let names: BTreeSet<FindingName> = names.collect();
+        if !names.is_empty() {
+            wanted.insert(&file.source.path, names);
+        }
+    }
+    let (mut written, mut files, mut sound) = (0, 0, true);
+    for entry in drafts.entries.iter() {
+        let Some(names) = wanted.get(entry.path.as_path()) else { continue };
+        let Ok(before) = drafts.read(&entry.path) else { continue };
+        let permitted = lint::permit(&entry, before.clone(), names, reason);
+        if permitted.written > 0 {
+            match write::draft(&entry.path, &before, &permitted.bytes) {
+                Ok(()) => (written, files) = (written + permitted.written, files + 1),
+                Err(error) => {
+                    complain(&format!("{}: {error}; nothing was written", entry.path.display()));
+                    sound = false;
+                }
+            }
+        }
+        tell_left(&entry.path, &permitted.left);
+    }
+    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    if !quiet {
+        complain(&format!("wrote {} into {}", count(written, "permission"), count(files, "file")));
+    }
+    sound
+}
+
+fn tell_left(path: &Path, left: &BTreeSet<FindingName>) {
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    left.iter().for_each(|(rule, _)| *rules.entry(rule).or_default() += 1);
+    for (rule, count) in rules {
+        let many = if count == 1 { String::new() } else { format!(" ({count} times)") };
+        complain(&format!("{}: {rule}{many} is left to you: no place was found where a permission takes it out", path.display()));
+    }
+}

@@ -1,0 +1,63 @@
+//! Permissions: comments in each format's own syntax, and the places where one may cover what stands at a span.
+
+use super::{html, lines};
+use crate::finding::Edit;
+use crate::text::{Block, Document, Format, SourceMap, Span};
+
+/// Why words cannot stand in a comment of every format; `None` where they can.
+pub fn refuses(words: &str) -> Option<&'static str> {
+    match () {
+        () if words.trim().is_empty() => Some("it is empty"),
+        () if words.contains(char::is_control) => Some("it is no single line"),
+        () if words.contains("--") || words.contains("*/") => Some("`--` and `*/` end a comment"),
+        () if words.contains(['<', '>', '{', '}']) => Some("`<`, `>`, `{` and `}` may be markup"),
+        () => None,
+    }
+}
+
+/// The permissions of a rule that may cover what stands at a span, the narrowest and most readable first. Whether one does, and leaves all
+/// else as it is, only a reader of the whole tells.
+pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<Edit> {
+    let source = &document.source;
+    let comment = |word: &str| match source.format {
+        Format::Mdx => format!("{{/* copydesk: {word} {rule}, {} */}}", reason.trim()),
+        _ => format!("<!-- copydesk: {word} {rule}, {} -->", reason.trim()),
+    };
+    let mut edits = Vec::new();
+    let mut add = |at: usize, text: String| edits.push(Edit { span: source.span(at..at), text });
+    if let Some(block) = SourceMap::new(document).find(at).map(|(block, _)| &document.blocks[block]) {
+        let (whole, one, end) = (block.whole(), comment("allow"), source.line_end());
+        if let Some(part) = document.part(whole.start()).filter(|_| source.format != Format::Html) {
+            let gap = if source.format == Format::Mdx { end.repeat(2) } else { end.to_owned() };
+            add(part.start(), format!("{one}{gap}"));
+        }
+        let line = source.lines().range(source.lines().line_of(whole.end().max(1) - 1), &source.text);
+        if source.format != Format::Html {
+            add(line.start + source.text[line].trim_end().len(), format!(" {one}"));
+        }
+        add(whole.end(), format!(" {one}"));
+        add(whole.end(), one);
+    }
+    let first = document.blocks.iter().position(|block| is_below(block, document));
+    let first = first.map(|first| (first, document.blocks[first].whole().start()));
+    if let Some((block, start)) = first {
+        let written = comment("allow-file");
+        let (place, written) = match source.format {
+            Format::Html => {
+                let place = html::before(document, block);
+                (place, html::paragraph(document, &written, place))
+            }
+            _ => {
+                let place = lines::before(document, start);
+                (place, lines::paragraph(source, &written, place))
+            }
+        };
+        edits.extend(written.map(|text| Edit { span: place, text }));
+    }
+    edits
+}
+
+/// Whether a block is seen, and stands below the front matter.
+fn is_below(block: &Block, document: &Document) -> bool {
+    block.is_seen() && document.matter.is_none_or(|matter| block.whole().start() > matter.content.end())
+}

@@ -1,0 +1,143 @@
+//! What `--add-allow` writes takes its finding out, and nothing else of the draft changes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+const VAGUE: &str = "Experts say that 40% of the crews have left.";
+const ALLOW: &str = "copydesk: allow attribution/vague-figure, said on air";
+
+/// A folder of its own for a test, gone when the test ends.
+struct Folder(PathBuf);
+
+/// What a run said.
+#[derive(Debug)]
+struct Run {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let folder = Self(std::env::temp_dir().join(format!("copydesk-allow-{name}-{}", std::process::id())));
+        let _ = fs::remove_dir_all(&folder.0);
+        fs::create_dir_all(&folder.0).unwrap();
+        folder.write("copydesk.toml", "name = \"The Tidewater Post\"\nfail = \"note\"\n");
+        folder
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        fs::write(self.0.join(path), text).unwrap();
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.0.join(path)).unwrap()
+    }
+
+    fn check(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        let output = command.arg("check").args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Run { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// The draft with permissions in it, after which nothing is told any more.
+    fn allowed(&self, path: &str, draft: &str) -> String {
+        self.write(path, draft);
+        assert_eq!(self.check(&[path]).status, 1, "{draft}");
+        let run = self.check(&["--add-allow", "said on air", path]);
+        assert_eq!((run.status, run.out.as_str()), (0, ""), "{draft}: {run:?}\n{}", self.read(path));
+        self.read(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn each_format_has_its_own_comment() {
+    let folder = Folder::new("formats");
+    let comment = format!("<!-- {ALLOW} -->");
+    for path in ["a.md", "a.txt"] {
+        let draft = format!("The ferry is late.\n\n{VAGUE}\n\nThe quay is old.\n");
+        assert_eq!(folder.allowed(path, &draft), draft.replace(VAGUE, &format!("{comment}\n{VAGUE}")));
+    }
+    let mdx = format!("The ferry is late.\n\n{VAGUE}\n");
+    assert_eq!(folder.allowed("a.mdx", &mdx), mdx.replace(VAGUE, &format!("{{/* {ALLOW} */}}\n\n{VAGUE}")));
+    let html = format!("<h1>Crews</h1>\n<p class=\"x\">{VAGUE}</p>\n<p>The quay is old.</p>\n");
+    assert_eq!(folder.allowed("a.html", &html), html.replace(VAGUE, &format!("{VAGUE} {comment}")));
+}
+
+#[test]
+fn wherever_it_stands_a_permission_covers_it_alone() {
+    let folder = Folder::new("places");
+    let comment = format!("<!-- {ALLOW} -->");
+    for draft in [
+        format!("- The ferry is late.\n- {VAGUE}\n- The quay is old.\n"),
+        format!("> The ferry is late.\n>\n> {VAGUE}\n"),
+        format!("## {VAGUE}\n\nThe ferry is late.\n"),
+        format!("The ferry is late.\n\n**{VAGUE}**\n\nThe quay is old.\n"),
+        format!("1. The ferry is late.\n\n   {VAGUE}\n\n2. The quay is old.\n"),
+        format!("\u{feff}The ferry is late.\r\n\r\n{VAGUE}\r\n"),
+        format!("{VAGUE} It is late.\n\nExperts say that 40% of the cooks have left.\n"),
+        VAGUE.to_owned(),
+    ] {
+        let written = folder.allowed("a.md", &draft);
+        let mut rest = written.clone();
+        while let Some(start) = rest.find("<!-- copydesk: allow attribution/") {
+            let end = start + rest[start..].find("-->").unwrap() + 3;
+            rest.replace_range(start..end, "");
+        }
+        assert!(rest != written && rest.split_whitespace().eq(draft.split_whitespace()), "{written}");
+    }
+    let html = format!("<ul><li>The ferry is late.</li><li><em>{VAGUE}</em></li></ul>\n");
+    assert!(folder.allowed("a.html", &html).contains(&comment));
+}
+
+#[test]
+fn what_stands_in_front_matter_is_permitted_for_the_file() {
+    let folder = Folder::new("front");
+    folder.write("copydesk.toml", "name = \"T\"\nfail = \"note\"\n[[section]]\nfiles = [\"*.md\"]\nkind = \"opinion\"\n");
+    let draft = "---\ntitle: On the toll\nauthor: Ben Marsh\n---\n\nThe toll is too high.\n";
+    let written = folder.allowed("a.md", draft);
+    assert!(written.contains("---\n\n<!-- copydesk: allow-file disclosure/opinion, said on air -->\n\nThe toll"), "{written}");
+}
+
+#[test]
+fn only_what_is_told_is_permitted() {
+    let folder = Folder::new("told");
+    let draft = format!("# Crews\n\n{VAGUE}\n\nStudies show that nobody minds.\n");
+    folder.write("a.md", &draft);
+    assert_eq!(folder.check(&["--write-baseline"]).status, 0);
+    folder.write("a.md", format!("{draft}\nExperts say that 7% of the cooks swim.\n"));
+    let run = folder.check(&["--add-allow", "said on air"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.err.contains("wrote 1 permission into 1 file"), "{run:?}");
+    assert!(folder.read("a.md").contains("-->\nExperts say that 7%"), "{}", folder.read("a.md"));
+    let run = folder.check(&["--no-baseline", "--rule", "attribution/vague-source", "--add-allow", "our own study"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let run = folder.check(&["--no-baseline"]);
+    assert!(run.out.contains("40%") && run.out.lines().count() == 1, "{run:?}");
+    // Nothing left, nothing written.
+    let before = folder.read("a.md");
+    assert!(folder.check(&["--add-allow", "said on air"]).err.contains("wrote 0 permissions"));
+    assert_eq!(folder.read("a.md"), before);
+}
+
+#[test]
+fn a_reason_stays_in_its_comment() {
+    let folder = Folder::new("reason");
+    folder.write("a.md", VAGUE);
+    for reason in ["", " ", "a --> b", "a\nb", "<b>", "{x}", "a */ b"] {
+        let run = folder.check(&["--add-allow", reason]);
+        assert_eq!((run.status, folder.read("a.md").as_str()), (2, VAGUE), "{reason:?}: {run:?}");
+    }
+    folder.write("copydesk.toml", "nmae = 1\n");
+    assert_eq!((folder.check(&["--add-allow", "x"]).status, folder.read("a.md").as_str()), (2, VAGUE));
+}
