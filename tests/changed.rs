@@ -209,6 +209,30 @@ fn files_that_are_renamed_are_what_they_were() {
 }
 
 #[test]
+fn what_a_new_place_asks_of_a_draft_is_new() {
+    let repo = Repo::folder("place");
+    repo.git("init --quiet --initial-branch main");
+    repo.write("copydesk.toml", format!("name = \"T\"\nfail = \"note\"\nignore = [\"plans/**\"]\n{OPINION}"));
+    let column =
+        "# Raise the toll\n\nI think that the town should raise the toll.\n\nExperts say that 40% of the pilots smoke.\n";
+    repo.write("posts/toll.md", column);
+    repo.write("plans/quay.md", OLD);
+    repo.commit();
+    let new = || {
+        let mut new = repo.new_findings();
+        new.retain(|line| !line.starts_with("copydesk.toml"));
+        new
+    };
+    repo.git("mv posts/toll.md toll.md");
+    assert_eq!(new(), [""; 0]);
+    fs::create_dir(repo.0.join("columns")).unwrap();
+    repo.git("mv toll.md columns/toll.md");
+    only(&new(), "disclosure/opinion");
+    repo.git("mv plans/quay.md quay.md");
+    assert_eq!(new().len(), 2, "{:?}", new());
+}
+
+#[test]
 fn a_branch_is_compared_with_where_it_left() {
     let repo = Repo::new("base");
     repo.write("posts/new.md", NEW);

@@ -1,12 +1,12 @@
 //! `copydesk check --new-from` and `--staged`: which findings are new, by what git says of the drafts.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
 use super::drafts::Drafts;
-use super::git::{Blob, Git};
+use super::git::{Blob, ChangedFile, Git};
 use super::publications::Publications;
 use super::terminal::Refusal;
 use super::touched::TouchedWords;
@@ -25,8 +25,14 @@ const BATCH: usize = 256;
 /// What changed of the drafts of a run.
 pub(super) struct History {
     git: Git,
-    /// For each draft that is not what it was: its text before, where it had one.
-    drafts: HashMap<PathBuf, Option<Blob>>,
+    /// For each draft that is not what it was: how it was, where it was a draft.
+    drafts: HashMap<PathBuf, Option<Before>>,
+}
+
+/// A draft as it was: its text, and what judged it under its name of then.
+struct Before {
+    text: Blob,
+    entry: Entry,
 }
 
 /// The findings that are new: file, rule and fingerprint of each.
@@ -52,7 +58,7 @@ impl History {
             Some(revision) => git.since(&git.branched_off(revision)?)?,
             None => git.staged()?,
         };
-        let changed: HashMap<PathBuf, Option<Blob>> = changed.into_iter().map(|change| (change.path, change.was)).collect();
+        let changed: HashMap<PathBuf, ChangedFile> = changed.into_iter().map(|change| (change.path.clone(), change)).collect();
         if check.staged {
             take_deleted(check, changed.keys(), &git, drafts, publications);
             take_staged(&index, &git, drafts)?;
@@ -60,35 +66,48 @@ impl History {
         let mut history = Self { git, drafts: HashMap::new() };
         for entry in drafts.entries.iter() {
             let name = inside(&entry.path, &history.git);
-            // What git does not know is new.
-            let untracked = (!index.contains_key(&name)).then_some(None);
-            let was = changed.get(&name).cloned().or(untracked);
-            history.drafts.extend(was.map(|was| (entry.path, was)));
+            if let Some(change) = changed.get(&name) {
+                let before = history.before(change, &entry, publications);
+                history.drafts.insert(entry.path, before);
+            } else if !index.contains_key(&name) {
+                // What git does not know is new.
+                history.drafts.insert(entry.path, None);
+            }
         }
         Ok(Some(history))
+    }
+
+    /// How a draft was. Of one that was ignored under its name of then nothing was ever told: all in it is new.
+    fn before(&self, change: &ChangedFile, entry: &Entry, publications: &mut Publications) -> Option<Before> {
+        let text = change.was.clone()?;
+        if change.from == change.path {
+            return Some(Before { text, entry: entry.clone() });
+        }
+        let path = self.git.root.join(&change.from);
+        let policy = publications.policy_at(&path)?;
+        Some(Before { text, entry: Entry { path, policy, format: None } })
     }
 
     /// Which findings of a report are new: they were not there before, or one of their places was touched.
     ///
     /// # Errors
     /// What keeps git from telling how a draft was.
-    pub(super) fn new_in(&self, report: &Report, drafts: &Drafts) -> Result<New, Refusal> {
+    pub(super) fn new_in(&self, report: &Report) -> Result<New, Refusal> {
         let files = report.files.iter().filter(|file| !file.source.text.is_empty());
-        let mut was: Vec<(&File, &str)> = Vec::new();
+        let mut was: Vec<(&File, &Before)> = Vec::new();
         for file in files {
-            was.extend(self.drafts.get(&file.source.path).and_then(Option::as_ref).map(|blob| (file, blob.as_str())));
+            was.extend(self.drafts.get(&file.source.path).and_then(Option::as_ref).map(|before| (file, before)));
         }
         let (mut touched, mut before) = (HashMap::new(), HashSet::new());
         for batch in was.chunks(BATCH) {
-            let blobs: Vec<&str> = batch.iter().map(|(_, blob)| *blob).collect();
+            let blobs: Vec<&str> = batch.iter().map(|(_, before)| before.text.as_str()).collect();
             let texts = self.git.texts(&blobs)?;
-            let old: BTreeMap<&Path, Vec<u8>> = batch.iter().map(|(file, _)| file.source.path.as_path()).zip(texts).collect();
-            for (file, _) in batch {
+            for ((file, _), text) in batch.iter().zip(&texts) {
                 let source = &file.source;
-                let text = Source::decode(&source.path, source.format, old[source.path.as_path()].clone()).source.text;
+                let text = Source::decode(&source.path, source.format, text.clone()).source.text;
                 touched.insert(source.path.as_path(), TouchedWords::between(&text, &source.text));
             }
-            before.extend(found(&old, drafts));
+            before.extend(found(batch, texts));
         }
         let is_touched = |path: &Path, at: crate::text::Span| match (self.drafts.get(path), touched.get(path)) {
             (None, _) => false,
@@ -143,11 +162,15 @@ fn names<'f>(file: &'f File, finding: &'f Finding) -> impl Iterator<Item = (Path
     finding.fingerprints().map(|print| (file.source.path.clone(), finding.rule.clone(), print.to_owned()))
 }
 
-/// What is found in drafts as they were.
-fn found(old: &BTreeMap<&Path, Vec<u8>>, drafts: &Drafts) -> Vec<(PathBuf, String, String)> {
-    let entries: Vec<Entry> = drafts.entries.iter().filter(|entry| old.contains_key(entry.path.as_path())).collect();
-    let report = lint::run(&entries, |path| Ok(old.get(path).cloned().unwrap_or_default()), || ());
-    report.files.iter().flat_map(|file| file.findings.iter().flat_map(move |finding| names(file, finding))).collect()
+/// What is found in drafts as they were, under their names of today.
+fn found(drafts: &[(&File, &Before)], texts: Vec<Vec<u8>>) -> Vec<(PathBuf, String, String)> {
+    let entries: Vec<Entry> = drafts.iter().map(|(_, before)| before.entry.clone()).collect();
+    let today: HashMap<&Path, &Path> =
+        drafts.iter().map(|(file, before)| (before.entry.path.as_path(), file.source.path.as_path())).collect();
+    let texts: HashMap<&Path, Vec<u8>> = drafts.iter().map(|(_, before)| before.entry.path.as_path()).zip(texts).collect();
+    let report = lint::run(&entries, |path| Ok(texts.get(path).cloned().unwrap_or_default()), || ());
+    let findings = report.files.iter().flat_map(|file| file.findings.iter().flat_map(move |finding| names(file, finding)));
+    findings.filter_map(|(path, rule, print)| Some(((*today.get(path.as_path())?).to_owned(), rule, print))).collect()
 }
 
 /// The repository that is asked: the one where copydesk runs, or that of the first draft where none lies in it.

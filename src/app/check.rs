@@ -46,11 +46,11 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     if check.explain_files {
         return coverage::tell(check, &drafts, &judged.report, &mut publications);
     }
-    let mut new = history.as_ref().map(|history| history.new_in(&judged.report, &drafts)).transpose()?;
+    let mut new = history.as_ref().map(|history| history.new_in(&judged.report)).transpose()?;
     let mut mended = mend(check, &publications, &mut drafts, &mut judged, new.as_ref())?;
     if check.fix && new.is_some() && !mended.is_empty() {
         history = History::of(check, &mut drafts, &mut publications)?;
-        new = history.as_ref().map(|history| history.new_in(&judged.report, &drafts)).transpose()?;
+        new = history.as_ref().map(|history| history.new_in(&judged.report)).transpose()?;
     }
     let Findings { mut report, bars } = judged;
     match broken(&publications) {

@@ -33,7 +33,9 @@ pub(super) type Blob = String;
 pub(super) struct ChangedFile {
     /// Its path in the repository.
     pub(super) path: PathBuf,
-    /// Its text before, under whatever name; none of what was no file.
+    /// Its path before; the same, if it was not renamed.
+    pub(super) from: PathBuf,
+    /// Its text before; none of what was no file.
     pub(super) was: Option<Blob>,
 }
 
@@ -186,7 +188,7 @@ fn changes(told: &[u8]) -> Option<Vec<ChangedFile>> {
         let name = if status.starts_with(['R', 'C']) { cells.next()? } else { first };
         if status != "D" {
             let was_file = mode.starts_with("100") && status.starts_with(['M', 'R', 'T']);
-            changes.push(ChangedFile { path: path(name), was: was_file.then(|| blob.to_owned()) });
+            changes.push(ChangedFile { path: path(name), from: path(first), was: was_file.then(|| blob.to_owned()) });
         }
     }
     Some(changes)

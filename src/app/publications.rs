@@ -9,7 +9,7 @@ use super::fence::{Fence, NAME, Refused, Text, enters_git, is_ours_by_name};
 use crate::config::{Busy, ConfigFile, Extended, Extends, Publication};
 use crate::finding::{File, Finding, Level};
 use crate::lint::Entry;
-use crate::policy::Choices;
+use crate::policy::{Choices, Policy};
 use crate::text::{Format, Source};
 
 /// The name of the folder of its own rules.
@@ -107,6 +107,13 @@ impl Publications {
             return None;
         }
         Some(Entry { path: path.to_owned(), policy: publication.policy(&inside), format })
+    }
+
+    /// What would judge a draft of this path; `None` where its publication would ignore it.
+    pub(crate) fn policy_at(&mut self, path: &Path) -> Option<Arc<Policy>> {
+        let (root, publication) = self.of(path);
+        let inside = self.inside(path, &root);
+        (!publication.ignores(&inside)).then(|| publication.policy(&inside))
     }
 
     /// Folders that are walked: a publication that lies in one is looked at wholly.
