@@ -24,6 +24,8 @@ pub struct Policy {
     pub rules: Vec<Rule>,
     /// The lowest level that makes a run fail; `Off` for none.
     pub fail: Level,
+    /// Whether a permission must say why.
+    pub require_reason: bool,
     /// Whether the draft's own publication was left aside: it may know rules that are not known here.
     pub apart: bool,
     /// All rules by id, silent ones too, and families as `family/*`.
@@ -31,8 +33,15 @@ pub struct Policy {
 }
 
 /// What copydesk itself says of a draft, beside what rules say.
-const OWN: [&str; 6] =
-    ["meta/*", "meta/broken-markup", "meta/undecodable", "meta/unknown-rule", "meta/unreadable-draft", "meta/unused-permission"];
+const OWN: [&str; 7] = [
+    "meta/*",
+    "meta/broken-markup",
+    "meta/undecodable",
+    "meta/unknown-rule",
+    "meta/unreadable-draft",
+    "meta/unreasoned-permission",
+    "meta/unused-permission",
+];
 
 impl Policy {
     /// The name of the publication; empty without one.

@@ -20,8 +20,12 @@ bad = "They {utilize} it."
 
 /// What is told of a draft: rule, the words at the place, and the help.
 fn told_as(name: &str, draft: &str, choices: &Choices) -> Vec<(String, String, String)> {
+    told_by("", name, draft, choices)
+}
+
+fn told_by(config: &str, name: &str, draft: &str, choices: &Choices) -> Vec<(String, String, String)> {
     let own = [(PathBuf::from("rules/house/words.toml"), RULE.to_owned())];
-    let (publication, faults) = Publication::read(Path::new("copydesk.toml"), "", None, &own, choices);
+    let (publication, faults) = Publication::read(Path::new("copydesk.toml"), config, None, &own, choices);
     assert!(faults.is_empty(), "{faults:?}");
     let policy = publication.unwrap().policy(Path::new(name));
     let report = run(&[Entry { path: name.into(), policy, format: None }], |_| Ok(draft.as_bytes().to_vec()), || ());
@@ -148,4 +152,84 @@ fn a_permission_in_front_matter_under_another_key_is_told() {
         let found = told(&format!("---\n{front}\n---\n{FIGURE}"));
         assert!(!found.iter().any(|(told, ..)| told == message), "{front}: {found:?}");
     }
+}
+
+#[test]
+fn each_format_permits_in_comments_of_its_own() {
+    let given = "copydesk: allow attribution/vague-figure, said on air";
+    for (name, draft) in [
+        ("a.md", format!("[//]: # ({given})\n\n{FIGURE}")),
+        ("a.md", format!("[//]: # ({given})\n{FIGURE}")),
+        ("a.md", format!("One line.\n\n[comment]: <> \"{given}\"\r\n{FIGURE}")),
+        ("a.md", format!("[//]: # (a note)\n\n[a]: <#> '{given}'\n\n{FIGURE}")),
+        (
+            "a.md",
+            format!("---\ntitle: A\n---\n[//]: # ({given})\n[//]: # (copydesk: allow attribution/unsourced-figure)\n{FIGURE}"),
+        ),
+        ("a.mdx", format!("{{/* {given} */}}\n\n{FIGURE}")),
+        ("a.mdx", format!("[//]: # ({given})\n\n{FIGURE}")),
+        ("a.html", format!("<!-- {given} -->\n<p>{FIGURE}</p>")),
+        ("a.txt", format!("<!-- {given} -->\n{FIGURE}")),
+        ("a.txt", format!("{given}\n\n{FIGURE}")),
+        ("a.txt", format!("One line.\r\n\r\n  Copydesk: allow attribution/*, said on air\r\n{FIGURE}")),
+        ("a.txt", format!("copydesk: allow-file attribution/*\n\nOne line.\n\n{FIGURE}")),
+    ] {
+        let found = told_as(name, &draft, &Choices::default());
+        let found: Vec<_> = found.iter().filter(|(told, ..)| !told.contains("unsourced-figure")).collect();
+        assert!(found.is_empty(), "{draft:?}: {found:?}");
+    }
+    for (name, draft) in [
+        ("a.md", format!("A line\n[//]: # ({given})\n\n{FIGURE}")),
+        ("a.md", format!("```\n\n[//]: # ({given})\n\n```\n{FIGURE}")),
+        ("a.md", format!("[//]: /address ({given})\n\n{FIGURE}")),
+        ("a.txt", format!("<!--\n{given} is how it is done -->\n\nA line.\n\n{FIGURE}")),
+        ("a.txt", format!("The {given}\n\n{FIGURE}")),
+        ("a.md", format!("{given}\n\n{FIGURE}")),
+    ] {
+        let found = told_as(name, &draft, &Choices::default());
+        assert!(found.iter().any(|(told, ..)| told.starts_with(VAGUE)), "{draft:?}: {found:?}");
+    }
+}
+
+#[test]
+fn a_permission_for_a_stretch_holds_from_its_begin_to_its_end() {
+    let begin = "<!-- copydesk: allow-begin attribution/vague-figure, said on air -->";
+    let end = "<!-- copydesk: allow-end attribution/vague-figure -->";
+    let list = "- Experts say that 40% of the crews have left.\n- Experts say that 30% of the boats have.\n";
+    let table = "| a |\n|---|\n| Experts say that 40% of the crews have left. |\n";
+    let of = |draft: &str| told(draft).into_iter().map(|(message, ..)| message).collect::<Vec<_>>();
+    for held in [list, table, FIGURE] {
+        assert_eq!(of(&format!("{begin}\n\n{held}\n{end}\n")), Vec::<String>::new(), "{held}");
+        assert_eq!(of(&format!("{begin}\n\n{held}\n<!-- copydesk: allow-end -->\n")), Vec::<String>::new(), "{held}");
+        let behind = of(&format!("{begin}\n\n{held}\n{end}\n\n{FIGURE}"));
+        assert!(matches!(&behind[..], [one] if one.starts_with(VAGUE)), "{held}: {behind:?}");
+    }
+    let open = of(&format!("{begin}\n\n{list}"));
+    assert_eq!(
+        open,
+        ["meta/broken-markup: this permission is never ended: write `copydesk: allow-end attribution/vague-figure`"]
+    );
+    let strange = of(&format!("{end}\n\nThe ferry was late.\n"));
+    let help = "above it stands no `copydesk: allow-begin attribution/vague-figure, reason` that is still open";
+    assert_eq!(strange, [format!("meta/broken-markup: this ends no permission: {help}")]);
+    let needless = of(&format!("{begin}\n\nThe ferry was late.\n\n{end}\n"));
+    assert_eq!(needless, ["meta/unused-permission: nothing here needs leave for `attribution/vague-figure`"]);
+}
+
+#[test]
+fn a_publication_may_require_reasons() {
+    let config = "require-reason = true\n";
+    for draft in [
+        format!("<!-- copydesk: allow attribution/vague-figure -->\n{FIGURE}"),
+        format!("<!-- copydesk: allow-file attribution/vague-figure, -->\n{FIGURE}"),
+        format!("---\ncopydesk:\n  allow: attribution/vague-figure\n---\n{FIGURE}"),
+    ] {
+        let found = told_by(config, "a.md", &draft, &Choices::default());
+        let [(message, place, help)] = &found[..] else { panic!("{draft}: {found:?}") };
+        assert_eq!(message, "meta/unreasoned-permission: the leave for `attribution/vague-figure` does not say why");
+        assert!(place.contains(VAGUE) && help.contains("attribution/vague-figure, our own count"), "{place}: {help}");
+        assert!(told(&draft).is_empty());
+    }
+    let reasoned = format!("<!-- copydesk: allow attribution/vague-figure, said on air -->\n{FIGURE}");
+    assert!(told_by(config, "a.md", &reasoned, &Choices::default()).is_empty());
 }

@@ -65,6 +65,7 @@ pub(super) struct Written {
     pub(super) extends: Option<Spanned<String>>,
     pub(super) fail: Option<Bar>,
     pub(super) ignore: Option<Vec<Spanned<String>>>,
+    pub(super) require_reason: Option<bool>,
     pub(super) lists: Changes,
     #[serde(rename = "rules")]
     _rules: IgnoredAny,

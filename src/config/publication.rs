@@ -38,6 +38,8 @@ const EXTENDS: &str = "name a `copydesk.toml` by its path from this one, or a pr
 pub struct Publication {
     /// The lowest level that makes a run fail; `Off` for none.
     pub fail: Level,
+    /// Whether a permission must say why.
+    require_reason: bool,
     /// Its `copydesk.toml`, or `copydesk:NAME` for a built-in profile.
     source: Source,
     /// Its names and texts; the kind is a policy's.
@@ -164,6 +166,7 @@ impl Publication {
         let key = key(std::iter::once(&parent_key[..]).chain(texts));
         let mut publication = Self {
             fail: written.fail.map(Level::from).or(above.map(|above| above.fail)).unwrap_or(Level::Error),
+            require_reason: written.require_reason.or(above.map(|above| above.require_reason)).unwrap_or_default(),
             style: HouseStyle::default(),
             lists,
             choices: choices.clone(),
@@ -444,6 +447,7 @@ impl Publication {
             lexicon,
             rules,
             fail: self.fail,
+            require_reason: self.require_reason,
             apart: self.choices.apart,
             known: self.known(),
         }

@@ -1,6 +1,7 @@
 //! Reads Markdown and MDX.
 
 mod code;
+mod definition;
 mod directive;
 mod inline;
 mod masks;
@@ -83,6 +84,7 @@ fn mask(builder: &mut Builder, body: usize) -> Masks {
         _ => shortcode::find(text, body),
     };
     directive::find(text, body, &mut masks);
+    definition::find(text, body, &mut masks);
     let deep = nesting::find(text, body);
     for (range, message) in masks.faults.drain(..) {
         builder.fault(range, message);

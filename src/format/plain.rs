@@ -84,7 +84,7 @@ impl Writer<'_> {
             }
             self.builder.text(&self.text[at..comment.start], at..comment.start);
             at = comment.end.min(range.end);
-            let words = comments::words(comment);
+            let words = comments::words(self.text, comment);
             self.builder.comment(&self.text[words.clone()], words);
         }
         self.builder.text(&self.text[at..range.end], at..range.end);

@@ -38,6 +38,7 @@ pub(super) fn judge(policy: &Policy, document: &Document) -> Judged {
     judged.genres = draft.genres().iter().map(|sign| format!("{}: {}", sign.genre.name(), sign.shows)).collect();
     let covered = |allow: &Allow| match allow.reach {
         Reach::Block(block) => document.blocks.get(block).map(crate::text::Block::whole),
+        Reach::Stretch(end) => Some(document.source.span(allow.span.start()..end)),
         Reach::File => Some(document.source.whole()),
     };
     judged.allows = document.allows.iter().map(|allow| (allow.clone(), covered(allow))).collect();

@@ -28,6 +28,9 @@ pub(super) fn apply(policy: &Policy, findings: &mut Vec<Finding>, allows: &[(All
     });
     let in_force: FxHashSet<_> = policy.rules.iter().flat_map(|rule| patterns(&rule.id)).collect();
     let (mut told, mut strange) = (Vec::new(), 0);
+    if policy.require_reason {
+        told.extend(allows.iter().filter(|(allow, _)| allow.reason.is_empty()).map(|(allow, _)| unreasoned(allow)));
+    }
     for (allow, _) in allows.iter().zip(used).filter(|(_, used)| !used).map(|(allow, _)| allow) {
         match policy.knows(&allow.rule) {
             true if in_force.contains(allow.rule.as_str()) => told.push(unused(allow)),
@@ -48,6 +51,14 @@ fn unused(allow: &Allow) -> Finding {
     let mut finding = meta("meta/unused-permission", Level::Warning, allow.span, message);
     finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
     finding.help = Some("Delete it.".to_owned());
+    finding
+}
+
+fn unreasoned(allow: &Allow) -> Finding {
+    let message = format!("the leave for `{}` does not say why", allow.rule);
+    let mut finding = meta("meta/unreasoned-permission", Level::Warning, allow.span, message);
+    finding.why = "Who reads the draft next cannot tell whether the permission still holds.".to_owned();
+    finding.help = Some(format!("Write the reason behind a comma: `{}, our own count`.", allow.rule));
     finding
 }
 

@@ -142,6 +142,7 @@ fn keeps(before: &Document, after: &Document, edits: &[&Edit]) -> bool {
 fn permissions(document: &Document) -> Vec<(&str, Option<&str>)> {
     let covered = |allow: &Allow| match allow.reach {
         Reach::Block(block) => document.blocks.get(block).map(|block| block.text.as_str()),
+        Reach::Stretch(end) => document.source.text.get(allow.span.end()..end),
         Reach::File => None,
     };
     document.allows.iter().map(|allow| (allow.rule.as_str(), covered(allow))).collect()

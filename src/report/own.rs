@@ -3,7 +3,7 @@
 use crate::finding::{Finding, RuleWords};
 
 /// Id and what it is about.
-const OWN: [(&str, &str); 11] = [
+const OWN: [(&str, &str); 12] = [
     ("meta/bad-config", "A mistake in a configuration"),
     ("meta/bad-rule", "A mistake in a rule file"),
     ("meta/broken-markup", "Markup that cannot be read as it was meant"),
@@ -12,6 +12,7 @@ const OWN: [(&str, &str); 11] = [
     ("meta/unknown-list", "A list of words that is not there"),
     ("meta/unknown-rule", "A rule that is not there"),
     ("meta/unreadable-draft", "A draft that could not be read"),
+    ("meta/unreasoned-permission", "A permission that does not say why"),
     ("meta/unused-pattern", "A section or pattern that names no draft"),
     ("meta/unused-permission", "A permission that permits nothing"),
     ("meta/unused-text", "An approved text that nothing uses"),

@@ -3,8 +3,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::document::{Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Reach, Role};
+use super::document::{
+    Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Order, Reach, Role,
+};
 use super::source::Source;
+use super::span::Span;
 
 /// Builds a document block by block; the only way to make one.
 ///
@@ -224,7 +227,8 @@ impl Builder {
     pub fn comment(&mut self, text: &str, range: Range<usize>) {
         let (span, block) = (self.document.source.span(range.clone()), self.document.blocks.len());
         match Allow::read(text, span, block) {
-            Some(Ok(allow)) => self.document.allows.push(allow),
+            Some(Ok(Order::Allow(allow))) => self.document.allows.push(allow),
+            Some(Ok(Order::End(rule))) => self.end_stretches(&rule, span),
             Some(Err(fault)) => self.document.faults.push((span, fault)),
             None if self.open.is_some() => {}
             None => {
@@ -233,6 +237,29 @@ impl Builder {
                 self.text(text.trim(), start..start + text.trim().len());
                 self.end();
             }
+        }
+    }
+
+    /// Ends what is permitted for a stretch.
+    fn end_stretches(&mut self, rule: &str, span: Span) {
+        let is_open = |allow: &&mut Allow| allow.reach == Reach::Stretch(usize::MAX) && (rule.is_empty() || allow.rule == rule);
+        // Where it names no rule, the last is ended and none beside it.
+        let most = if rule.is_empty() { 1 } else { usize::MAX };
+        let ended = self.document.allows.iter_mut().rev().filter(is_open).take(most);
+        if ended.map(|allow| allow.reach = Reach::Stretch(span.start())).count() == 0 {
+            let name = if rule.is_empty() { "RULE" } else { rule };
+            let fault =
+                format!("this ends no permission: above it stands no `copydesk: allow-begin {name}, reason` that is still open");
+            self.document.faults.push((span, fault));
+        }
+    }
+
+    /// Tells what was permitted for a stretch and never ended.
+    fn tell_open_stretches(&mut self) {
+        let Document { allows, faults, source, .. } = &mut self.document;
+        for allow in allows.iter_mut().filter(|allow| allow.reach == Reach::Stretch(usize::MAX)) {
+            allow.reach = Reach::Stretch(source.text.len());
+            faults.push((allow.span, format!("this permission is never ended: write `copydesk: allow-end {}`", allow.rule)));
         }
     }
 
@@ -250,6 +277,7 @@ impl Builder {
     /// Ends the document.
     pub fn finish(mut self) -> Document {
         self.end();
+        self.tell_open_stretches();
         self.join_parts();
         self.document
     }

@@ -330,16 +330,43 @@ pub struct Allow {
 pub enum Reach {
     /// The block of this number: the one it stands in, or the next.
     Block(usize),
+    /// From here to this byte (`allow-begin` to `allow-end`).
+    Stretch(usize),
     /// The whole file (`allow-file`, or the front-matter key `copydesk.allow`).
     File,
+}
+
+/// What a comment says to copydesk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Order {
+    /// It permits something.
+    Allow(Allow),
+    /// It ends what was permitted for a stretch: all that names this rule; empty for the last that began.
+    End(String),
 }
 
 /// What a comment that speaks to copydesk begins with, before its colon.
 const NAME: &str = "copydesk";
 
+/// The orders of permissions, as they are written.
+const ORDERS: [&str; 4] = ["allow", "allow-file", "allow-begin", "allow-end"];
+
 impl Allow {
-    /// Reads the text of a comment; `None` when it does not speak to copydesk, an error when it does and cannot be read.
-    pub fn read(comment: &str, span: Span, block: usize) -> Option<Result<Self, String>> {
+    /// Whether a comment may speak to copydesk.
+    pub fn is_meant(comment: &str) -> bool {
+        comment.trim_start().get(..NAME.len()).is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+    }
+
+    /// Whether a line is a permission and nothing else: `copydesk: allow RULE, reason`.
+    pub fn is_line(line: &str) -> bool {
+        let order = Self::is_meant(line).then(|| line.trim_start()[NAME.len()..].trim_start().strip_prefix(':')).flatten();
+        let (word, rest) = order.map(str::trim).and_then(|order| order.split_once(char::is_whitespace)).unwrap_or_default();
+        ORDERS.contains(&word) && rest.split([',', ' ']).next().is_some_and(|rule| rule.contains('/'))
+    }
+
+    /// Reads the text of a comment; `None` when it does not speak to copydesk, an error when it does and cannot be read. What is
+    /// permitted for a stretch reaches to the end of the text, until it is ended.
+    pub fn read(comment: &str, span: Span, block: usize) -> Option<Result<Order, String>> {
         let comment = comment.trim();
         let (name, behind) = comment.split_at_checked(NAME.len()).filter(|(name, _)| name.eq_ignore_ascii_case(NAME))?;
         let order = behind.trim_start().strip_prefix(':').map(str::trim);
@@ -347,17 +374,23 @@ impl Allow {
         let (word, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
         let reach = match word {
             // Who writes to the copy desk in plain words names no rule.
-            "allow" | "allow-file" if order.is_none() => {
+            _ if order.is_none() && ORDERS.contains(&word) => {
                 let names_rule = rest.split([',', ' ']).next().is_some_and(|rule| rule.contains('/'));
                 let help = || Err(format!("a permission has a colon: write `{NAME}: {word} {}`", rest.trim()));
                 return names_rule.then(help);
             }
             "allow" => Reach::Block(block),
             "allow-file" => Reach::File,
+            "allow-begin" => Reach::Stretch(usize::MAX),
+            "allow-end" => return Some(Ok(Order::End(rest.split(',').next().unwrap_or_default().trim().to_owned()))),
             _ if order.is_none() || name != NAME || !behind.starts_with(':') => return None,
-            _ => return Some(Err(format!("“{word}” is no permission; write `allow RULE, reason` or `allow-file RULE, reason`"))),
+            _ => {
+                let help =
+                    "write `allow RULE, reason`, `allow-file RULE, reason`, or `allow-begin RULE, reason` and `allow-end RULE`";
+                return Some(Err(format!("“{word}” is no permission; {help}")));
+            }
         };
-        Some(Self::parse(rest, span, reach))
+        Some(Self::parse(rest, span, reach).map(Order::Allow))
     }
 
     /// Reads `RULE, reason`, the part of a permission after its word; an error when it names no rule.

@@ -9,7 +9,8 @@ mod span;
 
 pub use builder::{BLANK, Builder};
 pub use document::{
-    Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Reach, Role, Syntax, squeezed,
+    Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Order, Reach, Role, Syntax,
+    squeezed,
 };
 pub use map::SourceMap;
 pub use ranges::Ranges;

@@ -22,6 +22,8 @@ pub(super) enum MaskSort {
     Embed { name: Range<usize>, args: Range<usize> },
     /// A comment, and what it says.
     Comment(Range<usize>),
+    /// A comment that is no text at all to a parser, and what it says.
+    Definition(Range<usize>),
     /// The end of a pair, and the name of what it ends; a fence of a directive has none.
     End(Range<usize>),
     /// Markup with nothing to tell: attributes of a paragraph.
@@ -97,12 +99,13 @@ pub(super) struct Masks {
 }
 
 impl Masks {
-    /// A copy of `text`, byte for byte as long, with the blank byte over every mask, and with every lone carriage return as the
+    /// A copy of `text`, byte for byte as long, with the blank byte over every mask, a space over definitions, and with every lone carriage return as the
     /// line end that it is: the parser does not end a heading at one.
     pub(super) fn cover(&self, text: &str) -> String {
         let mut bytes = text.as_bytes().to_vec();
         for mask in &self.masks {
-            bytes[mask.range.clone()].fill(BLANK as u8);
+            let cover = if matches!(mask.sort, MaskSort::Definition(_)) { b' ' } else { BLANK as u8 };
+            bytes[mask.range.clone()].fill(cover);
         }
         for at in lone_returns(text) {
             bytes[at] = b'\n';
@@ -126,7 +129,7 @@ impl Masks {
                     let first = open.end(&text[name.clone()]);
                     pairs.extend(first.map(|first| Pair { range: first.start..mask.range.end, folds: first.folds }));
                 }
-                MaskSort::Comment(_) | MaskSort::Silent => {}
+                MaskSort::Comment(_) | MaskSort::Definition(_) | MaskSort::Silent => {}
             }
         }
         pairs

@@ -286,7 +286,7 @@ impl<'a> MarkdownReader<'a> {
                 let (name, args) = (text(name), text(args));
                 self.builder.embed(name, args, mask.range);
             }
-            MaskSort::Comment(said) => {
+            MaskSort::Comment(said) | MaskSort::Definition(said) => {
                 let comment = text(said.clone());
                 if self.builder.here() == 0 {
                     self.builder.end();
