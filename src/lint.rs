@@ -5,6 +5,7 @@ mod fingerprint;
 mod judge;
 mod look;
 mod meta;
+mod needless;
 mod permissions;
 mod permit;
 mod questions;

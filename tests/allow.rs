@@ -141,3 +141,18 @@ fn a_reason_stays_in_its_comment() {
     folder.write("copydesk.toml", "nmae = 1\n");
     assert_eq!((folder.check(&["--add-allow", "x"]).status, folder.read("a.md").as_str()), (2, VAGUE));
 }
+
+#[test]
+fn a_diff_shows_permissions_and_writes_none() {
+    let folder = Folder::new("diff");
+    let draft = format!("# Crews\n\n{VAGUE}\n");
+    folder.write("a.md", &draft);
+    folder.write("b.md", "The ferry was late.\n");
+    let run = folder.check(&["--add-allow", "said on air", "--diff"]);
+    assert_eq!((run.status, folder.read("a.md").as_str()), (1, draft.as_str()), "{run:?}");
+    let lines: Vec<&str> = run.out.lines().filter(|line| line.starts_with(['+', '-'])).collect();
+    assert_eq!(lines, ["--- a.md", "+++ a.md", &format!("+<!-- {ALLOW} -->")], "{run:?}");
+    assert!(run.err.contains("Would permit 1 problem in 1 file"), "{run:?}");
+    let run = folder.check(&["--add-allow", "said on air", "--diff", "b.md"]);
+    assert_eq!((run.status, run.out.as_str()), (0, ""), "{run:?}");
+}

@@ -233,3 +233,52 @@ fn a_publication_may_require_reasons() {
     let reasoned = format!("<!-- copydesk: allow attribution/vague-figure, said on air -->\n{FIGURE}");
     assert!(told_by(config, "a.md", &reasoned, &Choices::default()).is_empty());
 }
+
+/// The draft as `--fix` leaves it.
+fn fixed(name: &str, draft: &str) -> String {
+    let (publication, _) = Publication::read(Path::new("copydesk.toml"), "", None, &[], &Choices::default());
+    let entry = Entry { path: name.into(), policy: publication.unwrap().policy(Path::new(name)), format: None };
+    let report = run(&[entry], |_| Ok(draft.as_bytes().to_vec()), || ());
+    let fixed = copydesk::edit::apply(&report.files[0], draft.as_bytes());
+    String::from_utf8(fixed.unwrap_or_else(|| draft.as_bytes().to_vec())).unwrap()
+}
+
+#[test]
+fn a_needless_permission_is_deleted_and_nothing_else() {
+    let late = "The ferry was late.";
+    let given = "copydesk: allow attribution/vague-figure, said on air";
+    let html = format!("<!-- {given} -->");
+    for (name, draft, left) in [
+        ("a.md", format!("{html}\n{late}\n"), format!("{late}\n")),
+        ("a.md", format!("One.\n\n{html}\n\n{late}\n"), format!("One.\n\n{late}\n")),
+        ("a.md", format!("One.\r\n\r\n{html}\r\n{late}"), format!("One.\r\n\r\n{late}")),
+        ("a.md", format!("{late} {html}\n"), format!("{late}\n")),
+        ("a.md", format!("# One\n{html}\n{late}\n"), format!("# One\n{late}\n")),
+        ("a.md", format!("- {late} {html}\n- Two.\n"), format!("- {late}\n- Two.\n")),
+        ("a.md", format!("[//]: # ({given})\n\n{late}\n"), format!("{late}\n")),
+        ("a.mdx", format!("{{/* {given} */}}\n\n{late}\n"), format!("{late}\n")),
+        ("a.html", format!("<p>One.</p>\n{html}\n<p>{late}</p>\n"), format!("<p>One.</p>\n<p>{late}</p>\n")),
+        ("a.html", format!("<p>{html}{late}</p>\n"), format!("<p>{late}</p>\n")),
+        ("a.txt", format!("One line here.\n\n{given}\n{late}\n"), format!("One line here.\n\n{late}\n")),
+        (
+            "a.md",
+            format!(
+                "<!-- copydesk: allow-begin attribution/*, x -->\n\n- {late}\n\n<!-- copydesk: allow-end attribution/* -->\n\nTwo.\n"
+            ),
+            format!("- {late}\n\nTwo.\n"),
+        ),
+    ] {
+        assert_eq!(fixed(name, &draft), left, "{draft}");
+    }
+    for kept in [
+        // Two lists would be one, two paragraphs too; and front matter is the writer's.
+        format!("- One.\n\n{html}\n\n- {late}\n"),
+        format!("---\ncopydesk:\n  allow: attribution/vague-figure\n---\n{late}\n"),
+        format!("<!-- copydesk: allow attribution/vague-figre -->\n{late}\n"),
+        format!("{html}\n{FIGURE}"),
+    ] {
+        assert_eq!(fixed("a.md", &kept), kept);
+    }
+    let two = fixed("a.md", &format!("One.\n{html}\n{late}\n"));
+    assert!(two.contains("One.\n\n") || two.contains(&html), "{two}");
+}

@@ -165,9 +165,9 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) fix: bool,
     /// Write permissions for all that is told, with this reason, as comments into the drafts; then report what is left.
-    #[arg(long, value_name = "REASON", conflicts_with_all = ["fix", "diff", "staged", "write_baseline", "prune_baseline"])]
+    #[arg(long, value_name = "REASON", conflicts_with_all = ["fix", "staged", "write_baseline", "prune_baseline"])]
     pub(crate) add_allow: Option<String>,
-    /// Show as a diff what --fix would change, and write nothing.
+    /// Show as a diff what --fix, or --add-allow, would change, and write nothing.
     #[arg(long, conflicts_with_all = ["fix", "format", "verbose"])]
     pub(crate) diff: bool,
     /// How to print what was found; without it, human on a terminal and short elsewhere.

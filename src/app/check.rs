@@ -35,7 +35,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     let mut history = History::of(check, &mut drafts, &mut publications)?;
     let baselines = Baselines::of(check, &drafts, &mut publications)?;
     publications.tell_idle();
-    if check.fix || check.diff {
+    if check.fix || check.diff || check.add_allow.is_some() {
         drafts.are_files()?;
     }
     let gathered = started.elapsed();
@@ -112,6 +112,12 @@ fn permitted(
     }
     if drafts.is_from_stdin() {
         return Err("--add-allow writes into files, and standard input is none".to_owned());
+    }
+    if check.diff {
+        let (permitted, terminal) = (permit::tried(reason, drafts, report), check.output.is_none() && io::stdout().is_terminal());
+        deliver(check.output.as_deref(), |out| permitted.tell(terminal, out))?;
+        permitted.sum_up("Would permit", check.quiet);
+        return Ok(if permitted.is_empty() { Status::Clean } else { Status::Found });
     }
     let is_written = permit::write(reason, check.quiet, drafts, report);
     let status = run(&CheckArgs { add_allow: None, ..check.clone() })?;
@@ -199,6 +205,9 @@ fn mend(
     let mut mended = Mended::default();
     if let Some(new) = new {
         new.spare(&mut judged.report);
+    }
+    if check.add_allow.is_some() {
+        return Ok(mended);
     }
     if check.fix || check.diff {
         match broken(publications) {

@@ -51,6 +51,11 @@ impl Mended {
         mended
     }
 
+    /// Takes in what a draft is to become.
+    pub(super) fn add(&mut self, path: PathBuf, before: Vec<u8>, after: Vec<u8>, mends: usize) {
+        self.changes.insert(path, Change { before, after, mends });
+    }
+
     /// Lays the mends of one look over the drafts; which drafts that changed.
     fn lay(&mut self, drafts: &Drafts, files: &[File]) -> Vec<PathBuf> {
         let mut changed = Vec::new();

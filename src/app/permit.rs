@@ -4,14 +4,41 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::drafts::Drafts;
+use super::mend::Mended;
 use super::terminal::complain;
 use super::write;
 use crate::finding::{Level, Report};
-use crate::lint::{self, FindingName};
+use crate::lint::{self, FindingName, Permitted};
 
 /// Permits what a report tells of drafts, for a reason; says what was written, and what is left to the writer. Whether all drafts could be
 /// written.
 pub(super) fn write(reason: &str, quiet: bool, drafts: &Drafts, report: &Report) -> bool {
+    let (mut written, mut files, mut sound) = (0, 0, true);
+    each(reason, drafts, report, |path, before, permitted| match write::draft(path, &before, &permitted.bytes) {
+        Ok(()) => (written, files) = (written + permitted.written, files + 1),
+        Err(error) => {
+            complain(&format!("{}: {error}; nothing was written", path.display()));
+            sound = false;
+        }
+    });
+    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
+    if !quiet {
+        complain(&format!("wrote {} into {}", count(written, "permission"), count(files, "file")));
+    }
+    sound
+}
+
+/// What drafts would be with such permissions; nothing is written.
+pub(super) fn tried(reason: &str, drafts: &Drafts, report: &Report) -> Mended {
+    let mut mended = Mended::default();
+    each(reason, drafts, report, |path, before, permitted| {
+        mended.add(path.to_owned(), before, permitted.bytes, permitted.written);
+    });
+    mended
+}
+
+/// Permits on copies what a report tells, and says what is left: `take` is given each draft that changes, as it was and with permissions.
+fn each(reason: &str, drafts: &Drafts, report: &Report, mut take: impl FnMut(&Path, Vec<u8>, Permitted)) {
     let mut wanted: BTreeMap<&Path, BTreeSet<FindingName>> = BTreeMap::new();
     for file in &report.files {
         // What copydesk itself says of a draft as a file is mended, not permitted.
@@ -22,27 +49,15 @@ pub(super) fn write(reason: &str, quiet: bool, drafts: &Drafts, report: &Report)
             wanted.insert(&file.source.path, names);
         }
     }
-    let (mut written, mut files, mut sound) = (0, 0, true);
     for entry in drafts.entries.iter() {
         let Some(names) = wanted.get(entry.path.as_path()) else { continue };
         let Ok(before) = drafts.read(&entry.path) else { continue };
         let permitted = lint::permit(&entry, before.clone(), names, reason);
-        if permitted.written > 0 {
-            match write::draft(&entry.path, &before, &permitted.bytes) {
-                Ok(()) => (written, files) = (written + permitted.written, files + 1),
-                Err(error) => {
-                    complain(&format!("{}: {error}; nothing was written", entry.path.display()));
-                    sound = false;
-                }
-            }
-        }
         tell_left(&entry.path, &permitted.left);
+        if permitted.written > 0 {
+            take(&entry.path, before, permitted);
+        }
     }
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-    if !quiet {
-        complain(&format!("wrote {} into {}", count(written, "permission"), count(files, "file")));
-    }
-    sound
 }
 
 fn tell_left(path: &Path, left: &BTreeSet<FindingName>) {

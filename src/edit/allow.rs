@@ -2,7 +2,7 @@
 
 use super::{html, lines};
 use crate::finding::Edit;
-use crate::text::{Block, Document, Format, SourceMap, Span};
+use crate::text::{Allow, Block, Document, Format, Reach, Source, SourceMap, Span};
 
 /// Why words cannot stand in a comment of every format; `None` where they can.
 pub fn refuses(words: &str) -> Option<&'static str> {
@@ -60,4 +60,34 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
 /// Whether a block is seen, and stands below the front matter.
 fn is_below(block: &Block, document: &Document) -> bool {
     block.is_seen() && document.matter.is_none_or(|matter| block.whole().start() > matter.content.end())
+}
+
+/// The ways to delete a permission, the tidiest first: with its lines, or by itself; none for one in front matter. Whether that leaves all
+/// else as it is, only a reader of the whole tells.
+pub fn disallowing(source: &Source, allow: &Allow) -> Vec<Vec<Edit>> {
+    let ends = if let Reach::Stretch(end) = allow.reach { Some(end) } else { None };
+    let comments: Option<Vec<Span>> = std::iter::once(allow.span.start()).chain(ends).map(|at| comment_at(source, at)).collect();
+    let Some(comments) = comments else { return Vec::new() };
+    let deleted = |span: Span| Edit { span, text: String::new() };
+    let with_lines: Option<Vec<Edit>> =
+        comments.iter().map(|&comment| lines::whole_lines(source, comment).map(deleted)).collect();
+    let alone = comments.iter().map(|&comment| {
+        let before = &source.text[..comment.start()];
+        let space = usize::from(before.ends_with(' '));
+        deleted(source.span(comment.start() - space..comment.end()))
+    });
+    with_lines.into_iter().chain([alone.collect()]).collect()
+}
+
+/// All bytes of the comment that says something at a byte: with its signs, or the whole line where it is one.
+fn comment_at(source: &Source, at: usize) -> Option<Span> {
+    const SIGNS: [(&str, &str); 3] = [("<!--", "-->"), ("{/*", "*/}"), ("{{/*", "*/}}")];
+    let (before, behind) = (&source.text[..at], &source.text[at..]);
+    if let Some((open, close)) = SIGNS.iter().rev().find(|(open, _)| before.ends_with(open)) {
+        return Some(source.span(at - open.len()..at + behind.find(close)? + close.len()));
+    }
+    let line = source.lines().range(source.lines().line_of(at), &source.text);
+    let text = source.text[line.clone()].trim_start();
+    (Allow::is_line(text) && source.format == Format::Plain || text.starts_with('[') && text.contains("]: "))
+        .then(|| source.span(line))
 }

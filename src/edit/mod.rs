@@ -7,7 +7,7 @@ mod lay;
 mod lines;
 mod place;
 
-pub use allow::{allowing, refuses};
+pub use allow::{allowing, disallowing, refuses};
 pub use front::{is_integer, set};
 pub use lay::{apply, can_write, chosen, laid, together};
 

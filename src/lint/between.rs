@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::fingerprint;
 use super::look::{Entry, Looked, Outcome, told, unreadable};
+use super::{fingerprint, needless};
 use crate::check::{self, Hit, Prints};
 use crate::text::Source;
 
@@ -48,10 +48,12 @@ impl Waiting {
     /// What is told of the draft in the end; its text is there where something is, or where it is `needed` by another finding.
     fn settle(mut self, needed: bool, read: &impl Fn(&Path) -> io::Result<Vec<u8>>) -> Outcome {
         let genres = std::mem::take(&mut self.looked.judged.genres);
+        let prints = std::mem::take(&mut self.looked.judged.prints);
         let mut findings = std::mem::take(&mut self.looked.judged).settled(&self.entry.policy);
         if !findings.is_empty() && !self.take_up(read) {
             return self.looked.settle(&self.entry);
         }
+        needless::mend(&self.entry.policy, &self.looked.source, &prints, &mut findings);
         fingerprint::give_rest(&mut findings, &self.looked.source);
         let source = if findings.is_empty() && !needed { self.entry.bare() } else { self.looked.source };
         told(&self.entry, source, genres, findings)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::judge::{Judged, judge, undecodable};
 use super::meta::meta;
-use super::{fingerprint, trial};
+use super::{fingerprint, needless, trial};
 use crate::baseline::Baseline;
 use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Skipped};
@@ -68,7 +68,9 @@ impl Looked {
     pub(super) fn settle(self, entry: &Entry) -> Outcome {
         let Self { source, mut judged } = self;
         let genres = std::mem::take(&mut judged.genres);
+        let prints = std::mem::take(&mut judged.prints);
         let mut findings = judged.settled(&entry.policy);
+        needless::mend(&entry.policy, &source, &prints, &mut findings);
         fingerprint::give_rest(&mut findings, &source);
         let source = if findings.is_empty() { entry.bare() } else { source };
         told(entry, source, genres, findings)

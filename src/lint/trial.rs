@@ -138,12 +138,28 @@ fn keeps(before: &Document, after: &Document, edits: &[&Edit]) -> bool {
         && are_alike((before, &blocks(before, &old)), (after, &blocks(after, &new)))
 }
 
+/// Whether two documents say the same, permissions aside: front matter, embeds and all blocks, in the same lists and tables.
+pub(super) fn says_the_same(before: &Document, after: &Document) -> bool {
+    let fields = |document: &Document| -> Vec<(String, String)> {
+        document.front.iter().map(|field| (field.key.clone(), field.value.clone())).collect()
+    };
+    let embeds = |document: &Document| -> Vec<(String, String)> {
+        document.embeds.iter().map(|embed| (embed.name.clone(), embed.args.clone())).collect()
+    };
+    let all = |document: &Document| -> Vec<usize> { (0..document.blocks.len()).collect() };
+    before.matter.map(|matter| matter.syntax) == after.matter.map(|matter| matter.syntax)
+        && before.faults.len() >= after.faults.len()
+        && fields(before) == fields(after)
+        && embeds(before) == embeds(after)
+        && are_alike((before, &all(before)), (after, &all(after)))
+}
+
 /// What is permitted, and for which words.
-fn permissions(document: &Document) -> Vec<(&str, Option<&str>)> {
+pub(super) fn permissions(document: &Document) -> Vec<(&str, Option<&str>)> {
     let covered = |allow: &Allow| match allow.reach {
         Reach::Block(block) => document.blocks.get(block).map(|block| block.text.as_str()),
-        Reach::Stretch(end) => document.source.text.get(allow.span.end()..end),
-        Reach::File => None,
+        // What it holds may be mended.
+        Reach::Stretch(_) | Reach::File => None,
     };
     document.allows.iter().map(|allow| (allow.rule.as_str(), covered(allow))).collect()
 }

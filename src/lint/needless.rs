@@ -1,0 +1,42 @@
+//! Offers to delete the permissions that nothing needed: each deletion is tried on a copy, and changes nothing else there.
+
+use super::trial::{permissions, says_the_same};
+use crate::check::Prints;
+use crate::edit;
+use crate::finding::{Edit, Finding, Fix};
+use crate::format;
+use crate::policy::{Policy, names};
+use crate::text::{Allow, Document, Source};
+
+/// For how many permissions of a draft this is tried.
+const MOST: usize = 32;
+
+/// Gives findings of needless permissions their mends. `prints` are what is compared with other drafts: what is permitted there may be
+/// needed when all are looked at. Nor is anything deleted that only the draft's own publication can judge.
+pub(super) fn mend(policy: &Policy, source: &Source, prints: &[(usize, Prints)], findings: &mut [Finding]) {
+    let mut needless = findings.iter_mut().filter(|finding| finding.rule == "meta/unused-permission").take(MOST).peekable();
+    if policy.apart || needless.peek().is_none() {
+        return;
+    }
+    let is_compared = |rule: &str| prints.iter().any(|(number, _)| names(rule, &policy.rules[*number].id));
+    let document = format::read(Source::new(&source.path, source.format, source.text.clone()));
+    for finding in needless {
+        let at = document.allows.iter().position(|allow| allow.span == finding.span);
+        let Some(number) = at.filter(|&number| !is_compared(&document.allows[number].rule)) else { continue };
+        let edits = deletions(&document, number);
+        finding.fix = edits.map(|edits| Fix { title: "delete the permission".to_owned(), edits, safe: true });
+    }
+}
+
+/// What deletes a permission and nothing else.
+fn deletions(document: &Document, number: usize) -> Option<Vec<Edit>> {
+    let allow: &Allow = &document.allows[number];
+    let source = &document.source;
+    edit::disallowing(source, allow).into_iter().find(|edits| {
+        let text = edit::laid(source, &edits.iter().collect::<Vec<_>>());
+        let after = format::read(Source::new(&source.path, source.format, text));
+        let mut left = permissions(document);
+        left.remove(number);
+        says_the_same(document, &after) && permissions(&after) == left
+    })
+}
