@@ -192,6 +192,12 @@ pub(crate) struct CheckArgs {
     /// List every file that was come upon: checked, by which configuration and section, or skipped, and why; tell no findings. Also in json.
     #[arg(long, conflicts_with_all = ["fix", "diff", "output", "write_baseline", "prune_baseline"])]
     pub(crate) explain_files: bool,
+    /// Check again whenever a draft, a configuration or a rule changes; q ends it.
+    #[arg(long, conflicts_with_all = ["fix", "add_allow", "diff", "output", "staged", "write_baseline", "prune_baseline", "explain_files"])]
+    pub(crate) watch: bool,
+    /// Leave on the terminal what --watch told before.
+    #[arg(long, requires = "watch")]
+    pub(crate) no_clear: bool,
     /// Say at the end how long the run took, and what took the time.
     #[arg(long)]
     pub(crate) stats: bool,

@@ -27,6 +27,7 @@ mod step;
 mod terminal;
 mod touched;
 mod walk;
+mod watch;
 mod write;
 
 use std::io::{self, Write};
@@ -41,6 +42,7 @@ use terminal::{Status, complain, print};
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
+        Command::Check(check) if check.watch => watch::run(&check),
         Command::Check(check) => check::run(&check),
         Command::Figures(figures) => figures::run(&figures),
         Command::Rules { policy } => policy::rules(&policy),
