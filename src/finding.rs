@@ -217,6 +217,15 @@ pub struct Report {
 }
 
 impl Report {
+    /// What a report begins with that might be taken for a draft, a page of HTML behind its first line. Whoever updates a comment on a
+    /// pull request finds it again by this.
+    pub const MARK: &str = "<!-- copydesk report -->";
+
+    /// Whether a file begins as such a report.
+    pub fn is_one(bytes: &[u8]) -> bool {
+        bytes.strip_prefix(b"<!DOCTYPE html>\n").unwrap_or(bytes).starts_with(Self::MARK.as_bytes())
+    }
+
     /// How many findings have this level.
     pub fn count(&self, level: Level) -> usize {
         self.files.iter().flat_map(|file| &file.findings).filter(|finding| finding.level == level).count()

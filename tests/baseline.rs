@@ -197,6 +197,20 @@ fn a_baseline_is_no_draft_whatever_it_is_called() {
 }
 
 #[test]
+fn a_report_in_the_folder_is_no_draft() {
+    let archive = Archive::new("report");
+    for (format, file) in [("html", "report.html"), ("markdown", "report.md")] {
+        archive.check(&["--format", format, "-o", file]);
+        let run = archive.check(&["-v"]);
+        assert!(run.err.contains(&format!("skipped {file}: a report of copydesk, not a draft")), "{run:?}");
+        assert_eq!(run.findings().len(), 4, "{run:?}");
+    }
+    let page = "<!DOCTYPE html>\n<html><head><title>Findings: 2024</title></head><body><p>Unemployment fell by 12% last year.</p></body></html>\n";
+    archive.write("posts/findings.html", page);
+    assert_eq!(archive.check(&[]).findings().len(), 5, "another's page is judged");
+}
+
+#[test]
 fn findings_of_two_branches_merge() {
     let archive = Archive::adopted("merge");
     let base = archive.read(FILE);

@@ -126,3 +126,20 @@ fn a_misspelt_check_is_named() {
     says(&words, &["a rule has one check, and this file has `[forbid]` and `[require]`"]);
     assert!(!words.contains("a rule has a check"), "{words}");
 }
+
+#[test]
+fn every_clue_that_is_weighed_is_said_in_words() {
+    let names = |file: &str| -> Vec<String> {
+        let text = std::fs::read_to_string(file).unwrap();
+        let first = |line: &str| line.split_once('\t').map(|(name, _)| name.to_owned());
+        text.lines().filter(|line| !line.starts_with('#')).filter_map(first).collect()
+    };
+    let said = names("rules/clues.tsv");
+    let has = |name: &str| said.iter().any(|other| other == name);
+    let heads = ["calibration", "reasons", "bias"];
+    let unsaid: Vec<String> = names("rules/worth.tsv")
+        .into_iter()
+        .filter(|name| !heads.contains(&name.as_str()) && !has(name) && !has(name.split('=').next().unwrap_or_default()))
+        .collect();
+    assert!(unsaid.is_empty(), "without words in rules/clues.tsv: {unsaid:?}");
+}

@@ -9,7 +9,7 @@ use super::meta::meta;
 use super::{fingerprint, needless, trial};
 use crate::baseline::Baseline;
 use crate::draft::Draft;
-use crate::finding::{File, Finding, Level, Skipped};
+use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
 use crate::policy::Policy;
 use crate::reading::Reading;
@@ -94,6 +94,9 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Glance {
     }
     if Baseline::is_one(&bytes) {
         return Glance::Skipped(Skipped { path: entry.path.clone(), reason: BASELINE.to_owned() });
+    }
+    if Report::is_one(&bytes) {
+        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "a report of copydesk, not a draft".to_owned() });
     }
     if bytes.len() > u32::MAX as usize {
         return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "larger than 4 GiB".to_owned() });

@@ -19,8 +19,6 @@ const TABLE: usize = 40_000;
 const LAST: usize = 300;
 /// Characters of a path.
 const PATH: usize = 120;
-/// By this whoever updates a comment finds it again.
-const MARK: &str = "<!-- copydesk report -->";
 /// Stands in the middle of what would be a mention or a link. It is not seen, and an escape would not keep them from it.
 const BREAK: &str = "&#8203;";
 
@@ -29,7 +27,7 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
     let mut findings: Vec<(&File, &Finding)> =
         report.files.iter().flat_map(|file| file.findings.iter().map(move |finding| (file, finding))).collect();
     findings.sort_by_key(|(_, finding)| std::cmp::Reverse(finding.level));
-    let mut comment = Comment { report, text: format!("{MARK}\n**copydesk**: {}\n", sum(report)?), rows: 0, told: 0 };
+    let mut comment = Comment { report, text: format!("{}\n**copydesk**: {}\n", Report::MARK, sum(report)?), rows: 0, told: 0 };
     comment.table(&findings);
     comment.rules(&findings);
     comment.last(findings.len());

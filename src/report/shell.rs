@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use super::safe;
+use crate::finding::Report;
 
 /// A page around its body. The hashes are SHA-256 in Base64; a test holds them to the texts and says what they must be.
 pub(super) struct Shell {
@@ -24,7 +25,7 @@ impl Shell {
             "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'",
             self.style_hash, self.script_hash
         );
-        writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
+        writeln!(out, "<!DOCTYPE html>\n{}\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">", Report::MARK)?;
         writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
         writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
         writeln!(out, "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">")?;
