@@ -3,6 +3,7 @@
 mod code;
 mod definition;
 mod directive;
+mod heading;
 mod inline;
 mod masks;
 mod mdx;
@@ -28,7 +29,6 @@ const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)
     .union(Options::ENABLE_DEFINITION_LIST)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
     .union(Options::ENABLE_GFM);
 
 /// Reads Markdown, or MDX by the source's format.
@@ -85,6 +85,7 @@ fn mask(builder: &mut Builder, body: usize) -> Masks {
     };
     directive::find(text, body, &mut masks);
     definition::find(text, body, &mut masks);
+    heading::find(text, body, &mut masks);
     let deep = nesting::find(text, body);
     for (range, message) in masks.faults.drain(..) {
         builder.fault(range, message);
