@@ -8,13 +8,15 @@ use crate::format;
 use crate::policy::{Policy, names};
 use crate::text::{Allow, Document, Source};
 
-/// For how many permissions of a draft this is tried.
+/// For how many permissions of a draft this is tried at most, and how many bytes are read again for it.
 const MOST: usize = 32;
+const BYTES: usize = 1_000_000;
 
 /// Gives findings of needless permissions their mends. `prints` are what is compared with other drafts: what is permitted there may be
 /// needed when all are looked at. Nor is anything deleted that only the draft's own publication can judge.
 pub(super) fn mend(policy: &Policy, source: &Source, prints: &[(usize, Prints)], findings: &mut [Finding]) {
-    let mut needless = findings.iter_mut().filter(|finding| finding.rule == "meta/unused-permission").take(MOST).peekable();
+    let most = (BYTES / source.text.len().max(1)).clamp(1, MOST);
+    let mut needless = findings.iter_mut().filter(|finding| finding.rule == "meta/unused-permission").take(most).peekable();
     if policy.apart || needless.peek().is_none() {
         return;
     }
