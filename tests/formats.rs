@@ -111,7 +111,7 @@ fn sarif_introduces_its_rules_and_places_every_result() {
 #[test]
 fn paths_are_seen_from_the_root_of_the_repository() {
     let mut report = hostile::report();
-    report.home = Home { here: "/work/my site".into(), root: "/work".into() };
+    report.home = Home { here: "/sites/my site".into(), root: "/sites".into() };
     let log = json(&report, ReportFormat::Sarif);
     let uri = &log["runs"][0]["results"][4]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
     assert_eq!(uri, "my%20site/b.txt");

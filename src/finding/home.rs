@@ -39,11 +39,11 @@ mod tests {
 
     #[test]
     fn paths_are_seen_from_the_root_of_the_repository() {
-        let home = Home { here: "/work/site".into(), root: "/work".into() };
+        let home = Home { here: "/sites/north".into(), root: "/sites".into() };
         let seen = |path: &str| home.inside(Path::new(path)).to_string_lossy().into_owned();
-        assert_eq!(seen("./a.md"), "site/a.md");
+        assert_eq!(seen("./a.md"), "north/a.md");
         assert_eq!(seen("../news/a.md"), "news/a.md");
-        assert_eq!(seen("/work/b.md"), "b.md");
+        assert_eq!(seen("/sites/b.md"), "b.md");
         assert_eq!(seen("/else/b.md"), "/else/b.md");
         assert_eq!(seen("../../b.md"), "../../b.md");
         assert_eq!(Home::default().inside(Path::new("./drafts/x/../a.md")), Path::new("drafts/a.md"));
