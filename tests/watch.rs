@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read};
+use std::io::{BufRead as _, BufReader, pipe};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -31,10 +31,11 @@ impl Watch {
         files.iter().for_each(|(path, text)| fs::write(folder.join(path), text).unwrap());
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(["check", "--watch"]).args(arguments).current_dir(&folder);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // One pipe for both, as a terminal is: what is said comes in the order in which it was said.
+        let (told, tells) = pipe().unwrap();
+        let child = command.stdin(Stdio::null()).stdout(tells.try_clone().unwrap()).stderr(tells).spawn().unwrap();
         let (sender, lines) = channel();
-        pass_on(child.stdout.take().unwrap(), sender.clone());
-        pass_on(child.stderr.take().unwrap(), sender);
+        thread::spawn(move || BufReader::new(told).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
         let watch = Self { folder, child, lines };
         watch.hears("watching for changes");
         watch
@@ -68,10 +69,6 @@ impl Drop for Watch {
         let _ = self.child.wait();
         let _ = fs::remove_dir_all(&self.folder);
     }
-}
-
-fn pass_on(from: impl Read + Send + 'static, to: Sender<String>) {
-    thread::spawn(move || BufReader::new(from).lines().map_while(Result::ok).try_for_each(|line| to.send(line)));
 }
 
 #[test]
