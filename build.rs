@@ -7,7 +7,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use class::Class;
-use index::{Finds, Indexer};
+use index::Finds;
+use indexer::Indexer;
 use lists::Lists;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -26,6 +27,9 @@ mod grammar {
 #[path = "src/prose/index.rs"]
 mod index;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/indexer.rs"]
+mod indexer;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/lists.rs"]
 mod lists;
 #[allow(dead_code, unreachable_pub)]
@@ -43,7 +47,7 @@ type Files = BTreeMap<String, String>;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=rules");
-    for module in ["class", "grammar/en/form", "index", "lists", "need", "pattern", "token"] {
+    for module in ["class", "grammar/en/form", "index", "indexer", "lists", "need", "pattern", "token"] {
         println!("cargo::rerun-if-changed=src/prose/{module}.rs");
     }
     let rules = files(Path::new("rules"), "toml")?;
@@ -202,10 +206,15 @@ fn written(files: &Files, lists: &Lists, sets: &BTreeSet<Vec<String>>) -> Result
     writeln!(out, "pub(super) static INDEX: Index = Index {{")?;
     let mut table = |name: &str, values: &dyn std::fmt::Debug| writeln!(out, "{name}: Cow::Borrowed(&{values:?}),");
     table("places", &index.places)?;
-    table("entries", &index.entries)?;
+    table("keys", &index.keys)?;
+    table("words", &index.words)?;
     table("classes", &index.classes)?;
+    table("met", &index.met)?;
+    table("pairs", &index.pairs)?;
+    table("of_pairs", &index.of_pairs)?;
     table("anchors", &index.anchors)?;
     table("phrases", &index.phrases)?;
+    table("finds", &index.finds)?;
     table("steps", &index.steps)?;
     table("choices", &index.choices)?;
     table("values", &index.values)?;

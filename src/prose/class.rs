@@ -3,7 +3,7 @@
 macro_rules! classes {
     ($($name:ident $list:literal,)*) => {
         /// A list that the grammar of figures and attribution knows by name; its file is `rules/lists/NAME.txt`.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[allow(missing_docs)]
         pub enum Class { $($name,)* }
 

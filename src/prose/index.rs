@@ -1,18 +1,16 @@
 //! Words and phrases laid flat, to be found by their keys: made once when copydesk is built, and for what a publication changes.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::class::{Class, Classes};
-use super::lists::Lists;
-use super::pattern::{self, Part, Pattern};
 use super::token::{self, Shape, Token};
 
 /// How many tokens `...` may stand for.
-const GAP: usize = 4;
-/// In how many phrases a common word counts as standing.
-const COMMON: usize = 10_000;
+pub(super) const GAP: usize = 4;
+/// The number of a word that stands in no list.
+pub(super) const OTHER: u32 = u32::MAX;
 
 /// A number for a set of phrases, by which it is known again.
 pub(super) fn print<'p>(phrases: impl Iterator<Item = &'p str>) -> u64 {
@@ -20,50 +18,59 @@ pub(super) fn print<'p>(phrases: impl Iterator<Item = &'p str>) -> u64 {
 }
 
 /// What a phrase gives to the place it is found at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) enum Finds {
     Class(Class),
     /// The set of phrases of this number.
     Set(u16),
 }
 
-/// Words with their classes, and the phrases that are found by them.
+/// Words with their classes, and the phrases that are found by them: by two words that stand side by side, or, where a phrase has no
+/// such words, by one.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Index {
-    /// Open addressing by the low bits of keys, a power of two of places: the high bits of a key and the number of its word,
-    /// counted from 1; 0 for a free place.
-    pub(super) places: Cow<'static, [(u32, u32)]>,
-    /// The words, those met most often first.
-    pub(super) entries: Cow<'static, [IndexedWord]>,
+    /// Open addressing by the low bits of keys, a power of two of places: the numbers of words, and [`OTHER`] in a free place.
+    pub(super) places: Cow<'static, [u32]>,
+    /// The key of each word, those met most often first.
+    pub(super) keys: Cow<'static, [u64]>,
+    /// The same words, and behind them one that is none: what belongs to a word ends where that of the next begins.
+    pub(super) words: Cow<'static, [IndexedWord]>,
     /// All sets of classes that words have.
     pub(super) classes: Cow<'static, [Classes]>,
+    /// One bit for each pair of words, by [`met`]: most pairs in a text are told by it to find nothing.
+    pub(super) met: Cow<'static, [u64]>,
+    /// The right words of the pairs of each word, sorted, and the place of the first of the pair's phrases.
+    pub(super) pairs: Cow<'static, [(u32, u32)]>,
+    /// The phrases of pairs, one pair behind the other.
+    pub(super) of_pairs: Cow<'static, [u32]>,
     pub(super) anchors: Cow<'static, [Anchor]>,
     pub(super) phrases: Cow<'static, [Phrase]>,
-    pub(super) steps: Cow<'static, [FlatPart]>,
-    /// The sorted choices of steps, one behind the other.
-    pub(super) choices: Cow<'static, [u64]>,
+    /// What phrases give, one behind the other.
+    pub(super) finds: Cow<'static, [Finds]>,
+    pub(super) steps: Cow<'static, [Step]>,
+    /// The choices of steps, one behind the other: how many, and each, sorted.
+    pub(super) choices: Cow<'static, [u32]>,
     /// What number words are worth, by key.
     pub(super) values: Cow<'static, [(u64, f64)]>,
 }
 
 /// A word.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct IndexedWord {
-    pub(super) key: u64,
-    /// The first of its anchors, and how many there are.
-    pub(super) first: u32,
-    pub(super) count: u32,
+    /// The first of its anchors.
+    pub(super) anchors: u32,
+    /// The first of the pairs whose left word it is.
+    pub(super) pairs: u32,
     /// Place of its set of classes.
     pub(super) classes: u16,
 }
 
-/// A word by which a phrase is found, and what the tokens beside it may be: see [`hint`].
+/// A word by which a phrase is found alone, and what the tokens beside it may be: see [`bits`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Anchor {
     pub(super) before: u64,
     pub(super) behind: u64,
     pub(super) phrase: u32,
-    pub(super) finds: Finds,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -73,14 +80,17 @@ pub(super) struct Phrase {
     /// How many tokens stand before the step by which it is found, at least, and how many more may: gaps.
     pub(super) before: u16,
     pub(super) more: u16,
+    /// How many things it gives, and the first of them.
+    pub(super) gives: u16,
+    pub(super) given: u32,
 }
 
-/// A part of a phrase, its choices laid flat.
+/// A part of a phrase, its words by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FlatPart {
-    Word(u64),
-    /// Start and length of its choices.
-    Words(u32, u32),
+pub(super) enum Step {
+    Word(u32),
+    /// Where its choices stand.
+    Words(u32),
     Any,
     Number,
     Name,
@@ -89,12 +99,12 @@ pub(super) enum FlatPart {
 
 /// The bit of no token, of figures, of names, and of all that is no mark; words have those below.
 const NONE: u64 = 1 << 63;
-const NUMBER: u64 = 1 << 62;
-const NAME: u64 = 1 << 61;
-const ANY: u64 = 1 << 60;
+pub(super) const NUMBER: u64 = 1 << 62;
+pub(super) const NAME: u64 = 1 << 61;
+pub(super) const ANY: u64 = 1 << 60;
 
 /// The bit of a word.
-fn bit(key: u64) -> u64 {
+pub(super) fn bit(key: u64) -> u64 {
     1 << (key % 60)
 }
 
@@ -110,36 +120,23 @@ fn bits(token: Option<&Token>) -> u64 {
     bit(token.key) | looks
 }
 
-/// The bits one of which a token has that fits a part: to pass over a phrase without trying it.
-fn hint(part: Option<&Part>) -> u64 {
-    match part {
-        Some(part @ (Part::Word(_) | Part::Words(_))) => part.keys().iter().fold(0, |hint, key| hint | bit(*key)),
-        Some(Part::Any) => ANY,
-        Some(Part::Number) => NUMBER,
-        Some(Part::Name) => NAME,
-        Some(Part::Gap) | None => u64::MAX,
-    }
+/// The bit of two neighbours in `met`: its word and its place in that, for a power of two of words.
+pub(super) fn met(left: u32, right: u32, words: usize) -> (usize, u64) {
+    let mixed = (u64::from(left) << 32 | u64::from(right)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed >> 40) as usize & words.wrapping_sub(1), 1 << (mixed >> 34 & 63))
 }
 
 impl Index {
-    /// The place where a word is looked for first.
-    fn place(&self, key: u64) -> (u32, u32) {
-        let mask = self.places.len().wrapping_sub(1);
-        self.places.get(key as usize & mask).copied().unwrap_or_default()
-    }
-
-    /// The word of this key, given [`Self::place`] of it.
-    fn word(&self, key: u64, (mut found, mut number): (u32, u32)) -> Option<&IndexedWord> {
-        let (mut at, tag) = (key as usize, (key >> 32) as u32);
+    /// The number of the word of this key.
+    #[inline]
+    fn number(&self, key: u64) -> u32 {
+        let (mut at, mask) = (key as usize, self.places.len().wrapping_sub(1));
         loop {
-            let word = (number as usize).checked_sub(1)?;
-            if found == tag
-                && let Some(entry) = self.entries.get(word).filter(|entry| entry.key == key)
-            {
-                return Some(entry);
+            let Some(&number) = self.places.get(at & mask) else { return OTHER };
+            if number == OTHER || self.keys[number as usize] == key {
+                return number;
             }
             at = at.wrapping_add(1);
-            (found, number) = self.places[at & (self.places.len() - 1)];
         }
     }
 
@@ -156,56 +153,82 @@ impl Index {
         wanted: impl Fn(u16) -> bool,
         mut seen: impl FnMut(u16, Range<usize>),
     ) {
-        let mut tried = HashSet::new();
-        // The place of the next word is fetched while this one is worked on.
-        let place = |tokens: &[Token], at: usize| tokens.get(at).map_or_else(Default::default, |token| self.place(token.key));
-        let mut ahead = place(tokens, 0);
-        for at in 0..tokens.len() {
-            let here = std::mem::replace(&mut ahead, place(tokens, at + 1));
-            let Some(word) = self.word(tokens[at].key, here) else { continue };
-            let classes = self.classes[usize::from(word.classes)].without(without);
-            tokens[at].classes = tokens[at].classes.with(classes);
-            if word.count == 0 {
-                continue;
+        for token in &mut *tokens {
+            token.number = self.number(token.key);
+            if let Some(word) = self.words.get(token.number as usize).filter(|word| word.classes != 0) {
+                token.classes = token.classes.with(self.classes[usize::from(word.classes)].without(without));
             }
-            let (before, behind) = (bits(at.checked_sub(1).map(|at| &tokens[at])), bits(tokens.get(at + 1)));
-            let anchors = &self.anchors[word.first as usize..][..word.count as usize];
-            for anchor in anchors.iter().filter(|anchor| anchor.behind & behind != 0 && anchor.before & before != 0) {
-                let chosen = match anchor.finds {
-                    Finds::Set(set) => wanted(set),
-                    Finds::Class(class) => !without.has(class),
-                };
-                if !chosen {
+        }
+        let chosen = |finds: &Finds| match finds {
+            Finds::Set(set) => wanted(*set),
+            Finds::Class(class) => !without.has(*class),
+        };
+        let mut tried = HashSet::new();
+        for at in 0..tokens.len() {
+            let number = tokens[at].number as usize;
+            let Some([word, next]) = self.words.get(number..number.saturating_add(2)) else { continue };
+            let of_pair = self.of_pair(word, next, tokens, at).iter().copied();
+            let anchors = &self.anchors[word.anchors as usize..next.anchors as usize];
+            for phrase in of_pair.chain(near(anchors, tokens, at)) {
+                let flat = self.phrases[phrase as usize];
+                let gives = &self.finds[flat.given as usize..][..usize::from(flat.gives)];
+                if !gives.iter().any(chosen) {
                     continue;
                 }
-                let phrase = self.phrases[anchor.phrase as usize];
-                let Some(last) = at.checked_sub(usize::from(phrase.before)) else { continue };
-                let steps = &self.steps[phrase.first as usize..][..usize::from(phrase.length)];
-                for start in last.saturating_sub(usize::from(phrase.more))..=last {
-                    if !self.fits(steps[0], &tokens[start]) {
-                        continue;
-                    }
-                    // Behind a gap, a phrase may be found by several words.
-                    if phrase.more > 0 && !tried.insert((anchor.phrase, start)) {
-                        continue;
-                    }
-                    let Some(end) = self.matches(steps, tokens, start) else { continue };
-                    match anchor.finds {
-                        Finds::Set(set) => seen(set, start..end),
-                        Finds::Class(class) => {
-                            tokens[start].classes.add(class);
-                            tokens[start].reach = tokens[start].reach.max((end - start).min(usize::from(u8::MAX)) as u8);
+                self.starts(phrase, tokens, at, &mut tried, |tokens, found| {
+                    for finds in gives.iter().filter(|finds| chosen(finds)) {
+                        match *finds {
+                            Finds::Set(set) => seen(set, found.clone()),
+                            Finds::Class(class) => give(class, &found, tokens),
                         }
                     }
-                }
+                });
+            }
+        }
+    }
+
+    /// The phrases that are found by the token here and the next.
+    #[inline]
+    fn of_pair(&self, word: &IndexedWord, next: &IndexedWord, tokens: &[Token], at: usize) -> &[u32] {
+        let Some([left, right]) = tokens.get(at..at + 2) else { return &[] };
+        let (place, bit) = met(left.number, right.number, self.met.len());
+        if right.number == OTHER || self.met.get(place).is_none_or(|met| met & bit == 0) {
+            return &[];
+        }
+        let pairs = &self.pairs[word.pairs as usize..next.pairs as usize];
+        let Ok(found) = pairs.binary_search_by_key(&right.number, |(right, _)| *right) else { return &[] };
+        let found = word.pairs as usize + found;
+        let end = self.pairs.get(found + 1).map_or(self.of_pairs.len(), |(_, first)| *first as usize);
+        &self.of_pairs[self.pairs[found].1 as usize..end]
+    }
+
+    /// Where a phrase stands that is found by the token here.
+    fn starts(
+        &self,
+        number: u32,
+        tokens: &mut [Token],
+        at: usize,
+        tried: &mut HashSet<(u32, usize)>,
+        mut see: impl FnMut(&mut [Token], Range<usize>),
+    ) {
+        let phrase = self.phrases[number as usize];
+        let Some(last) = at.checked_sub(usize::from(phrase.before)) else { return };
+        let steps = &self.steps[phrase.first as usize..][..usize::from(phrase.length)];
+        for start in last.saturating_sub(usize::from(phrase.more))..=last {
+            // Behind a gap, a phrase may be found by several words.
+            if !self.fits(steps[0], &tokens[start]) || phrase.more > 0 && !tried.insert((number, start)) {
+                continue;
+            }
+            if let Some(end) = self.matches(steps, tokens, start) {
+                see(tokens, start..end);
             }
         }
     }
 
     /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
-    fn matches(&self, steps: &[FlatPart], tokens: &[Token], mut at: usize) -> Option<usize> {
+    fn matches(&self, steps: &[Step], tokens: &[Token], mut at: usize) -> Option<usize> {
         for (number, &step) in steps.iter().enumerate() {
-            if matches!(step, FlatPart::Gap) {
+            if matches!(step, Step::Gap) {
                 let rest = &steps[number + 1..];
                 let ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
                 return ends.into_iter().find_map(|next| self.matches(rest, tokens, next));
@@ -218,136 +241,35 @@ impl Index {
         Some(at)
     }
 
-    fn fits(&self, step: FlatPart, token: &Token) -> bool {
+    fn fits(&self, step: Step, token: &Token) -> bool {
         match step {
-            FlatPart::Word(key) => key == token.key,
-            FlatPart::Words(start, count) => self.choices[start as usize..][..count as usize].binary_search(&token.key).is_ok(),
-            FlatPart::Any => !matches!(token.shape, Shape::Mark(_)),
-            FlatPart::Number => token.shape == Shape::Number,
-            FlatPart::Name => token.is_capital(),
-            FlatPart::Gap => false,
+            Step::Word(number) => number == token.number,
+            Step::Words(start) => {
+                let (count, choices) = (self.choices[start as usize], &self.choices[start as usize + 1..]);
+                choices[..count as usize].binary_search(&token.number).is_ok()
+            }
+            Step::Any => !matches!(token.shape, Shape::Mark(_)),
+            Step::Number => token.shape == Shape::Number,
+            Step::Name => token.is_capital(),
+            Step::Gap => false,
         }
     }
 }
 
-/// Lays words and phrases flat.
-#[derive(Debug, Default)]
-pub(super) struct Indexer {
-    words: BTreeMap<u64, (Classes, Vec<Anchor>)>,
-    values: BTreeMap<u64, f64>,
-    patterns: Vec<(Pattern, Finds)>,
-    /// In how many patterns a word stands.
-    uses: HashMap<u64, usize>,
-    steps: Vec<FlatPart>,
-    choices: Vec<u64>,
-    /// Where choices stand that were laid down before.
-    laid: HashMap<Box<[u64]>, u32>,
+/// The phrases of these anchors that the tokens beside this one do not rule out.
+#[inline]
+fn near<'a>(anchors: &'a [Anchor], tokens: &[Token], at: usize) -> impl Iterator<Item = u32> + use<'a> {
+    let (before, behind) = match anchors {
+        [] => (0, 0),
+        _ => (bits(at.checked_sub(1).map(|at| &tokens[at])), bits(tokens.get(at + 1))),
+    };
+    let fit = anchors.iter().filter(move |anchor| anchor.behind & behind != 0 && anchor.before & before != 0);
+    fit.map(|anchor| anchor.phrase)
 }
 
-impl Indexer {
-    /// Takes in the list of a class.
-    pub(super) fn class(&mut self, class: Class, lists: &Lists) {
-        for line in lists.get(class.list()).unwrap_or_default() {
-            let (phrase, value) = pattern::value(line);
-            if let Some(value) = value {
-                self.values.insert(token::key_of(phrase), value);
-            }
-            self.phrase(phrase, Finds::Class(class), lists);
-        }
-    }
-
-    /// Takes in a phrase; what cannot be read of it is passed over.
-    pub(super) fn phrase(&mut self, phrase: &str, finds: Finds, lists: &Lists) {
-        if pattern::expression(phrase).is_some() {
-            return;
-        }
-        for pattern in pattern::resolve(phrase, lists).0 {
-            if let (Finds::Class(class), [part @ (Part::Word(_) | Part::Words(_))]) = (finds, pattern.as_slice()) {
-                part.keys().iter().for_each(|&key| self.words.entry(key).or_default().0.add(class));
-                continue;
-            }
-            for key in pattern.iter().flat_map(Part::keys) {
-                *self.uses.entry(*key).or_default() += 1;
-            }
-            self.patterns.push((pattern, finds));
-        }
-    }
-
-    /// The part by which a pattern is found: the one whose words the fewest patterns have; of equals, one before any gap.
-    fn anchor(&self, pattern: &[Part]) -> Option<usize> {
-        let uses = |key: &u64| if pattern::is_common(*key) { COMMON } else { self.uses.get(key).copied().unwrap_or_default() };
-        let words = pattern.iter().enumerate().filter(|(_, part)| part.is_words());
-        words.min_by_key(|(_, part)| part.keys().iter().map(uses).sum::<usize>()).map(|(at, _)| at)
-    }
-
-    fn lay(&mut self, pattern: Pattern, finds: Finds, phrases: &mut Vec<Phrase>) {
-        let Some(anchor) = self.anchor(&pattern) else { return };
-        let gaps = pattern[..anchor].iter().filter(|part| matches!(part, Part::Gap)).count();
-        let (Ok(length), Ok(before)) = (u16::try_from(pattern.len()), u16::try_from(anchor - gaps)) else { return };
-        let beside = (anchor.checked_sub(1).map(|at| &pattern[at]), pattern.get(anchor + 1));
-        let found = Anchor { before: hint(beside.0), behind: hint(beside.1), phrase: phrases.len() as u32, finds };
-        pattern[anchor].keys().iter().for_each(|&key| self.words.entry(key).or_default().1.push(found));
-        phrases.push(Phrase { first: self.steps.len() as u32, length, before, more: (gaps * GAP) as u16 });
-        for part in pattern {
-            let step = self.step(part);
-            self.steps.push(step);
-        }
-    }
-
-    fn step(&mut self, part: Part) -> FlatPart {
-        match part {
-            Part::Word(key) => FlatPart::Word(key),
-            Part::Words(keys) => {
-                let (count, end) = (keys.len() as u32, self.choices.len() as u32);
-                let start = *self.laid.entry(keys.clone()).or_insert(end);
-                if start == end {
-                    self.choices.extend_from_slice(&keys);
-                }
-                FlatPart::Words(start, count)
-            }
-            Part::Any => FlatPart::Any,
-            Part::Number => FlatPart::Number,
-            Part::Name => FlatPart::Name,
-            Part::Gap => FlatPart::Gap,
-        }
-    }
-
-    /// All that was taken in.
-    pub(super) fn finish(mut self) -> Index {
-        let mut phrases = Vec::new();
-        for (pattern, finds) in std::mem::take(&mut self.patterns) {
-            self.lay(pattern, finds, &mut phrases);
-        }
-        // Roomy, so that most words that stand in no list are told by one look.
-        let size = (self.words.len() * 4).next_power_of_two();
-        let (mut places, mut entries) = (vec![(0, 0); size], Vec::with_capacity(self.words.len()));
-        let (mut sets, mut anchors) = (vec![Classes::default()], Vec::new());
-        // What is met most often stands together.
-        let mut words: Vec<_> = self.words.into_iter().collect();
-        words.sort_by_key(|(key, (classes, _))| (!pattern::is_common(*key), classes.is_empty(), *key));
-        for (key, (classes, of_word)) in words {
-            let set = sets.iter().position(|set| *set == classes).unwrap_or(sets.len());
-            if set == sets.len() {
-                sets.push(classes);
-            }
-            let mut at = key as usize & (size - 1);
-            while places[at] != (0, 0) {
-                at = (at + 1) & (size - 1);
-            }
-            let (first, count) = (anchors.len() as u32, of_word.len() as u32);
-            entries.push(IndexedWord { key, first, count, classes: set as u16 });
-            places[at] = ((key >> 32) as u32, entries.len() as u32);
-            anchors.extend(of_word);
-        }
-        Index {
-            places: places.into(),
-            entries: entries.into(),
-            classes: sets.into(),
-            anchors: anchors.into(),
-            phrases: phrases.into(),
-            steps: self.steps.into(),
-            choices: self.choices.into(),
-            values: self.values.into_iter().collect::<Vec<_>>().into(),
-        }
-    }
+/// Gives a class to the first token of a phrase.
+fn give(class: Class, found: &Range<usize>, tokens: &mut [Token]) {
+    let first = &mut tokens[found.start];
+    first.classes.add(class);
+    first.reach = first.reach.max(found.len().min(usize::from(u8::MAX)) as u8);
 }

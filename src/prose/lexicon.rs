@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::class::{Class, Classes};
 use super::expression::Expression;
-use super::index::{self, Finds, Index, Indexer};
+use super::index::{self, Finds, Index};
+use super::indexer::Indexer;
 use super::lists::ListId;
 use super::lists::Lists;
 use super::need::{ByteSet, ODD};

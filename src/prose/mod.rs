@@ -6,6 +6,7 @@ mod expression;
 pub mod figure;
 mod grammar;
 mod index;
+mod indexer;
 mod lexicon;
 mod line;
 mod lists;

@@ -17,7 +17,7 @@ const MOST: usize = 512;
 const DEEPEST: usize = 12;
 
 /// A part of a pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Part {
     /// This word.
     Word(u64),

@@ -1,6 +1,7 @@
 //! A text cut into words, numbers and marks, each with a key by which lists know it.
 
 use super::class::{Class, Classes};
+use super::index::OTHER;
 
 /// A word, number or mark.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +18,8 @@ pub struct Token {
     pub classes: Classes,
     /// How many tokens the longest phrase that gave it a class has, itself counted; 1 for a word alone.
     pub reach: u8,
+    /// The number of its word in the index that looks at it.
+    pub(super) number: u32,
 }
 
 /// How a token looks.
@@ -189,7 +192,7 @@ impl Cutter<'_> {
 
     fn push(&mut self, start: usize, key: u64, shape: Shape) {
         let (start, end) = (start as u32, self.at as u32);
-        self.out.push(Token { start, end, key, shape, classes: Classes::default(), reach: 1 });
+        self.out.push(Token { start, end, key, shape, classes: Classes::default(), reach: 1, number: OTHER });
     }
 
     fn mark(&mut self, char: char) {
@@ -264,7 +267,7 @@ impl Cutter<'_> {
         };
         self.at = at;
         let (start, end) = (start as u32, at as u32);
-        self.out.push(Token { start, end, key, shape, classes: Classes::default(), reach: 1 });
+        self.out.push(Token { start, end, key, shape, classes: Classes::default(), reach: 1, number: OTHER });
         Some(())
     }
 
