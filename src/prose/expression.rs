@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::lists::ListId;
-use super::need::{ByteSet, Need};
+use super::need::{Need, Triples};
 
 #[derive(Debug)]
 pub(super) struct Expression {
@@ -21,9 +21,9 @@ impl Expression {
         Self { id, pattern: pattern.to_owned(), need, regex: OnceLock::new() }
     }
 
-    /// Where it matches, in bytes of `text`, which holds these bytes; `odd` if it holds one of [`ODD`](super::need::ODD).
-    pub(super) fn find<'a>(&'a self, text: &'a str, bytes: &ByteSet, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
-        let regex = (odd || self.need.is_met(text, bytes))
+    /// Where it matches, in bytes of `text`, which holds these triples of bytes; `odd` if it holds one of [`ODD`](super::need::ODD).
+    pub(super) fn find<'a>(&'a self, text: &'a str, triples: &Triples, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        let regex = (odd || self.need.is_met(text, triples))
             .then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref())
             .flatten();
         regex.into_iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())

@@ -8,7 +8,7 @@ use super::index::{self, Finds, Index};
 use super::indexer::Indexer;
 use super::lists::ListId;
 use super::lists::Lists;
-use super::need::{ByteSet, ODD};
+use super::need::{ODD, Triples};
 use super::pattern;
 use super::phrases::Phrases;
 use super::shipped;
@@ -100,9 +100,9 @@ impl Lexicon {
             return;
         }
         let odd = !text.is_ascii() && ODD.iter().any(|form| memchr::memmem::find(text.as_bytes(), form.as_bytes()).is_some());
-        let bytes = ByteSet::of(text);
+        let triples = Triples::of(text);
         for expression in &self.expressions {
-            expression.find(text, &bytes, odd).for_each(|at| see(expression.id, at));
+            expression.find(text, &triples, odd).for_each(|at| see(expression.id, at));
         }
     }
 }

@@ -18,8 +18,6 @@ pub(super) struct Need {
     pub(super) first: bool,
     /// Of each, where its rarest byte stands in it.
     pivots: Vec<usize>,
-    /// A rare byte that all of them have.
-    common: Option<u8>,
 }
 
 impl Need {
@@ -39,40 +37,55 @@ impl Need {
     /// One of these words, at the beginning or anywhere.
     pub(super) fn new(one_of: Vec<String>, first: bool) -> Self {
         let pivots: Vec<_> = one_of.iter().map(|word| pivot(word)).collect();
-        let rare = one_of.first().map(|word| word.as_bytes()[pivots[0]]);
-        let common = rare.filter(|rare| one_of.iter().all(|word| word.as_bytes().contains(rare)));
-        Self { one_of, first, pivots, common }
+        Self { one_of, first, pivots }
     }
 
-    /// Whether the expression may match in a text that holds none of [`ODD`]; `bytes` are those that it holds.
-    pub(super) fn is_met(&self, text: &str, bytes: &ByteSet) -> bool {
+    /// Whether the expression may match in a text that holds none of [`ODD`]; `triples` are those that it holds.
+    pub(super) fn is_met(&self, text: &str, triples: &Triples) -> bool {
         let text = text.as_bytes();
         let starts = |word: &String| text.get(..word.len()).is_some_and(|head| fits(word.as_bytes(), head));
         match self.first {
             _ if self.one_of.is_empty() => true,
             true => self.one_of.iter().any(starts),
-            false if self.common.is_some_and(|byte| !bytes.has(byte)) => false,
-            false => self.one_of.iter().zip(&self.pivots).any(|(word, &pivot)| {
-                let word = word.as_bytes();
-                word.iter().all(|&byte| bytes.has(byte)) && holds(text, word, pivot)
-            }),
+            false => {
+                let mut words = self.one_of.iter().zip(&self.pivots);
+                words.any(|(word, &pivot)| triples.may_hold(word) && holds(text, word.as_bytes(), pivot))
+            }
         }
     }
 }
 
-/// Which bytes stand in a text, small letters in any case.
-pub(super) struct ByteSet([bool; 256]);
+/// Which three bytes stand side by side in a text: of each its five low bits, so that a letter is one in any case.
+pub(super) struct Triples([bool; Self::MANY]);
 
-impl ByteSet {
+impl Triples {
+    const MANY: usize = 1 << 12;
+
+    /// Those of a text, two at its beginning that no byte stands before included.
     pub(super) fn of(text: &str) -> Self {
-        let mut bytes = Self([false; 256]);
-        text.bytes().for_each(|byte| bytes.0[usize::from(byte)] = true);
-        (b'A'..=b'Z').for_each(|large| bytes.0[usize::from(large | 0x20)] |= bytes.0[usize::from(large)]);
-        bytes
+        let (mut triples, mut last) = (Self([false; Self::MANY]), 0);
+        for byte in text.bytes() {
+            last = Self::next(last, byte);
+            triples.0[Self::place(last)] = true;
+        }
+        triples
     }
 
-    fn has(&self, byte: u8) -> bool {
-        self.0[usize::from(byte)]
+    /// Whether a word may stand in the text.
+    fn may_hold(&self, word: &str) -> bool {
+        let triples = word.bytes().scan(0, |last, byte| {
+            *last = Self::next(*last, byte);
+            Some(*last)
+        });
+        triples.skip(2).all(|triple| self.0[Self::place(triple)])
+    }
+
+    fn next(last: u32, byte: u8) -> u32 {
+        (last << 5 | u32::from(byte & 0x1f)) & 0x7fff
+    }
+
+    fn place(triple: u32) -> usize {
+        ((triple ^ triple >> 5) as usize) % Self::MANY
     }
 }
 
@@ -215,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_need_is_met_in_any_case() {
-        let is_met = |pattern: &str, text: &str| Need::of(pattern).is_met(text, &ByteSet::of(text));
+        let is_met = |pattern: &str, text: &str| Need::of(pattern).is_met(text, &Triples::of(text));
         assert!(is_met(r"use cookies\b", "We Use Cookies here"));
         assert!(!is_met(r"use cookies\b", "we use cooki"));
         assert!(is_met("^by using", "BY USING this"));

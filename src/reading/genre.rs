@@ -1,6 +1,8 @@
 //! What kind of text a draft is, and by what sign: a review, an interview, a page of the site; most are plain articles and have none.
 
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -69,11 +71,12 @@ impl Reading<'_> {
     pub fn genres(&self) -> Vec<GenreSign> {
         let sign = |genre, shows: Option<String>| shows.map(|shows| GenreSign { genre, shows });
         let name = stem(&self.document.source.path);
-        let by_name = |list| named(&name, list).then(|| format!("its file is called `{name}`"));
+        let by_name = |names: &HashSet<String>| names.contains(&squeezed(&name)).then(|| format!("its file is called `{name}`"));
+        let names = Names::shipped();
         let titled = |class| self.titled(class).map(|words| format!("its headline says “{words}”"));
         let signs = [
-            sign(Genre::Page, by_name("genres/pages").or_else(|| self.declared("front/layouts", "genres/page-kinds"))),
-            sign(Genre::Paper, by_name("genres/papers")),
+            sign(Genre::Page, by_name(&names.pages).or_else(|| self.declared("front/layouts", "genres/page-kinds"))),
+            sign(Genre::Paper, by_name(&names.papers)),
             sign(Genre::Interview, titled(Class::InterviewTitle).or_else(|| self.in_turns())),
             sign(Genre::Review, titled(Class::ReviewTitle).or_else(|| self.declared("front/kinds", "genres/review-kinds"))),
             sign(Genre::HowTo, titled(Class::HowToTitle)),
@@ -86,6 +89,9 @@ impl Reading<'_> {
 
     /// Front matter that gives one of a list of values under one of a list of keys.
     fn declared(&self, keys: &str, values: &str) -> Option<String> {
+        if self.document.front.is_empty() {
+            return None;
+        }
         let lists = Lists::shipped();
         let (keys, values) = (lists.get(keys).unwrap_or_default(), lists.get(values).unwrap_or_default());
         let among = |list: &[&str], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word.trim()));
@@ -156,7 +162,16 @@ fn stem(path: &Path) -> String {
     }
 }
 
-fn named(stem: &str, list: &str) -> bool {
-    let stem = squeezed(stem);
-    Lists::shipped().get(list).unwrap_or_default().iter().any(|name| squeezed(name) == stem)
+/// Names of files, squeezed.
+struct Names {
+    pages: HashSet<String>,
+    papers: HashSet<String>,
+}
+
+impl Names {
+    fn shipped() -> &'static Self {
+        static NAMES: OnceLock<Names> = OnceLock::new();
+        let names = |list| Lists::shipped().get(list).unwrap_or_default().into_iter().map(squeezed).collect();
+        NAMES.get_or_init(|| Self { pages: names("genres/pages"), papers: names("genres/papers") })
+    }
 }
