@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use super::lists::ListId;
-use super::need::{Need, Triples};
+use super::need::Need;
 
 #[derive(Debug)]
 pub(super) struct Expression {
     pub(super) id: ListId,
     pattern: String,
-    need: Need,
+    pub(super) need: Need,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -21,11 +21,10 @@ impl Expression {
         Self { id, pattern: pattern.to_owned(), need, regex: OnceLock::new() }
     }
 
-    /// Where it matches, in bytes of `text`, which holds these triples of bytes; `odd` if it holds one of [`ODD`](super::need::ODD).
-    pub(super) fn find<'a>(&'a self, text: &'a str, triples: &Triples, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
-        let regex = (odd || self.need.is_met(text, triples))
-            .then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref())
-            .flatten();
+    /// Where it matches, in bytes of `text`, which the gate lets through; `odd` if it holds one of [`ODD`](super::need::ODD).
+    pub(super) fn find<'a>(&'a self, text: &'a str, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
+        let regex =
+            (odd || self.need.is_met(text)).then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()).flatten();
         regex.into_iter().flat_map(move |regex| regex.find_iter(text)).map(|found| found.range())
     }
 }

@@ -8,7 +8,7 @@ use super::index::{self, Finds, Index};
 use super::indexer::Indexer;
 use super::lists::ListId;
 use super::lists::Lists;
-use super::need::{ODD, Triples};
+use super::need::{Gate, ODD};
 use super::pattern;
 use super::phrases::Phrases;
 use super::shipped;
@@ -32,6 +32,7 @@ pub struct Lexicon {
     changed: Classes,
     own: Option<Index>,
     expressions: Vec<Expression>,
+    gate: Gate,
 }
 
 impl Lexicon {
@@ -64,6 +65,9 @@ impl Lexicon {
             }
             phrases.written().for_each(|phrase| own.phrase(phrase, Finds::Set(number), lists));
             (next, is_own) = (next + 1, true);
+        }
+        for (number, expression) in lexicon.expressions.iter().enumerate() {
+            lexicon.gate.take(number, &expression.need);
         }
         lexicon.own = is_own.then(|| own.finish());
         lexicon
@@ -100,9 +104,11 @@ impl Lexicon {
             return;
         }
         let odd = !text.is_ascii() && ODD.iter().any(|form| memchr::memmem::find(text.as_bytes(), form.as_bytes()).is_some());
-        let triples = Triples::of(text);
-        for expression in &self.expressions {
-            expression.find(text, &triples, odd).for_each(|at| see(expression.id, at));
+        let may = if odd { u64::MAX } else { self.gate.of(text) };
+        for (number, expression) in self.expressions.iter().enumerate() {
+            if may >> (number % 64) & 1 != 0 {
+                expression.find(text, odd).for_each(|at| see(expression.id, at));
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a text must hold for a regular expression to match it, so that most texts need no regular expression.
 
+use std::collections::BTreeMap;
+
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// How many words an expression may need one of.
@@ -40,62 +42,87 @@ impl Need {
         Self { one_of, first, pivots }
     }
 
-    /// Whether the expression may match in a text that holds none of [`ODD`]; `triples` are those that it holds.
-    pub(super) fn is_met(&self, text: &str, triples: &Triples) -> bool {
+    /// Whether the expression may match in a text that holds none of [`ODD`].
+    pub(super) fn is_met(&self, text: &str) -> bool {
         let text = text.as_bytes();
         let starts = |word: &String| text.get(..word.len()).is_some_and(|head| fits(word.as_bytes(), head));
         match self.first {
             _ if self.one_of.is_empty() => true,
             true => self.one_of.iter().any(starts),
-            false => {
-                let mut words = self.one_of.iter().zip(&self.pivots);
-                words.any(|(word, &pivot)| triples.may_hold(word) && holds(text, word.as_bytes(), pivot))
-            }
+            false => self.one_of.iter().zip(&self.pivots).any(|(word, &pivot)| holds(text, word.as_bytes(), pivot)),
         }
     }
 }
 
-/// Which three bytes stand side by side in a text: of each its five low bits, so that a letter is one in any case.
-pub(super) struct Triples([bool; Self::MANY]);
+/// Which needs a text may meet, told by bytes that stand side by side in it: each word has three by which it is looked for.
+#[derive(Debug, Default)]
+pub(super) struct Gate {
+    /// A bit for each three bytes, by their low bits, that are looked for; empty where none are.
+    wanted: Vec<u64>,
+    /// The needs that these three tell; a bit is the number of a need.
+    needs: BTreeMap<usize, u64>,
+    /// Those that no three bytes tell.
+    always: u64,
+}
 
-impl Triples {
-    const MANY: usize = 1 << 12;
+impl Gate {
+    /// How many bits of a byte count: a letter is one in any case.
+    const BITS: u32 = 5;
 
-    /// Those of a text, two at its beginning that no byte stands before included.
-    pub(super) fn of(text: &str) -> Self {
-        let (mut triples, mut last) = (Self([false; Self::MANY]), 0);
+    /// Takes in the need of this number; needs whose numbers are one by their last six bits are told together.
+    pub(super) fn take(&mut self, number: usize, need: &Need) {
+        let bit = 1 << (number % 64);
+        if need.first || need.one_of.is_empty() {
+            self.always |= bit;
+            return;
+        }
+        self.wanted.resize(1 << (3 * Self::BITS - 6), 0);
+        for three in need.one_of.iter().flat_map(|word| threes(word)) {
+            self.wanted[three / 64] |= 1 << (three % 64);
+            *self.needs.entry(three).or_default() |= bit;
+        }
+    }
+
+    /// The needs that this text may meet.
+    pub(super) fn of(&self, text: &str) -> u64 {
+        let (mut met, mut last) = (self.always, 0);
         for byte in text.bytes() {
             last = Self::next(last, byte);
-            triples.0[Self::place(last)] = true;
+            if self.wanted.get(last / 64).is_some_and(|wanted| wanted >> (last % 64) & 1 != 0) {
+                met |= self.needs.get(&last).copied().unwrap_or_default();
+            }
         }
-        triples
+        met
     }
 
-    /// Whether a word may stand in the text.
-    fn may_hold(&self, word: &str) -> bool {
-        let triples = word.bytes().scan(0, |last, byte| {
-            *last = Self::next(*last, byte);
-            Some(*last)
-        });
-        triples.skip(2).all(|triple| self.0[Self::place(triple)])
-    }
-
-    fn next(last: u32, byte: u8) -> u32 {
-        (last << 5 | u32::from(byte & 0x1f)) & 0x7fff
-    }
-
-    fn place(triple: u32) -> usize {
-        ((triple ^ triple >> 5) as usize) % Self::MANY
+    fn next(last: usize, byte: u8) -> usize {
+        (last << Self::BITS | usize::from(byte & 0x1f)) & ((1 << (3 * Self::BITS)) - 1)
     }
 }
 
-/// Where the rarest of a word's bytes stands in it: a sign, or else a capital.
+/// How rare a byte is: letters by how often they are met, then digits, capitals where they count, signs.
+fn rarity(byte: u8) -> usize {
+    /// The space and small letters, those most often met first.
+    const COMMON: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
+    match byte {
+        b'0'..=b'9' => COMMON.len(),
+        b'A'..=b'Z' => COMMON.len() + 1,
+        _ if RARE.contains(&char::from(byte)) => COMMON.len() + 3,
+        _ => COMMON.iter().position(|common| *common == byte).unwrap_or(COMMON.len() + 2),
+    }
+}
+
+/// Three bytes by one of which a word is looked for, by their low bits: the rarest of its own, or all that end with a shorter word.
+fn threes(word: &str) -> Vec<usize> {
+    let rarest = word.as_bytes().windows(3).max_by_key(|three| three.iter().map(|byte| rarity(*byte)).sum::<usize>());
+    let end = |before: usize| rarest.unwrap_or(word.as_bytes()).iter().fold(before, |last, byte| Gate::next(last, *byte));
+    let before = 1 << (Gate::BITS as usize * 3_usize.saturating_sub(word.len()));
+    (0..before).map(end).collect()
+}
+
+/// Where the rarest of a word's bytes stands in it.
 fn pivot(word: &str) -> usize {
-    let bytes = word.as_bytes();
-    let sign = bytes.iter().position(|byte| RARE.contains(&char::from(*byte)));
-    sign.or_else(|| bytes.iter().position(u8::is_ascii_punctuation))
-        .or_else(|| bytes.iter().rposition(u8::is_ascii_uppercase))
-        .unwrap_or_default()
+    (0..word.len()).max_by_key(|&at| rarity(word.as_bytes()[at])).unwrap_or_default()
 }
 
 /// Whether a word stands in a text; its byte at `pivot` is looked for first.
@@ -228,7 +255,11 @@ mod tests {
 
     #[test]
     fn a_need_is_met_in_any_case() {
-        let is_met = |pattern: &str, text: &str| Need::of(pattern).is_met(text, &Triples::of(text));
+        let is_met = |pattern: &str, text: &str| {
+            let (need, mut gate) = (Need::of(pattern), Gate::default());
+            gate.take(70, &need);
+            gate.of(text) & 1 << 6 != 0 && need.is_met(text)
+        };
         assert!(is_met(r"use cookies\b", "We Use Cookies here"));
         assert!(!is_met(r"use cookies\b", "we use cooki"));
         assert!(is_met("^by using", "BY USING this"));
