@@ -5,12 +5,10 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::class::{Class, Classes};
-use super::token::{self, Shape, Token};
+use super::token::{self, OTHER, Shape, Token};
 
 /// How many tokens `...` may stand for.
 pub(super) const GAP: usize = 4;
-/// The number of a word that stands in no list.
-pub(super) const OTHER: u32 = u32::MAX;
 
 /// A number for a set of phrases, by which it is known again.
 pub(super) fn print<'p>(phrases: impl Iterator<Item = &'p str>) -> u64 {
@@ -47,7 +45,7 @@ pub(super) struct Index {
     pub(super) phrases: Cow<'static, [Phrase]>,
     /// What phrases give, one behind the other.
     pub(super) finds: Cow<'static, [Finds]>,
-    pub(super) steps: Cow<'static, [Step]>,
+    pub(super) steps: Cow<'static, [FlatPart]>,
     /// The choices of steps, one behind the other: how many, and each, sorted.
     pub(super) choices: Cow<'static, [u32]>,
     /// What number words are worth, by key.
@@ -87,7 +85,7 @@ pub(super) struct Phrase {
 
 /// A part of a phrase, its words by their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum FlatPart {
     Word(u32),
     /// Where its choices stand.
     Words(u32),
@@ -226,9 +224,9 @@ impl Index {
     }
 
     /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
-    fn matches(&self, steps: &[Step], tokens: &[Token], mut at: usize) -> Option<usize> {
+    fn matches(&self, steps: &[FlatPart], tokens: &[Token], mut at: usize) -> Option<usize> {
         for (number, &step) in steps.iter().enumerate() {
-            if matches!(step, Step::Gap) {
+            if matches!(step, FlatPart::Gap) {
                 let rest = &steps[number + 1..];
                 let ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
                 return ends.into_iter().find_map(|next| self.matches(rest, tokens, next));
@@ -241,17 +239,17 @@ impl Index {
         Some(at)
     }
 
-    fn fits(&self, step: Step, token: &Token) -> bool {
+    fn fits(&self, step: FlatPart, token: &Token) -> bool {
         match step {
-            Step::Word(number) => number == token.number,
-            Step::Words(start) => {
+            FlatPart::Word(number) => number == token.number,
+            FlatPart::Words(start) => {
                 let (count, choices) = (self.choices[start as usize], &self.choices[start as usize + 1..]);
                 choices[..count as usize].binary_search(&token.number).is_ok()
             }
-            Step::Any => !matches!(token.shape, Shape::Mark(_)),
-            Step::Number => token.shape == Shape::Number,
-            Step::Name => token.is_capital(),
-            Step::Gap => false,
+            FlatPart::Any => !matches!(token.shape, Shape::Mark(_)),
+            FlatPart::Number => token.shape == Shape::Number,
+            FlatPart::Name => token.is_capital(),
+            FlatPart::Gap => false,
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::class::{Class, Classes};
-use super::index::{self, ANY, Anchor, Finds, GAP, Index, IndexedWord, NAME, NUMBER, OTHER, Phrase, Step};
+use super::index::{self, ANY, Anchor, Finds, FlatPart, GAP, Index, IndexedWord, NAME, NUMBER, Phrase};
 use super::lists::Lists;
 use super::pattern::{self, Part, Pattern};
-use super::token;
+use super::token::{self, OTHER};
 
 /// In how many phrases a common word counts as standing.
 const COMMON: usize = 10_000;
@@ -152,18 +152,18 @@ impl Flat {
         Some(self.index.phrases.len() as u32 - 1)
     }
 
-    fn step(&mut self, part: &Part) -> Step {
+    fn step(&mut self, part: &Part) -> FlatPart {
         match part {
-            Part::Word(key) => Step::Word(self.numbers[key]),
+            Part::Word(key) => FlatPart::Word(self.numbers[key]),
             Part::Words(_) => {
                 let mut choices = self.numbers(part);
                 choices.insert(0, choices.len() as u32);
-                Step::Words(laid(&choices, &mut self.chosen, self.index.choices.to_mut()))
+                FlatPart::Words(laid(&choices, &mut self.chosen, self.index.choices.to_mut()))
             }
-            Part::Any => Step::Any,
-            Part::Number => Step::Number,
-            Part::Name => Step::Name,
-            Part::Gap => Step::Gap,
+            Part::Any => FlatPart::Any,
+            Part::Number => FlatPart::Number,
+            Part::Name => FlatPart::Name,
+            Part::Gap => FlatPart::Gap,
         }
     }
 

@@ -1,7 +1,9 @@
 //! A text cut into words, numbers and marks, each with a key by which lists know it.
 
 use super::class::{Class, Classes};
-use super::index::OTHER;
+
+/// The number of a word that stands in no list.
+pub(super) const OTHER: u32 = u32::MAX;
 
 /// A word, number or mark.
 #[derive(Debug, Clone, Copy)]

@@ -72,7 +72,7 @@ impl Reading<'_> {
         let sign = |genre, shows: Option<String>| shows.map(|shows| GenreSign { genre, shows });
         let name = stem(&self.document.source.path);
         let by_name = |names: &HashSet<String>| names.contains(&squeezed(&name)).then(|| format!("its file is called `{name}`"));
-        let names = Names::shipped();
+        let names = FileNames::shipped();
         let titled = |class| self.titled(class).map(|words| format!("its headline says “{words}”"));
         let signs = [
             sign(Genre::Page, by_name(&names.pages).or_else(|| self.declared("front/layouts", "genres/page-kinds"))),
@@ -162,15 +162,15 @@ fn stem(path: &Path) -> String {
     }
 }
 
-/// Names of files, squeezed.
-struct Names {
+/// FileNames of files, squeezed.
+struct FileNames {
     pages: HashSet<String>,
     papers: HashSet<String>,
 }
 
-impl Names {
+impl FileNames {
     fn shipped() -> &'static Self {
-        static NAMES: OnceLock<Names> = OnceLock::new();
+        static NAMES: OnceLock<FileNames> = OnceLock::new();
         let names = |list| Lists::shipped().get(list).unwrap_or_default().into_iter().map(squeezed).collect();
         NAMES.get_or_init(|| Self { pages: names("genres/pages"), papers: names("genres/papers") })
     }
