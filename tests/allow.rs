@@ -25,7 +25,7 @@ impl Folder {
         let folder = Self(std::env::temp_dir().join(format!("copydesk-allow-{name}-{}", std::process::id())));
         let _ = fs::remove_dir_all(&folder.0);
         fs::create_dir_all(&folder.0).unwrap();
-        folder.write("copydesk.toml", "name = \"The Tidewater Post\"\nfail = \"note\"\n");
+        folder.write("copydesk.toml", "name = \"The Tidewater Post\"\nfail = \"note\"\nfigures.likely = 0.2\n");
         folder
     }
 

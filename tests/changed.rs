@@ -152,7 +152,7 @@ fn an_edit_in_a_line_tells_its_own_sentence_alone() {
 fn what_a_deletion_brings_about_is_new() {
     let repo = Repo::new("deletion");
     let sourced =
-        "# The quay\n\nAccording to the harbour police, three men ran. Later 41 people were injured.\n\nThe harbour is old.\n";
+        "# The quay\n\nA survey by the Kent Board found that 12% mind the toll. Another 41% fear it.\n\nThe harbour is old.\n";
     repo.write("posts/sourced.md", sourced);
     repo.write("posts/allowed.md", format!("# Late\n\n<!-- copydesk: allow attribution/*, we counted -->\n\n{NEW}"));
     repo.commit();
@@ -160,7 +160,7 @@ fn what_a_deletion_brings_about_is_new() {
     assert_eq!(repo.new_findings(), [""; 0]);
     repo.write("posts/allowed.md", format!("# Late\n\n{NEW}"));
     only(&repo.new_findings(), "31%");
-    repo.write("posts/sourced.md", sourced.replace("According to the harbour police, three men ran. ", ""));
+    repo.write("posts/sourced.md", sourced.replace("A survey by the Kent Board found that 12% mind the toll. ", ""));
     assert_eq!(repo.new_findings().len(), 2, "{:?}", repo.new_findings());
 }
 

@@ -41,5 +41,6 @@ pub(super) fn is_page(target: &str) -> bool {
         "apps.apple.com/",
         "play.google.com/store",
     ];
-    away && !picture && !PROFILES.iter().any(|host| lower.contains(host))
+    let listing = ["/tag/", "/tags/", "/category/", "/categories/", "/author/", "/authors/", "/topic/", "/topics/"];
+    away && !picture && !listing.iter().any(|part| path.contains(part)) && !PROFILES.iter().any(|host| lower.contains(host))
 }

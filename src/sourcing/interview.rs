@@ -13,6 +13,8 @@ pub(super) struct Interview {
     questions: Vec<usize>,
     /// The headings that do not.
     headings: Vec<usize>,
+    /// Who answers, where what stands before the questions says so.
+    guest: Option<Place>,
 }
 
 impl Interview {
@@ -20,13 +22,15 @@ impl Interview {
         let questions = questions(reading);
         let blocks = reading.document.blocks.iter().enumerate().filter(|_| !questions.is_empty());
         let headings = blocks.filter(|(_, block)| block.kind == Kind::Heading && !block.text.ends_with('?'));
-        Self { headings: headings.map(|(number, _)| number).collect(), questions }
+        let guest = questions.first().and_then(|&first| guest(reading, first));
+        Self { headings: headings.map(|(number, _)| number).collect(), questions, guest }
     }
 
     /// The block that a paragraph answers, or the label that opens it.
     pub(super) fn answers(&self, reading: &Reading<'_>, block: usize) -> Option<Place> {
         let line = reading.line(block);
-        if let Some(tokens) = speaker_label(&line) {
+        let among_questions = !self.questions.is_empty();
+        if let Some(tokens) = speaker_label(&line).filter(|label| among_questions || is_speech(&line, label)) {
             return Some(Place { block, at: line.bytes(tokens) });
         }
         let next = self.questions.partition_point(|&question| question < block);
@@ -34,7 +38,7 @@ impl Interview {
         let heading = self.headings.partition_point(|&heading| heading <= asked);
         let same_section = self.headings.get(heading).is_none_or(|&heading| heading > block);
         let answers = same_section && self.questions.get(next) != Some(&block);
-        answers.then(|| Place { block: asked, at: told(&reading.line(asked)) })
+        answers.then(|| self.guest.clone().unwrap_or_else(|| Place { block: asked, at: told(&reading.line(asked)) }))
     }
 }
 
@@ -57,6 +61,28 @@ fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
     let label = line.has_any(0, &[Class::SourceLine, Class::Month, Class::Weekday]) || line.has(colon - 1, Class::Reference);
     (capital && spoken && !label && line.tokens.len() > colon + 6).then_some(0..colon)
 }
+
+/// Whether words and not data stand behind the label of a document that asks nothing: “Marina: 54º 55' N” tells of a place.
+fn is_speech(line: &Line<'_>, label: &Range<usize>) -> bool {
+    line.get(label.end + 1).is_some_and(|next| next.shape != Shape::Number)
+}
+
+/// Who is interviewed, as the blocks before the first question say it: “an interview with Ada Pell”.
+fn guest(reading: &Reading<'_>, first: usize) -> Option<Place> {
+    (0..first.min(GUEST_REACH)).find_map(|block| {
+        let line = reading.line(block);
+        let cue = (0..line.tokens.len()).find(|&at| line.has(at, Class::Interviewed))?;
+        let behind = cue + usize::from(line.tokens[cue].reach);
+        let capital = |&at: &usize| line.get(at).is_some_and(|token| token.is_capital());
+        let start = (behind..behind + GUEST_NEAR).find(capital)?;
+        let end = (start..).find(|at| !capital(at)).unwrap_or(start);
+        (end - start >= 2).then(|| Place { block, at: line.bytes(start..end) })
+    })
+}
+
+/// How many blocks before its first question, and how many words behind “interview with”, name who answers.
+const GUEST_REACH: usize = 40;
+const GUEST_NEAR: usize = 5;
 
 /// The blocks that ask, in a document that is an interview: set apart as a whole, or a short paragraph that asks "you", and ending
 /// in a question mark; at least three of them, or the document is no interview and there are none.

@@ -2,13 +2,16 @@
 
 mod block;
 mod carry;
+mod citation;
+mod link;
 
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use self::block::{Answers, BlockScope};
+use self::citation::citation;
 use super::announce::announced;
-use super::evidence::{is_evidence, is_page, shows};
+use super::evidence::{is_evidence, shows};
 use super::grounds::Grounds;
 use super::interview::{Interview, told};
 use super::step::Step;
@@ -249,26 +252,6 @@ impl Seeker<'_> {
             .or_else(|| link().map(|link| Place { block, at: link.at.clone() }))
     }
 
-    /// A link to evidence, a footnote or a citation in the figure's sentence.
-    fn link(&self, scope: &BlockScope, asked: &Answers) -> Option<Backing> {
-        let bytes = self.line.bytes(self.sentence.clone());
-        let figure = self.line.bytes(self.figure.tokens.clone());
-        let block = &self.reading.document.blocks[self.block];
-        let first = block.links.partition_point(|link| link.at.start < bytes.start);
-        let evidence = scope.evidence_from(first).map(|number| &block.links[number]).filter(|link| link.at.start <= bytes.end);
-        // Where the figure itself is the link, even a home page is meant as its source.
-        let linked = block.links_around(figure.clone());
-        let linked = linked.filter(|link| link.sort == LinkSort::Page && bytes.start <= link.at.start && is_page(&link.target));
-        if let Some(link) = evidence.into_iter().chain(linked).min_by_key(|link| link.at.start) {
-            return Backing::by(Step::Link, Some(Place { block: self.block, at: link.at.clone() }));
-        }
-        let all = || (self.sentence.start..self.sentence.end + 4).filter(|&at| is_citation(&self.line, at)).collect();
-        let citations = asked.citations.get_or_init(all);
-        let cited = citations.get(citations.partition_point(|&at| at < self.figure.tokens.end)).copied();
-        let cited = cited.filter(|_| figure.end <= bytes.end)?;
-        Backing::by(Step::Link, Some(self.place(self.block, cited..cited + 1)))
-    }
-
     /// Inside quotation marks with a speaker in this block or beside it.
     fn quote(&self) -> Option<Backing> {
         let block = &self.reading.document.blocks[self.block];
@@ -304,7 +287,7 @@ impl Seeker<'_> {
     /// A block quotation, words announced as somebody's, or the answer of a named speaker in an interview.
     fn announced(&self) -> Option<Backing> {
         if self.reading.document.blocks[self.block].kind == Kind::Quote {
-            return Backing::by(Step::Announced, None);
+            return Backing::by(Step::Announced, self.quoted_from());
         }
         if let Some(announcement) = announced(self.scopes.found.announcements, self.block) {
             return Backing::by(Step::Announced, Some(announcement.lead.clone()));
@@ -314,6 +297,23 @@ impl Seeker<'_> {
         }
         let speaker = self.scopes.interview.answers(self.reading, self.block)?;
         Backing::by(Step::Announced, Some(speaker))
+    }
+
+    /// Whom a block quotation is from: named where it is led in, or right behind it.
+    fn quoted_from(&self) -> Option<Place> {
+        let blocks = &self.reading.document.blocks;
+        let paragraph = |block: &usize| blocks[*block].kind == Kind::Paragraph && blocks[*block].is_seen();
+        let lead = self.scopes.surroundings.above(self.block).filter(paragraph);
+        let last = |lead: usize| {
+            let scope = self.scopes.block(lead);
+            let named = scope.attributions.last()?.iter().rev().find(|attribution| self.counts(lead, attribution))?;
+            Some(self.place(lead, named.source.clone()))
+        };
+        let linked = |lead: usize| {
+            let links = &blocks[lead].links;
+            links.iter().rev().find(|link| shows(link)).map(|link| Place { block: lead, at: link.at.clone() })
+        };
+        lead.and_then(|lead| last(lead).or_else(|| linked(lead)).or_else(|| self.speaker(lead)))
     }
 
     /// The block that leads in the list or table this figure stands in.
@@ -351,17 +351,24 @@ impl Seeker<'_> {
             || scope.sentences.last().is_some_and(|sentence| sentence.clone().any(|at| line.has(at, Class::LeadIn)))
             || !line.mark(last, &['.', '!', '?', '”', '"']);
         let recent = scope.attributions.iter().rev().take(2).flatten();
-        let named = recent.into_iter().find(|attribution| self.counts(lead, attribution));
+        let counting = || recent.clone().filter(|attribution| self.counts(lead, attribution));
+        let named = counting().find(|attribution| attribution.standing == Standing::Named);
         if let Some(named) = named.filter(|_| leads) {
             return Some(self.place(lead, named.source.clone()));
         }
         let given = scope.sentences.last().and_then(|sentence| self.reading.grammar.lead(&line, sentence.clone()));
-        if let Some(given) = given.filter(|given| leads && self.counts(lead, given)) {
+        let given = given.filter(|given| leads && self.counts(lead, given));
+        if let Some(given) = given.clone().filter(|given| given.standing == Standing::Named) {
             return Some(self.place(lead, given.source));
         }
         let link = blocks[lead].links.iter().find(|link| shows(link));
         if let Some(link) = link.filter(|_| leads) {
             return Some(Place { block: lead, at: link.at.clone() });
+        }
+        let cited = || scope.sentences.last()?.clone().find_map(|at| citation(&line, at));
+        let known = counting().next().or(given.as_ref()).map(|known| known.source.clone()).or_else(cited);
+        if let Some(known) = known.filter(|_| leads) {
+            return Some(self.place(lead, known));
         }
         self.before_lead_in(lead, line.mark(last, &[':']) || !line.mark(last, &['.', '!', '?']))
     }
@@ -387,7 +394,8 @@ impl Seeker<'_> {
     fn given_by(&self, block: usize) -> Option<Place> {
         let scope = self.scopes.block(block);
         let named = scope.attributions.iter().flatten().rev().find(|attribution| {
-            attribution.document && attribution.standing == Standing::Named && self.counts(block, attribution)
+            let told = matches!(attribution.standing, Standing::Named | Standing::Continued);
+            attribution.document && told && self.counts(block, attribution)
         });
         let mut links = self.reading.document.blocks[block].links.iter();
         let link = links.find(|link| link.sort == LinkSort::Page && is_evidence(&link.target));
@@ -432,22 +440,6 @@ impl Seeker<'_> {
         let person = of_ours.or_else(before)?;
         Some(self.place(self.block, person..person + 1))
     }
-}
-
-/// Whether `[12]`, `[3, 4]`, `(Smith 2019)`, `(Smith et al., 2021)` or `[@key]` stands at a token.
-fn is_citation(line: &Line<'_>, at: usize) -> bool {
-    if line.mark(at, &['[']) {
-        let number = line.get(at + 1).is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 3);
-        let key = line.mark(at + 1, &['@']) || line.get(at + 1).is_some_and(|token| token.shape == Shape::Address);
-        return (number || key) && line.mark(at + 2, &[']', ',', '–', '-']);
-    }
-    let author = line.mark(at, &['(']) && line.get(at + 1).is_some_and(|token| token.shape == Shape::Name);
-    author
-        && (at + 2..at + 8).any(|year| {
-            line.word(year).len() == 4
-                && line.get(year).is_some_and(|token| token.shape == Shape::Number)
-                && line.mark(year + 1, &[')', ':', ';'])
-        })
 }
 
 /// How many blocks back a list is led in. Chosen by hand; no measurement of it is kept.

@@ -7,6 +7,7 @@ use crate::prose::attribution::Attribution;
 use crate::prose::{Class, Classes};
 use crate::reading::{Place, Reading};
 use crate::sourcing::evidence::shows;
+use crate::text::{Block, Link};
 
 /// The sentences of a block and who speaks in them.
 #[derive(Debug)]
@@ -67,6 +68,15 @@ impl BlockScope {
     pub(super) fn number(&self, sentence: &Range<usize>) -> Option<usize> {
         let number = self.sentences.partition_point(|other| other.start < sentence.start);
         (self.sentences.get(number) == Some(sentence)).then_some(number)
+    }
+
+    /// Links to evidence about a place of the block, the nearer first: the next one, and the last before it or about it.
+    pub(super) fn evidence_about<'b>(&self, block: &'b Block, at: usize) -> [Option<&'b Link>; 2] {
+        let next = self.evidence.partition_point(|&number| block.links[number].at.start <= at);
+        let link = |number: usize| self.evidence.get(number).map(|&number| &block.links[number]);
+        let (before, behind) = (next.checked_sub(1).and_then(link), link(next));
+        let nearer = before.zip(behind).is_some_and(|(before, behind)| at.saturating_sub(before.at.end) < behind.at.start - at);
+        if nearer { [before, behind] } else { [behind, before] }
     }
 
     /// The number of the first link to evidence, of those from this number on.

@@ -27,6 +27,9 @@ const MEASURE_REACH: usize = 2;
 /// Cues of those who measure.
 const MEASURES: &[Class] = &[Class::Estimated, Class::Showed, Class::According, Class::ByAgent];
 
+/// Words of a sentence that tells what somebody found.
+const TELLS: &[Class] = &[Class::Estimated, Class::Showed, Class::According, Class::PaperNoun, Class::Study, Class::Said];
+
 /// What a sentence is about: its longer plain words, once each, without a plural's ending.
 fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<String> {
     let small =
@@ -207,6 +210,12 @@ impl Seeker<'_> {
         let (bytes, links) = (self.line.bytes(before.clone()), &self.reading.document.blocks[self.block].links);
         let first = scope.evidence_from(links.partition_point(|link| link.at.start < bytes.start))?;
         let link = Some(&links[first]).filter(|link| link.at.start < bytes.end)?;
+        // A link to a product or a person tells nothing that could go on.
+        let figures = &self.scopes.found.figures[self.block];
+        let tells = figures.iter().any(|figure| before.contains(&figure.tokens.start) && figure.excuse.is_none());
+        if !tells && !scope.classes[number - 1].any(TELLS) {
+            return None;
+        }
         let theirs = matter(self.reading.grammar, &self.line, before);
         let shared =
             matter(self.reading.grammar, &self.line, self.sentence.clone()).iter().filter(|word| theirs.contains(word)).count();
@@ -232,7 +241,8 @@ impl Seeker<'_> {
             let same = |at: usize| subject.iter().any(|&own| there.tokens[at].key == line.tokens[own].key);
             let party =
                 source.source.clone().any(|at| there.has_any(at, &[Class::AgentNoun, Class::BodyNoun]) || named(&there, at));
-            let it = source.standing == Standing::Continued || party;
+            let person = source.source.clone().any(|at| there.has(at, Class::HeShe));
+            let it = source.standing == Standing::Continued && !person || party;
             let results = there.tokens[source.cue.end..].iter().take(24).any(|token| token.has(Class::Result));
             it && results && (subject.is_empty() || source.source.clone().any(same)) && self.counts(block, source)
         };

@@ -73,7 +73,7 @@ impl AttributionFinder<'_, '_> {
         let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::Study))?;
         let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
         let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
-        let owned = line.is(head + 1, words!["'s"]) || line.dash(head + 1);
+        let owned = line.is(head + 1, words!["'s"]) || line.dash(head + 1) || line.mark(head + 1, &[':']);
         (plain && !compound && !owned).then(|| Attribution {
             source: start..head + 1,
             cue: head..head + 1,
@@ -217,7 +217,10 @@ impl AttributionFinder<'_, '_> {
         let marked = line.mark(start.wrapping_sub(1), &[',', '"', '”', '’', '—', '–', '('])
             || line.is(start.wrapping_sub(1), words!["as", "so"]);
         let last = self.ends(cue.end);
-        let inserted = start > self.sentence.start && (marked || last) && !line.is(start, words!["and", "but", "so", "or"]);
+        let inserted = start > self.sentence.start
+            && (marked || last)
+            && !line.is(start, words!["and", "but", "so", "or"])
+            && !self.is_set_before(start, cue.end);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         Some(Attribution {
             before: if inserted { self.clause_start(start)..start } else { start..start },
@@ -227,6 +230,18 @@ impl AttributionFinder<'_, '_> {
             standing,
             document,
         })
+    }
+
+    /// Whether what stands before a speaker only sets the scene for words that follow: "After nine people died, he admitted that …".
+    fn is_set_before(&self, speaker: usize, behind: usize) -> bool {
+        let line = self.line;
+        let scene =
+            line.is(self.clause_start(speaker), words!["after", "despite", "amid", "following", "before", "once", "although"]);
+        let says_on = || {
+            let object = (behind..self.sentence.end).take_while(|&at| !self.closes(at));
+            object.into_iter().any(|at| line.has_any(at, &[Class::Auxiliary, Class::Modal]) || line.is(at, words!["that"]))
+        };
+        scene && line.mark(speaker - 1, &[',']) && says_on()
     }
 
     /// The noun phrase that does what stands at `end`: before it, before "who" and "that", or at the head of its clause.

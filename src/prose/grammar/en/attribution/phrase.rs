@@ -119,7 +119,8 @@ impl AttributionFinder<'_, '_> {
             let at = start - 1;
             let token = &line.tokens[at];
             if !token.is_word() {
-                let joins = line.dash(at) && start < end || line.mark(at, &['.', '&', '\'', '’']) && line.glued(at);
+                let joins =
+                    line.dash(at) && start < end && line.glued(start) || line.mark(at, &['.', '&', '\'', '’']) && line.glued(at);
                 if !joins {
                     break;
                 }

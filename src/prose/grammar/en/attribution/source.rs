@@ -8,6 +8,8 @@ use crate::prose::attribution::Standing;
 use crate::prose::class::Class;
 use crate::prose::token::{Shape, Token};
 
+/// How many words and marks before a comma the seat of a firm begins.
+const SEAT: usize = 10;
 /// Who can go on speaking: somebody named before.
 const GO_ON: &[u64] = words!["he", "she", "it", "they", "who", "this", "these", "those"];
 
@@ -29,7 +31,7 @@ impl AttributionFinder<'_, '_> {
             at -= 1;
             if self.line.mark(at, &[',']) {
                 last = Some(at);
-                if at > low && self.is_agent(at - 1) {
+                if at > low && self.is_agent(self.behind_dot(at)) && !self.is_seat(at) {
                     return Some(at);
                 }
             }
@@ -40,6 +42,23 @@ impl AttributionFinder<'_, '_> {
         } else {
             last.filter(|&open| open > self.sentence.start)
         }
+    }
+
+    /// Whether what ends at a comma only says where the one before it sits: "Oake Corp., Marle, said", "Oake, a Marle, Kent-based
+    /// firm, said".
+    fn is_seat(&self, comma: usize) -> bool {
+        let line = self.line;
+        let open = (self.sentence.start.max(comma.saturating_sub(SEAT))..comma).rev().find(|&at| line.mark(at, &[',']));
+        let Some(open) = open.filter(|&open| open > self.sentence.start && open + 1 < comma) else { return false };
+        let owner = self.behind_dot(open);
+        let described = line.is(open + 1, words!["a", "an"]);
+        let place = (open + 1..comma).all(|at| line.tokens[at].is_capital() || line.dash(at) || line.mark(at, &['.']));
+        (described || place) && line.tokens[owner].is_capital()
+    }
+
+    /// The word that ends before a comma: that of "Oake Corp.," has a dot.
+    fn behind_dot(&self, comma: usize) -> usize {
+        comma - if self.line.mark(comma - 1, &['.']) && comma > self.sentence.start + 1 { 2 } else { 1 }
     }
 
     pub(super) fn is_agent(&self, at: usize) -> bool {

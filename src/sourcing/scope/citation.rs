@@ -1,0 +1,35 @@
+//! Citations in a text: `[12]`, `(Smith 2019)`, `(p. 12)`.
+
+use std::ops::Range;
+
+use crate::prose::{Class, Line, Shape};
+
+/// How many words and marks a citation has at the most: “(Pell and Marrable, 2014, p. 12)”.
+const CITATION: usize = 14;
+
+/// The tokens of a citation that begins at a token.
+pub(super) fn citation(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
+    let closed = is_citation(line, at).then(|| (at..at + CITATION).find(|&at| line.mark(at, &[']', ')'])))?;
+    Some(at..closed.unwrap_or(at) + 1)
+}
+
+/// Whether `[12]`, `[3, 4]`, `(Smith 2019)`, `(Smith et al., 2021)`, `(p. 12)` or `[@key]` stands at a token.
+pub(super) fn is_citation(line: &Line<'_>, at: usize) -> bool {
+    if line.mark(at, &['[']) {
+        let number = line.get(at + 1).is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 3);
+        let key = line.mark(at + 1, &['@']) || line.get(at + 1).is_some_and(|token| token.shape == Shape::Address);
+        return (number || key) && line.mark(at + 2, &[']', ',', '–', '-']);
+    }
+    let page = line.has(at + 1, Class::Reference)
+        && (at + 2..at + 4).any(|at| line.tokens.get(at).is_some_and(|token| token.shape == Shape::Number));
+    if line.mark(at, &['(']) && page {
+        return true;
+    }
+    let author = line.mark(at, &['(']) && line.get(at + 1).is_some_and(|token| token.shape == Shape::Name);
+    author
+        && (at + 2..at + 8).any(|year| {
+            line.word(year).len() == 4
+                && line.get(year).is_some_and(|token| token.shape == Shape::Number)
+                && line.mark(year + 1, &[')', ':', ';'])
+        })
+}

@@ -1,0 +1,113 @@
+//! Whom the source sheet names: in each case a text, a figure of it, and the words that the sheet gives as its source.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::{Path, PathBuf};
+
+use copydesk::config::Publication;
+use copydesk::lint::{self, Entry};
+use copydesk::policy::Choices;
+
+/// The step and the source of a figure of a text, in Markdown.
+fn source_of(text: &str, figure: &str) -> (String, String) {
+    let policy = Publication::builtin("standard", &Choices::default()).unwrap().policy(Path::new("draft.md"));
+    let entry = Entry { path: PathBuf::from("draft.md"), policy, format: None };
+    let sheet = lint::sheet(&entry, |_| Ok(text.as_bytes().to_vec())).unwrap().expect("it is text");
+    let of = |span: copydesk::text::Span| sheet.source.text.get(span.range()).unwrap_or_default().to_owned();
+    let row = sheet.rows.iter().find(|row| of(row.span) == figure);
+    let row = row.unwrap_or_else(|| panic!("no figure {figure} in {text}"));
+    (row.step.unwrap_or(row.verdict).to_owned(), row.source.map(of).unwrap_or_default())
+}
+
+#[track_caller]
+fn names(text: &str, figure: &str, step: &str, source: &str) {
+    assert_eq!(source_of(text, figure), (step.to_owned(), source.to_owned()), "{text}");
+}
+
+#[test]
+fn the_seat_of_a_firm_is_not_who_speaks() {
+    names("Oake Foundry Corp., Marle, Kent, said it lost 2,400 orders.", "2,400", "sentence", "Oake Foundry Corp.");
+    names("Oake Foundry, a Marle, Kent-based firm, said it lost 2,400 orders.", "2,400", "sentence", "Oake Foundry");
+    names(
+        "Ada Pell, a surveyor based in Marle, Kent, who measures mills, estimates that 40 percent of them stand empty.",
+        "40 percent",
+        "sentence",
+        "Ada Pell",
+    );
+    names("Ada Pell, the mayor of Marle, said 2,400 crates were lost.", "2,400", "sentence", "Ada Pell");
+}
+
+#[test]
+fn a_dateline_is_no_part_of_a_name() {
+    names("MARLE (Oake News) - Harbour group Tidewell said it lost 2,400 crates.", "2,400", "sentence", "Harbour group Tidewell");
+}
+
+#[test]
+fn a_citation_is_told_whole() {
+    names("The mill has lost 40 percent of its weavers. [12] It rains.", "40 percent", "link", "[12]");
+    names("Of the weavers, 40 percent have left (p. 19).", "40 percent", "link", "(p. 19)");
+    names(
+        "Of the weavers, 40 percent have left.[^a]\n\n[^a]: Marle Board, Weavers of Kent, 2014.\n",
+        "40 percent",
+        "link",
+        "Marle Board, Weavers of Kent, 2014.",
+    );
+}
+
+#[test]
+fn of_several_links_the_nearest_is_meant() {
+    let text =
+        "The [mills](https://mills.example/count) lost 12 percent and the [docks](https://docks.example/count) 40 percent.";
+    names(text, "12 percent", "link", "mills");
+    names(text, "40 percent", "link", "docks");
+}
+
+#[test]
+fn pages_that_list_other_pages_are_no_evidence() {
+    let text = "The report by the Marle Board gives these shares:\n\n- [Mills](https://news.example/tag/mills/): 40 percent\n";
+    names(text, "40 percent", "leadin", "the Marle Board");
+}
+
+#[test]
+fn a_block_quotation_is_from_whoever_leads_it_in() {
+    let text = "The Marle Board says it in few words:\n\n> Of the weavers, 40 percent have left.\n";
+    names(text, "40 percent", "announced", "The Marle Board");
+    let text = "Read what the [board](https://board.example/summary) has to tell:\n\n> Of the weavers, 40 percent have left.\n";
+    names(text, "40 percent", "announced", "board");
+}
+
+#[test]
+fn a_lead_in_names_more_than_it() {
+    let text =
+        "Last week the board gave its [2014 count](https://board.example/count), and it reveals much:\n\n- Mills: 40 percent\n";
+    let (step, source) = source_of(text, "40 percent");
+    assert_eq!((step.as_str(), source.as_str()), ("leadin", "2014 count"));
+}
+
+#[test]
+fn an_interview_is_answered_by_its_guest() {
+    let text = "An interview with Ada Pell on her mills.\n\n**How many mills do you have?**\n\nI run 14 of them.\n\n\
+                **Do you like it?**\n\nI do. We have 310 looms.\n\n**And you sell?**\n\nYes.\n";
+    names(text, "310", "announced", "Ada Pell");
+}
+
+#[test]
+fn a_label_with_data_behind_it_is_no_speaker() {
+    let text = "Marina: 54 degrees north, 40 berths for yachts, water and power on the quay, a shop and a bar.\n";
+    assert_ne!(source_of(text, "40").1, "Marina");
+}
+
+#[test]
+fn what_sets_the_scene_is_not_what_is_said() {
+    let text = "After 41 people were injured in Marle, Pell admitted that the stand was old.";
+    assert_ne!(source_of(text, "41").0, "sentence");
+    names("After the fire, 41 people were injured, Pell said.", "41", "sentence", "Pell");
+}
+
+#[test]
+fn who_wrote_it_does_not_say_it() {
+    let text = "Only 40 percent of the songs were written by Kent residents.";
+    assert_ne!(source_of(text, "40 percent").0, "sentence");
+    let text = "Pell, who writes about the mills, was seen at the docks. They were both 27 metres long.";
+    assert_ne!(source_of(text, "27 metres").1, "Pell");
+}
