@@ -72,7 +72,7 @@ impl Gate {
     /// Takes in the need of this number; needs whose numbers are one by their last six bits are told together.
     pub(super) fn take(&mut self, number: usize, need: &Need) {
         let bit = 1 << (number % 64);
-        if need.first || need.one_of.is_empty() {
+        if need.one_of.is_empty() {
             self.always |= bit;
             return;
         }

@@ -200,9 +200,8 @@ impl Cutter<'_> {
     fn mark(&mut self, char: char) {
         let start = self.at;
         self.at += char.len_utf8();
-        let mut hash = Hash::new();
-        hash.char(char);
-        self.push(start, hash.finish(), Shape::Mark(char));
+        let key = if char.is_ascii() { Hash::short(char as u64, 1) } else { key_of(char.encode_utf8(&mut [0; 4])) };
+        self.push(start, key, Shape::Mark(char));
     }
 
     /// `'s` after a word is a token of its own: the possessive; any other apostrophe here is a mark.

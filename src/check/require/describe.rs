@@ -40,7 +40,7 @@ fn conditions(when: &When, teller: &Teller<'_>) -> Vec<String> {
         teller.point("the path is", when.paths.written()),
         teller.point("it links to", when.links.iter().map(|link| &link.written)),
         teller.point("a paragraph that speaks of it links to", when.hint_links.iter().map(|link| &link.written)),
-        teller.point("it has the shortcode, component or link", &when.embeds),
+        teller.point("it has the shortcode, component or link", when.embeds.written()),
         teller.point("the headline says", teller.words(&when.titles)),
         teller.point(&says, teller.words(&when.phrases)),
         when.pictures.then(|| "it has a picture".to_owned()),
@@ -57,8 +57,8 @@ fn remedies(rule: &Require, supply: &Supply, teller: &Teller<'_>) -> Vec<String>
         teller.point("a label by itself or before a colon", teller.words(&rule.labels)),
         teller.point("front matter that --fix sets", supply.flag.as_ref().map(|flag| flag.shown())),
         teller.point("front matter", supply.front.iter().map(|front| &front.get_ref().written)),
-        teller.point("a shortcode, component or include", &supply.embeds),
-        teller.point("the layout", &supply.layouts),
+        teller.point("a shortcode, component or include", supply.embeds.written()),
+        teller.point("the layout", supply.layouts.written()),
     ];
     points.into_iter().flatten().collect()
 }

@@ -80,6 +80,38 @@ impl Paths {
     }
 }
 
+/// Patterns over names of shortcodes, components, includes and layouts, in any case; `*` stands for any characters.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub struct NamePatterns {
+    written: Vec<String>,
+    /// The same in lower case.
+    lower: Vec<String>,
+}
+
+impl From<Vec<String>> for NamePatterns {
+    fn from(written: Vec<String>) -> Self {
+        Self { lower: written.iter().map(|pattern| pattern.to_lowercase()).collect(), written }
+    }
+}
+
+impl NamePatterns {
+    /// The patterns as the rule writes them.
+    pub(super) fn written(&self) -> &[String] {
+        &self.written
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.written.is_empty()
+    }
+
+    /// Whether a name is of one of them.
+    pub(super) fn has(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        self.lower.iter().any(|pattern| fits(pattern, &name))
+    }
+}
+
 /// A condition on front matter: `key`, `key = value`, `key = one | two*`, `key = @list`.
 ///
 /// The key may stand at any depth (`sponsor` is also in `params.sponsor.name`); case, `-` and `_` make no difference.
@@ -153,10 +185,9 @@ impl Front {
 
     fn names(&self, key: &str) -> bool {
         // Most keys differ in their first letter.
-        let first = self.key[0].as_bytes()[0];
-        let bytes = key.as_bytes();
-        let may = |at: usize| (at == 0 || bytes[at - 1] == b'.') && may_open(bytes[at], first);
-        if !(0..bytes.len()).any(may) {
+        let (first, bytes) = (self.key[0].as_bytes()[0], key.as_bytes());
+        let may = |at: usize| bytes.get(at).is_some_and(|byte| may_open(*byte, first));
+        if !may(0) && !memchr::memchr_iter(b'.', bytes).any(|dot| may(dot + 1)) {
             return false;
         }
         let mut parts = key.split('.');

@@ -7,9 +7,9 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use super::flag::Flag;
-use super::matching::Front;
+use super::matching::{Front, NamePatterns};
 use super::place::Placement;
-use super::when::{self, When};
+use super::when::When;
 use crate::finding::Level;
 use crate::prose::Phrases;
 use crate::reading::Reading;
@@ -77,9 +77,9 @@ pub struct Supply {
     /// Front matter, as in [`When::front`].
     pub front: Vec<Spanned<Front>>,
     /// Names of shortcodes, components and includes, any case, with `*`; for an include, its arguments too.
-    pub embeds: Vec<String>,
+    pub embeds: NamePatterns,
     /// Values of the front-matter keys `layout` and `template`.
-    pub layouts: Vec<String>,
+    pub layouts: NamePatterns,
     /// The front matter that a mend sets, so that the site says it: `show-notice = true`.
     pub flag: Option<Flag>,
 }
@@ -88,13 +88,10 @@ impl Supply {
     /// What of it the page has; front matter and layouts before what stands somewhere in the text.
     pub(super) fn gives<'a>(&self, reading: &Reading<'a>) -> Option<Given<'a>> {
         let document = reading.document;
-        let layout = || {
-            ["layout", "template"].iter().any(|key| document.values(key).any(|field| when::named(&self.layouts, &field.value)))
-        };
+        let layout = || ["layout", "template"].iter().any(|key| document.values(key).any(|field| self.layouts.has(&field.value)));
         let embed = || {
-            let named = |text: &str| when::named(&self.embeds, text);
-            let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(named);
-            document.embeds.iter().find(|embed| named(&embed.name) || argument(&embed.args))
+            let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(|word| self.embeds.has(word));
+            document.embeds.iter().find(|embed| self.embeds.has(&embed.name) || argument(&embed.args))
         };
         let whole = self.front.iter().any(|front| front.get_ref().find(document).is_some())
             || self.flag.as_ref().is_some_and(|flag| flag.is_set(document))

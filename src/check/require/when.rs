@@ -6,7 +6,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::matching::{Address, Front, LinkPattern, Links, Paths, fits};
+use super::matching::{Address, Front, LinkPattern, Links, NamePatterns, Paths};
 use crate::draft::Draft;
 use crate::prose::{Class, Phrases, Shape, tokens};
 use crate::reading::{Genre, Place, Reading};
@@ -36,7 +36,7 @@ pub struct When {
     pub beside: Phrases,
     /// Names of shortcodes, components and includes, any case, with `*`; with their arguments behind a space. `rel` is one too:
     /// `rel *sponsored*` is a link that says so.
-    pub embeds: Vec<String>,
+    pub embeds: NamePatterns,
     /// Phrases in the headline.
     pub titles: Phrases,
     /// Phrases in the text, in the article's own voice.
@@ -159,14 +159,19 @@ impl When {
     }
 
     fn embeds(&self, reading: &Reading<'_>) -> Vec<Trigger> {
-        let named =
-            |embed: &Embed| named(&self.embeds, &embed.name) || named(&self.embeds, &format!("{} {}", embed.name, embed.args));
+        let named = |embed: &Embed| {
+            !self.embeds.is_empty()
+                && (self.embeds.has(&embed.name) || self.embeds.has(&format!("{} {}", embed.name, embed.args)))
+        };
         let linked = |embed: &Embed| {
+            if self.links.is_empty() || memchr::memmem::find(embed.args.as_bytes(), b"http").is_none() {
+                return false;
+            }
             let mut words = embed.args.split(['"', '\'', ' ', ')', '}', '>', '`']);
             let leads = |word: &str| word.match_indices("http").take(MIRRORED).any(|(at, _)| self.leads(&word[at..]).is_some());
             words.any(leads)
         };
-        let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || !self.links.is_empty() && linked(embed));
+        let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || linked(embed));
         wanted.map(|embed| Trigger::at(embed.span, &embed.name, (embed.block, 0), "what the site puts in here")).collect()
     }
 
@@ -262,12 +267,6 @@ fn front_trigger(front: &Front, reading: &Reading<'_>) -> Option<Trigger> {
     let field = front.find(reading.document)?;
     let shows = format!("the front matter says `{}: {}`", field.key, field.value.trim());
     Some(Trigger { span: field.span, text: field.value.clone(), at: None, shows, said: false })
-}
-
-/// Whether a name of a shortcode or layout is one of these patterns, any case.
-pub(super) fn named(patterns: &[String], name: &str) -> bool {
-    let name = name.to_lowercase();
-    patterns.iter().any(|pattern| fits(&pattern.to_lowercase(), &name))
 }
 
 fn in_code(block: &Block, at: usize) -> bool {

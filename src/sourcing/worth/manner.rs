@@ -27,7 +27,7 @@ impl Manner {
         let (mut all, mut own, mut told, mut you) = (0_usize, 0_usize, 0_usize, 0_usize);
         for (block, body) in bodies(reading.document) {
             let line = reading.line(block);
-            let quoted = body.contains(['“', '"']);
+            let quoted = body.contains('"') || body.contains('“');
             for sentence in reading.sentences_of(block) {
                 let classes = line.classes(sentence.clone());
                 all += 1;
