@@ -1,5 +1,6 @@
 //! A document as an editor reads it: words, sentences, and where phrases stand.
 
+mod front;
 mod genre;
 mod language;
 mod read;

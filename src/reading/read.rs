@@ -2,9 +2,10 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use super::front::FrontKey;
 use crate::prose::{Class, Grammar, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::style::HouseStyle;
-use crate::text::{Block, Document, Span};
+use crate::text::{Address, Block, Document, Link, LinkSort, Span};
 
 /// A document with what its words say, worked out once for all rules.
 #[derive(Debug)]
@@ -22,7 +23,12 @@ pub struct Reading<'a> {
     pub(super) sentences: Vec<Range<usize>>,
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
+    pub(super) front: Vec<FrontKey>,
+    addresses: Vec<PlacedAddress<'a>>,
 }
+
+/// The number of a block, a link to a page in it, and where it leads.
+type PlacedAddress<'a> = (usize, &'a Link, Address<'a>);
 
 /// A place in a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +37,15 @@ pub struct Place {
     pub block: usize,
     /// Bytes of the block's text.
     pub at: Range<usize>,
+}
+
+fn addresses(document: &Document) -> Vec<PlacedAddress<'_>> {
+    let of_block = |(number, block)| {
+        let pages = Block::is_seen(block).then_some(&block.links).into_iter().flatten();
+        let pages = pages.filter(|link| link.sort == LinkSort::Page);
+        pages.filter_map(move |link| Some((number, link, Address::read(&link.target)?)))
+    };
+    document.blocks.iter().enumerate().flat_map(of_block).collect()
 }
 
 impl<'a> Reading<'a> {
@@ -48,6 +63,8 @@ impl<'a> Reading<'a> {
             sentences: Vec::with_capacity(bytes / 64),
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
+            front: FrontKey::all(document),
+            addresses: addresses(document),
         };
         let mut seen = Vec::new();
         for (number, block) in document.blocks.iter().enumerate() {
@@ -78,6 +95,11 @@ impl<'a> Reading<'a> {
     pub fn line(&self, block: usize) -> Line<'_> {
         let tokens = &self.tokens[self.blocks[block].clone()];
         Line { text: &self.document.blocks[block].text, tokens, lexicon: self.lexicon }
+    }
+
+    /// The links to pages elsewhere, in order; of the blocks that a reader sees.
+    pub fn addresses(&self) -> &[PlacedAddress<'a>] {
+        &self.addresses
     }
 
     /// The sentences of a block, as ranges of its tokens.

@@ -1,5 +1,6 @@
 //! What is written, and where: sources, documents, blocks and the spans that lead back to the file.
 
+mod address;
 mod builder;
 mod document;
 mod map;
@@ -7,6 +8,7 @@ mod ranges;
 mod source;
 mod span;
 
+pub use address::Address;
 pub use builder::{BLANK, Builder};
 pub use document::{
     Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Order, Reach, Role, Syntax,

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use super::matching::Front;
 use crate::edit;
 use crate::finding::Fix;
+use crate::reading::Reading;
 use crate::text::Document;
 
 /// A flag, written `key = value`.
@@ -46,8 +47,8 @@ impl TryFrom<String> for Flag {
 
 impl Flag {
     /// Whether the front matter has it.
-    pub(super) fn is_set(&self, document: &Document) -> bool {
-        self.front.find(document).is_some()
+    pub(super) fn is_set(&self, reading: &Reading<'_>) -> bool {
+        self.front.find(reading).is_some()
     }
 
     /// The flag as it is written in TOML, for messages.

@@ -1,6 +1,5 @@
 //! Patterns over addresses, front matter and paths, as rule files write them.
 
-use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -10,7 +9,8 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::prose::{Lists, Mistake, plain};
-use crate::text::{Document, Field, squeezed};
+use crate::reading::Reading;
+use crate::text::{Address, Field, squeezed};
 
 /// Patterns over a draft's path, in any case: `opinion/**` in whatever folder, `/opinion/**` only at the top.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -162,44 +162,11 @@ impl Front {
     }
 }
 
-/// Whether a key that begins with `byte` may begin with `first` when squeezed.
-fn may_open(byte: u8, first: u8) -> bool {
-    !byte.is_ascii_alphanumeric() || !first.is_ascii() || byte.eq_ignore_ascii_case(&first)
-}
-
-/// Whether a key squeezed is this one.
-fn is_squeezed(key: &str, squeezed: &str) -> bool {
-    key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).eq(squeezed.chars())
-}
-
 impl Front {
     /// The first field that fulfils it.
-    pub(super) fn find<'a>(&self, document: &'a Document) -> Option<&'a Field> {
-        // The items of a list have one key, and are one question.
-        let mut fields = document.front.chunk_by(|one, next| one.key == next.key);
-        fields.find_map(|same| match self.names(&same[0].key) {
-            true => same.iter().find(|field| self.allows(field.value.trim())),
-            false => None,
-        })
-    }
-
-    fn names(&self, key: &str) -> bool {
-        // Most keys differ in their first letter.
-        let (first, bytes) = (self.key[0].as_bytes()[0], key.as_bytes());
-        let may = |at: usize| bytes.get(at).is_some_and(|byte| may_open(*byte, first));
-        if !may(0) && !memchr::memchr_iter(b'.', bytes).any(|dot| may(dot + 1)) {
-            return false;
-        }
-        let mut parts = key.split('.');
-        loop {
-            let mut here = parts.clone();
-            if self.key.iter().all(|own| here.next().is_some_and(|part| is_squeezed(part, own))) {
-                return true;
-            }
-            if parts.next().is_none() {
-                return false;
-            }
-        }
+    pub(super) fn find<'a>(&self, reading: &Reading<'a>) -> Option<&'a Field> {
+        // The items of a list are one question.
+        reading.fields(&self.key).find_map(|same| same.iter().find(|field| self.allows(field.value.trim())))
     }
 
     fn allows(&self, value: &str) -> bool {
@@ -220,6 +187,7 @@ pub struct LinkPattern {
     /// The pattern as the rule writes it.
     pub(super) written: String,
     host: String,
+    /// With a star behind it: whatever follows.
     path: String,
     query: Option<(String, String)>,
 }
@@ -238,7 +206,7 @@ impl TryFrom<String> for LinkPattern {
             let (key, value) = query.split_once('=').unwrap_or((query, ""));
             (key.to_owned(), value.to_owned())
         };
-        let (host, path) = (host.to_owned(), path.to_owned());
+        let (host, path) = (host.to_owned(), format!("{path}*"));
         Ok(Self { host, path, query: query.map(pair), written: written.trim().to_owned() })
     }
 }
@@ -280,53 +248,13 @@ impl LinkPattern {
 
     /// Whether path and query are of this pattern.
     fn leads(&self, address: &Address<'_>) -> bool {
-        address.begins_with(&self.path) && self.query.as_ref().is_none_or(|query| address.has(query))
-    }
-}
-
-/// How long the name of a host can be, by RFC 1035.
-const HOST: usize = 253;
-
-/// An address, taken apart; host and keys in lower case.
-#[derive(Debug)]
-pub(super) struct Address<'a> {
-    host: Cow<'a, str>,
-    path: &'a str,
-    query: &'a str,
-}
-
-impl<'a> Address<'a> {
-    /// Takes an address apart; `None` for one that leads nowhere outside.
-    pub(super) fn read(target: &'a str) -> Option<Self> {
-        let rest = target.trim();
-        let rest = rest.split_once("://").map_or(rest.trim_start_matches("//"), |(_, rest)| rest);
-        let rest = rest.split('#').next().unwrap_or_default();
-        let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
-        let (host, path) = place.split_once('/').unwrap_or((place, ""));
-        let host = host.rsplit('@').next().unwrap_or_default().split(':').next().unwrap_or_default();
-        let host = match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => Cow::Owned(host.to_ascii_lowercase()),
-            false => Cow::Borrowed(host),
-        };
-        let named = host.contains('.')
-            && host.len() <= HOST
-            && host.chars().all(|char| char.is_alphanumeric() || matches!(char, '.' | '-'));
-        named.then_some(Self { host, path, query })
+        (self.path == "*" || fits(&self.path, &address.path.to_lowercase()))
+            && self.query.as_ref().is_none_or(|query| Self::asks(address, query))
     }
 
-    /// The host and those it is a part of, down to two labels.
-    fn hosts(&self) -> impl Iterator<Item = &str> {
-        let host = self.host.strip_prefix("www.").unwrap_or(&self.host);
-        let labels = std::iter::once(host).chain(memchr::memchr_iter(b'.', host.as_bytes()).map(|at| &host[at + 1..]));
-        labels.filter(|host| host.contains('.'))
-    }
-
-    fn begins_with(&self, pattern: &str) -> bool {
-        pattern.is_empty() || fits(&format!("{pattern}*"), &self.path.to_lowercase())
-    }
-
-    fn has(&self, (key, value): &(String, String)) -> bool {
-        let pairs = self.query.split(['&', ';']).map(|pair| pair.trim_start_matches("amp;"));
+    /// Whether a pair of the query is of one of the pattern.
+    fn asks(address: &Address<'_>, (key, value): &(String, String)) -> bool {
+        let pairs = address.query.split(['&', ';']).map(|pair| pair.trim_start_matches("amp;"));
         pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).any(|(other, given)| {
             other.eq_ignore_ascii_case(key) && !given.is_empty() && (value.is_empty() || fits(value, &given.to_lowercase()))
         })
@@ -354,7 +282,8 @@ pub(super) fn fits(pattern: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Address, LinkPattern, Links, fits};
+    use super::{LinkPattern, Links, fits};
+    use crate::text::Address;
 
     fn leads(pattern: &str, address: &str) -> bool {
         let patterns = [LinkPattern::try_from(pattern.to_owned()).unwrap()];

@@ -93,8 +93,8 @@ impl Supply {
             let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(|word| self.embeds.has(word));
             document.embeds.iter().find(|embed| self.embeds.has(&embed.name) || argument(&embed.args))
         };
-        let whole = self.front.iter().any(|front| front.get_ref().find(document).is_some())
-            || self.flag.as_ref().is_some_and(|flag| flag.is_set(document))
+        let whole = self.front.iter().any(|front| front.get_ref().find(reading).is_some())
+            || self.flag.as_ref().is_some_and(|flag| flag.is_set(reading))
             || !self.layouts.is_empty() && layout();
         match whole {
             true => Some(Given::Whole),

@@ -6,12 +6,12 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
 
-use super::matching::{Address, Front, LinkPattern, Links, NamePatterns, Paths};
+use super::matching::{Front, LinkPattern, Links, NamePatterns, Paths};
 use crate::draft::Draft;
 use crate::prose::{Class, Phrases, Shape, tokens};
 use crate::reading::{Genre, Place, Reading};
 use crate::style::holds;
-use crate::text::{Block, Embed, Kind, Link, LinkSort, MarkSort, Role, Span};
+use crate::text::{Address, Block, Embed, Kind, Link, LinkSort, MarkSort, Role, Span};
 use crate::wording::{Assertion, tokens_of, words};
 
 /// Conditions on a draft. One of them is enough; an empty table is never fulfilled.
@@ -128,15 +128,15 @@ impl When {
     }
 
     /// The first of the patterns that names this address.
-    fn leads(&self, target: &str) -> Option<&LinkPattern> {
+    fn leads(&self, address: &Address<'_>) -> Option<&LinkPattern> {
         let hosts = self.hosts.get_or_init(|| Links::of(&self.links));
-        hosts.find(&Address::read(target)?, &self.links)
+        hosts.find(address, &self.links)
     }
 
     /// The first of the patterns that only hint which names this address.
-    fn hints(&self, target: &str) -> Option<&LinkPattern> {
+    fn hints(&self, address: &Address<'_>) -> Option<&LinkPattern> {
         let hosts = self.hint_hosts.get_or_init(|| Links::of(&self.hint_links));
-        hosts.find(&Address::read(target)?, &self.hint_links)
+        hosts.find(address, &self.hint_links)
     }
 
     fn links(&self, reading: &Reading<'_>) -> Vec<Trigger> {
@@ -144,15 +144,13 @@ impl When {
             return Vec::new();
         }
         let beside: Vec<usize> = reading.places(&self.beside).map(|place| place.block).collect();
-        let blocks = &reading.document.blocks;
         let mut found = Vec::new();
-        for (number, block) in blocks.iter().enumerate().filter(|(_, block)| block.is_seen()) {
-            for link in block.links.iter().filter(|link| link.sort == LinkSort::Page && !in_code(block, link.at.start)) {
-                let hinting = || beside.binary_search(&number).is_ok().then(|| self.hints(&link.target)).flatten();
-                if let Some(pattern) = self.leads(&link.target).or_else(hinting) {
-                    let shows = format!("a link to `{}`", pattern.written);
-                    found.push(Trigger::at(link.span, &link.target, (number, link.at.start), &shows));
-                }
+        for (number, link, address) in reading.addresses() {
+            let hinting = || beside.binary_search(number).is_ok().then(|| self.hints(address)).flatten();
+            let pattern = self.leads(address).or_else(hinting);
+            if let Some(pattern) = pattern.filter(|_| !in_code(&reading.document.blocks[*number], link.at.start)) {
+                let shows = format!("a link to `{}`", pattern.written);
+                found.push(Trigger::at(link.span, &link.target, (*number, link.at.start), &shows));
             }
         }
         found
@@ -168,7 +166,11 @@ impl When {
                 return false;
             }
             let mut words = embed.args.split(['"', '\'', ' ', ')', '}', '>', '`']);
-            let leads = |word: &str| word.match_indices("http").take(MIRRORED).any(|(at, _)| self.leads(&word[at..]).is_some());
+            let leads = |word: &str| {
+                word.match_indices("http")
+                    .take(MIRRORED)
+                    .any(|(at, _)| Address::read(&word[at..]).is_some_and(|address| self.leads(&address).is_some()))
+            };
             words.any(leads)
         };
         let wanted = reading.document.embeds.iter().filter(|embed| named(embed) || linked(embed));
@@ -264,7 +266,7 @@ fn in_order(placed: &mut Vec<Trigger>) {
 }
 
 fn front_trigger(front: &Front, reading: &Reading<'_>) -> Option<Trigger> {
-    let field = front.find(reading.document)?;
+    let field = front.find(reading)?;
     let shows = format!("the front matter says `{}: {}`", field.key, field.value.trim());
     Some(Trigger { span: field.span, text: field.value.clone(), at: None, shows, said: false })
 }
