@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::read::Reading;
 use crate::text::{Document, Field, squeezed};
 
 /// A key of the front matter, its parts squeezed: `params`, `sponsorname`.
@@ -25,13 +24,10 @@ impl FrontKey {
         };
         same.map(key).collect()
     }
-}
 
-impl<'a> Reading<'a> {
-    /// The fields of each key in which these parts, squeezed, stand side by side: `sponsor` is also in `params.sponsor.name`.
-    pub fn fields(&self, parts: &[String]) -> impl Iterator<Item = &'a [Field]> {
-        let document = self.document;
-        let has = move |key: &&FrontKey| key.parts.windows(parts.len()).any(|of_key| of_key == parts);
-        self.front.iter().filter(has).map(|key| &document.front[key.fields.clone()])
+    /// Its fields, where these parts, squeezed, stand side by side in it.
+    pub(super) fn fields_of<'a>(&self, parts: &[String], document: &'a Document) -> Option<&'a [Field]> {
+        let has = self.parts.windows(parts.len()).any(|of_key| of_key == parts);
+        has.then(|| &document.front[self.fields.clone()])
     }
 }

@@ -5,7 +5,7 @@ use std::ops::{Range, RangeInclusive};
 use super::front::FrontKey;
 use crate::prose::{Class, Grammar, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
 use crate::style::HouseStyle;
-use crate::text::{Address, Block, Document, Link, LinkSort, Span};
+use crate::text::{Address, Block, Document, Field, Link, LinkSort, Span};
 
 /// A document with what its words say, worked out once for all rules.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ pub struct Reading<'a> {
     pub(super) sentences: Vec<Range<usize>>,
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
-    pub(super) front: Vec<FrontKey>,
+    front: Vec<FrontKey>,
     addresses: Vec<PlacedAddress<'a>>,
 }
 
@@ -95,6 +95,11 @@ impl<'a> Reading<'a> {
     pub fn line(&self, block: usize) -> Line<'_> {
         let tokens = &self.tokens[self.blocks[block].clone()];
         Line { text: &self.document.blocks[block].text, tokens, lexicon: self.lexicon }
+    }
+
+    /// The fields of each key in which these parts, squeezed, stand side by side: `sponsor` is also in `params.sponsor.name`.
+    pub fn fields(&self, parts: &[String]) -> impl Iterator<Item = &'a [Field]> {
+        self.front.iter().filter_map(|key| key.fields_of(parts, self.document))
     }
 
     /// The links to pages elsewhere, in order; of the blocks that a reader sees.
