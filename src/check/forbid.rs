@@ -1,6 +1,7 @@
 //! A text that must not be there.
 
 mod becomes;
+mod teller;
 
 use std::ops::Range;
 
@@ -48,6 +49,8 @@ pub struct Forbid {
     unless_named: bool,
     /// Whether it is left to another rule where a figure rests on it.
     unless_figure: bool,
+    /// Whether somebody who can be named makes it right: where the grammar of the source sheet reads one in its words, or soon below.
+    unless_told: bool,
 }
 
 impl Default for Forbid {
@@ -66,6 +69,7 @@ impl Default for Forbid {
             unless_dated: false,
             unless_named: false,
             unless_figure: false,
+            unless_told: false,
         }
     }
 }
@@ -155,7 +159,7 @@ impl Check for Forbid {
                 [
                     told(!self.quoted, "words in quotation marks or a block quotation"),
                     told(self.unless_figure, "words that a figure rests on: attribution/vague-figure asks about those"),
-                    None,
+                    told(self.unless_told, "words in which somebody speaks who has a name, or is named in the next paragraphs"),
                     None,
                     None,
                 ],
@@ -245,7 +249,9 @@ impl Forbid {
         let beside = Neighbours::of(self, number, draft);
         let objects = |at: &Range<usize>| {
             let around = sentence(number, at, reading);
-            (self.with.is_empty() || beside.has_company(at, &around)) && !beside.excuses(self, at, &around)
+            (self.with.is_empty() || beside.has_company(at, &around))
+                && !beside.excuses(self, at, &around)
+                && !(self.unless_told && teller::is_told(reading, number, at))
         };
         places.iter().filter(|at| !pardoned(at) && objects(at)).cloned().collect()
     }

@@ -26,11 +26,20 @@ impl Interview {
         Self { headings: headings.map(|(number, _)| number).collect(), questions, guest }
     }
 
+    /// Whether a label is somebody's who speaks: among questions, or over and over before words.
+    fn is_speaker(&self, reading: &Reading<'_>, block: usize, line: &Line<'_>, label: &Range<usize>) -> bool {
+        let near = block.saturating_sub(LABEL_REACH)..(block + LABEL_REACH).min(reading.document.blocks.len());
+        let same = |other: usize| {
+            let there = reading.line(other);
+            there.tokens.first().is_some_and(|first| first.key == line.tokens[0].key) && speaker_label(&there).is_some()
+        };
+        !self.questions.is_empty() || is_speech(line, label) && near.into_iter().any(|other| other != block && same(other))
+    }
+
     /// The block that a paragraph answers, or the label that opens it.
     pub(super) fn answers(&self, reading: &Reading<'_>, block: usize) -> Option<Place> {
         let line = reading.line(block);
-        let among_questions = !self.questions.is_empty();
-        if let Some(tokens) = speaker_label(&line).filter(|label| among_questions || is_speech(&line, label)) {
+        if let Some(tokens) = speaker_label(&line).filter(|label| self.is_speaker(reading, block, &line, label)) {
             return Some(Place { block, at: line.bytes(tokens) });
         }
         let next = self.questions.partition_point(|&question| question < block);
@@ -42,6 +51,8 @@ impl Interview {
     }
 }
 
+/// How many blocks before and behind a speaker speaks again. Chosen by hand; no measurement of it is kept.
+const LABEL_REACH: usize = 20;
 /// How many words and marks of a line are told as the source that it is.
 const TOLD: usize = 600;
 

@@ -302,7 +302,7 @@ impl Seeker<'_> {
     /// Whom a block quotation is from: named where it is led in, or right behind it.
     fn quoted_from(&self) -> Option<Place> {
         let blocks = &self.reading.document.blocks;
-        let paragraph = |block: &usize| blocks[*block].kind == Kind::Paragraph && blocks[*block].is_seen();
+        let paragraph = |block: &usize| matches!(blocks[*block].kind, Kind::Paragraph | Kind::Item) && blocks[*block].is_seen();
         let lead = self.scopes.surroundings.above(self.block).filter(paragraph);
         let last = |lead: usize| {
             let scope = self.scopes.block(lead);

@@ -57,7 +57,11 @@ impl BlockScope {
             classes: sentences.iter().map(|sentence| line.classes(sentence.clone())).collect(),
             asked: sentences.iter().map(|_| Answers::default()).collect(),
             sentences,
-            source_line: (0..line.tokens.len()).any(|at| line.has(at, Class::SourceLine) && line.mark(at + 1, &[':'])),
+            source_line: (0..line.tokens.len()).any(|at| {
+                line.has(at, Class::SourceLine)
+                    && line.mark(at + 1, &[':'])
+                    && !line.before(at).is_some_and(|before| before.is_word())
+            }),
             evidence: links.iter().enumerate().filter(|(_, link)| shows(link)).map(|(number, _)| number).collect(),
             speaker: OnceCell::new(),
             lead_in: OnceCell::new(),

@@ -11,7 +11,7 @@ use self::phrase::NounPhrase;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::class::{Class, Classes};
 use crate::prose::line::Line;
-use crate::prose::token::Shape;
+use crate::prose::token::{Shape, Token};
 
 /// What may attribute, or begins what looks so.
 const CUES: &[Class] = &[
@@ -121,8 +121,9 @@ impl AttributionFinder<'_, '_> {
     fn is_owned(&self, phrase: Range<usize>) -> bool {
         let line = self.line;
         // "52% of users believe" counts them; "the Bureau of Statistics has found" is a name.
+        let plain = [Class::Opener, Class::PaperNoun, Class::Study, Class::VagueNoun];
         let before = phrase.start > self.sentence.start
-            && (line.tokens[phrase.start - 1].is_capital() && !line.has(phrase.start - 1, Class::Opener)
+            && (line.tokens[phrase.start - 1].is_capital() && !line.has_any(phrase.start - 1, &plain)
                 || line.follows(
                     phrase.start,
                     words!["'s", "of", "the", "this", "these", "those", "its", "their", "our", "his", "her"],
@@ -132,7 +133,9 @@ impl AttributionFinder<'_, '_> {
         let joins = |at: usize| line.is(at, words!["at", "from", "by", "of", "in", "for", "with", "including", "such"]);
         let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]);
         let behind = tail.clone().take(4).find(|&at| joins(at)).is_some_and(|join| tail.clone().any(|at| at > join && named(at)));
-        before || behind
+        // "according to research firms Kemble and Tate"
+        let firms = line.has(phrase.end, Class::BodyNoun) && line.get(phrase.end + 1).is_some_and(Token::is_capital);
+        before || behind || firms
     }
 
     /// A phrase that is source and cue at once: "experts say", "we counted".
@@ -165,7 +168,9 @@ impl AttributionFinder<'_, '_> {
 
     /// "according to NAME", "reported by NAME": the source stands behind.
     fn preposition(&self, cue: Range<usize>) -> Option<Attribution> {
-        let phrase = self.object(cue.end);
+        // "according to figures" names them, "information provided by the board" the board.
+        let done = cue.end < self.sentence.end && self.is_participle(cue.end) && self.line.is(cue.end + 1, words!["by"]);
+        let phrase = self.object(cue.end + if done { 2 } else { 0 });
         let (standing, document) = self.judge(&phrase, None)?;
         let source = phrase.tokens;
         // "a report by", "figures from": the cue itself names a document.
@@ -220,6 +225,7 @@ impl AttributionFinder<'_, '_> {
         let inserted = start > self.sentence.start
             && (marked || last)
             && !line.is(start, words!["and", "but", "so", "or"])
+            && !line.is(start.wrapping_sub(1), words!["what"])
             && !self.is_set_before(start, cue.end);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         Some(Attribution {
@@ -273,8 +279,9 @@ impl AttributionFinder<'_, '_> {
         }
         let speaker = (self.sentence.start..verb).rev().find(|&at| self.is_agent(at) || line.has(at, Class::Pronoun))?;
         let standing = if line.has(speaker, Class::FirstPerson) { Standing::Own } else { Standing::Continued };
+        let name = (self.sentence.start..speaker).rev().take_while(|&at| line.tokens[at].is_capital());
         Some(Attribution {
-            source: speaker..speaker + 1,
+            source: name.last().unwrap_or(speaker)..speaker + 1,
             cue: verb..verb + 1,
             before: verb..verb,
             behind: verb + 1..self.clause_end(verb + 1),

@@ -62,7 +62,7 @@ impl AttributionFinder<'_, '_> {
     }
 
     /// "released", "conducted", "written": what was done to the noun before it.
-    fn is_participle(&self, at: usize) -> bool {
+    pub(super) fn is_participle(&self, at: usize) -> bool {
         let token = &self.line.tokens[at];
         let word = self.line.word(at);
         let past = word.ends_with("ed") || !word.ends_with('s') && !word.ends_with("ing") && token.classes.any(VERBS);
@@ -143,6 +143,9 @@ impl AttributionFinder<'_, '_> {
                 break;
             }
             start = at;
+        }
+        while start < end && line.mark(start, &['\'', '’', '.']) {
+            start += 1;
         }
         let noun = |at: usize| !line.has(at, Class::Determiner);
         (start < end && (start..end).any(noun)).then_some(start)
