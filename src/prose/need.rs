@@ -61,7 +61,9 @@ pub(super) struct Gate {
     wanted: Vec<u64>,
     /// The needs that these three tell; a bit is the number of a need.
     needs: BTreeMap<usize, u64>,
-    /// Those that no three bytes tell.
+    /// Those that the first byte of a text tells, by its low bits.
+    first: [u64; 1 << Self::BITS],
+    /// Those that no bytes tell.
     always: u64,
 }
 
@@ -76,6 +78,10 @@ impl Gate {
             self.always |= bit;
             return;
         }
+        if need.first {
+            need.one_of.iter().for_each(|word| self.first[Self::next(0, word.as_bytes()[0])] |= bit);
+            return;
+        }
         self.wanted.resize(1 << (3 * Self::BITS - 6), 0);
         for three in need.one_of.iter().flat_map(|word| threes(word)) {
             self.wanted[three / 64] |= 1 << (three % 64);
@@ -86,6 +92,7 @@ impl Gate {
     /// The needs that this text may meet.
     pub(super) fn of(&self, text: &str) -> u64 {
         let (mut met, mut last) = (self.always, 0);
+        met |= text.bytes().next().map_or(0, |byte| self.first[Self::next(0, byte)]);
         for byte in text.bytes() {
             last = Self::next(last, byte);
             if self.wanted.get(last / 64).is_some_and(|wanted| wanted >> (last % 64) & 1 != 0) {

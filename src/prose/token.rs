@@ -99,9 +99,14 @@ impl Hash {
         sum.wrapping_add(self.length)
     }
 
-    /// The hash of fewer than eight bytes.
-    const fn short(chunk: u64, length: u64) -> u64 {
-        Self { sum: 0, chunk, length }.finish()
+    /// Takes in eight bytes, the first lowest, where all before came in eights.
+    const fn eight(&mut self, chunk: u64) {
+        (self.sum, self.length) = (Self::mixed(self.sum, chunk), self.length + 8);
+    }
+
+    /// The hash with fewer than eight bytes more, the first lowest, where all before came in eights.
+    const fn with(self, chunk: u64, length: u64) -> u64 {
+        Self { chunk, length: self.length + length, ..self }.finish()
     }
 
     const fn mixed(sum: u64, chunk: u64) -> u64 {
@@ -200,7 +205,7 @@ impl Cutter<'_> {
     fn mark(&mut self, char: char) {
         let start = self.at;
         self.at += char.len_utf8();
-        let key = if char.is_ascii() { Hash::short(char as u64, 1) } else { key_of(char.encode_utf8(&mut [0; 4])) };
+        let key = if char.is_ascii() { Hash::new().with(char as u64, 1) } else { key_of(char.encode_utf8(&mut [0; 4])) };
         self.push(start, key, Shape::Mark(char));
     }
 
@@ -223,6 +228,14 @@ impl Cutter<'_> {
     /// Where the plain letters end that begin here, their key, and how many are capital.
     fn letters(&self) -> (usize, u64, usize) {
         let (mut at, mut key, mut capitals) = (self.at, Hash::new(), 0);
+        // Eight at once, as long as eight bytes are left.
+        while let Some((length, small, capital)) = self.eight(at) {
+            (at, capitals) = (at + length, capitals + capital);
+            if length < 8 {
+                return (at, key.with(small, length as u64), capitals);
+            }
+            key.eight(small);
+        }
         while let Some(byte) = self.bytes.get(at).filter(|byte| byte.is_ascii_alphabetic()) {
             key.byte(byte | 0x20);
             capitals += usize::from(byte & 0x20 == 0);
@@ -231,28 +244,26 @@ impl Cutter<'_> {
         (at, key.finish(), capitals)
     }
 
-    /// The same for fewer than eight letters that do not end the text: all eight bytes at once.
-    fn short_letters(&self) -> Option<(usize, u64, usize)> {
+    /// Of the eight bytes here, how many are plain letters before any other byte; those in lower case, the first lowest, and how many
+    /// are capital. `None` where fewer than eight bytes are left.
+    fn eight(&self, at: usize) -> Option<(usize, u64, usize)> {
         const EACH: u64 = u64::from_le_bytes([1; 8]);
-        let bytes = u64::from_le_bytes(*self.bytes.get(self.at..)?.first_chunk()?);
+        let bytes = u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk()?);
         let small = bytes | (0x20 * EACH);
         // The highest bit of each byte: whether it is at least `a`, more than `z`, and no ASCII.
         let low = small & (0x7f * EACH);
         let (least, most) = (low + (0x80 - 0x61) * EACH, low + (0x80 - 0x7b) * EACH);
         let others = !(least & !most & !bytes) & (0x80 * EACH);
         let length = others.trailing_zeros() / 8;
-        if length == 8 {
-            return None;
-        }
-        let mask = (1 << (8 * length)) - 1;
+        let mask = u64::MAX.checked_shr(64 - 8 * length).unwrap_or_default();
         let capitals = (!bytes & (0x20 * EACH) & mask).count_ones();
-        Some((self.at + length as usize, Hash::short(small & mask, u64::from(length)), capitals as usize))
+        Some((length as usize, small & mask, capitals as usize))
     }
 
     /// A word of plain letters; `None`, and nothing is done, where it may be or become something else.
     fn plain_word(&mut self) -> Option<()> {
         let start = self.at;
-        let (at, key, capitals) = self.short_letters().unwrap_or_else(|| self.letters());
+        let (at, key, capitals) = self.letters();
         let first = *self.bytes.get(start)?;
         match self.bytes.get(at) {
             Some(b'0'..=b'9' | b'_' | b'@' | b'\'' | 128..) => return None,
