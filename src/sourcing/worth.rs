@@ -120,12 +120,12 @@ impl<'a> Worth<'a> {
         let habits = &reading.style.figures;
         let neighbours = habits.within != Within::Sentence && !habits.has_distrusted();
         let around = Around { reading, scopes, sentences: &self.sentences, block, line, figure, neighbours };
-        let known = self.last.take().filter(|(saying, _)| saying.is_of(block, sentence));
-        let told = known.unwrap_or_else(|| {
+        let of_sentence = || {
             let figures = &self.piece.grounds.figures[block];
             (Saying::of(&line, block, sentence, figures, scopes.tells(block, sentence)), around.told(sentence))
-        });
-        let (saying, told) = self.last.insert(told);
+        };
+        self.last.take_if(|(saying, _)| !saying.is_of(block, sentence));
+        let (saying, told) = self.last.get_or_insert_with(of_sentence);
         let look = Look::at(&self.piece, block, figure, sentence, saying);
         if look.is_loose() {
             clues.add_here(const { Fixed::new("loose") }, &[], &line);

@@ -131,7 +131,7 @@ impl Clues {
 
     /// Takes all out.
     pub(super) fn clear(&mut self) {
-        self.tally = Counted::new();
+        self.tally.clear();
         self.telling.clear();
     }
 

@@ -8,7 +8,7 @@ use super::around::Sentences;
 use super::clue::Fixed;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::{Figure, Sort};
-use crate::prose::{Class, Classes, Line, key};
+use crate::prose::{Class, Classes, Line, key_of};
 use crate::reading::{Place, Reading};
 use crate::sourcing::scope::{Backing, Scopes};
 
@@ -138,7 +138,7 @@ pub(super) fn matter(line: &Line<'_>, sentence: Range<usize>) -> FxHashSet<u64> 
         let word = line.word(at);
         let long = if word.len() < 7 { 4 } else { 6 };
         let end = word.char_indices().nth(long).map_or(word.len(), |(at, _)| at);
-        key(&word[..end].to_lowercase())
+        key_of(&word[..end])
     };
     let end = sentence.end.min(sentence.start + REACH);
     (sentence.start..end).filter(plain).map(stem).collect()

@@ -40,18 +40,28 @@ pub(super) type Sums = [i32; REASONS.len()];
 #[derive(Debug, Clone)]
 pub(super) struct Counted {
     pub(super) sums: Sums,
-    counted: [u64; ROWS.len() / 64 + 1],
+    /// A bit for each clue; empty where none was counted yet.
+    counted: Vec<u64>,
 }
 
 impl Counted {
     /// Of no clue yet.
     pub(super) const fn new() -> Self {
-        Self { sums: [0; REASONS.len()], counted: [0; ROWS.len() / 64 + 1] }
+        Self { sums: [0; REASONS.len()], counted: Vec::new() }
+    }
+
+    /// Takes all out.
+    pub(super) fn clear(&mut self) {
+        self.sums = [0; REASONS.len()];
+        self.counted.fill(0);
     }
 
     /// Counts a numbered clue; false where it was counted before.
     #[inline]
     pub(super) fn count(&mut self, number: ClueId) -> bool {
+        if self.counted.is_empty() {
+            self.counted.resize(ROWS.len() / 64 + 1, 0);
+        }
         let (word, bit) = (usize::from(number.0 / 64), 1 << (number.0 % 64));
         let new = self.counted[word] & bit == 0;
         if new {
