@@ -209,6 +209,7 @@ fn written(files: &Files, lists: &Lists, sets: &BTreeSet<Vec<String>>) -> Result
     table("keys", &index.keys)?;
     table("words", &index.words)?;
     table("classes", &index.classes)?;
+    table("needs", &index.needs)?;
     table("met", &index.met)?;
     table("pairs", &index.pairs)?;
     table("of_pairs", &index.of_pairs)?;

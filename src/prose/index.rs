@@ -5,10 +5,21 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::class::{Class, Classes};
+use super::pattern;
 use super::token::{self, OTHER, Shape, Token};
 
 /// How many tokens `...` may stand for.
 pub(super) const GAP: usize = 4;
+/// How many tokens of a sentence `<on>` may stand for. Chosen by hand: what a disclosure says stands in twenty words.
+pub(super) const ON: usize = 16;
+/// How far from one another the parts of `a <and> b` may stand, in tokens. Chosen by hand, too.
+const NEAR: usize = 24;
+/// How many tokens are looked at as one where a wide phrase may stand, and how many such stretches before and behind.
+const STRETCH: usize = 8;
+const WIDE: usize = 3;
+
+/// A bit for each choice of words that wide phrases are made of; some share one.
+pub(super) type Bits = [u64; 8];
 
 /// A number for a set of phrases, by which it is known again.
 pub(super) fn print<'p>(phrases: impl Iterator<Item = &'p str>) -> u64 {
@@ -35,6 +46,8 @@ pub(super) struct Index {
     pub(super) words: Cow<'static, [IndexedWord]>,
     /// All sets of classes that words have.
     pub(super) classes: Cow<'static, [Classes]>,
+    /// All that words give to wide phrases, and that those need. The first is none.
+    pub(super) needs: Cow<'static, [Bits]>,
     /// One bit for each pair of words, by [`met`]: most pairs in a text are told by it to find nothing.
     pub(super) met: Cow<'static, [u64]>,
     /// The right words of the pairs of each word, sorted, and the place of the first of the pair's phrases.
@@ -61,6 +74,8 @@ pub(super) struct IndexedWord {
     pub(super) pairs: u32,
     /// Place of its set of classes.
     pub(super) classes: u16,
+    /// Place of what it gives to wide phrases.
+    pub(super) gives: u16,
 }
 
 /// A word by which a phrase is found alone, and what the tokens beside it may be: see [`bits`].
@@ -81,6 +96,8 @@ pub(super) struct Phrase {
     /// How many things it gives, and the first of them.
     pub(super) gives: u16,
     pub(super) given: u32,
+    /// Place of what must stand around it, where it is a wide one.
+    pub(super) needs: u16,
 }
 
 /// A part of a phrase, its words by their numbers.
@@ -93,6 +110,8 @@ pub(super) enum FlatPart {
     Number,
     Name,
     Gap,
+    On,
+    Both,
 }
 
 /// The bit of no token, of figures, of names, and of all that is no mark; words have those below.
@@ -151,10 +170,17 @@ impl Index {
         wanted: impl Fn(u16) -> bool,
         mut seen: impl FnMut(u16, Range<usize>),
     ) {
-        for token in &mut *tokens {
+        // What the words of each stretch of a text give to wide phrases.
+        let mut given = vec![Bits::default(); tokens.len() / STRETCH + 1];
+        for (at, token) in tokens.iter_mut().enumerate() {
             token.number = self.number(token.key);
-            if let Some(word) = self.words.get(token.number as usize).filter(|word| word.classes != 0) {
+            let Some(word) = self.words.get(token.number as usize) else { continue };
+            if word.classes != 0 {
                 token.classes = token.classes.with(self.classes[usize::from(word.classes)].without(without));
+            }
+            if word.gives != 0 {
+                let gives = &self.needs[usize::from(word.gives)];
+                given[at / STRETCH].iter_mut().zip(gives).for_each(|(all, bits)| *all |= bits);
             }
         }
         let chosen = |finds: &Finds| match finds {
@@ -170,7 +196,7 @@ impl Index {
             for phrase in of_pair.chain(near(anchors, tokens, at)) {
                 let flat = self.phrases[phrase as usize];
                 let gives = &self.finds[flat.given as usize..][..usize::from(flat.gives)];
-                if !gives.iter().any(chosen) {
+                if !gives.iter().any(chosen) || flat.needs != 0 && self.lacks(flat.needs, &given, at) {
                     continue;
                 }
                 self.starts(phrase, tokens, at, &mut tried, |tokens, found| {
@@ -183,6 +209,13 @@ impl Index {
                 });
             }
         }
+    }
+
+    /// Whether no words stand around token `at` that a wide phrase needs.
+    fn lacks(&self, needs: u16, given: &[Bits], at: usize) -> bool {
+        let around = &given[(at / STRETCH).saturating_sub(WIDE)..given.len().min(at / STRETCH + WIDE + 1)];
+        let lacks = |number: usize, needs: u64| around.iter().fold(0, |all, gives| all | gives[number]) & needs != needs;
+        self.needs[usize::from(needs)].iter().enumerate().any(|(number, &needs)| needs != 0 && lacks(number, needs))
     }
 
     /// The phrases that are found by the token here and the next.
@@ -217,10 +250,30 @@ impl Index {
             if !self.fits(steps[0], &tokens[start]) || phrase.more > 0 && !tried.insert((number, start)) {
                 continue;
             }
-            if let Some(end) = self.matches(steps, tokens, start) {
-                see(tokens, start..end);
+            if let Some(found) = self.stands(steps, tokens, start) {
+                see(tokens, found);
             }
         }
+    }
+
+    /// Where a phrase stands whose first part begins at token `start`.
+    fn stands(&self, steps: &[FlatPart], tokens: &[Token], start: usize) -> Option<Range<usize>> {
+        let mut parts = steps.split(|step| matches!(step, FlatPart::Both));
+        let first = start..self.matches(parts.next()?, tokens, start)?;
+        let Some(second) = parts.next() else { return Some(first) };
+        let sentence = sentence_around(tokens, &first);
+        let mut places = vec![first];
+        for part in std::iter::once(second).chain(parts) {
+            let free = |at: &Range<usize>| places.iter().all(|taken| at.end <= taken.start || taken.end <= at.start);
+            let begins = sentence.clone().filter(|&at| part.first().is_some_and(|&step| self.fits(step, &tokens[at])));
+            let stands = begins.filter_map(|at| Some(at..self.matches(part, tokens, at)?)).filter(|at| at.end <= sentence.end);
+            places.push(stands.filter(free).min_by_key(|at| at.start.abs_diff(start))?);
+        }
+        let all = places.iter().map(|at| at.start).min()?..places.iter().map(|at| at.end).max()?;
+        // “We earn nothing from links”: the parts may be there and be denied, unless one of them does so itself.
+        let negator = |at: usize| pattern::is_negator(tokens[at].key);
+        let denies = places.iter().any(|part| part.clone().any(negator));
+        (denies || !all.clone().any(negator)).then_some(all)
     }
 
     /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
@@ -230,6 +283,12 @@ impl Index {
                 let rest = &steps[number + 1..];
                 let ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
                 return ends.into_iter().find_map(|next| self.matches(rest, tokens, next));
+            }
+            if matches!(step, FlatPart::On) {
+                let rest = &steps[number + 1..];
+                let goes_on = |last: usize| !ends_sentence(tokens, last) && !pattern::is_negator(tokens[last].key);
+                let within = (at..=at + ON).take_while(|&next| next == at || goes_on(next - 1));
+                return within.into_iter().find_map(|next| self.matches(rest, tokens, next));
             }
             if !self.fits(step, tokens.get(at)?) {
                 return None;
@@ -248,10 +307,29 @@ impl Index {
             }
             FlatPart::Any => !matches!(token.shape, Shape::Mark(_)),
             FlatPart::Number => token.shape == Shape::Number,
-            FlatPart::Name => token.is_capital(),
-            FlatPart::Gap => false,
+            FlatPart::Name => token.is_capital() && !(token.shape == Shape::Name && pattern::is_pronoun(token.key)),
+            FlatPart::Gap | FlatPart::On | FlatPart::Both => false,
         }
     }
+}
+
+/// Whether a sentence ends with token `at`, or somebody else's words begin or end, or no token is there.
+fn ends_sentence(tokens: &[Token], at: usize) -> bool {
+    let Some(token) = tokens.get(at) else { return true };
+    match token.shape {
+        Shape::Mark('?' | '!' | ';' | '"' | '“' | '”' | '„' | '«' | '»') => true,
+        // “Inc. sent”, “example.org”: the dot of a word.
+        Shape::Mark('.') => tokens.get(at + 1).is_none_or(|next| next.start > token.end && next.shape != Shape::Word),
+        _ => false,
+    }
+}
+
+/// The sentence of some tokens, as far as it is near.
+fn sentence_around(tokens: &[Token], at: &Range<usize>) -> Range<usize> {
+    let (earliest, latest) = (at.start.saturating_sub(NEAR), (at.end + NEAR).min(tokens.len()));
+    let start = (earliest..at.start).rev().find(|&before| ends_sentence(tokens, before)).map_or(earliest, |before| before + 1);
+    let end = (at.end.saturating_sub(1)..latest).find(|&last| ends_sentence(tokens, last)).unwrap_or(latest);
+    start..end
 }
 
 /// The phrases of these anchors that the tokens beside this one do not rule out.

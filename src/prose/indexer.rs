@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::class::{Class, Classes};
-use super::index::{self, ANY, Anchor, Finds, FlatPart, GAP, Index, IndexedWord, NAME, NUMBER, Phrase};
+use super::index::{self, ANY, Anchor, Bits, Finds, FlatPart, GAP, Index, IndexedWord, NAME, NUMBER, ON, Phrase};
 use super::lists::Lists;
 use super::pattern::{self, Part, Pattern};
 use super::token::{self, OTHER};
@@ -19,8 +19,41 @@ fn hint(part: Option<&Part>) -> u64 {
         Some(Part::Any) => ANY,
         Some(Part::Number) => NUMBER,
         Some(Part::Name) => NAME,
-        Some(Part::Gap) | None => u64::MAX,
+        Some(Part::Gap | Part::On | Part::Both) | None => u64::MAX,
     }
+}
+
+/// The part by which a wide pattern is found: the one of the fewest words, and rare ones, and no gap before it. What is found first
+/// is told, and that may not hang on other patterns.
+fn wide_anchor(pattern: &[Part]) -> Option<usize> {
+    const FREQUENT: usize = 60;
+    const BEHIND_A_GAP: usize = 20;
+    let cost = |key: &u64| match () {
+        () if pattern::is_common(*key) => COMMON,
+        () if pattern::is_frequent(*key) => FREQUENT,
+        () => 1,
+    };
+    let gaps = |at: usize| {
+        let before = pattern[..at].iter().rev().take_while(|part| !matches!(part, Part::Both));
+        before.map(|part| if let Part::On = part { 4 } else { usize::from(part.is_gap()) }).sum::<usize>()
+    };
+    let words = pattern.iter().enumerate().filter(|(_, part)| part.is_words());
+    words.min_by_key(|(at, part)| part.keys().iter().map(cost).sum::<usize>() + gaps(*at) * BEHIND_A_GAP).map(|(at, _)| at)
+}
+
+/// A pattern and its anchor; of parts in any order, the one that has it comes first.
+fn turned(pattern: &[Part], anchor: usize) -> (Pattern, usize) {
+    let Some(start) = pattern[..anchor].iter().rposition(|part| matches!(part, Part::Both)) else {
+        return (pattern.to_vec(), anchor);
+    };
+    let end = pattern[anchor..].iter().position(|part| matches!(part, Part::Both)).map_or(pattern.len(), |at| anchor + at);
+    let turned = [&pattern[start + 1..end], &pattern[start..=start], &pattern[..start], &pattern[end..]].concat();
+    (turned, anchor - start - 1)
+}
+
+/// Whether the parts of a pattern may stand far from one another.
+fn is_wide(pattern: &[Part]) -> bool {
+    pattern.iter().any(|part| matches!(part, Part::On | Part::Both))
 }
 
 /// Takes in words and phrases, to lay them flat.
@@ -81,6 +114,9 @@ impl Indexer {
 
     /// The part by which a pattern is found: the one whose words the fewest patterns have; of equals, one before any gap.
     fn anchor(&self, pattern: &[Part]) -> Option<usize> {
+        if is_wide(pattern) {
+            return wide_anchor(pattern);
+        }
         let words = pattern.iter().enumerate().filter(|(_, part)| part.is_words());
         words.min_by_key(|(_, part)| self.uses(part)).map(|(at, _)| at)
     }
@@ -99,9 +135,11 @@ impl Indexer {
         let mut words: Vec<_> = self.words.iter().collect();
         words.sort_by_key(|(key, classes)| (!pattern::is_common(**key), classes.is_empty(), **key));
         let numbers = words.iter().enumerate().map(|(number, (key, _))| (**key, number as u32)).collect();
-        let mut flat = Flat { numbers, ..Flat::default() };
+        let mut flat = Flat { numbers, needs: vec![Bits::default()], ..Flat::default() };
         for (pattern, finds) in &self.patterns {
             let Some(anchor) = self.anchor(pattern) else { continue };
+            let (pattern, anchor) = turned(pattern, anchor);
+            let pattern = pattern.as_slice();
             let pair = self.pair(pattern, anchor);
             let Some(phrase) = flat.phrase(pattern, pair.unwrap_or(anchor), finds) else { continue };
             match pair {
@@ -125,6 +163,9 @@ struct Flat {
     chosen: HashMap<Vec<u32>, u32>,
     /// The same for what phrases give.
     given: HashMap<Vec<Finds>, u32>,
+    /// What words give to wide phrases, and what those need.
+    gives: HashMap<u64, Bits>,
+    needs: Vec<Bits>,
     of_words: BTreeMap<u32, Vec<Anchor>>,
     of_pairs: BTreeMap<(u32, u32), Vec<u32>>,
 }
@@ -139,16 +180,18 @@ impl Flat {
 
     /// Lays a pattern down that is found at this part of it; none that is longer than any text is searched for.
     fn phrase(&mut self, pattern: &[Part], anchor: usize, finds: &[Finds]) -> Option<u32> {
-        let gaps = pattern[..anchor].iter().filter(|part| matches!(part, Part::Gap)).count();
+        let gaps = pattern[..anchor].iter().filter(|part| part.is_gap()).count();
+        let wide = pattern[..anchor].iter().filter(|part| matches!(part, Part::On)).count();
         let (length, before) = (u16::try_from(pattern.len()).ok()?, u16::try_from(anchor - gaps).ok()?);
-        let (more, gives) = (u16::try_from(gaps * GAP).ok()?, u16::try_from(finds.len()).ok()?);
+        let (more, gives) = (u16::try_from((gaps - wide) * GAP + wide * ON).ok()?, u16::try_from(finds.len()).ok()?);
         let given = laid(finds, &mut self.given, self.index.finds.to_mut());
         let first = self.index.steps.len() as u32;
         for part in pattern {
             let step = self.step(part);
             self.index.steps.to_mut().push(step);
         }
-        self.index.phrases.to_mut().push(Phrase { first, length, before, more, gives, given });
+        let needs = self.needed(pattern);
+        self.index.phrases.to_mut().push(Phrase { first, length, before, more, gives, given, needs });
         Some(self.index.phrases.len() as u32 - 1)
     }
 
@@ -164,7 +207,33 @@ impl Flat {
             Part::Number => FlatPart::Number,
             Part::Name => FlatPart::Name,
             Part::Gap => FlatPart::Gap,
+            Part::On => FlatPart::On,
+            Part::Both => FlatPart::Both,
         }
+    }
+
+    /// The place of what must stand around a wide pattern; 0 for one that is not wide.
+    fn needed(&mut self, pattern: &[Part]) -> u16 {
+        if !is_wide(pattern) {
+            return 0;
+        }
+        let mut needs = Bits::default();
+        let rare = |part: &&Part| part.is_words() && !part.keys().iter().any(|key| pattern::is_common(*key));
+        for part in pattern.iter().filter(rare) {
+            let bit = part.keys().iter().fold(0, |sum: u64, key| sum.rotate_left(5) ^ key) % 509;
+            let (place, bit) = (bit as usize / 64, 1 << (bit % 64));
+            needs[place] |= bit;
+            part.keys().iter().for_each(|key| self.gives.entry(*key).or_default()[place] |= bit);
+        }
+        self.place_of(needs)
+    }
+
+    fn place_of(&mut self, needs: Bits) -> u16 {
+        let place = self.needs.iter().position(|other| *other == needs).unwrap_or(self.needs.len());
+        if place == self.needs.len() {
+            self.needs.push(needs);
+        }
+        place as u16
     }
 
     fn found_by_pair(&mut self, left: &Part, right: &Part, phrase: u32) {
@@ -187,14 +256,16 @@ impl Flat {
         let mut sets = vec![Classes::default()];
         let (mut anchors, mut pairs, mut of_pairs) = (Vec::new(), Vec::new(), Vec::new());
         let mut met = vec![0_u64; (self.of_pairs.len() / 4).next_power_of_two()];
-        let mut rights = self.of_pairs.into_iter().peekable();
+        let mut rights = std::mem::take(&mut self.of_pairs).into_iter().peekable();
         let mut flat = Vec::with_capacity(words.len() + 1);
-        for (number, (_, classes)) in words.iter().enumerate() {
+        for (number, (key, classes)) in words.iter().enumerate() {
+            let gives = self.gives.get(key).copied().unwrap_or_default();
+            let gives = self.place_of(gives);
             let set = sets.iter().position(|set| set == *classes).unwrap_or(sets.len());
             if set == sets.len() {
                 sets.push(**classes);
             }
-            flat.push(IndexedWord { anchors: anchors.len() as u32, pairs: pairs.len() as u32, classes: set as u16 });
+            flat.push(IndexedWord { anchors: anchors.len() as u32, pairs: pairs.len() as u32, classes: set as u16, gives });
             anchors.extend(self.of_words.remove(&(number as u32)).unwrap_or_default());
             while let Some(((left, right), phrases)) = rights.next_if(|((left, _), _)| *left == number as u32) {
                 let (place, bit) = index::met(left, right, met.len());
@@ -203,12 +274,13 @@ impl Flat {
                 of_pairs.extend(phrases);
             }
         }
-        flat.push(IndexedWord { anchors: anchors.len() as u32, pairs: pairs.len() as u32, classes: 0 });
+        flat.push(IndexedWord { anchors: anchors.len() as u32, pairs: pairs.len() as u32, classes: 0, gives: 0 });
         Index {
             places: places(words).into(),
             keys: words.iter().map(|(key, _)| **key).collect(),
             words: flat.into(),
             classes: sets.into(),
+            needs: self.needs.into(),
             met: met.into(),
             pairs: pairs.into(),
             of_pairs: of_pairs.into(),

@@ -1,8 +1,9 @@
 //! The phrase language of lists and rules, read into patterns over tokens.
 //!
 //! A phrase is words. `(a|b c)` is one of several, `[a]` may be missing, `*` is any one word, `...` is up to four words, `<number>` a
-//! figure in digits, `<name>` a word with a capital, `say~` every form of a verb, `study+` singular and plural, `@name` any single
-//! word of a list. `\` before a sign takes it as it is.
+//! figure in digits, `<name>` a word with a capital, `<on>` what stands between in a sentence, `a <and> b` both in one sentence in
+//! any order, `say~` every form of a verb, `study+` singular and plural, `@name` any single word of a list. `\` before a sign takes it
+//! as it is.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -31,12 +32,21 @@ pub(super) enum Part {
     Name,
     /// Up to four tokens.
     Gap,
+    /// What stands between in a sentence, and denies nothing.
+    On,
+    /// What stands before it and what stands behind it are in one sentence, in any order.
+    Both,
 }
 
 impl Part {
     /// Whether it stands for words.
     pub(super) fn is_words(&self) -> bool {
         matches!(self, Self::Word(_) | Self::Words(_))
+    }
+
+    /// Whether it stands for a number of tokens that is not known.
+    pub(super) fn is_gap(&self) -> bool {
+        matches!(self, Self::Gap | Self::On)
     }
 
     /// The words it stands for, where it stands for words.
@@ -59,9 +69,29 @@ pub(super) fn is_common(key: u64) -> bool {
     COMMON.get_or_init(|| words().collect()).contains(&key)
 }
 
+/// Whether a word stands on every other page.
+pub(super) fn is_frequent(key: u64) -> bool {
+    static FREQUENT: OnceLock<BTreeSet<u64>> = OnceLock::new();
+    FREQUENT.get_or_init(|| lines(include_str!("../../rules/lists/grammar/frequent.txt")).map(key_of).collect()).contains(&key)
+}
+
+/// Whether a word denies what comes after it.
+pub(super) fn is_negator(key: u64) -> bool {
+    static NEGATORS: OnceLock<BTreeSet<u64>> = OnceLock::new();
+    NEGATORS.get_or_init(|| lines(include_str!("../../rules/lists/grammar/negators.txt")).map(key_of).collect()).contains(&key)
+}
+
+/// Whether a word is no name, though a sentence that it opens gives it a capital.
+pub(super) fn is_pronoun(key: u64) -> bool {
+    static PRONOUNS: OnceLock<BTreeSet<u64>> = OnceLock::new();
+    let lists =
+        [include_str!("../../rules/lists/grammar/pronouns.txt"), include_str!("../../rules/lists/grammar/determiners.txt")];
+    PRONOUNS.get_or_init(|| lists.into_iter().flat_map(lines).map(key_of).collect()).contains(&key)
+}
+
 /// Whether a pattern has words that no gap stands before.
 fn is_found(pattern: &[Part]) -> bool {
-    pattern.iter().take_while(|part| !matches!(part, Part::Gap)).any(Part::is_words)
+    pattern.iter().take_while(|part| !part.is_gap()).any(Part::is_words)
 }
 
 /// The patterns of a phrase, and its first mistake; a phrase that is just `@name` stands for the whole list.
@@ -201,6 +231,8 @@ impl PhraseParser<'_> {
             "..." | "…" => vec![Part::Gap],
             "<number>" => vec![Part::Number],
             "<name>" => vec![Part::Name],
+            "<on>" => vec![Part::On],
+            "<and>" => vec![Part::Both],
             _ => match (word.strip_prefix('@'), word.strip_suffix('~'), word.strip_suffix('+')) {
                 (Some(name), ..) => vec![self.list(name)?],
                 (_, Some(stem), _) => ending(stem, verb_forms),

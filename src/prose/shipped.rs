@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::class::Class::*;
 use super::class::Classes;
 use super::index::Finds::{Class, Set};
-use super::index::FlatPart::{Any, Gap, Name, Number, Word, Words};
+use super::index::FlatPart::{Any, Both, Gap, Name, Number, On, Word, Words};
 use super::index::{Anchor, Finds, Index, IndexedWord, Phrase};
 use super::lists::Lists;
 use super::need::Need;

@@ -193,8 +193,10 @@ fn says(line: &Line<'_>, at: usize) -> bool {
     let invites = line.has(at, Class::Note) || line.has_before(at, Class::Invites);
     // “At the time of writing, …” and “except where otherwise noted, …” tell nothing.
     let of_nobody = line.has(at, Class::Writing) && line.has_before(at, Class::Of) || line.has_before(at, Class::Excepting);
+    // “If in doubt, speak to …”: no verb.
+    let in_doubt = line.has(at, Class::Doubts) && line.has_before(at, Class::Preposition);
     let to_readers = at > 1 && line.has(at - 2, Class::Reader);
-    verb && !(invites || of_nobody || to_readers)
+    verb && !(invites || of_nobody || in_doubt || to_readers)
 }
 
 /// Whether what a verb says begins before token `at`: “says that”, “says the tea is”, “told the court that”.

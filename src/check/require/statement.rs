@@ -57,10 +57,11 @@ impl Statement {
         wanted && self.assertion == Assertion::Stated
     }
 
-    /// Whether it says no more than weak words do: “contains paid links” in “may contain paid links”.
-    fn is_no_more_than(&self, weak: &Place) -> bool {
+    /// Whether it says no more than weak words do: “contains paid links” in “may contain paid links”, “this might not be advice”.
+    fn is_no_more_than(&self, weak: &Place, hedges: bool) -> bool {
         let (own, weak, same) = (&self.place.at, &weak.at, weak.block == self.block);
         match self.sort {
+            StatedBy::Wording if hedges && own.start < weak.start => same && weak.start < own.end && own.end <= weak.end,
             StatedBy::Wording | StatedBy::Label => same && weak.start < own.start && own.start < weak.end,
             StatedBy::Drifted => same && weak.start < own.end && own.start < weak.end,
             StatedBy::Approved | StatedBy::Cut | StatedBy::Expired | StatedBy::Weak | StatedBy::Denial => false,
@@ -126,10 +127,15 @@ impl Require {
             near.into_iter().any(|other| said.block == other.block && said.at.start < other.at.end)
         };
         found.retain(|said| said.sort != StatedBy::Wording || !meets(&said.place));
-        let weak: Vec<Place> = found.iter().filter(|said| said.sort == StatedBy::Weak).map(|said| said.place.clone()).collect();
+        let hedged = |place: &Place| {
+            let line = reading.line(place.block);
+            line.has(tokens_of(&line, &place.at).start, Class::Modal)
+        };
+        let weak = found.iter().filter(|said| said.sort == StatedBy::Weak).map(|said| &said.place);
+        let weak: Vec<(Place, bool)> = weak.map(|place| (place.clone(), hedged(place))).collect();
         found.retain(|said| {
-            let end = weak.partition_point(|weak| (weak.block, weak.at.start) < (said.block, said.place.at.end));
-            !weak[end.saturating_sub(MOST)..end].iter().any(|weak| said.is_no_more_than(weak))
+            let end = weak.partition_point(|(weak, _)| (weak.block, weak.at.start) < (said.block, said.place.at.end));
+            !weak[end.saturating_sub(MOST)..end].iter().any(|(weak, hedges)| said.is_no_more_than(weak, *hedges))
         });
         found
     }
