@@ -111,3 +111,18 @@ fn who_wrote_it_does_not_say_it() {
     let text = "Pell, who writes about the mills, was seen at the docks. They were both 27 metres long.";
     assert_ne!(source_of(text, "27 metres").1, "Pell");
 }
+
+#[test]
+fn a_forecast_right_behind_somebody_who_forecasts_is_theirs() {
+    let text = "The Marle Board is forecasting growth of 2%. However, output is forecast to fall to 4 million crates.";
+    assert_eq!(source_of(text, "4 million").1, "The Marle Board");
+    let text = "The Marle Board met on Monday. However, output is forecast to fall to 4 million crates.";
+    assert_ne!(source_of(text, "4 million").1, "The Marle Board");
+}
+
+#[test]
+fn names_in_brackets_behind_a_figure_are_its_credit() {
+    names("Some 40 percent own looms (Marle Research Institute).", "40 percent", "sentence", "Marle Research Institute");
+    let text = "Some 40 percent own looms at the Marle Institute (Marle Research Institute).";
+    assert_ne!(source_of(text, "40 percent").0, "sentence");
+}

@@ -142,8 +142,12 @@ impl Seeker<'_> {
         if let Some(own) = self.own_count(asked) {
             return Backing { step: None, standing: Some(Standing::Own), source: Some(own) };
         }
-        let marked =
-            self.trusted(asked).or_else(|| self.link(scope, asked)).or_else(|| self.quote()).or_else(|| self.announced());
+        let marked = self
+            .trusted(asked)
+            .or_else(|| self.link(scope, asked))
+            .or_else(|| self.credited())
+            .or_else(|| self.quote())
+            .or_else(|| self.announced());
         if let Some(backing) = marked {
             return backing;
         }
@@ -171,6 +175,9 @@ impl Seeker<'_> {
             return Backing { step: None, standing: free.then_some(Standing::Own), source: own };
         }
         if let Some(hearsay) = of(&[Standing::Hearsay]) {
+            if let Some(measured) = self.measured_before(scope, number) {
+                return measured;
+            }
             return Backing { step: None, standing: Some(Standing::Hearsay), source: place(hearsay) };
         }
         self.section().unwrap_or_default()

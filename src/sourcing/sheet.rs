@@ -9,6 +9,7 @@ use super::grounds::Grounds;
 use super::scope::{Backing, Scopes};
 use super::step::Step;
 use super::worth::{Backed, Clue, Weighed, Worth};
+use crate::prose::Class;
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::reading::{Place, Reading};
@@ -249,24 +250,18 @@ impl<'a> Verdicts<'a> {
             return entry;
         }
         let weighed = self.worth.weigh(&self.scopes, Backed { block, figure, sentence: &sentence, backing: &backing });
-        let wanted = self.wanted((block, entry.place.at.start), &sentence, &backing, asked_price);
+        let wanted = self.wanted(block, &sentence, &backing, asked_price);
         entry.chance = match wanted {
             Some(true) => weighed.chance.max(reading.style.figures.sure),
             Some(false) => 0.0,
-            None => weighed.chance,
+            None => weighed.chance.max(rests_on_nobody(reading, &entry.place, &backing)),
         };
         entry.settle(backing, weighed, reading.style.figures.likely);
         entry
     }
 
     /// Whether the publication says by itself that this is asked about, or is not.
-    fn wanted(
-        &self,
-        (block, start): (usize, usize),
-        sentence: &Range<usize>,
-        backing: &Backing,
-        asked_price: bool,
-    ) -> Option<bool> {
+    fn wanted(&self, block: usize, sentence: &Range<usize>, backing: &Backing, asked_price: bool) -> Option<bool> {
         let reading = self.found.reading;
         let habits = &reading.style.figures;
         let told = &reading.document.blocks[block].text;
@@ -279,11 +274,6 @@ impl<'a> Verdicts<'a> {
             Backing { standing: Some(Standing::Own), .. } if reading.style.has_own() => Some(false),
             Backing { step: None, source: Some(source), .. } if is_head(reading, block) && source.block != block => Some(true),
             Backing { step: None, .. } if asked_price => Some(true),
-            Backing { standing: Some(Standing::Vague | Standing::Hearsay), source: Some(source), .. }
-                if source.block == block && (source.at.end..source.at.end + TOLD_OUTRIGHT).contains(&start) =>
-            {
-                Some(true)
-            }
             _ => None,
         }
     }
@@ -318,6 +308,23 @@ impl SheetEntry {
             self.source = None;
         }
     }
+}
+
+/// The least chance of a figure right behind words that plainly name nobody, "some sources claim 3,000", else 0. Of 9 such that the
+/// weights passed over an editor asked about 7; of 23 right behind hearsay or behind people whom no list has, about 1.
+fn rests_on_nobody(reading: &Reading<'_>, figure: &Place, backing: &Backing) -> f64 {
+    let nobody = matches!(backing.standing, Some(Standing::Vague | Standing::Hearsay));
+    let right_before = |source: &&Place| {
+        source.block == figure.block && (source.at.end..source.at.end + TOLD_OUTRIGHT).contains(&figure.at.start)
+    };
+    let Some(source) = backing.source.as_ref().filter(|_| nobody).filter(right_before) else { return 0.0 };
+    let tokens = reading.line(source.block).tokens;
+    let first = tokens.partition_point(|token| (token.start as usize) < source.at.start);
+    let plainly = tokens[first..]
+        .iter()
+        .take_while(|token| token.end as usize <= source.at.end)
+        .any(|token| token.has(Class::VagueSource) && token.reach > 1);
+    if plainly { reading.style.figures.sure } else { 0.0 }
 }
 
 /// Whether a block is headline or standfirst.

@@ -170,6 +170,20 @@ impl Seeker<'_> {
         Backing::by(Step::Continues, Some(measured.clone()?))
     }
 
+    /// "The board expects growth of 2%. Output is forecast to fall to …": hearsay right behind somebody who measures is theirs.
+    pub(super) fn measured_before(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        let before = scope.attributions.get(number.checked_sub(1)?)?;
+        if self.reading.style.figures.within == Within::Sentence || scope.attributions[number].len() > 1 {
+            return None;
+        }
+        let measures = |source: &&Attribution| {
+            let cue = source.cue.clone().any(|at| self.line.has_any(at, MEASURES));
+            source.standing == Standing::Named && (source.document || cue) && self.counts(self.block, source)
+        };
+        let source = before.iter().find(measures)?;
+        Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())))
+    }
+
     fn measured(&self, scope: &BlockScope, number: usize) -> Option<Place> {
         if self.reading.style.figures.within == Within::Sentence {
             return None;

@@ -3,6 +3,7 @@
 use super::block::{Answers, BlockScope};
 use super::citation::{citation, is_citation};
 use super::{Backing, Seeker};
+use crate::prose::Class;
 use crate::reading::Place;
 use crate::sourcing::evidence::is_page;
 use crate::sourcing::interview::told;
@@ -11,6 +12,9 @@ use crate::text::{Block, Kind, Link, LinkSort};
 
 /// How many blocks at the end of a document are looked through for a footnote. Chosen by hand; no measurement of it is kept.
 const NOTES: usize = 200;
+/// How many words behind a figure a credit in brackets may open, and how long it is. Chosen by hand; no measurement of it is kept.
+const CREDIT_REACH: usize = 8;
+const CREDIT: usize = 8;
 
 impl Seeker<'_> {
     /// A link to evidence, a footnote or a citation in the figure's sentence.
@@ -31,6 +35,22 @@ impl Seeker<'_> {
         let cited = citations.get(citations.partition_point(|&at| at < self.figure.tokens.end)).copied();
         let cited = cited.filter(|_| figure.end <= bytes.end)?;
         Backing::by(Step::Link, Some(self.place(self.block, citation(&self.line, cited)?)))
+    }
+
+    /// Names in brackets soon behind the figure: “50 billion devices (Kemble Tate Group)”.
+    pub(super) fn credited(&self) -> Option<Backing> {
+        let (line, end) = (&self.line, self.figure.tokens.end);
+        let near = end..self.sentence.end.min(end + CREDIT_REACH);
+        let open = near.take_while(|&at| !line.mark(at, &[',', ';', ':'])).find(|&at| line.mark(at, &['(']))?;
+        let close = (open + 1..self.sentence.end.min(open + CREDIT)).find(|&at| line.mark(at, &[')']))?;
+        let no_credit = [Class::Month, Class::Weekday, Class::Nation, Class::Unit, Class::Currency, Class::Reference];
+        let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &no_credit);
+        let all = (open + 1..close).all(|at| named(at) || line.mark(at, &['&', '/', '.']) || line.dash(at));
+        let bodies =
+            (open + 1..close).any(|at| line.has_any(at, &[Class::BodyNoun, Class::AgentNoun, Class::PaperNoun, Class::Study]));
+        let gloss = line.tokens[open - 1].is_capital();
+        let credit = all && bodies && !gloss && close - open > 2;
+        credit.then(|| Backing::by(Step::Sentence, Some(self.place(self.block, open + 1..close)))).flatten()
     }
 
     /// What a link is told as: its words, and for a footnote mark the note.

@@ -201,7 +201,8 @@ impl AttributionFinder<'_, '_> {
         if weak || self.is_passive(verb) && !self.was_told(verb) {
             return None;
         }
-        if line.word(verb).ends_with("ing") {
+        // "The bank is forecasting growth of 2%" says so itself.
+        if line.word(verb).ends_with("ing") && !(line.has(verb, Class::Estimated) && line.has_before(verb, Class::Auxiliary)) {
             return self.participle(verb);
         }
         let mut end = verb;
