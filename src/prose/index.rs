@@ -1,8 +1,9 @@
 //! Words and phrases laid flat, to be found by their keys: made once when copydesk is built, and for what a publication changes.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::class::{Class, Classes};
 use super::pattern;
@@ -187,7 +188,9 @@ impl Index {
             Finds::Set(set) => wanted(*set),
             Finds::Class(class) => !without.has(*class),
         };
-        let mut tried = HashSet::new();
+        let mut tried = FxHashSet::default();
+        // What stands around a stretch, for the last that was asked about.
+        let (mut stretch, mut around) = (usize::MAX, Bits::default());
         for at in 0..tokens.len() {
             let number = tokens[at].number as usize;
             let Some([word, next]) = self.words.get(number..number.saturating_add(2)) else { continue };
@@ -196,8 +199,17 @@ impl Index {
             for phrase in of_pair.chain(near(anchors, tokens, at)) {
                 let flat = self.phrases[phrase as usize];
                 let gives = &self.finds[flat.given as usize..][..usize::from(flat.gives)];
-                if !gives.iter().any(chosen) || flat.needs != 0 && self.lacks(flat.needs, &given, at) {
+                if !gives.iter().any(chosen) {
                     continue;
+                }
+                if flat.needs != 0 {
+                    if stretch != at / STRETCH {
+                        stretch = at / STRETCH;
+                        around = gathered(&given[stretch.saturating_sub(WIDE)..given.len().min(stretch + WIDE + 1)]);
+                    }
+                    if lacks(&around, &self.needs[usize::from(flat.needs)]) {
+                        continue;
+                    }
                 }
                 self.starts(phrase, tokens, at, &mut tried, |tokens, found| {
                     for finds in gives.iter().filter(|finds| chosen(finds)) {
@@ -209,13 +221,6 @@ impl Index {
                 });
             }
         }
-    }
-
-    /// Whether no words stand around token `at` that a wide phrase needs.
-    fn lacks(&self, needs: u16, given: &[Bits], at: usize) -> bool {
-        let around = &given[(at / STRETCH).saturating_sub(WIDE)..given.len().min(at / STRETCH + WIDE + 1)];
-        let lacks = |number: usize, needs: u64| around.iter().fold(0, |all, gives| all | gives[number]) & needs != needs;
-        self.needs[usize::from(needs)].iter().enumerate().any(|(number, &needs)| needs != 0 && lacks(number, needs))
     }
 
     /// The phrases that are found by the token here and the next.
@@ -239,7 +244,7 @@ impl Index {
         number: u32,
         tokens: &mut [Token],
         at: usize,
-        tried: &mut HashSet<(u32, usize)>,
+        tried: &mut FxHashSet<(u32, usize)>,
         mut see: impl FnMut(&mut [Token], Range<usize>),
     ) {
         let phrase = self.phrases[number as usize];
@@ -303,7 +308,11 @@ impl Index {
             FlatPart::Word(number) => number == token.number,
             FlatPart::Words(start) => {
                 let (count, choices) = (self.choices[start as usize], &self.choices[start as usize + 1..]);
-                choices[..count as usize].binary_search(&token.number).is_ok()
+                let choices = &choices[..count as usize];
+                // Most words are none of any.
+                let may =
+                    token.number != OTHER && choices.first() <= Some(&token.number) && choices.last() >= Some(&token.number);
+                may && choices.binary_search(&token.number).is_ok()
             }
             FlatPart::Any => !matches!(token.shape, Shape::Mark(_)),
             FlatPart::Number => token.shape == Shape::Number,
@@ -311,6 +320,20 @@ impl Index {
             FlatPart::Gap | FlatPart::On | FlatPart::Both => false,
         }
     }
+}
+
+/// All that some stretches give.
+fn gathered(stretches: &[Bits]) -> Bits {
+    let mut all = Bits::default();
+    for gives in stretches {
+        all.iter_mut().zip(gives).for_each(|(all, bits)| *all |= bits);
+    }
+    all
+}
+
+/// Whether a wide phrase needs what is not given.
+fn lacks(given: &Bits, needs: &Bits) -> bool {
+    given.iter().zip(needs).fold(0, |lacking, (given, needs)| lacking | needs & !given) != 0
 }
 
 /// Whether a sentence ends with token `at`, or somebody else's words begin or end, or no token is there.
