@@ -413,6 +413,9 @@ fn mistakes_in_rule_files_are_told() {
     wrong_rule(&change("phrases =", "phrase ="), &[("meta/bad-rule", "phrase", "did you mean `phrases`?")]);
     wrong_rule(&change("\"utilize\"", "\"(a\""), &[("meta/bad-rule", "\"(a\"", "")]);
     wrong_rule(&change("\"utilize\"", "\"@x/y\""), &[("meta/unknown-list", "\"@x/y\"", "")]);
+    for torn in ["<nmae> mill", "<and> mill", "mill <on>", "mill <on> <and> weir"] {
+        wrong_rule(&change("\"utilize\"", &format!("\"{torn}\"")), &[("meta/bad-rule", &format!("\"{torn}\""), "")]);
+    }
     wrong_rule(&change("{utilize}", "{utilize"), &[("meta/bad-rule", "\"They {utilize it.\"", "")]);
     wrong_rule(&change("bad =", "bda ="), &[("meta/bad-rule", "bda", "did you mean `bad`?")]);
     wrong_rule(&change("bad =", "name ="), &[("meta/bad-rule", "[[example]]", "")]);

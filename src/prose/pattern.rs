@@ -145,7 +145,16 @@ fn read(phrase: &str, lists: &Lists) -> Result<Vec<Pattern>, String> {
     if !patterns.iter().all(|pattern| is_found(pattern)) {
         return Err("a phrase needs a word to be found by".to_owned());
     }
+    if patterns.iter().any(|pattern| is_torn(pattern)) {
+        return Err("`<on>` and `<and>` stand between words".to_owned());
+    }
     Ok(patterns)
+}
+
+/// Whether what joins two sides of a pattern has no words on one of them.
+fn is_torn(pattern: &[Part]) -> bool {
+    let sides = pattern.split(|part| matches!(part, Part::On | Part::Both));
+    pattern.iter().any(|part| matches!(part, Part::On | Part::Both)) && sides.into_iter().any(<[Part]>::is_empty)
 }
 
 fn nested(phrase: &str, lists: &Lists, depth: usize) -> Result<Vec<Pattern>, String> {
@@ -233,6 +242,9 @@ impl PhraseParser<'_> {
             "<name>" => vec![Part::Name],
             "<on>" => vec![Part::On],
             "<and>" => vec![Part::Both],
+            _ if word.len() > 2 && word.starts_with('<') && word.ends_with('>') => {
+                return Err(format!("there is no `{word}`: write <number>, <name>, <on> or <and>, or `\\<` for the sign itself"));
+            }
             _ => match (word.strip_prefix('@'), word.strip_suffix('~'), word.strip_suffix('+')) {
                 (Some(name), ..) => vec![self.list(name)?],
                 (_, Some(stem), _) => ending(stem, verb_forms),
