@@ -8,6 +8,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use self::becomes::Becomes;
+use self::teller::Tellers;
 use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
@@ -246,12 +247,12 @@ impl Forbid {
             PardonReach::Headline => false,
             PardonReach::Sentence => !pardons.is_empty() && pardons.touch(&sentence(number, at, reading)),
         };
-        let beside = Neighbours::of(self, number, draft);
-        let objects = |at: &Range<usize>| {
+        let (beside, mut tellers) = (Neighbours::of(self, number, draft), Tellers::of(reading));
+        let mut objects = |at: &Range<usize>| {
             let around = sentence(number, at, reading);
             (self.with.is_empty() || beside.has_company(at, &around))
                 && !beside.excuses(self, at, &around)
-                && !(self.unless_told && teller::is_told(reading, number, at))
+                && !(self.unless_told && tellers.is_told(number, at))
         };
         places.iter().filter(|at| !pardoned(at) && objects(at)).cloned().collect()
     }
