@@ -226,6 +226,7 @@ impl Drafts {
         }
         match (&self.stdin, self.refused.get(path)) {
             (Some((name, bytes)), _) if name == path => Ok(bytes.clone()),
+            (_, Some(refused @ Refused::Leaves(_))) => Err(io::Error::other(format!("{refused}; name what it leads to"))),
             (_, Some(refused)) => Err(io::Error::other(refused.to_string())),
             _ => read::bytes(path),
         }

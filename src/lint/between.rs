@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::look::{Entry, Looked, Outcome, told, unreadable};
+use super::look::{Entry, KEEP_OUT, Looked, Outcome, told, unreadable};
 use super::{fingerprint, needless};
 use crate::check::{self, Hit, Prints};
 use crate::text::Source;
@@ -33,15 +33,15 @@ impl Waiting {
     fn take_up(&mut self, read: &impl Fn(&Path) -> io::Result<Vec<u8>>) -> bool {
         let Some(known) = self.dropped.take() else { return true };
         let again = read(&self.entry.path).map(|bytes| Source::decode(&self.entry.path, self.entry.format(), bytes).source);
-        let why = match again {
+        let (why, help) = match again {
             Ok(source) if xxh3_64(source.text.as_bytes()) == known => {
                 self.looked.source = source;
                 return true;
             }
-            Ok(_) => "it changed while it was checked".to_owned(),
-            Err(error) => error.to_string(),
+            Ok(_) => ("it changed while it was checked".to_owned(), "Run it again."),
+            Err(error) => (error.to_string(), KEEP_OUT),
         };
-        self.looked = unreadable(&self.entry, &why);
+        self.looked = unreadable(&self.entry, &why, help);
         false
     }
 

@@ -87,7 +87,7 @@ pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings:
 pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Glance {
     let bytes = match bytes {
         Ok(bytes) => bytes,
-        Err(error) => return Glance::Looked(Box::new(unreadable(entry, &error.to_string()))),
+        Err(error) => return Glance::Looked(Box::new(unreadable(entry, &error.to_string(), KEEP_OUT))),
     };
     if is_binary(&bytes) {
         return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "binary".to_owned() });
@@ -109,11 +109,15 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Glance {
     Glance::Looked(Box::new(Looked { source: document.source, judged }))
 }
 
+/// What to do about a draft that could not be read.
+pub(super) const KEEP_OUT: &str = "Mend that, or keep it out of the run: by `ignore` in copydesk.toml, or a .copydeskignore.";
+
 /// What is told of a draft that could not be read.
-pub(super) fn unreadable(entry: &Entry, why: &str) -> Looked {
+pub(super) fn unreadable(entry: &Entry, why: &str, help: &str) -> Looked {
     let source = entry.bare();
     let mut finding = meta("meta/unreadable-draft", Level::Fatal, source.whole(), format!("cannot be read: {why}"));
     finding.why = "A draft that was not read was not checked.".to_owned();
+    finding.help = Some(help.to_owned());
     Looked { source, judged: Judged { findings: vec![finding], ..Judged::default() } }
 }
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::prose::figure::{Excuse, Figure, Sort};
-use crate::prose::{Class, Line};
+use crate::prose::{Class, Line, Shape};
 use crate::reading::Reading;
 use crate::text::{Document, Kind, MarkSort, Role};
 
@@ -20,6 +20,8 @@ pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
         let set_apart = place.marks_around(at).any(|mark| matches!(mark.sort, MarkSort::Code | MarkSort::Cite));
         if set_apart {
             figure.excuse = Some(Excuse::Quoted);
+        } else if figure.excuse.is_none() && is_alone(&line, place.kind, figure) {
+            figure.excuse = Some(Excuse::Alone);
         } else if figure.excuse.is_none()
             && figure.sort == Sort::Count
             && figure.high.is_some_and(|high| high < reading.style.figures.smallest)
@@ -30,6 +32,13 @@ pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
         }
     }
     found
+}
+
+/// Whether a paragraph or item holds a bare number, a mark or two, and no word.
+fn is_alone(line: &Line<'_>, kind: Kind, figure: &Figure) -> bool {
+    let bare = matches!(kind, Kind::Paragraph | Kind::Item) && figure.sort == Sort::Count && figure.noun.is_none();
+    let mut others = line.tokens.iter().enumerate().filter(|(at, _)| !figure.tokens.contains(at));
+    bare && line.tokens.len() <= figure.tokens.len() + 2 && others.all(|(_, token)| matches!(token.shape, Shape::Mark(_)))
 }
 
 /// "7 ways to …", "Top 10 …", "5 things": a heading that counts its own parts.

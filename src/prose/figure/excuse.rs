@@ -51,6 +51,8 @@ pub enum Excuse {
     Base,
     /// Smaller than the publication asks about.
     Small,
+    /// A bare number that is all of its paragraph or item: nothing is said of it.
+    Alone,
 }
 
 impl Excuse {
@@ -80,6 +82,7 @@ impl Excuse {
             Self::Enumeration => "enumeration",
             Self::Quoted => "quoted",
             Self::Base => "base",
+            Self::Alone => "number alone",
             Self::Small => "small",
         }
     }
