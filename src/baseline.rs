@@ -106,6 +106,16 @@ impl Baseline {
         self.known.extend(other.known.iter().filter(|(known, _)| keep(known)).map(|(known, count)| (known.clone(), *count)));
     }
 
+    /// Whether a finding is known.
+    pub fn has(&self, finding: &KnownFinding) -> bool {
+        self.known.contains_key(finding)
+    }
+
+    /// What is known, in order.
+    pub fn all(&self) -> impl Iterator<Item = &KnownFinding> {
+        self.known.keys()
+    }
+
     /// How many findings are known.
     pub fn count(&self) -> usize {
         self.known.values().map(|&count| count as usize).sum()

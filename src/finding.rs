@@ -66,6 +66,8 @@ pub struct Finding {
     pub question: Option<Question>,
     /// The places of those that are told with it; they are among the related ones.
     pub also: Vec<Also>,
+    /// All places of a text that stands in several drafts, but its own: only some of them are among the related ones.
+    pub copies: Vec<Copied>,
     /// A mend.
     pub fix: Option<Fix>,
     /// 16 hex digits, stable while the sentence it stands in stands, and no other's in its file; empty in a configuration.
@@ -78,6 +80,15 @@ pub struct Also {
     /// Its bytes in the draft.
     pub span: Span,
     /// Its own name.
+    pub fingerprint: String,
+}
+
+/// A place of a text that is told of at another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copied {
+    /// The draft.
+    pub path: PathBuf,
+    /// The name that a finding there would have.
     pub fingerprint: String,
 }
 

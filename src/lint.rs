@@ -16,6 +16,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+pub use self::between::PassageName;
 use self::between::Waiting;
 pub(crate) use self::look::document;
 pub use self::look::{BASELINE, Entry, Outcome, clues, sheet};
@@ -34,6 +35,16 @@ const BATCH: usize = 1024;
 pub fn each(
     entries: impl IntoIterator<Item = Entry>,
     read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync,
+    tell: impl FnMut(&Entry, Outcome),
+) {
+    each_new(entries, read, &|_| false, tell);
+}
+
+/// Does so for a run that tells only what is new: a text that stands in several drafts is told at a place that is not old, if there is one.
+pub fn each_new(
+    entries: impl IntoIterator<Item = Entry>,
+    read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync,
+    is_old: &dyn Fn(PassageName<'_>) -> bool,
     mut tell: impl FnMut(&Entry, Outcome),
 ) {
     let (mut entries, mut waiting) = (entries.into_iter(), Vec::new());
@@ -49,7 +60,7 @@ pub fn each(
             }
         }
     }
-    between::compare(waiting, &read, tell);
+    between::compare(waiting, &read, is_old, tell);
 }
 
 /// A draft of which all is known, or one that waits for the others.

@@ -188,6 +188,7 @@ impl Rule {
             related: hit.related,
             question: hit.question.map(|number| Question { number, words: text.to_string() }),
             also: Vec::new(),
+            copies: Vec::new(),
             fix: hit.fix,
             fingerprint: String::new(),
         }

@@ -1,6 +1,7 @@
 //! Proves a rule by the examples that its own file carries.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::{Example, Expects};
@@ -31,8 +32,14 @@ pub fn example(policy: Policy, rule: &str, example: &Example) -> Result<(), Fail
         _ => "md",
     };
     let path = example.path.clone().map_or_else(|| PathBuf::from(format!("example.{ending}")), PathBuf::from);
-    let entry = Entry { path, policy: Arc::new(policy), format: Some(example.format) };
-    let report = run(std::slice::from_ref(&entry), |_| Ok(example.text.clone().into_bytes()), || ());
+    let policy = Arc::new(policy);
+    let entry = |path| Entry { path, policy: policy.clone(), format: Some(example.format) };
+    let beside = (1..=example.beside.len()).map(|number| PathBuf::from(format!("beside-{number}.{ending}")));
+    let entries: Vec<Entry> = [path].into_iter().chain(beside).map(entry).collect();
+    let texts: BTreeMap<&Path, &String> =
+        entries.iter().map(|entry| entry.path.as_path()).zip([&example.text].into_iter().chain(&example.beside)).collect();
+    let mut report = run(&entries, |path| Ok(texts[path].clone().into_bytes()), || ());
+    report.files.truncate(1);
     let findings = || report.files.iter().flat_map(|file| &file.findings).filter(|finding| finding.rule == rule);
     let mut found: Vec<_> = findings()
         .flat_map(|finding| [finding.span].into_iter().chain(finding.also.iter().map(|also| also.span)))

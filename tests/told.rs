@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use copydesk::config::Publication;
 use copydesk::finding::{File, Level};
-use copydesk::lint::{Entry, Outcome, each};
+use copydesk::lint::{Entry, Outcome, PassageName, each, each_new};
 use copydesk::policy::{Choices, Policy};
 
 const PASSAGE: &str = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the \
@@ -80,7 +80,8 @@ fn drafts_are_told_of_while_others_are_not_yet_found() {
 fn texts_that_drafts_share_are_read_again_and_no_others() {
     let policy = comparing();
     let reads = AtomicUsize::new(0);
-    let other = PASSAGE.replace("ice", "fog").replace("ferries", "trams");
+    let other =
+        "Nobody on the mole had seen a winter like it since the old lighthouse burned down, and nobody wished to see another.";
     let names = ["a.md", "b.md", "c.md", "other.md", "short.md"];
     let entries: Vec<Entry> = names.iter().map(|name| entry(name, &policy)).collect();
     let files = told(&entries, |path| {
@@ -96,7 +97,7 @@ fn texts_that_drafts_share_are_read_again_and_no_others() {
     // The short one is compared with none, and told of at once.
     assert_eq!(
         told,
-        [("short.md", 0, ""), ("a.md", 1, PASSAGE), ("b.md", 1, PASSAGE), ("c.md", 1, PASSAGE), ("other.md", 0, "")]
+        [("short.md", 0, ""), ("a.md", 1, PASSAGE), ("b.md", 0, PASSAGE), ("c.md", 0, PASSAGE), ("other.md", 0, "")]
     );
     assert_eq!(reads.into_inner(), 8);
 }
@@ -108,22 +109,53 @@ fn a_draft_that_changes_under_the_run_is_not_told_by_its_old_places() {
     let reads = AtomicUsize::new(0);
     let files = told(&entries, |path| {
         let again = reads.fetch_add(1, Ordering::Relaxed) >= 3;
-        Ok(if again && path == Path::new("b.md") { b"Gone.\n".to_vec() } else { PASSAGE.as_bytes().to_vec() })
+        Ok(if again && path == Path::new("a.md") { b"Gone.\n".to_vec() } else { PASSAGE.as_bytes().to_vec() })
     });
     let rules: Vec<&str> = files.iter().flat_map(|file| &file.findings).map(|finding| finding.rule.as_str()).collect();
-    assert_eq!(rules, ["boilerplate/across-articles", "meta/unreadable-draft", "boilerplate/across-articles"]);
-    assert_eq!(files[1].findings[0].level, Level::Fatal);
+    assert_eq!(rules, ["meta/unreadable-draft"]);
+    assert_eq!(files[0].findings[0].level, Level::Fatal);
+}
+
+/// How many findings each of some drafts has, of which those named permit the passage that all have.
+fn permitting(drafts: &[&str], permitting: &[&str]) -> Vec<usize> {
+    let policy = comparing();
+    let entries: Vec<Entry> = drafts.iter().map(|name| entry(name, &policy)).collect();
+    let allowed = format!("<!-- copydesk: allow boilerplate/across-articles, agreed -->\n\n{PASSAGE}\n");
+    let files = told(&entries, |path| {
+        let is_permitting = permitting.iter().any(|name| path == Path::new(name));
+        Ok(if is_permitting { allowed.as_bytes().to_vec() } else { PASSAGE.as_bytes().to_vec() })
+    });
+    files.iter().map(|file| file.findings.len()).collect()
 }
 
 #[test]
-fn a_permission_holds_for_what_lies_between_drafts() {
+fn leave_where_a_text_is_told_holds_for_all_of_it_and_leave_at_a_copy_for_that_copy() {
+    assert_eq!(permitting(&["a.md", "b.md", "c.md"], &[]), [1, 0, 0]);
+    assert_eq!(permitting(&["a.md", "b.md", "c.md"], &["b.md"]), [1, 0, 0]);
+    assert_eq!(permitting(&["a.md", "b.md", "c.md"], &["a.md"]), [0, 0, 0]);
+    assert_eq!(permitting(&["a.md", "b.md", "c.md"], &["b.md", "c.md"]), [0, 0, 0]);
+    assert_eq!(permitting(&["a.md", "b.md"], &["b.md"]), [0, 0], "nor is the permission told as needless");
+    assert_eq!(permitting(&["a.md"], &["a.md"]), [1], "here nothing needs it");
+}
+
+#[test]
+fn a_text_that_is_known_where_it_was_is_told_at_a_new_place() {
     let policy = comparing();
     let entries: Vec<Entry> = ["a.md", "b.md", "c.md"].iter().map(|name| entry(name, &policy)).collect();
-    let allowed = format!("<!-- copydesk: allow boilerplate/across-articles, agreed -->\n\n{PASSAGE}\n");
-    let files = told(&entries, |path| {
-        Ok(if path == Path::new("b.md") { allowed.as_bytes().to_vec() } else { PASSAGE.as_bytes().to_vec() })
-    });
-    let counts: Vec<usize> = files.iter().map(|file| file.findings.len()).collect();
-    assert_eq!(counts, [1, 0, 1]);
-    assert_eq!(files[1].source.text, allowed, "the findings of the others point at it");
+    let told = |new: &str| {
+        let mut counts = Vec::new();
+        let is_old = |passage: PassageName<'_>| passage.path != Path::new(new);
+        each_new(
+            entries.iter().cloned(),
+            |_| Ok(PASSAGE.as_bytes().to_vec()),
+            &is_old,
+            |_, told| {
+                if let Outcome::Judged(file) = told {
+                    counts.push(file.findings.len());
+                }
+            },
+        );
+        counts
+    };
+    assert_eq!((told("c.md"), told("none")), (vec![0, 0, 1], vec![1, 0, 0]));
 }

@@ -1,5 +1,6 @@
 //! Which baseline holds for which draft: reads them, takes what is known out of a report, writes and shortens them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -10,13 +11,16 @@ use super::publications::Publications;
 use super::terminal::{Refusal, complain};
 use super::write;
 use crate::baseline::{Baseline, KnownFinding, NAME};
-use crate::finding::{File, Level, Report};
+use crate::finding::{Copied, File, Level, Report};
+use crate::lint::PassageName;
 
 /// The baselines of a run, by the folder that their paths are relative to.
 pub(super) struct Baselines {
     shelves: BTreeMap<PathBuf, Shelf>,
     /// The folder of the one that the command line names.
     named: Option<PathBuf>,
+    /// For each draft that one holds for, its folder and how that one names the draft.
+    names: HashMap<PathBuf, (PathBuf, String)>,
 }
 
 /// A baseline, or the place of one.
@@ -26,6 +30,8 @@ struct Shelf {
     known: Option<Baseline>,
     /// The drafts of this run that it holds for.
     checked: HashSet<String>,
+    /// The rules and fingerprints that it knows of files that are gone, once these are asked for.
+    moved: OnceCell<HashSet<(String, String)>>,
 }
 
 /// Where a finding stands in a report: its file, and its number there.
@@ -40,7 +46,7 @@ impl Baselines {
         let args = &check.baselines;
         let named = args.baseline.as_ref().map(|file| publications.fence().absolute(file));
         let folder = named.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let mut baselines = Self { shelves: BTreeMap::new(), named: folder };
+        let mut baselines = Self { shelves: BTreeMap::new(), named: folder, names: HashMap::new() };
         if args.no_baseline {
             return Ok(baselines);
         }
@@ -51,7 +57,9 @@ impl Baselines {
                 baselines.shelves.insert(folder.clone(), Shelf::open(file, check, publications)?);
             }
             let Some(shelf) = baselines.shelves.get_mut(&folder).filter(|shelf| shelf.known.is_some()) else { continue };
-            shelf.checked.insert(inside(&entry.path, &folder, publications));
+            let name = inside(&entry.path, &folder, publications);
+            shelf.checked.insert(name.clone());
+            baselines.names.insert(entry.path, (folder, name));
         }
         let any = baselines.shelves.values().any(|shelf| shelf.known.is_some());
         if args.prune_baseline && !any {
@@ -65,25 +73,46 @@ impl Baselines {
         self.named.clone().unwrap_or_else(|| publications.of(path).0)
     }
 
+    /// Whether a text is known where it stands.
+    pub(super) fn knows(&self, passage: PassageName<'_>) -> bool {
+        let Some((folder, name)) = self.names.get(passage.path) else { return false };
+        let Some((shelf, known)) = self.shelves.get(folder).and_then(|shelf| Some((shelf, shelf.known.as_ref()?))) else {
+            return false;
+        };
+        let (rule, fingerprint) = (passage.rule.to_owned(), passage.fingerprint.to_owned());
+        let is_moved = |key: &(String, String)| shelf.moved.get_or_init(|| moved(known, folder)).contains(key);
+        known.has(&KnownFinding { rule: rule.clone(), path: name.clone(), fingerprint: fingerprint.clone() })
+            || is_moved(&(rule, fingerprint))
+    }
+
     /// Takes what is known out of a report of drafts, and keeps the baselines as the command line wants them.
     ///
     /// # Errors
     /// What keeps a baseline from being written.
     pub(super) fn settle(self, check: &CheckArgs, report: &mut Report, publications: &mut Publications) -> Result<(), Refusal> {
-        let mut found: BTreeMap<PathBuf, (Vec<KnownFinding>, Vec<InReport>)> = BTreeMap::new();
+        // A place of a text is known where it stands, and the text is where all its places are.
+        let mut found: BTreeMap<PathBuf, (Vec<KnownFinding>, Vec<Option<InReport>>)> = BTreeMap::new();
         for (number, file) in report.files.iter().enumerate().filter(|(_, file)| !file.findings.is_empty()) {
             let folder = self.folder(&file.source.path, publications);
             let path = inside(&file.source.path, &folder, publications);
             let (names, places) = found.entry(folder).or_default();
             for (at, name) in nameable(file, &path) {
                 names.push(name);
-                places.push((number, at));
+                places.push(Some((number, at)));
             }
+        }
+        for (number, at, rule, copy) in copies(report) {
+            let folder = self.folder(&copy.path, publications);
+            let path = inside(&copy.path, &folder, publications);
+            let is_beside = self.folder(&report.files[number].source.path, publications) == folder;
+            let (names, places) = found.entry(folder).or_default();
+            names.push(KnownFinding { rule: rule.to_owned(), path, fingerprint: copy.fingerprint.clone() });
+            places.push(Some((number, at)).filter(|_| is_beside));
         }
         for (folder, shelf) in self.shelves {
             let (names, places) = found.remove(&folder).unwrap_or_default();
             if check.baselines.write_baseline {
-                let places: HashSet<InReport> = places.into_iter().collect();
+                let places: HashSet<InReport> = places.into_iter().flatten().collect();
                 shelf.write(&names, places.len(), &folder, publications)?;
                 report.known += places.len();
                 pass_over(report, places);
@@ -92,8 +121,8 @@ impl Baselines {
                 let compared = known.compare(&names, |path| gone.is(path));
                 // A finding that is told for others is known where all of them are.
                 let new: HashSet<InReport> =
-                    places.iter().zip(&compared.known).filter(|(_, known)| !**known).map(|(place, _)| *place).collect();
-                let over: HashSet<InReport> = places.into_iter().filter(|place| !new.contains(place)).collect();
+                    places.iter().zip(&compared.known).filter(|(_, known)| !**known).filter_map(|(place, _)| *place).collect();
+                let over: HashSet<InReport> = places.into_iter().flatten().filter(|place| !new.contains(place)).collect();
                 report.known += over.len();
                 pass_over(report, over);
                 // Rules that were not run found nothing, and that says nothing.
@@ -136,7 +165,7 @@ impl Shelf {
                 "{shown} is there already: --prune-baseline takes out of it what is mended, --write-baseline --force writes it anew"
             ));
         }
-        Ok(Self { file, known, checked: HashSet::new() })
+        Ok(Self { file, known, checked: HashSet::new(), moved: OnceCell::new() })
     }
 
     /// Writes what was found, as many findings as were `told`; what is known of drafts that were not checked stays.
@@ -205,6 +234,21 @@ fn nameable<'f>(file: &'f File, path: &'f str) -> impl Iterator<Item = (usize, K
             |print: &str| KnownFinding { rule: finding.rule.clone(), path: path.to_owned(), fingerprint: print.to_owned() };
         finding.fingerprints().map(known).map(move |known| (at, known)).collect::<Vec<_>>()
     })
+}
+
+/// The other places of texts that stand in several drafts, each with the finding that tells of it and its rule.
+fn copies(report: &Report) -> impl Iterator<Item = (usize, usize, &str, &Copied)> {
+    report.files.iter().enumerate().flat_map(|(number, file)| {
+        let findings = file.findings.iter().enumerate();
+        findings.flat_map(move |(at, finding)| finding.copies.iter().map(move |copy| (number, at, finding.rule.as_str(), copy)))
+    })
+}
+
+/// The rules and fingerprints that a baseline knows of files that are gone.
+fn moved(known: &Baseline, folder: &Path) -> HashSet<(String, String)> {
+    let gone = Gone::of(folder);
+    let moved = known.all().filter(|known| gone.is(&known.path));
+    moved.map(|known| (known.rule.clone(), known.fingerprint.clone())).collect()
 }
 
 /// Leaves these findings out of a report.

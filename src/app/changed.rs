@@ -1,8 +1,9 @@
 //! `copydesk check --new-from` and `--staged`: which findings are new, by what git says of the drafts.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use super::args::CheckArgs;
 use super::drafts::Drafts;
@@ -12,7 +13,7 @@ use super::terminal::Refusal;
 use super::touched::TouchedWords;
 use super::{read, walk};
 use crate::finding::{File, Finding, Level, Report};
-use crate::lint::{self, Entry};
+use crate::lint::{self, Entry, PassageName};
 use crate::text::{Format, Source};
 
 /// Why a draft is skipped of which the repository in question knows nothing.
@@ -27,6 +28,8 @@ pub(super) struct History {
     git: Git,
     /// For each draft that is not what it was: how it was, where it was a draft.
     drafts: HashMap<PathBuf, Option<Before>>,
+    /// What was touched in drafts whose passages were asked for.
+    touched: RefCell<HashMap<PathBuf, Option<TouchedWords>>>,
 }
 
 /// A draft as it was: its text, and what judged it under its name of then.
@@ -63,7 +66,7 @@ impl History {
             take_deleted(check, changed.keys(), &git, drafts, publications);
             take_staged(&index, &git, drafts)?;
         }
-        let mut history = Self { git, drafts: HashMap::new() };
+        let mut history = Self { git, drafts: HashMap::new(), touched: RefCell::default() };
         for entry in drafts.entries.iter() {
             let name = inside(&entry.path, &history.git);
             if let Some(change) = changed.get(&name) {
@@ -86,6 +89,24 @@ impl History {
         let path = self.git.root.join(&change.from);
         let policy = publications.policy_at(&path)?;
         Some(Before { text, entry: Entry { path, policy, format: None } })
+    }
+
+    /// Whether a text is old where it stands: nothing was changed at it. `read` brings the drafts as they are.
+    pub(super) fn is_old(&self, passage: PassageName<'_>, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> bool {
+        let Some(before) = self.drafts.get(passage.path) else { return true };
+        let mut touched = self.touched.borrow_mut();
+        let touched = touched.entry(passage.path.to_owned()).or_insert_with(|| {
+            let format = Format::of(passage.path).unwrap_or(Format::Plain);
+            let text = |bytes| Source::decode(passage.path, format, bytes).source.text;
+            let was = self.git.texts(&[before.as_ref()?.text.as_str()]).ok()?.pop()?;
+            Some(TouchedWords::between(&text(was), &text(read(passage.path).ok()?)))
+        });
+        touched.as_ref().is_some_and(|touched| !touched.meets(passage.span.range()))
+    }
+
+    /// Forgets what was touched in drafts that were written anew.
+    pub(super) fn forget(&self) {
+        self.touched.borrow_mut().clear();
     }
 
     /// Which findings of a report are new: they were not there before, or one of their places was touched.

@@ -20,7 +20,7 @@ use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
 use crate::edit;
 use crate::finding::{Level, Report};
-use crate::lint::{self, Outcome};
+use crate::lint::{self, Outcome, PassageName};
 use crate::policy::Choices;
 use crate::report;
 
@@ -41,13 +41,16 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     let gathered = started.elapsed();
     drafts.share(check.input.jobs);
     let progress = Progress::start(drafts.entries.len(), check.quiet);
-    let mut judged = Findings::of(&drafts, check.verbose || check.explain_files, || progress.step());
+    let is_listed = check.verbose || check.explain_files;
+    let mut judged = Findings::of(&drafts, is_listed, &|passage| is_old(&baselines, history.as_ref(), &drafts, passage), || {
+        progress.step();
+    });
     drop(progress);
     if check.explain_files {
         return coverage::tell(check, &drafts, &judged.report, &mut publications);
     }
     let mut new = history.as_ref().map(|history| history.new_in(&judged.report)).transpose()?;
-    let mut mended = mend(check, &publications, &mut drafts, &mut judged, new.as_ref())?;
+    let mut mended = mend(check, &publications, &mut drafts, &mut judged, (&baselines, history.as_ref(), new.as_ref()))?;
     if check.fix && new.is_some() && !mended.is_empty() {
         history = History::of(check, &mut drafts, &mut publications)?;
         new = history.as_ref().map(|history| history.new_in(&judged.report)).transpose()?;
@@ -83,13 +86,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     if status == Status::Clean && !check.diff {
         tell_bar(check, &report);
     }
-    if report.checked == 0 {
-        complain(match drafts.are_left_alone {
-            true if check.staged && drafts.entries.len() == 0 => "nothing was checked: no draft is staged",
-            true => LEFT_ALONE,
-            false => "nothing was checked: no draft matched",
-        });
-    }
+    tell_none(check, &drafts, &report);
     if check.stats {
         tell_stats(&report, started.elapsed(), gathered);
     }
@@ -147,6 +144,17 @@ fn complete(report: &mut Report, drafts: &Drafts, publications: &mut Publication
     report.home = publications.fence().home();
 }
 
+/// Says why nothing was checked.
+fn tell_none(check: &CheckArgs, drafts: &Drafts, report: &Report) {
+    if report.checked == 0 {
+        complain(match drafts.are_left_alone {
+            true if check.staged && drafts.entries.len() == 0 => "nothing was checked: no draft is staged",
+            true => LEFT_ALONE,
+            false => "nothing was checked: no draft matched",
+        });
+    }
+}
+
 /// Says how long the run took, and how much of that went by before the first draft was read.
 fn tell_stats(report: &Report, whole: Duration, gathered: Duration) {
     let took = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
@@ -169,13 +177,13 @@ struct Findings {
 
 impl Findings {
     /// Judges all drafts; those that nothing is told of are kept only if `all` are to be listed.
-    fn of(drafts: &Drafts, all: bool, step: impl Fn() + Sync) -> Self {
+    fn of(drafts: &Drafts, all: bool, is_old: &dyn Fn(PassageName<'_>) -> bool, step: impl Fn() + Sync) -> Self {
         let (mut judged, mut introduced) = (Self::default(), Introduced::default());
         let read = |path: &Path| {
             step();
             drafts.read(path)
         };
-        lint::each(drafts.entries.iter(), read, |entry, told| match told {
+        lint::each_new(drafts.entries.iter(), read, is_old, |entry, told| match told {
             Outcome::Skipped(skipped) => judged.report.skipped.push(skipped),
             Outcome::Judged(file) => {
                 judged.report.checked += 1;
@@ -194,13 +202,18 @@ impl Findings {
     }
 }
 
+/// Whether a text is known where it stands, or nothing was changed at it: where that is so, it is told at another of its places.
+fn is_old(baselines: &Baselines, history: Option<&History>, drafts: &Drafts, passage: PassageName<'_>) -> bool {
+    baselines.knows(passage) || history.is_some_and(|history| history.is_old(passage, |path| drafts.read(path)))
+}
+
 /// Mends the drafts, or shows how, where that is asked for; the report is then of what is left.
 fn mend(
     check: &CheckArgs,
     publications: &Publications,
     drafts: &mut Drafts,
     judged: &mut Findings,
-    new: Option<&New>,
+    (baselines, history, new): (&Baselines, Option<&History>, Option<&New>),
 ) -> Result<Mended, Refusal> {
     let mut mended = Mended::default();
     if let Some(new) = new {
@@ -227,7 +240,9 @@ fn mend(
         mended.sum_up("Would fix", check.quiet);
     } else if check.fix {
         if mended.write(drafts, check.quiet) {
-            *judged = Findings::of(drafts, check.verbose, || ());
+            history.into_iter().for_each(History::forget);
+            let is_old = |passage: PassageName<'_>| is_old(baselines, history, drafts, passage);
+            *judged = Findings::of(drafts, check.verbose, &is_old, || ());
         }
         if let Some(bytes) = drafts.stdin() {
             print(|out| out.write_all(bytes))?;

@@ -160,6 +160,7 @@ fn finding(source: &Source, failure: prove::Failure, example: &Example) -> Findi
         related: Vec::new(),
         question: None,
         also: Vec::new(),
+        copies: Vec::new(),
         fix: None,
         fingerprint: String::new(),
     }

@@ -384,6 +384,7 @@ impl Publications {
             related: Vec::new(),
             question: None,
             also: Vec::new(),
+            copies: Vec::new(),
             fix: None,
             fingerprint: String::new(),
         };

@@ -26,7 +26,7 @@ pub use kind::Check;
 pub use numbers::Numbers;
 pub use owner::Owner;
 pub use page::Page;
-pub use print::{Print, Prints};
+pub use print::{Asks, Print, Prints};
 pub use quote::Quote;
 pub use repeat::{Repeat, across};
 pub use require::Require;

@@ -1,6 +1,6 @@
 //! A passage stands twice in one document, or in too many.
 
-mod across;
+pub mod across;
 mod copies;
 mod units;
 
@@ -9,19 +9,18 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-pub use self::across::find as across;
 use self::copies::Copy;
 use self::units::{ApprovedWords, Units};
 use super::describe::{Asked, LOOKS, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
-use super::print::{Print, Prints};
+use super::print::{Asks, Print, Prints};
 use crate::draft::Draft;
 use crate::edit;
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
-use crate::text::{Block, Kind, LinkSort};
+use crate::text::{Block, Document, Kind, LinkSort};
 
 /// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
 /// measurement of it is kept.
@@ -44,8 +43,14 @@ pub struct Repeat {
     near: f64,
     /// Whether copies in the same words are reported.
     exact: bool,
+    /// How alike they are where they differ mostly in figures and names, as two forms do that were filled in.
+    near_slots: f64,
+    /// So many words in a row that two paragraphs share are reported, and not whole paragraphs; 0 for whole ones.
+    run: usize,
     /// In how many files a passage must stand to be reported; 0 looks into each file by itself.
     files: usize,
+    /// In what share of the files, from 0 to 1, it must stand.
+    share: f64,
     #[serde(skip)]
     approved: OnceLock<ApprovedWords>,
 }
@@ -57,8 +62,11 @@ impl Default for Repeat {
             standing: Phrases::default(),
             min_words: 12,
             near: 1.0,
+            near_slots: 0.8,
+            run: 0,
             exact: true,
             files: 0,
+            share: 0.0,
             approved: OnceLock::new(),
         }
     }
@@ -137,12 +145,19 @@ impl Check for Repeat {
         let units = self.units(draft);
         let wanted = self.of == Of::Standing;
         let passages = units.passages(self.min_words).filter(|&block| units.is_standing(block) == wanted);
-        let print = |block: usize| {
-            let keys = passage::keys(reading.line(block).tokens);
-            let span = reading.document.blocks[block].whole();
-            Print { key: passage::fingerprint(&keys), span, words: keys.len() as u32 }
-        };
-        Prints { passages: passages.map(print).collect(), files: self.files }
+        let asks = Asks { files: self.files, share: self.share, near: self.near, near_slots: self.near_slots, run: self.run };
+        let mut prints = Prints { asks, date: dated(reading.document), ..Prints::default() };
+        for block in passages {
+            let words = units.words_of(block);
+            let (span, start) = (reading.document.blocks[block].whole(), prints.words.len() as u32);
+            if self.near < 1.0 {
+                prints.words.extend((0..words.keys.len()).map(|at| across::packed(words.keys[at], words.fills(at..at + 1))));
+            }
+            prints.passages.push(Print { key: passage::fingerprint(&words.keys), span, start, words: words.keys.len() as u32 });
+        }
+        prints.words.shrink_to_fit();
+        prints.passages.shrink_to_fit();
+        prints
     }
 }
 
@@ -160,6 +175,18 @@ impl Repeat {
         let approved = self.approved.get_or_init(|| ApprovedWords::of(reading.style));
         Units::read(draft, &self.standing, approved)
     }
+}
+
+/// The day of a document, as eight digits: by its front matter, or else the name of its file; 0 where neither says.
+fn dated(document: &Document) -> u32 {
+    let day = |text: &str| {
+        let day =
+            text.get(..10).filter(|day| day.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 7)))?;
+        day.replace('-', "").parse().ok()
+    };
+    let said = document.values("date").find_map(|field| day(field.value.trim()));
+    let named = || document.source.path.file_name().and_then(|name| day(&name.to_string_lossy()));
+    said.or_else(named).unwrap_or_default()
 }
 
 /// The copies by what they are told as: each by itself, but those of one passage that stands over and over, as a formula of the piece

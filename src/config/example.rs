@@ -36,6 +36,8 @@ pub struct Example {
     pub level: Option<Level>,
     /// What the rule's safe fixes make of the text.
     pub fixed: Option<String>,
+    /// The texts of other drafts of the publication, that it is compared with.
+    pub beside: Vec<String>,
 }
 
 /// What a rule should do with an example.
@@ -62,6 +64,7 @@ struct WrittenExample {
     path: Option<String>,
     level: Option<Level>,
     fixed: Option<String>,
+    beside: Vec<String>,
 }
 
 #[derive(Clone, Copy, Default, Deserialize)]
@@ -118,9 +121,9 @@ pub(super) fn read(item: &Spanned<DeValue<'_>>, faults: &mut Vec<(Range<usize>, 
         Ending::Html => Format::Html,
         Ending::Txt => Format::Plain,
     };
-    let WrittenExample { profile, kind, name, path, level, fixed, .. } = written;
+    let WrittenExample { profile, kind, name, path, level, fixed, beside, .. } = written;
     let profile = profile.map(Spanned::into_inner);
-    Some(Example { expects, text, places, at, format, profile, kind, name, path, level, fixed })
+    Some(Example { expects, text, places, at, format, profile, kind, name, path, level, fixed, beside })
 }
 
 /// A text without the braces that mark places, and the places. `{{` and `}}` stand for braces.

@@ -46,6 +46,7 @@ impl Mistakes {
             related: Vec::new(),
             question: None,
             also: Vec::new(),
+            copies: Vec::new(),
             fix: None,
             fingerprint: String::new(),
         });

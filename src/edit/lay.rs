@@ -100,6 +100,7 @@ mod tests {
                 related: Vec::new(),
                 question: None,
                 also: Vec::new(),
+                copies: Vec::new(),
                 fix: Some(Fix { title: String::new(), edits, safe }),
                 fingerprint: String::new(),
             }

@@ -2,14 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::look::{Entry, KEEP_OUT, Looked, Outcome, told, unreadable};
 use super::{fingerprint, needless};
-use crate::check::{self, Hit, Prints};
-use crate::text::Source;
+use crate::check::Prints;
+use crate::check::across::{self, Cluster, CopyPlace, Documents as _};
+use crate::finding::{Copied, Finding};
+use crate::policy::{Rule, names};
+use crate::text::{Source, Span};
 
 /// A draft that waits for all others: what is told of it may depend on them.
 pub(super) struct Waiting {
@@ -60,35 +63,67 @@ impl Waiting {
     }
 }
 
+/// A text at one of its places, as what is known of earlier runs is asked for it.
+#[derive(Debug, Clone, Copy)]
+pub struct PassageName<'a> {
+    /// The rule that tells of it.
+    pub rule: &'a str,
+    /// The draft.
+    pub path: &'a Path,
+    /// Its bytes in the draft.
+    pub span: Span,
+    /// The name that a finding there has.
+    pub fingerprint: &'a str,
+}
+
 /// Compares drafts per publication and rule, and tells of each.
 pub(super) fn compare(
     mut waiting: Vec<Waiting>,
     read: &impl Fn(&Path) -> io::Result<Vec<u8>>,
+    is_old: &dyn Fn(PassageName<'_>) -> bool,
     mut tell: impl FnMut(&Entry, Outcome),
 ) {
-    let between = between(&mut waiting);
-    let related = between.iter().flat_map(|(.., hit)| &hit.related).filter_map(|related| related.path.clone());
-    let related: BTreeSet<PathBuf> = related.collect();
-    let mut hits = between.into_iter().peekable();
-    for (number, mut draft) in waiting.into_iter().enumerate() {
-        let needed = related.contains(&draft.entry.path);
-        let is_told = needed || hits.peek().is_some_and(|(of, ..)| *of == number);
-        let is_there = !is_told || draft.take_up(read);
-        while let Some((_, rule, print, hit)) = hits.next_if(|(of, ..)| *of == number) {
-            if is_there {
-                let rule = &draft.entry.policy.rules[rule];
-                let mut finding = rule.finding(hit, &draft.looked.source);
-                finding.fingerprint = fingerprint::of_passage(&rule.id, print);
-                draft.looked.judged.findings.push(finding);
+    let mut compared = compared(&mut waiting);
+    leave_out_the_outdone(&mut compared);
+    let mut needed: BTreeSet<usize> = BTreeSet::new();
+    let mut found: Vec<(usize, Finding)> = Vec::new();
+    for compared in compared {
+        for cluster in &compared.clusters {
+            let telling = compared.telling(cluster, &waiting, is_old);
+            let shown = || telling.shown.iter().map(|&place| compared.number(&cluster.places[place]));
+            let at = || telling.at.iter().map(|&place| compared.number(&cluster.places[place]));
+            for number in at().chain(shown()) {
+                waiting[number].take_up(read);
             }
+            needed.extend(shown());
+            found.extend(compared.findings(cluster, &telling, &waiting));
         }
+    }
+    for (number, finding) in found {
+        waiting[number].looked.judged.findings.push(finding);
+    }
+    for (number, draft) in waiting.into_iter().enumerate() {
         let entry = draft.entry.clone();
-        tell(&entry, draft.settle(needed, read));
+        tell(&entry, draft.settle(needed.contains(&number), read));
     }
 }
 
-/// What is wrong between drafts: for each hit the number of the draft, that of its rule, and the print of the passage.
-fn between(waiting: &mut [Waiting]) -> Vec<(usize, usize, u64, Hit)> {
+/// Drafts that were compared by one rule of a publication, and the texts that they share.
+struct Comparison {
+    /// For each, its number among those that wait, and that of its rule.
+    members: Vec<(usize, usize)>,
+    prints: Vec<Prints>,
+    clusters: Vec<Cluster>,
+}
+
+/// Where a text is told, and which other places are named there.
+struct TellPlan {
+    /// Where a finding is made: one is told, and the others are those that a permission takes out.
+    at: Vec<usize>,
+    shown: Vec<usize>,
+}
+
+fn compared(waiting: &mut [Waiting]) -> Vec<Comparison> {
     let mut rules: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
     for (number, Waiting { entry, looked, .. }) in waiting.iter().enumerate() {
         for (place, (rule, _)) in looked.judged.prints.iter().enumerate() {
@@ -96,18 +131,112 @@ fn between(waiting: &mut [Waiting]) -> Vec<(usize, usize, u64, Hit)> {
             rules.entry(key).or_default().push((number, place));
         }
     }
-    let mut hits = Vec::new();
-    for places in rules.into_values() {
-        let mut prints: Vec<(PathBuf, Prints)> = Vec::with_capacity(places.len());
-        for &(number, place) in &places {
-            let Waiting { entry, looked, .. } = &mut waiting[number];
-            prints.push((entry.path.clone(), std::mem::take(&mut looked.judged.prints[place].1)));
+    let compare = |places: Vec<(usize, usize)>| {
+        let mut take = |&(number, place): &(usize, usize)| std::mem::take(&mut waiting[number].looked.judged.prints[place].1);
+        let prints: Vec<Prints> = places.iter().map(&mut take).collect();
+        let rule = |(number, place): (usize, usize)| (number, waiting[number].looked.judged.prints[place].0);
+        let members = places.into_iter().map(rule).collect();
+        Comparison { members, clusters: across::find(&prints), prints }
+    };
+    rules.into_values().map(compare).collect()
+}
+
+/// Of rules that tell of one text, the one that asks for more drafts does: it knows better what to do about it.
+fn leave_out_the_outdone(all: &mut [Comparison]) {
+    let mut most: BTreeMap<(usize, Span), usize> = BTreeMap::new();
+    for compared in &*all {
+        for cluster in &compared.clusters {
+            let least = most.entry(compared.first(cluster)).or_default();
+            *least = cluster.least.max(*least);
         }
-        hits.extend(check::across(&prints).into_iter().map(|(member, print, hit)| {
-            let (number, place) = places[member];
-            (number, waiting[number].looked.judged.prints[place].0, print, hit)
-        }));
     }
-    hits.sort_by_key(|(number, ..)| *number);
-    hits
+    for compared in all {
+        let mut clusters = std::mem::take(&mut compared.clusters);
+        clusters.retain(|cluster| most.get(&compared.first(cluster)) == Some(&cluster.least));
+        compared.clusters = clusters;
+    }
+}
+
+impl Comparison {
+    fn number(&self, place: &CopyPlace) -> usize {
+        self.members[place.document].0
+    }
+
+    fn first(&self, cluster: &Cluster) -> (usize, Span) {
+        (self.number(&cluster.places[0]), cluster.places[0].span(&self.prints))
+    }
+
+    fn rule<'w>(&self, place: &CopyPlace, waiting: &'w [Waiting]) -> &'w Rule {
+        let (number, rule) = self.members[place.document];
+        &waiting[number].entry.policy.rules[rule]
+    }
+
+    fn fingerprint(&self, place: &CopyPlace, waiting: &[Waiting]) -> String {
+        fingerprint::of_passage(&self.rule(place, waiting).id, place.key(&self.prints))
+    }
+
+    /// Where a text is told: at what the others are copies of, or, where that is known from earlier, at the first copy that is new. Leave
+    /// that is given at the former holds for all of it; leave at a copy, for that copy.
+    fn telling(&self, cluster: &Cluster, waiting: &[Waiting], is_old: &dyn Fn(PassageName<'_>) -> bool) -> TellPlan {
+        let is_permitted = |place: &CopyPlace| {
+            let (span, rule) = (place.span(&self.prints), &self.rule(place, waiting).id);
+            let allows = &waiting[self.number(place)].looked.judged.allows;
+            allows.iter().any(|(allow, covers)| covers.is_some_and(|covers| covers.overlaps(span)) && names(&allow.rule, rule))
+        };
+        let is_new = |&at: &usize| {
+            let place = &cluster.places[at];
+            let (path, fingerprint) = (&waiting[self.number(place)].entry.path, self.fingerprint(place, waiting));
+            let rule = &self.rule(place, waiting).id;
+            !is_old(PassageName { rule, path, span: place.span(&self.prints), fingerprint: &fingerprint })
+        };
+        let asked = (0..cluster.places.len()).filter(|&at| cluster.places[at].asked);
+        let permitted: BTreeSet<usize> = asked.clone().filter(|&at| is_permitted(&cluster.places[at])).collect();
+        let left = cluster.places.len() - permitted.len();
+        let mut at: Vec<usize> = permitted.iter().copied().collect();
+        if !permitted.contains(&cluster.told) && left > 1 {
+            let mut candidates = [cluster.told].into_iter().chain(asked).filter(|at| !permitted.contains(at));
+            at.insert(0, candidates.find(is_new).unwrap_or(cluster.told));
+        }
+        let told = at.first().copied();
+        let shown = (0..cluster.places.len()).filter(|&at| Some(at) != told).take(across::SHOWN);
+        TellPlan { shown: shown.filter(|_| told.is_some_and(|told| !permitted.contains(&told))).collect(), at }
+    }
+
+    fn findings(&self, cluster: &Cluster, telling: &TellPlan, waiting: &[Waiting]) -> Vec<(usize, Finding)> {
+        let texts = Texts { members: &self.members, waiting };
+        let finding = |&at: &usize| {
+            let place = &cluster.places[at];
+            let hit = across::tell(&self.prints, cluster, at, &telling.shown, &texts)?;
+            let mut finding = self.rule(place, waiting).finding(hit, texts.source(place.document)?);
+            finding.fingerprint = self.fingerprint(place, waiting);
+            Some((self.number(place), finding))
+        };
+        let mut found: Vec<(usize, Finding)> = telling.at.iter().filter_map(finding).collect();
+        if let (Some((_, finding)), Some(&told)) = (found.first_mut(), telling.at.first()) {
+            let others = cluster.places.iter().enumerate().filter(|(at, _)| *at != told).map(|(_, place)| place);
+            let copy = |place: &CopyPlace| Copied {
+                path: waiting[self.number(place)].entry.path.clone(),
+                fingerprint: self.fingerprint(place, waiting),
+            };
+            finding.copies = others.map(copy).collect();
+        }
+        found
+    }
+}
+
+/// The texts of drafts that were taken up again.
+struct Texts<'w> {
+    members: &'w [(usize, usize)],
+    waiting: &'w [Waiting],
+}
+
+impl<'w> across::Documents<'w> for Texts<'w> {
+    fn source(&self, document: usize) -> Option<&'w Source> {
+        let Waiting { looked, dropped, .. } = &self.waiting[self.members[document].0];
+        Some(&looked.source).filter(|source| dropped.is_none() && !source.text.is_empty())
+    }
+
+    fn path(&self, document: usize) -> &'w Path {
+        &self.waiting[self.members[document].0].entry.path
+    }
 }

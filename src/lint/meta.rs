@@ -16,6 +16,7 @@ pub(super) fn meta(rule: &str, level: Level, span: Span, message: String) -> Fin
         notes: Vec::new(),
         question: None,
         also: Vec::new(),
+        copies: Vec::new(),
         related: Vec::new(),
         fix: None,
         fingerprint: String::new(),

@@ -24,6 +24,7 @@ pub(super) fn finding(span: Span) -> Finding {
         related: Vec::new(),
         question: None,
         also: Vec::new(),
+        copies: Vec::new(),
         fix: None,
         fingerprint: String::new(),
     }

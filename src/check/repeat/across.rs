@@ -1,81 +1,116 @@
-//! Passages that stand in several documents.
+//! Passages that stand in several documents, in the same words or in nearly the same: each told once, however many there are.
 
-use std::path::PathBuf;
+mod cluster;
+mod join;
+mod place;
+mod ruler;
+mod shared;
+mod tell;
+mod word;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::check::hit::Hit;
-use crate::check::print::{Print, Prints};
-use crate::finding::Related;
+use self::cluster::{Group, groups};
+use self::join::Passages;
+use self::place::settle;
+pub use self::place::{Cluster, CopyPlace};
+pub use self::tell::{Documents, SHOWN, tell};
+pub(super) use self::word::packed;
+use crate::check::print::{Asks, Prints};
 
-/// How many of the other places are named.
-const SHOWN: usize = 3;
+/// The texts that stand in as many documents as one of these asks for, by the place of the first. Passages that follow one another in the
+/// same documents are one text.
+pub fn find(prints: &[Prints]) -> Vec<Cluster> {
+    let passages = Passages::of(prints);
+    let (groups, far) = groups(&passages);
+    let asks = Threshold { prints };
+    // A rule that asks for words in a row tells those; what is a copy as a whole is told by another.
+    let wholes = groups.iter().filter(|group| asks.runs(&passages, group) == 0);
+    let mut found: Vec<Cluster> = wholes.filter_map(|group| asks.cluster(places(&passages, prints, group))).collect();
+    found = merged(found);
+    found.extend(shared::stretches(&passages, far).into_iter().filter_map(|places| asks.cluster(places)));
+    found.sort_by_key(|cluster| (cluster.places[0].document, cluster.places[0].numbers.start));
+    found
+}
 
-/// Where a passage stands: the document's number, and the print's number in it.
-type Occurrence = (usize, usize);
-
-/// For each document that a passage stands in, if as many as that document asks for have it: its number, the key of the passage and
-/// a hit. Passages that follow one another in the same documents are one.
-pub fn find(prints: &[(PathBuf, Prints)]) -> Vec<(usize, u64, Hit)> {
-    let mut places: FxHashMap<u64, Vec<Occurrence>> = FxHashMap::default();
-    for (document, (_, prints)) in prints.iter().enumerate() {
-        for (number, print) in prints.passages.iter().enumerate() {
-            let places = places.entry(print.key).or_default();
-            // What stands twice in one document is that document's own fault.
-            if places.last().is_none_or(|&(last, _)| last != document) {
-                places.push((document, number));
-            }
+/// Where the passages of a group stand.
+fn places(passages: &Passages<'_>, prints: &[Prints], group: &Group) -> Vec<CopyPlace> {
+    let (mut found, mut seen): (Vec<CopyPlace>, FxHashSet<u32>) = (Vec::new(), FxHashSet::default());
+    for &(passage, likeness) in &group.members {
+        for (document, number) in passages.places(passage as usize).filter(|(document, _)| seen.insert(*document)) {
+            let (document, number) = (document as usize, number as usize);
+            found.push(CopyPlace { document, asked: false, numbers: number..number + 1, likeness, run: None });
         }
     }
-    let many = |document: usize, number: usize| {
-        let own = &prints[document].1;
-        let found = places.get(&own.passages[number].key)?;
-        (found.len() >= own.files && found.binary_search(&(document, number)).is_ok()).then_some(found)
+    settle(&mut found, passages.places(group.members[0].0 as usize).len(), prints);
+    found
+}
+
+/// What documents ask of a text.
+struct Threshold<'p> {
+    prints: &'p [Prints],
+}
+
+impl Threshold<'_> {
+    fn least(&self, asks: Asks) -> usize {
+        asks.files.max((asks.share * self.prints.len() as f64).ceil() as usize)
+    }
+
+    fn runs(&self, passages: &Passages<'_>, group: &Group) -> usize {
+        passages.home(group.members[0].0 as usize).asks.run
+    }
+
+    /// A text, if it stands in as many documents as one that has it asks for.
+    fn cluster(&self, mut places: Vec<CopyPlace>) -> Option<Cluster> {
+        if places.len() < 2 {
+            return None;
+        }
+        let mut versions = FxHashSet::default();
+        let files = places.iter().filter(|place| match self.prints[place.document].same {
+            0 => true,
+            same => versions.insert(same),
+        });
+        let files = files.count();
+        for place in &mut places {
+            place.asked = files >= self.least(self.prints[place.document].asks).max(2);
+        }
+        let told = places.iter().position(|place| place.asked)?;
+        let wordings: FxHashSet<u64> = places.iter().map(|place| place.key(self.prints)).collect();
+        let least = self.least(self.prints[places[told].document].asks);
+        Some(Cluster { files, wordings: wordings.len(), least, told, places })
+    }
+}
+
+/// Where the passages of a text stand, in the order of documents: document, first passage, and the one behind the last.
+type PassageRun = Vec<(usize, usize, usize)>;
+
+/// Makes one text of those that follow one another in the same documents.
+fn merged(clusters: Vec<Cluster>) -> Vec<Cluster> {
+    let standing = |cluster: &Cluster| {
+        let mut places: PassageRun =
+            cluster.places.iter().map(|place| (place.document, place.numbers.start, place.numbers.end)).collect();
+        places.sort_unstable();
+        places
     };
-    let mut hits = Vec::new();
-    for (document, (_, of_document)) in prints.iter().enumerate() {
-        let mut number = 0;
-        while number < of_document.passages.len() {
-            let mut end = number + 1;
-            if let Some(found) = many(document, number) {
-                while end < of_document.passages.len()
-                    && many(document, end).is_some_and(|next| follow(found, next, end - number))
-                {
-                    end += 1;
-                }
-                hits.push((document, of_document.passages[number].key, hit(prints, document, number..end, found)));
-            }
-            number = end;
+    let mut order: Vec<(PassageRun, Cluster)> = clusters.into_iter().map(|cluster| (standing(&cluster), cluster)).collect();
+    order.sort_by_key(|(places, _)| places[0]);
+    let mut found: Vec<(PassageRun, Cluster)> = Vec::new();
+    // By where a text ends in the document that it stands in first.
+    let mut ends: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+    for (places, cluster) in order {
+        let (document, start, end) = places[0];
+        let follows = |before: &PassageRun| {
+            before.len() == places.len() && before.iter().zip(&places).all(|(a, b)| a.0 == b.0 && a.2 == b.1)
+        };
+        let before = ends.remove(&(document, start)).filter(|&before| follows(&found[before].0));
+        if let Some(before) = before {
+            let (all, whole) = &mut found[before];
+            all.iter_mut().zip(&places).for_each(|(place, next)| place.2 = next.2);
+            whole.go_on(&cluster);
+        } else {
+            found.push((places, cluster));
         }
+        ends.insert((document, end), before.unwrap_or(found.len() - 1));
     }
-    hits
-}
-
-/// Whether a passage stands in the same documents, `steps` behind another.
-fn follow(passage: &[Occurrence], next: &[Occurrence], steps: usize) -> bool {
-    passage.len() == next.len() && passage.iter().zip(next).all(|(a, b)| a.0 == b.0 && a.1 + steps == b.1)
-}
-
-fn hit(prints: &[(PathBuf, Prints)], document: usize, numbers: std::ops::Range<usize>, places: &[Occurrence]) -> Hit {
-    let of = |document: usize, start: usize| &prints[document].1.passages[start..start + numbers.len()];
-    let span = |prints: &[Print]| prints[0].span.join(prints[prints.len() - 1].span);
-    let own = of(document, numbers.start);
-    let words: u32 = own.iter().map(|print| print.words).sum();
-    let others = places.iter().filter(|(other, _)| *other != document);
-    let mut hit = Hit::new(span(own), "");
-    hit.label = format!("{words} words that stand in {} files", places.len());
-    hit.words = vec![("files", places.len().to_string()), ("count", words.to_string())];
-    hit.related = others
-        .take(SHOWN)
-        .map(|&(other, start)| Related {
-            path: Some(prints[other].0.clone()),
-            span: span(of(other, start)),
-            note: "stands here as well".to_owned(),
-        })
-        .collect();
-    let rest = places.len() - 1 - hit.related.len();
-    if rest > 0 {
-        hit.notes.push(format!("and in {rest} more file{}", if rest == 1 { "" } else { "s" }));
-    }
-    hit
+    found.into_iter().map(|(_, cluster)| cluster).collect()
 }

@@ -185,10 +185,15 @@ impl<'a> Units<'a> {
 
     /// The words of the block that holds this sentence.
     pub(super) fn words(&self, unit: usize) -> BlockWords<'a> {
-        let line = self.reading.line(self.all[unit].block);
+        self.words_of(self.all[unit].block)
+    }
+
+    /// The words of a block.
+    pub(super) fn words_of(&self, block: usize) -> BlockWords<'a> {
+        let line = self.reading.line(block);
         let kept = || line.tokens.iter().filter(|token| passage::counts(token));
         BlockWords {
-            text: &self.reading.document.blocks[self.all[unit].block].text,
+            text: &self.reading.document.blocks[block].text,
             bytes: kept().map(|token| token.start as usize..token.end as usize).collect(),
             capital: kept().map(|token| token.is_capital()).collect(),
             keys: kept().map(|token| token.key).collect(),

@@ -1,0 +1,97 @@
+//! Which passages stand in which documents, and which of them may be alike.
+
+use super::word::sampled;
+use crate::check::print::Prints;
+
+/// Where a passage stands: the document's number, and the print's number in it.
+pub(super) type Occurrence = (u32, u32);
+/// A shingle of at most so many passages joins each with each; a commoner one, only neighbours.
+const EACH: usize = 8;
+/// From how many words on a passage is compared with others that are not the same.
+const LEAST: u32 = 10;
+
+/// The passages of documents, those with the same words as one.
+pub(super) struct Passages<'p> {
+    prints: &'p [Prints],
+    /// By their keys, then documents, then numbers.
+    places: Vec<(u64, Occurrence)>,
+    /// Where each passage begins among the places, and where the last one ends.
+    starts: Vec<u32>,
+}
+
+impl<'p> Passages<'p> {
+    pub(super) fn of(prints: &'p [Prints]) -> Self {
+        let mut places = Vec::with_capacity(prints.iter().map(|prints| prints.passages.len()).sum());
+        for (document, prints) in prints.iter().enumerate() {
+            let passages = prints.passages.iter().enumerate();
+            places.extend(passages.map(|(number, print)| (print.key, (document as u32, number as u32))));
+        }
+        places.sort_unstable();
+        // What stands twice in one document is that document's own fault.
+        places.dedup_by_key(|(key, (document, _))| (*key, *document));
+        let begins = |at: &usize| *at == 0 || places[*at].0 != places[*at - 1].0;
+        let starts = (0..places.len()).filter(begins).map(|at| at as u32).chain([places.len() as u32]).collect();
+        Self { prints, places, starts }
+    }
+
+    pub(super) fn prints(&self) -> &'p [Prints] {
+        self.prints
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    pub(super) fn places(&self, passage: usize) -> impl ExactSizeIterator<Item = Occurrence> + '_ {
+        let at = self.starts[passage] as usize..self.starts[passage + 1] as usize;
+        self.places[at].iter().map(|(_, place)| *place)
+    }
+
+    fn first(&self, passage: usize) -> Occurrence {
+        self.places[self.starts[passage] as usize].1
+    }
+
+    /// The prints of the document where a passage stands first.
+    pub(super) fn home(&self, passage: usize) -> &'p Prints {
+        &self.prints[self.first(passage).0 as usize]
+    }
+
+    pub(super) fn words(&self, passage: usize) -> &'p [u16] {
+        self.home(passage).words_of(self.first(passage).1 as usize)
+    }
+
+    /// By how many documents a passage has, then the earliest that says its date, then the order of documents: what comes first is
+    /// what the others are copies of.
+    pub(super) fn rank(&self, passage: usize) -> (usize, u32, Occurrence) {
+        let dates = self.places(passage).map(|(document, _)| self.prints[document as usize].date);
+        let date = dates.filter(|&date| date > 0).min().unwrap_or(u32::MAX);
+        (usize::MAX - self.places(passage).len(), date, self.first(passage))
+    }
+
+    /// Pairs of passages that share a shingle, in order. However common a shingle is, it joins all that have it, and not more than in
+    /// proportion to their number.
+    pub(super) fn pairs(&self) -> Vec<(u32, u32)> {
+        let (mut joined, mut hashes) = (Vec::new(), Vec::new());
+        for passage in 0..self.count() {
+            let (home, words) = (self.home(passage), self.words(passage));
+            let is_compared = home.asks.near < 1.0 && words.len() >= LEAST as usize;
+            if is_compared {
+                sampled(words, &mut hashes);
+                joined.extend(hashes.iter().map(|&hash| ((hash >> 32) as u32 ^ hash as u32, passage as u32)));
+            }
+        }
+        joined.sort_unstable();
+        let mut pairs = Vec::new();
+        for group in joined.chunk_by(|a, b| a.0 == b.0) {
+            for (number, (_, passage)) in group.iter().enumerate() {
+                let reach = if group.len() > EACH { 1 } else { EACH };
+                let others = group[number + 1..].iter().take(reach).map(|(_, other)| *other);
+                pairs.extend(others.filter(|other| other != passage).map(|other| (*passage, other)));
+            }
+        }
+        drop(joined);
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+}

@@ -1,0 +1,88 @@
+//! A text, and where it stands.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::word::bare;
+use crate::check::print::Prints;
+use crate::text::Span;
+
+/// A text that stands in several documents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// Where it stands, once for each document: what the others are copies of first, the others in the order of documents.
+    pub places: Vec<CopyPlace>,
+    /// In how many documents it stands; versions of one count once.
+    pub files: usize,
+    /// In how many wordings.
+    pub wordings: usize,
+    /// In how many documents it had to stand, for the rule of the place that it is told at.
+    pub least: usize,
+    /// The place that it is told at, where nothing speaks for another.
+    pub told: usize,
+}
+
+/// Where a text stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CopyPlace {
+    /// The number of the document.
+    pub document: usize,
+    /// Whether the rule of this document asks for it.
+    pub asked: bool,
+    /// Its passages there.
+    pub(super) numbers: Range<usize>,
+    /// How alike it is to the first.
+    pub(super) likeness: f64,
+    /// Which words of its passage it is, where it is not all of it, and how many of them are the same.
+    pub(super) run: Option<(Range<usize>, usize)>,
+}
+
+impl CopyPlace {
+    /// The bytes of its passages.
+    pub fn span(&self, prints: &[Prints]) -> Span {
+        let of = &prints[self.document].passages[self.numbers.clone()];
+        of[0].span.join(of[of.len() - 1].span)
+    }
+
+    /// A number of its words: that of the passage it begins with.
+    pub fn key(&self, prints: &[Prints]) -> u64 {
+        let prints = &prints[self.document];
+        match &self.run {
+            Some((run, _)) => prints.words_of(self.numbers.start)[run.clone()]
+                .iter()
+                .fold(0, |key, &word| (key ^ u64::from(bare(word))).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)),
+            None => prints.passages[self.numbers.start].key,
+        }
+    }
+
+    /// How many words it has.
+    pub(super) fn words(&self, prints: &[Prints]) -> usize {
+        let passages = &prints[self.document].passages[self.numbers.clone()];
+        self.run.as_ref().map_or_else(|| passages.iter().map(|print| print.words as usize).sum(), |(_, words)| *words)
+    }
+}
+
+impl Cluster {
+    /// Takes in the text that follows in all its documents.
+    pub(super) fn go_on(&mut self, next: &Self) {
+        let places: FxHashMap<usize, &CopyPlace> = next.places.iter().map(|place| (place.document, place)).collect();
+        for place in &mut self.places {
+            let next = places[&place.document];
+            place.numbers.end = next.numbers.end;
+            place.likeness = place.likeness.min(next.likeness);
+        }
+        self.wordings = self.wordings.max(next.wordings);
+    }
+}
+
+/// Puts the earliest of the first `leading` places first, and the others in the order of documents.
+pub(super) fn settle(places: &mut [CopyPlace], leading: usize, prints: &[Prints]) {
+    let date = |place: &CopyPlace| match prints[place.document].date {
+        0 => u32::MAX,
+        date => date,
+    };
+    let first = (0..leading).min_by_key(|&at| (date(&places[at]), places[at].document)).unwrap_or_default();
+    places.swap(0, first);
+    places[1..].sort_by_key(|place| place.document);
+}

@@ -1,0 +1,133 @@
+//! What is said of a text that stands in several documents: where, how often, and in which other words.
+
+use std::ops::Range;
+use std::path::Path;
+
+use super::place::{Cluster, CopyPlace};
+use super::word::{bare, packed};
+use crate::check::hit::Hit;
+use crate::check::print::Prints;
+use crate::finding::Related;
+use crate::prose::{passage, tokens};
+use crate::text::{Source, Span};
+
+/// How many of the other places are named.
+pub const SHOWN: usize = 10;
+/// How many differences between two wordings are named.
+const DIFFERENCES: usize = 3;
+
+/// What the hit of a text is made of: what was kept of the documents, and the texts and names of those that are shown.
+pub trait Documents<'s> {
+    /// The text of a document, if it is the one that was looked at.
+    fn source(&self, document: usize) -> Option<&'s Source>;
+    /// Its name.
+    fn path(&self, document: usize) -> &'s Path;
+}
+
+/// Says of a text that stands in several documents that it does, at one of its places; `shown` are the others that are named.
+pub fn tell<'s>(
+    prints: &[Prints],
+    cluster: &Cluster,
+    told: usize,
+    shown: &[usize],
+    documents: &impl Documents<'s>,
+) -> Option<Hit> {
+    let own = &cluster.places[told];
+    let source = documents.source(own.document)?;
+    let here = CopyText::of(prints, own, source);
+    let words = own.words(prints);
+    let mut hit = Hit::new(here.span, "");
+    hit.words = vec![("files", cluster.files.to_string()), ("count", words.to_string())];
+    let what = if own.run.is_some() { "words in a row that stand" } else { "words that stand" };
+    let wordings = if cluster.wordings > 1 { format!(", in {} wordings", cluster.wordings) } else { String::new() };
+    hit.label = format!("{words} {what} in {} files{wordings}", cluster.files);
+    // Where all say the same words, nothing need be looked for in them.
+    let is_compared = cluster.wordings > 1 || own.run.is_some();
+    for &number in shown {
+        let place = &cluster.places[number];
+        let (there, path) = (documents.source(place.document).filter(|_| is_compared), documents.path(place.document));
+        let wording = there.map(|source| CopyText::of(prints, place, source));
+        let differing = if number == 0 { own.likeness } else { place.likeness };
+        let note = match differing < 1.0 && (told == 0 || number == 0) {
+            true => format!("{:.0}% of the words are the same", (differing * 100.0).min(99.0).floor()),
+            false => "stands here as well".to_owned(),
+        };
+        if let Some(wording) = wording.as_ref().filter(|_| hit.notes.is_empty()) {
+            hit.notes.extend(differences(&here, wording).map(|note| format!("{}: {note}", path.display())));
+        }
+        let span = wording.map_or_else(|| place.span(prints), |wording| wording.span);
+        hit.related.push(Related { path: Some(path.to_owned()), span, note });
+    }
+    let rest = cluster.places.len() - 1 - shown.len();
+    if rest > 0 {
+        hit.notes.push(format!("and in {rest} more file{}", if rest == 1 { "" } else { "s" }));
+    }
+    Some(hit)
+}
+
+/// A text as one document has it.
+struct CopyText<'s> {
+    source: &'s Source,
+    span: Span,
+    /// Its words, and the bytes of each, where they were found again.
+    words: Vec<u64>,
+    bytes: Vec<Option<Range<usize>>>,
+}
+
+impl<'s> CopyText<'s> {
+    fn of(prints: &[Prints], place: &CopyPlace, source: &'s Source) -> Self {
+        let whole = place.span(prints);
+        let of = &prints[place.document];
+        let words = place.numbers.clone().flat_map(|number| of.words_of(number)).map(|&word| u64::from(bare(word)));
+        let mut wording = Self { source, span: whole, words: words.collect(), bytes: Vec::new() };
+        wording.bytes = wording.find(source.slice(whole), whole.start());
+        if let Some((run, _)) = &place.run {
+            let found: Vec<&Range<usize>> = wording.bytes[run.clone()].iter().flatten().collect();
+            if let (Some(first), Some(last)) = (found.first(), found.last()) {
+                wording.span = source.span(first.start..last.end);
+            }
+            (wording.words, wording.bytes) = (wording.words[run.clone()].to_vec(), wording.bytes[run.clone()].to_vec());
+        }
+        wording
+    }
+
+    /// Finds the words again in what was written, with markup and addresses between them.
+    fn find(&self, written: &str, start: usize) -> Vec<Option<Range<usize>>> {
+        let mut cut = Vec::new();
+        tokens(written, &mut cut);
+        cut.retain(passage::counts);
+        let keys: Vec<u64> = cut.iter().map(|token| u64::from(packed(token.key, false))).collect();
+        let mut bytes = vec![None; self.words.len()];
+        let (mut word, mut at) = (0, 0);
+        let end = (self.words.len()..self.words.len(), keys.len()..keys.len());
+        for (lost, put) in passage::differences(&self.words, &keys).into_iter().chain([end]) {
+            while word < lost.start && at < put.start {
+                bytes[word] = Some(start + cut[at].start as usize..start + cut[at].end as usize);
+                (word, at) = (word + 1, at + 1);
+            }
+            (word, at) = (lost.end, put.end);
+        }
+        bytes
+    }
+
+    fn text(&self, words: Range<usize>) -> String {
+        let found: Vec<&str> = self.bytes[words].iter().flatten().map(|bytes| &self.source.text[bytes.clone()]).collect();
+        found.join(" ")
+    }
+}
+
+/// How the words of another wording differ.
+fn differences(here: &CopyText<'_>, there: &CopyText<'_>) -> impl Iterator<Item = String> {
+    let found = passage::differences(&there.words, &here.words);
+    let rest = found.len().saturating_sub(DIFFERENCES);
+    let line = |(old, new): (Range<usize>, Range<usize>)| {
+        let (old, new) = (there.text(old), here.text(new));
+        match (old.is_empty(), new.is_empty()) {
+            (false, false) => format!("“{old}” is here “{new}”"),
+            (false, true) => format!("“{old}” is left out here"),
+            _ => format!("“{new}” is added here"),
+        }
+    };
+    let more = (rest > 0).then(|| format!("and {rest} more difference{}", if rest == 1 { "" } else { "s" }));
+    found.into_iter().take(DIFFERENCES).map(line).chain(more).collect::<Vec<_>>().into_iter()
+}
