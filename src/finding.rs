@@ -42,7 +42,7 @@ impl Level {
 }
 
 /// A mistake, with its place, its evidence and its remedy.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's id: `attribution/unsourced-figure`.
     pub rule: String,
@@ -75,7 +75,7 @@ pub struct Finding {
 }
 
 /// A finding that another one of its question is told for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Also {
     /// Its bytes in the draft.
     pub span: Span,
@@ -84,7 +84,7 @@ pub struct Also {
 }
 
 /// A place of a text that is told of at another one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Copied {
     /// The draft.
     pub path: PathBuf,
@@ -100,7 +100,7 @@ impl Finding {
 }
 
 /// A question that several findings of a rule ask: they are told as one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// Its number among those of the rule and draft.
     pub number: usize,
@@ -109,7 +109,7 @@ pub struct Question {
 }
 
 /// Another place that belongs to a finding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Related {
     /// The file; `None` for the finding's own.
     pub path: Option<PathBuf>,
@@ -127,7 +127,7 @@ impl Related {
 }
 
 /// A mend: edits that belong together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does.
     pub title: String,
@@ -139,7 +139,7 @@ pub struct Fix {
 }
 
 /// A replacement of bytes of the source's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced; empty to insert.
     pub span: Span,

@@ -4,6 +4,7 @@ mod between;
 mod fingerprint;
 mod judge;
 mod look;
+mod memory;
 mod meta;
 mod needless;
 mod permissions;
@@ -18,33 +19,36 @@ use rustc_hash::FxHashMap;
 
 pub use self::between::PassageName;
 use self::between::Waiting;
+pub use self::judge::Judged;
 pub(crate) use self::look::document;
 pub use self::look::{BASELINE, Entry, Outcome, clues, sheet};
 use self::look::{Glance, look};
+pub use self::memory::Memory;
 pub use self::permit::{FindingName, Permitted, permit};
 use crate::finding::Report;
 
 /// How many drafts are looked at before what was found in them is told: so many threads have work, and so many texts may be held.
 const BATCH: usize = 1024;
 
+/// What is known before a run.
+#[derive(Clone, Copy, Default)]
+pub struct Past<'a> {
+    /// What was found in drafts by earlier runs.
+    pub memory: Option<&'a dyn Memory>,
+    /// Which places are old, for a run that tells only what is new: a text that stands in several drafts is told at one that is not, if
+    /// there is one.
+    pub is_old: Option<&'a dyn Fn(PassageName<'_>) -> bool>,
+}
+
 /// Judges drafts, and tells of each when all is known about it: in their order, and those that are compared with others after all.
 /// `read` brings the bytes of a path (from a disk, an editor, a network): once, and once more for a draft that others share text with.
 ///
-/// Same entries, same words to `tell`, whatever the number of threads. What is kept between drafts are prints, where a rule compares
-/// drafts; nothing else grows with them.
+/// Same entries, same words to `tell`, whatever the number of threads and whatever a memory knows. What is kept between drafts are
+/// prints, where a rule compares drafts; nothing else grows with them.
 pub fn each(
     entries: impl IntoIterator<Item = Entry>,
     read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync,
-    tell: impl FnMut(&Entry, Outcome),
-) {
-    each_new(entries, read, &|_| false, tell);
-}
-
-/// Does so for a run that tells only what is new: a text that stands in several drafts is told at a place that is not old, if there is one.
-pub fn each_new(
-    entries: impl IntoIterator<Item = Entry>,
-    read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync,
-    is_old: &dyn Fn(PassageName<'_>) -> bool,
+    past: Past<'_>,
     mut tell: impl FnMut(&Entry, Outcome),
 ) {
     let (mut entries, mut waiting) = (entries.into_iter(), Vec::new());
@@ -53,14 +57,14 @@ pub fn each_new(
         if batch.is_empty() {
             break;
         }
-        for (entry, found) in batch.iter().zip(look_at(&batch, &read)) {
+        for (entry, found) in batch.iter().zip(look_at(&batch, &read, past.memory)) {
             match found {
                 Known::Told(told) => tell(entry, *told),
                 Known::Waiting(draft) => waiting.push(*draft),
             }
         }
     }
-    between::compare(waiting, &read, is_old, tell);
+    between::compare(waiting, &read, past.is_old.unwrap_or(&|_| false), tell);
 }
 
 /// A draft of which all is known, or one that waits for the others.
@@ -70,8 +74,8 @@ enum Known {
 }
 
 /// Looks at some drafts, in their order.
-fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sync)) -> Vec<Known> {
-    let one = |entry: &Entry| match look(entry, read(&entry.path)) {
+fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sync), memory: Option<&dyn Memory>) -> Vec<Known> {
+    let one = |entry: &Entry| match look(entry, read(&entry.path), memory) {
         Glance::Skipped(skipped) => Known::Told(Box::new(Outcome::Skipped(skipped))),
         Glance::Looked(looked) if looked.judged.prints.is_empty() => Known::Told(Box::new(looked.settle(entry))),
         Glance::Looked(looked) => Known::Waiting(Box::new(Waiting::new(entry.clone(), *looked))),
@@ -92,7 +96,7 @@ fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sy
 /// Judges drafts into one report, files in the order of the entries. `done` is called once for each.
 pub fn run(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync, done: impl Fn() + Sync) -> Report {
     let mut report = Report::default();
-    each(entries.iter().cloned(), read, |_, told| {
+    each(entries.iter().cloned(), read, Past::default(), |_, told| {
         done();
         match told {
             Outcome::Judged(file) => report.files.push(file),

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use copydesk::config::Publication;
 use copydesk::finding::{File, Level};
-use copydesk::lint::{Entry, Outcome, PassageName, each, each_new};
+use copydesk::lint::{Entry, Outcome, PassageName, Past, each};
 use copydesk::policy::{Choices, Policy};
 
 const PASSAGE: &str = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the \
@@ -35,7 +35,7 @@ fn entry(path: &str, policy: &Arc<Policy>) -> Entry {
 /// What is told of drafts, in the order it is told.
 fn told(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync) -> Vec<File> {
     let mut files = Vec::new();
-    each(entries.iter().cloned(), read, |_, told| match told {
+    each(entries.iter().cloned(), read, Past::default(), |_, told| match told {
         Outcome::Judged(file) => files.push(file),
         Outcome::Skipped(skipped) => panic!("{skipped:?}"),
     });
@@ -67,6 +67,7 @@ fn drafts_are_told_of_while_others_are_not_yet_found() {
     each(
         entries,
         |_| Ok(b"Nothing.\n".to_vec()),
+        Past::default(),
         |entry, _| {
             said.set(said.get() + 1);
             order.push(entry.path.clone());
@@ -145,10 +146,10 @@ fn a_text_that_is_known_where_it_was_is_told_at_a_new_place() {
     let told = |new: &str| {
         let mut counts = Vec::new();
         let is_old = |passage: PassageName<'_>| passage.path != Path::new(new);
-        each_new(
+        each(
             entries.iter().cloned(),
             |_| Ok(PASSAGE.as_bytes().to_vec()),
-            &is_old,
+            Past { is_old: Some(&is_old), ..Past::default() },
             |_, told| {
                 if let Outcome::Judged(file) = told {
                     counts.push(file.findings.len());

@@ -198,6 +198,12 @@ pub(crate) struct CheckArgs {
     /// Leave on the terminal what --watch told before.
     #[arg(long, requires = "watch")]
     pub(crate) no_clear: bool,
+    /// Judge all drafts, and keep nothing of what is found; without it, 2,000 drafts and more are judged anew only where they changed.
+    #[arg(long)]
+    pub(crate) no_cache: bool,
+    /// Keep what is found in this folder, however few the drafts; without it, in .copydesk-cache at the root of the repository.
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub(crate) cache_dir: Option<PathBuf>,
     /// Say at the end how long the run took, and what took the time.
     #[arg(long)]
     pub(crate) stats: bool,

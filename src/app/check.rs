@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::args::CheckArgs;
 use super::baselines::Baselines;
+use super::cache::{self, Cache};
 use super::changed::{History, New};
 use super::coverage;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
@@ -20,7 +21,7 @@ use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
 use crate::edit;
 use crate::finding::{Level, Report};
-use crate::lint::{self, Outcome, PassageName};
+use crate::lint::{self, Outcome, PassageName, Past};
 use crate::policy::Choices;
 use crate::report;
 
@@ -40,12 +41,9 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     }
     let gathered = started.elapsed();
     drafts.share(check.input.jobs);
-    let progress = Progress::start(drafts.entries.len(), check.quiet);
-    let is_listed = check.verbose || check.explain_files;
-    let mut judged = Findings::of(&drafts, is_listed, &|passage| is_old(&baselines, history.as_ref(), &drafts, passage), || {
-        progress.step();
-    });
-    drop(progress);
+    let root = publications.fence().home().root;
+    let is_old = |passage: PassageName<'_>| is_old(&baselines, history.as_ref(), &drafts, passage);
+    let (mut judged, recalled) = judge(check, &drafts, &root, &is_old);
     if check.explain_files {
         return coverage::tell(check, &drafts, &judged.report, &mut publications);
     }
@@ -88,7 +86,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     }
     tell_none(check, &drafts, &report);
     if check.stats {
-        tell_stats(&report, started.elapsed(), gathered);
+        tell_stats(&report, started.elapsed(), gathered, recalled);
     }
     Ok(status)
 }
@@ -119,6 +117,23 @@ fn permitted(
     let is_written = permit::write(reason, check.quiet, drafts, report);
     let status = run(&CheckArgs { add_allow: None, ..check.clone() })?;
     Ok(if is_written { status } else { Status::Failed })
+}
+
+/// Judges all drafts: those that did not change by what earlier runs found, where that is asked for or worth the while, and how many
+/// those are.
+fn judge(check: &CheckArgs, drafts: &Drafts, root: &Path, is_old: &dyn Fn(PassageName<'_>) -> bool) -> (Findings, Option<usize>) {
+    let is_worth_it = check.cache_dir.is_some() || drafts.entries.len() >= cache::WORTH_IT;
+    let is_wanted = is_worth_it && !check.no_cache;
+    let cache = is_wanted.then(|| Cache::open(check.cache_dir.as_deref(), root));
+    let past = Past { memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory), is_old: Some(is_old) };
+    let progress = Progress::start(drafts.entries.len(), check.quiet);
+    let judged = Findings::of(drafts, past, check.verbose || check.explain_files, || progress.step());
+    drop(progress);
+    let recalled = cache.as_ref().map(Cache::recalled);
+    if let Some(cache) = cache {
+        cache.close();
+    }
+    (judged, recalled)
 }
 
 /// Whether nothing was checked and nothing is wrong with that.
@@ -156,14 +171,15 @@ fn tell_none(check: &CheckArgs, drafts: &Drafts, report: &Report) {
 }
 
 /// Says how long the run took, and how much of that went by before the first draft was read.
-fn tell_stats(report: &Report, whole: Duration, gathered: Duration) {
+fn tell_stats(report: &Report, whole: Duration, gathered: Duration, recalled: Option<usize>) {
     let took = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
     complain(&format!(
-        "{} file{} in {}, {} of it finding files and rules",
+        "{} file{} in {}, {} of it finding files and rules{}",
         report.checked,
         if report.checked == 1 { "" } else { "s" },
         took(whole),
-        took(gathered)
+        took(gathered),
+        recalled.map(|count| format!("; {count} judged before, by the cache")).unwrap_or_default()
     ));
 }
 
@@ -177,13 +193,13 @@ struct Findings {
 
 impl Findings {
     /// Judges all drafts; those that nothing is told of are kept only if `all` are to be listed.
-    fn of(drafts: &Drafts, all: bool, is_old: &dyn Fn(PassageName<'_>) -> bool, step: impl Fn() + Sync) -> Self {
+    fn of(drafts: &Drafts, past: Past<'_>, all: bool, step: impl Fn() + Sync) -> Self {
         let (mut judged, mut introduced) = (Self::default(), Introduced::default());
         let read = |path: &Path| {
             step();
             drafts.read(path)
         };
-        lint::each_new(drafts.entries.iter(), read, is_old, |entry, told| match told {
+        lint::each(drafts.entries.iter(), read, past, |entry, told| match told {
             Outcome::Skipped(skipped) => judged.report.skipped.push(skipped),
             Outcome::Judged(file) => {
                 judged.report.checked += 1;
@@ -242,7 +258,7 @@ fn mend(
         if mended.write(drafts, check.quiet) {
             history.into_iter().for_each(History::forget);
             let is_old = |passage: PassageName<'_>| is_old(baselines, history, drafts, passage);
-            *judged = Findings::of(drafts, check.verbose, &is_old, || ());
+            *judged = Findings::of(drafts, Past { is_old: Some(&is_old), ..Past::default() }, check.verbose, || ());
         }
         if let Some(bytes) = drafts.stdin() {
             print(|out| out.write_all(bytes))?;

@@ -3,6 +3,7 @@
 mod archive;
 mod args;
 mod baselines;
+mod cache;
 mod changed;
 mod check;
 mod coverage;

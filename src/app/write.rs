@@ -100,10 +100,10 @@ fn may_write(path: &Path) -> io::Result<Metadata> {
 }
 
 /// A file in the making beside the one whose place it is to take; gone again where it does not.
-struct Beside {
+pub(super) struct Beside {
     path: PathBuf,
     /// Open, and locked: so it can be told from what an interrupted run left.
-    file: File,
+    pub(super) file: File,
 }
 
 impl Beside {
@@ -120,7 +120,8 @@ impl Beside {
         Ok(beside)
     }
 
-    fn open(target: &Path, closed: bool) -> io::Result<Self> {
+    /// An empty file; `closed` to all others, where that is wanted.
+    pub(super) fn open(target: &Path, closed: bool) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -146,7 +147,8 @@ impl Beside {
         }
     }
 
-    fn take_place(self, target: &Path) -> io::Result<()> {
+    /// Takes the place of the target.
+    pub(super) fn take_place(self, target: &Path) -> io::Result<()> {
         fs::rename(&self.path, target)
     }
 }

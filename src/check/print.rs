@@ -1,9 +1,11 @@
 //! What is remembered of a draft, so that it can be held against others.
 
+use serde::{Deserialize, Serialize};
+
 use crate::text::Span;
 
 /// What is remembered of a document when it is gone.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Prints {
     /// Its passages, in order.
     pub passages: Vec<Print>,
@@ -18,7 +20,7 @@ pub struct Prints {
 }
 
 /// What a rule asks of passages that stand in several documents.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Asks {
     /// In how many documents a passage must stand to be told.
     pub files: usize,
@@ -33,7 +35,7 @@ pub struct Asks {
 }
 
 /// What is remembered of a passage when its document is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Print {
     /// Hash of its normal form.
     pub key: u64,

@@ -1,5 +1,7 @@
 //! What the rules of a policy say of one document, and what its writer permits.
 
+use serde::{Deserialize, Serialize};
+
 use super::meta::meta;
 use super::{fingerprint, permissions, questions};
 use crate::check::Prints;
@@ -10,8 +12,8 @@ use crate::reading::Reading;
 use crate::text::{Allow, Document, Reach, Source, Span};
 
 /// What rules say of a document, and what its writer permits.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Judged {
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Judged {
     pub(super) findings: Vec<Finding>,
     /// What is to be compared with other documents, by the number of its rule.
     pub(super) prints: Vec<(usize, Prints)>,

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::judge::{Judged, judge, undecodable};
+use super::memory::{self, Memory};
 use super::meta::meta;
 use super::{fingerprint, needless, trial};
 use crate::baseline::Baseline;
@@ -84,7 +85,7 @@ pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings:
 }
 
 /// Looks at one draft.
-pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Glance {
+pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dyn Memory>) -> Glance {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => return Glance::Looked(Box::new(unreadable(entry, &error.to_string(), KEEP_OUT))),
@@ -101,11 +102,18 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>) -> Glance {
     if bytes.len() > u32::MAX as usize {
         return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "larger than 4 GiB".to_owned() });
     }
+    let memory = memory.map(|memory| (memory, memory::key(&entry.policy, &entry.path, entry.format(), &bytes)));
     let decoded = Source::decode(&entry.path, entry.format(), bytes);
+    if let Some(judged) = memory.and_then(|(memory, key)| memory.recall(key)) {
+        return Glance::Looked(Box::new(Looked { source: decoded.source, judged }));
+    }
     let document = format::read(decoded.source);
     let mut judged = judge(&entry.policy, &document);
     judged.findings.extend(decoded.broken.iter().map(|&span| undecodable(&document.source, span)));
     trial::sift(&entry.policy, &document, &mut judged);
+    if let Some((memory, key)) = memory {
+        memory.keep(key, &judged);
+    }
     Glance::Looked(Box::new(Looked { source: document.source, judged }))
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::source::Source;
 use super::span::Span;
 
@@ -313,7 +315,7 @@ pub struct Embed {
 }
 
 /// A permission that the writer gave: `<!-- copydesk: allow attribution/unsourced-figure, our own count -->`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allow {
     /// The rule, or a family with a trailing `/*`.
     pub rule: String,
@@ -326,7 +328,7 @@ pub struct Allow {
 }
 
 /// How far a permission reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reach {
     /// The block of this number: the one it stands in, or the next.
     Block(usize),

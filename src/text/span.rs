@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 /// A range of bytes in a source's decoded text, end exclusive.
 ///
 /// Only this room makes spans: everyone else asks a [`Block`](super::Block) or a [`Source`](super::Source), so that a span
 /// always lies inside its text and on character bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     start: u32,
     end: u32,
