@@ -2,14 +2,18 @@
 
 pub mod across;
 mod copies;
+mod part;
+mod same;
 mod units;
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use self::copies::Copy;
+use self::same::SameDocument;
 use self::units::{ApprovedWords, Units};
 use super::describe::{Asked, LOOKS, Teller, parts};
 use super::hit::Hit;
@@ -51,6 +55,8 @@ pub struct Repeat {
     files: usize,
     /// In what share of the files, from 0 to 1, it must stand.
     share: f64,
+    /// Patterns of paths by which files are versions or translations of one another, and count as one.
+    same_document: SameDocument,
     #[serde(skip)]
     approved: OnceLock<ApprovedWords>,
 }
@@ -62,11 +68,12 @@ impl Default for Repeat {
             standing: Phrases::default(),
             min_words: 12,
             near: 1.0,
-            near_slots: 0.8,
+            near_slots: 0.0,
             run: 0,
             exact: true,
             files: 0,
             share: 0.0,
+            same_document: SameDocument::default(),
             approved: OnceLock::new(),
         }
     }
@@ -107,11 +114,15 @@ impl Check for Repeat {
             (false, _) => "in the same words".to_owned(),
         };
         let standing = Some("a standing text is an approved one, or one known by").filter(|_| !self.standing.is_empty());
+        let run = (self.run > 0).then(|| format!("{} words in a row that two of them share", self.run));
+        let same =
+            Some("these are versions of one another, and count as one file").filter(|_| !self.same_document.written.is_empty());
         parts([(
             LOOKS,
             [
                 Some(format!("{what} {place}")),
-                Some(like),
+                Some(run.unwrap_or(like)),
+                same.and_then(|title| teller.point(title, &self.same_document.written)),
                 standing.and_then(|title| teller.point(title, teller.words(&self.standing))),
             ],
         )])
@@ -128,7 +139,10 @@ impl Check for Repeat {
         let units = self.units(draft);
         // Two sites that tell one piece of news do it in nearly the same words.
         let near = if draft.is_digest() { 1.0 } else { self.near };
-        let copies = copies::find(&units, self.min_words, near, standing);
+        if self.run > 0 {
+            return part::find(&units, self.run, near);
+        }
+        let copies = copies::find(&units, self.min_words, (near, self.near_slots), standing);
         let reported = copies.into_iter().filter(|copy| self.exact || copy.likeness < 1.0);
         // A part of a note is the way in which a work is named; a note by itself may be one that stands twice.
         let reported = reported.filter(|copy| !units.is_in_note(&copy.later) || units.whole_blocks(&copy.later).is_some());
@@ -143,17 +157,30 @@ impl Check for Repeat {
             return Prints::default();
         }
         let units = self.units(draft);
-        let wanted = self.of == Of::Standing;
-        let passages = units.passages(self.min_words).filter(|&block| units.is_standing(block) == wanted);
-        let asks = Asks { files: self.files, share: self.share, near: self.near, near_slots: self.near_slots, run: self.run };
-        let mut prints = Prints { asks, date: dated(reading.document), ..Prints::default() };
-        for block in passages {
-            let words = units.words_of(block);
-            let (span, start) = (reading.document.blocks[block].whole(), prints.words.len() as u32);
-            if self.near < 1.0 {
-                prints.words.extend((0..words.keys.len()).map(|at| across::packed(words.keys[at], words.fills(at..at + 1))));
+        let is_wanted = |text: &Range<usize>| {
+            // What is approved is watched by `drift`.
+            let is_approved = || units.approved.has(reading.line(text.start).tokens);
+            match self.of {
+                Of::Standing => text.len() == 1 && units.is_standing(text.start) && !is_approved(),
+                Of::Passage => !text.clone().any(|block| units.is_standing(block)),
             }
-            prints.passages.push(Print { key: passage::fingerprint(&words.keys), span, start, words: words.keys.len() as u32 });
+        };
+        let asks = Asks { files: self.files, share: self.share, near: self.near, near_slots: self.near_slots, run: self.run };
+        let path = &reading.document.source.path;
+        let mut prints =
+            Prints { asks, date: dated(reading.document), same: self.same_document.number(path), ..Prints::default() };
+        for text in units.texts(self.min_words).into_iter().filter(is_wanted) {
+            let blocks = &reading.document.blocks[text.clone()];
+            let (span, start) = (blocks[0].whole().join(blocks[blocks.len() - 1].whole()), prints.words.len() as u32);
+            let mut keys = Vec::new();
+            for block in text {
+                let words = units.words_of(block);
+                if self.near < 1.0 {
+                    prints.words.extend((0..words.keys.len()).map(|at| across::packed(words.keys[at], words.fills(at..at + 1))));
+                }
+                keys.extend(words.keys);
+            }
+            prints.passages.push(Print { key: passage::fingerprint(&keys), span, start, words: keys.len() as u32 });
         }
         prints.words.shrink_to_fit();
         prints.passages.shrink_to_fit();

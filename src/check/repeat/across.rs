@@ -14,6 +14,7 @@ use self::cluster::{Group, groups};
 use self::join::Passages;
 use self::place::settle;
 pub use self::place::{Cluster, CopyPlace};
+pub(super) use self::ruler::Ruler;
 pub use self::tell::{Documents, SHOWN, tell};
 pub(super) use self::word::packed;
 use crate::check::print::{Asks, Prints};

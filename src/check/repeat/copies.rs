@@ -29,7 +29,7 @@ pub(super) struct Copy {
 }
 
 /// All later copies of standing texts, or of all others, in order.
-pub(super) fn find(units: &Units<'_>, least: usize, near: f64, standing: bool) -> Vec<Copy> {
+pub(super) fn find(units: &Units<'_>, least: usize, (near, near_slots): (f64, f64), standing: bool) -> Vec<Copy> {
     let exact = exact(units, least, standing);
     if near >= 1.0 {
         return exact;
@@ -40,7 +40,7 @@ pub(super) fn find(units: &Units<'_>, least: usize, near: f64, standing: bool) -
     let (mut found, parts): (Vec<_>, Vec<_>) = exact.into_iter().partition(whole);
     let blocks = |copy: &Copy| units.all[copy.later.start].block..=units.all[copy.later.end - 1].block;
     let done: FxHashSet<usize> = found.iter().flat_map(blocks).collect();
-    found.extend(alike(units, least, near, standing, &done));
+    found.extend(alike(units, least, (near, near_slots), standing, &done));
     let near: FxHashSet<usize> = found.iter().map(|copy| units.all[copy.later.start].block).collect();
     found.extend(parts.into_iter().filter(|copy| !near.contains(&units.all[copy.later.start].block)));
     found.sort_by_key(|copy| copy.later.start);
@@ -98,7 +98,7 @@ fn run(units: &Units<'_>, first: usize, later: usize, standing: bool) -> (usize,
 }
 
 /// The blocks that are nearly the same as an earlier one.
-fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHashSet<usize>) -> Vec<Copy> {
+fn alike(units: &Units<'_>, least: usize, (near, near_slots): (f64, f64), standing: bool, done: &FxHashSet<usize>) -> Vec<Copy> {
     let eligible = |&block: &usize| !done.contains(&block) && (standing || !units.is_standing(block));
     let blocks: Vec<usize> = units.passages(least).filter(eligible).filter(|&block| units.is_prose(block)).collect();
     let words: Vec<Vec<u64>> = blocks.iter().map(|&block| passage::keys(units.reading.line(block).tokens)).collect();
@@ -117,7 +117,7 @@ fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHa
         });
         let Some((likeness, first)) = best else { continue };
         let (first, later) = (units.of_block(blocks[first]), units.of_block(blocks[later]));
-        if !differs_in_slots(units, first.start, later.start) {
+        if !differs_in_slots(units, first.start, later.start, likeness < near_slots) {
             found.push(Copy { later, first, likeness });
         }
     }
@@ -125,7 +125,7 @@ fn alike(units: &Units<'_>, least: usize, near: f64, standing: bool, done: &FxHa
 }
 
 /// For each text, the earlier ones that share a shingle with it, those that share most before the others.
-fn candidates(words: &[Vec<u64>], restated: &Restated) -> Vec<Vec<usize>> {
+pub(super) fn candidates(words: &[Vec<u64>], restated: &Restated) -> Vec<Vec<usize>> {
     let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let mut all = Vec::with_capacity(words.len());
     let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
@@ -148,10 +148,14 @@ fn candidates(words: &[Vec<u64>], restated: &Restated) -> Vec<Vec<usize>> {
 }
 
 /// Whether two texts from one mould speak of different things, and nothing else differs: names, numbers, days. A note on another
-/// author, a licence of another owner, the time of another message.
-fn differs_in_slots(units: &Units<'_>, first: usize, later: usize) -> bool {
+/// author, a licence of another owner, the time of another message. Where they are less alike, it is enough that `most` of it is so.
+fn differs_in_slots(units: &Units<'_>, first: usize, later: usize, most: bool) -> bool {
     let (a, b) = (units.words(first), units.words(later));
-    let slot = |(old, new): (Range<usize>, Range<usize>)| !old.is_empty() && !new.is_empty() && a.fills(old) && b.fills(new);
-    let differences = passage::differences(&a.keys, &b.keys);
-    !differences.is_empty() && differences.into_iter().all(slot)
+    let (mut filled, mut all) = (0, 0);
+    for (old, new) in passage::differences(&a.keys, &b.keys) {
+        let words = old.len() + new.len();
+        let is_slot = !old.is_empty() && !new.is_empty() && a.fills(old) && b.fills(new);
+        (filled, all) = (if is_slot { filled + words } else { filled }, all + words);
+    }
+    all > 0 && if most { filled * 2 > all } else { filled == all }
 }

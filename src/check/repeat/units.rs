@@ -52,6 +52,8 @@ pub(super) struct Units<'a> {
     known: Vec<&'a Place>,
     /// For each block, whether it is all a standing text.
     standing: Vec<bool>,
+    /// The texts that the publication approved.
+    pub(super) approved: &'a ApprovedWords,
 }
 
 /// The words of a block, punctuation left out.
@@ -66,9 +68,15 @@ pub(super) struct BlockWords<'a> {
 impl BlockWords<'_> {
     /// The text of a range of words.
     pub(super) fn text(&self, words: Range<usize>) -> &str {
+        let bytes = if words.is_empty() { 0..0 } else { self.bytes(words) };
+        self.text.get(bytes).unwrap_or_default()
+    }
+
+    /// The bytes of the block's text that a range of words takes.
+    pub(super) fn bytes(&self, words: Range<usize>) -> Range<usize> {
         match (self.bytes.get(words.start), words.end.checked_sub(1).and_then(|last| self.bytes.get(last))) {
-            (Some(first), Some(last)) if !words.is_empty() => self.text.get(first.start..last.end).unwrap_or_default(),
-            _ => "",
+            (Some(first), Some(last)) => first.start..last.end,
+            _ => 0..0,
         }
     }
 
@@ -82,7 +90,7 @@ impl BlockWords<'_> {
 
 impl<'a> Units<'a> {
     /// Reads the sentences of a document.
-    pub(super) fn read(draft: &'a Draft<'a>, standing: &Phrases, approved: &ApprovedWords) -> Self {
+    pub(super) fn read(draft: &'a Draft<'a>, standing: &Phrases, approved: &'a ApprovedWords) -> Self {
         let reading = &draft.reading;
         let known: Vec<_> = reading.places(standing).collect();
         let count = reading.document.blocks.len();
@@ -93,19 +101,20 @@ impl<'a> Units<'a> {
             blocks: Vec::with_capacity(count),
             known,
             standing: Vec::with_capacity(count),
+            approved,
         };
         for (number, block) in reading.document.blocks.iter().enumerate() {
-            units.block(number, block, approved);
+            units.block(number, block);
         }
         units
     }
 
-    fn block(&mut self, number: usize, block: &Block, approved: &ApprovedWords) {
+    fn block(&mut self, number: usize, block: &Block) {
         let (first, line) = (self.all.len(), self.reading.line(number));
         let words = || line.tokens.iter().filter(|token| passage::counts(token)).count();
         let known = !self.known_in(number).is_empty() && words() <= SHORT;
         let runs = runs(block);
-        let standing = known || runs && approved.has(line.tokens);
+        let standing = known || runs && self.approved.has(line.tokens);
         self.standing.push(standing);
         let (quotations, known) = (self.draft.quotations(number), self.known_in(number).to_vec());
         for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
@@ -160,6 +169,40 @@ impl<'a> Units<'a> {
         let words = |block: &usize| self.all[self.blocks[*block].clone()].iter().map(|unit| unit.words).sum::<usize>();
         let running = |block: &usize| self.all[self.blocks[*block].clone()].first().is_some_and(|unit| unit.runs);
         (0..self.blocks.len()).filter(running).filter(move |block| words(block) >= least)
+    }
+
+    /// Passages, and lists none of whose items is one: what may stand in other documents, as ranges of blocks.
+    pub(super) fn texts(&self, least: usize) -> Vec<Range<usize>> {
+        let blocks = &self.reading.document.blocks;
+        let single: FxHashSet<usize> = self.passages(least).collect();
+        let (mut found, mut at) = (Vec::new(), 0);
+        while at < blocks.len() {
+            let mut end = at + 1;
+            if blocks[at].kind == Kind::Item {
+                while blocks.get(end).is_some_and(|next| next.kind == Kind::Item && next.group == blocks[at].group) {
+                    end += 1;
+                }
+            }
+            let is_list = end > at + 1 && (at..end).all(|block| !single.contains(&block)) && self.is_list(at..end, least);
+            match is_list {
+                true => found.push(at..end),
+                // What a broken definition of links leaves is no prose.
+                false => found.extend((at..end).filter(|block| single.contains(block)).filter_map(|block| {
+                    let is_definition = blocks[block].text.starts_with('[') && blocks[block].text.contains("]: ");
+                    (!is_definition).then_some(block..block + 1)
+                })),
+            }
+            at = end;
+        }
+        found
+    }
+
+    /// Whether items are a text, and no list of links.
+    fn is_list(&self, items: Range<usize>, least: usize) -> bool {
+        let words: usize = items.clone().flat_map(|item| &self.all[self.blocks[item].clone()]).map(|unit| unit.words).sum();
+        let blocks = &self.reading.document.blocks[items];
+        let linked: usize = blocks.iter().flat_map(|block| &block.links).map(|link| link.at.len()).sum();
+        words >= least && linked * 2 < blocks.iter().map(|block| block.text.len()).sum()
     }
 
     /// The sentences of a block.
@@ -242,7 +285,7 @@ impl ApprovedWords {
         Self { texts, shingles }
     }
 
-    fn has(&self, tokens: &[Token]) -> bool {
+    pub(super) fn has(&self, tokens: &[Token]) -> bool {
         if self.shingles.is_empty() {
             return false;
         }

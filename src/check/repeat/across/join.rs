@@ -8,7 +8,7 @@ pub(super) type Occurrence = (u32, u32);
 /// A shingle of at most so many passages joins each with each; a commoner one, only neighbours.
 const EACH: usize = 8;
 /// From how many words on a passage is compared with others that are not the same.
-const LEAST: u32 = 10;
+const LEAST: usize = 8;
 
 /// The passages of documents, those with the same words as one.
 pub(super) struct Passages<'p> {
@@ -74,7 +74,7 @@ impl<'p> Passages<'p> {
         let (mut joined, mut hashes) = (Vec::new(), Vec::new());
         for passage in 0..self.count() {
             let (home, words) = (self.home(passage), self.words(passage));
-            let is_compared = home.asks.near < 1.0 && words.len() >= LEAST as usize;
+            let is_compared = home.asks.near < 1.0 && words.len() >= LEAST;
             if is_compared {
                 sampled(words, &mut hashes);
                 joined.extend(hashes.iter().map(|&hash| ((hash >> 32) as u32 ^ hash as u32, passage as u32)));

@@ -16,7 +16,7 @@ const BACK: usize = 16;
 const PLACES: usize = 4;
 
 /// A passage that others are held against: what is worked out once for it.
-pub(super) struct Ruler<'w> {
+pub(in crate::check::repeat) struct Ruler<'w> {
     words: &'w [u16],
     /// For each word, the number of its mask, counted from one.
     numbers: Vec<u16>,
@@ -29,20 +29,20 @@ pub(super) struct Ruler<'w> {
 
 /// Words in a row that two passages share, a few differing ones between them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct SharedRun {
-    pub(super) here: Range<usize>,
-    pub(super) there: Range<usize>,
+pub(in crate::check::repeat) struct SharedRun {
+    pub(in crate::check::repeat) here: Range<usize>,
+    pub(in crate::check::repeat) there: Range<usize>,
     /// How many words are the same.
-    pub(super) words: usize,
+    pub(in crate::check::repeat) words: usize,
 }
 
 impl<'w> Ruler<'w> {
-    pub(super) fn new() -> Self {
+    pub(in crate::check::repeat) fn new() -> Self {
         Self { words: &[], numbers: vec![0; 1 << 15], masks: Vec::new(), width: 0, row: Vec::new(), shingles: None }
     }
 
     /// Takes up another passage.
-    pub(super) fn set(&mut self, words: &'w [u16]) {
+    pub(in crate::check::repeat) fn set(&mut self, words: &'w [u16]) {
         self.words.iter().for_each(|&word| self.numbers[usize::from(bare(word))] = 0);
         self.words = &words[..words.len().min(MOST)];
         (self.width, self.shingles) = (self.words.len().div_ceil(64), None);
@@ -92,7 +92,7 @@ impl<'w> Ruler<'w> {
     }
 
     /// The longest run of at least so many words that another passage shares with this one.
-    pub(super) fn run(&mut self, other: &[u16], least: usize) -> Option<SharedRun> {
+    pub(in crate::check::repeat) fn run(&mut self, other: &[u16], least: usize) -> Option<SharedRun> {
         let other = &other[..other.len().min(MOST)];
         if least < SHINGLE || self.met(other) < least {
             return None;
