@@ -198,6 +198,33 @@ fn a_passage_in_three_files_is_told_once() {
 }
 
 #[test]
+fn a_wording_that_is_near_to_another_wording_goes_with_it() {
+    let words = |letters: &str| letters.chars().map(|char| format!("{char}{char}a ")).collect::<String>() + "over.";
+    let drafts = ["abcdefghijkl", "abcdefghijkl", "mnodefghijkl", "mnodefghixyz"].map(words);
+    let names = ["a.md", "b.md", "c.md", "d.md"];
+    let drafts: Vec<(&str, &str)> = names.iter().zip(&drafts).map(|(name, text)| (*name, text.as_str())).collect();
+    let config = "[rules]\n\"boilerplate/across-articles\" = \"warning\"\n";
+    let files = judged(&publication(&["boilerplate/across-articles"], config), &drafts);
+    let counts: Vec<usize> = files.iter().map(|file| file.findings.len()).collect();
+    assert_eq!(counts, [1, 0, 0, 0]);
+    let notes: Vec<&str> = files[0].findings[0].related.iter().map(|related| related.note.as_str()).collect();
+    assert_eq!(notes, ["stands here as well", "76% of the words are the same", "53% of the words are the same"]);
+}
+
+#[test]
+fn versions_of_a_document_count_as_one() {
+    let passage = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries.";
+    let config = "[rules]\n\"boilerplate/across-articles\" = { level = \"warning\", same-document = [\"docs/{version}/**\"] }\n";
+    let count = |names: &[&str]| {
+        let drafts: Vec<(&str, &str)> = names.iter().map(|name| (*name, passage)).collect();
+        let files = judged(&publication(&["boilerplate/across-articles"], config), &drafts);
+        files.iter().map(|file| file.findings.len()).sum::<usize>()
+    };
+    assert_eq!(count(&["docs/1.0/ice.md", "docs/1.1/ice.md"]), 0);
+    assert_eq!(count(&["docs/1.0/ice.md", "docs/1.1/ice.md", "docs/1.1/fog.md"]), 1);
+}
+
+#[test]
 fn each_draft_is_compared_by_its_own_options() {
     let passage = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the quay \
                    every morning before the bell.";

@@ -169,16 +169,18 @@ impl Check for Repeat {
         let path = &reading.document.source.path;
         let mut prints =
             Prints { asks, date: dated(reading.document), same: self.same_document.number(path), ..Prints::default() };
+        let mut keys = Vec::new();
         for text in units.texts(self.min_words).into_iter().filter(is_wanted) {
             let blocks = &reading.document.blocks[text.clone()];
             let (span, start) = (blocks[0].whole().join(blocks[blocks.len() - 1].whole()), prints.words.len() as u32);
-            let mut keys = Vec::new();
+            keys.clear();
             for block in text {
-                let words = units.words_of(block);
-                if self.near < 1.0 {
-                    prints.words.extend((0..words.keys.len()).map(|at| across::packed(words.keys[at], words.fills(at..at + 1))));
-                }
-                keys.extend(words.keys);
+                units.each_word(block, |key, fills| {
+                    keys.push(key);
+                    if self.near < 1.0 {
+                        prints.words.push(across::packed(key, fills));
+                    }
+                });
             }
             prints.passages.push(Print { key: passage::fingerprint(&keys), span, start, words: keys.len() as u32 });
         }

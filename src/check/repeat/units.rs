@@ -226,6 +226,18 @@ impl<'a> Units<'a> {
         whole.then_some(first..last + 1)
     }
 
+    /// Gives the key of each word of a block, and whether it may fill a slot of a mould, as [`BlockWords::fills`] has it.
+    pub(super) fn each_word(&self, block: usize, mut give: impl FnMut(u64, bool)) {
+        let (line, text) = (self.reading.line(block), &self.reading.document.blocks[block].text);
+        let mut words = line.tokens.iter().filter(|token| passage::counts(token)).peekable();
+        let mut is_first = true;
+        while let Some(word) = words.next() {
+            let is_name = word.is_capital() && (!is_first || words.peek().is_some_and(|next| next.is_capital()));
+            give(word.key, is_name || word.of(text).bytes().any(|byte| byte.is_ascii_digit()));
+            is_first = false;
+        }
+    }
+
     /// The words of the block that holds this sentence.
     pub(super) fn words(&self, unit: usize) -> BlockWords<'a> {
         self.words_of(self.all[unit].block)

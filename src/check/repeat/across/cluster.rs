@@ -81,7 +81,35 @@ fn led<'p>(
         }
         leaders.insert(passage, found.map_or(groups.len() - 1, |(group, _)| group));
     }
+    take_in(passages, ruler, &mut groups, &leaders, neighbours);
     groups
+}
+
+/// What stands once and is alike to a member, not to its leader, would be told nowhere: it goes with that member, and nothing with it.
+fn take_in<'p>(
+    passages: &Passages<'p>,
+    ruler: &mut Ruler<'p>,
+    groups: &mut Vec<Group>,
+    leaders: &FxHashMap<u32, usize>,
+    neighbours: &FxHashMap<u32, Vec<u32>>,
+) {
+    let is_alone = |group: &Group| group.members.len() == 1 && passages.places(group.members[0].0 as usize).len() == 1;
+    let alone: Vec<bool> = groups.iter().map(is_alone).collect();
+    let nearest = |passage: u32| {
+        let groups = neighbours.get(&passage).into_iter().flatten().filter_map(|other| leaders.get(other));
+        groups.copied().filter(|&group| !alone[group]).min()
+    };
+    for at in (0..groups.len()).filter(|&at| alone[at]) {
+        let passage = groups[at].members[0].0;
+        if let Some(group) = nearest(passage) {
+            ruler.set(passages.words(passage as usize));
+            let leader = passages.words(groups[group].members[0].0 as usize);
+            let likeness = ruler.likeness(leader, 0.0).unwrap_or_default();
+            groups[group].members.push((passage, likeness));
+            groups[at].members.clear();
+        }
+    }
+    groups.retain(|group| !group.members.is_empty());
 }
 
 /// How alike the passage of a ruler and another are, where that is alike enough.
