@@ -46,7 +46,7 @@ fn announces(reading: &Reading<'_>, block: usize) -> Option<Announcement> {
     let owned = !names.is_empty()
         || sentence.clone().any(|at| line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::Pronoun]));
     let next = next_seen(document, block)?;
-    if !owned || !paragraph(next) || reading.line(next).tokens.len() < 12 {
+    if !owned || !paragraph(next) || reading.line(next).tokens.len() < 12 || stands_between(document, block, next) {
         return None;
     }
     let marked = set_as_quotation(&reading.line(next));
@@ -63,6 +63,17 @@ fn announces(reading: &Reading<'_>, block: usize) -> Option<Announcement> {
 
 fn next_seen(document: &Document, block: usize) -> Option<usize> {
     (block + 1..document.blocks.len()).find(|&next| document.blocks[next].is_seen())
+}
+
+/// Whether what is announced stands between two blocks, and is no text: a listing, a picture, what the site puts in.
+fn stands_between(document: &Document, block: usize, next: usize) -> bool {
+    let (end, start) = (document.blocks[block].whole().end(), document.blocks[next].whole().start());
+    let between = document.source.text.get(end..start).unwrap_or_default();
+    let mut inside = false;
+    between.chars().any(|char| {
+        inside = char == '<' || inside && char != '>';
+        !inside && char.is_alphanumeric()
+    })
 }
 
 /// The keys of the first name of a sentence: whoever is announced.
