@@ -13,7 +13,7 @@ use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
 use crate::edit;
-use crate::finding::Fix;
+use crate::finding::{Fix, Related};
 use crate::prose::{Phrases, Token, passage};
 use crate::reading::{Place, Reading};
 use crate::text::{Kind, MarkSort, Ranges, Span};
@@ -103,8 +103,22 @@ impl Check for Page {
             end = end.max(hit.span.end());
             new
         });
-        hits
+        if self.anywhere.is_empty() { of_one_page(hits) } else { hits }
     }
+}
+
+/// The runs of one rule came with one page: they are told as one, at the first, and deleted as one.
+fn of_one_page(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut hits = hits.into_iter();
+    let Some(mut first) = hits.next() else { return Vec::new() };
+    for other in hits {
+        first.related.push(Related::here(other.span, "and here"));
+        first.fix = first.fix.zip(other.fix).map(|(mut fix, more)| {
+            fix.edits.extend(more.edits);
+            Fix { safe: fix.safe && more.safe, ..fix }
+        });
+    }
+    vec![first]
 }
 
 impl Page {
