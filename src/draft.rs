@@ -8,7 +8,7 @@ use crate::prose::figure::Figure;
 use crate::prose::quotation::{self, Quotation};
 use crate::reading::{Genre, GenreSign, Place, Reading, Restated};
 use crate::sourcing::{self, Announcement, Grounds, SheetEntry};
-use crate::wording::{self, Assertion, Others, SetApart};
+use crate::wording::{self, Assertion, Others, SetApart, StandingText};
 
 /// A reading with what several rules ask of it.
 #[derive(Debug)]
@@ -92,8 +92,8 @@ impl<'a> Draft<'a> {
         wording::assertion(&self.reading, self.others(place.block), place)
     }
 
-    /// The kind of standing disclaimer that a block is, if it states one.
-    pub fn standing(&self, block: usize) -> Option<&'static str> {
+    /// What a block states as a standing text, if it is one.
+    pub fn standing(&self, block: usize) -> Option<StandingText> {
         wording::standing(&self.reading, || self.others(block), block)
     }
 

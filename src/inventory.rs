@@ -1,5 +1,6 @@
 //! What an archive does today: the wordings of its standing disclaimers, and the kinds that its folders and front matter tell.
 
+mod mould;
 mod proposal;
 mod wordings;
 

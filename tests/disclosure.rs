@@ -32,15 +32,15 @@ fn measure(file: &str) -> (f64, f64, String) {
         let Paragraph { text, is_disclaimer } = serde_json::from_str(line).unwrap_or_else(|error| panic!("{line}: {error}"));
         let document = copydesk::format::read(Source::new("draft.md", Format::Markdown, text.clone()));
         let draft = Draft::new(Reading::new(&document, &lexicon, &style));
-        let found = (0..document.blocks.len()).find_map(|block| draft.standing(block));
-        match (is_disclaimer, found) {
+        let found = (0..document.blocks.len()).find_map(|block| draft.standing(block).filter(|found| !found.is_note()));
+        match (is_disclaimer, &found) {
             (true, Some(_)) => right += 1.0,
             (true, None) => missed += 1.0,
             (false, Some(_)) => false_alarms += 1.0,
             (false, None) => {}
         }
         if is_disclaimer != found.is_some() {
-            let _ = writeln!(wrong, "{}: {text}", found.unwrap_or("missed"));
+            let _ = writeln!(wrong, "{}: {text}", found.map_or("missed", |found| found.kind));
         }
     }
     (right / (right + false_alarms), right / (right + missed), wrong)

@@ -1,12 +1,12 @@
-//! The wordings of standing disclaimers that drafts show, and what tells their kind.
+//! The wordings of standing texts that drafts show, and what tells their kind.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::mould::Mould;
 use crate::draft::Draft;
 use crate::lint::{self, Entry};
-use crate::prose::{passage, tokens};
 use crate::reading::Reading;
 use crate::wording::{ApprovedTexts, Likeness};
 
@@ -17,15 +17,16 @@ pub struct Shown {
     pub path: PathBuf,
     /// The front matter that may tell its kind, as (key, value): `("category", "Opinion")`.
     pub labels: Vec<(String, String)>,
-    /// Its standing disclaimers, in order.
+    /// Its standing texts, in order.
     passages: Vec<Passage>,
 }
 
 #[derive(Debug)]
 struct Passage {
-    key: u64,
     kind: &'static str,
-    text: String,
+    /// All of its paragraph, and the sentence of it that tells its kind.
+    whole: Mould,
+    said: Mould,
     nearest: Option<Near>,
 }
 
@@ -50,9 +51,10 @@ pub struct Near {
 /// A wording in use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wording {
-    /// The kind of disclaimer: `opinion`, `legal`, …; `approved` for one that is known only as an approved text.
+    /// The kind of text: `opinion`, `legal`, `author`, …; `approved` for one that is known only as an approved text.
     pub kind: &'static str,
-    /// Its words, with `{author}` and `{publication}` where the names of those stood.
+    /// Its words, with `{author}`, `{publication}` and `{title}` where those stood, and `{name}`, `{date}` or `{number}` where drafts
+    /// that have it differ in nothing else.
     pub text: String,
     /// How often it stands, over all drafts.
     pub count: usize,
@@ -61,6 +63,9 @@ pub struct Wording {
     /// The nearest approved text, if one is near.
     pub nearest: Option<Near>,
 }
+
+/// So many bytes make a title that no sentence has by chance. Chosen by hand; no measurement of it is kept.
+const TITLE: usize = 12;
 
 /// The front-matter keys that tell what a draft is.
 const LABELS: [&str; 5] = ["category", "categories", "section", "type", "kicker"];
@@ -78,17 +83,23 @@ pub fn look(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::R
     let mut names: Vec<(&str, &str)> = vec![("{publication}", house.name.trim())];
     let authors = house.keys.authors.iter().flat_map(|key| document.values(key));
     names.extend(authors.map(|field| ("{author}", field.value.trim())));
+    let titles = document.values("title").map(|field| field.value.trim()).filter(|title| title.len() >= TITLE);
+    names.extend(titles.map(|title| ("{title}", title)));
     let passage = |block: usize| {
         let line = reading.line(block);
         let found = approved.find(&line, reading.sentences_of(block)).into_iter();
         let nearest = found.map(|found| Near { id: found.id, likeness: found.likeness, similarity: found.similarity });
         let nearest = nearest.max_by(|a, b| a.similarity.total_cmp(&b.similarity));
-        let kind = draft.standing(block).or(nearest.as_ref().map(|_| "approved"))?;
-        let named = names.iter().filter(|(_, name)| !name.is_empty());
-        let text = named.fold(line.text.trim().to_owned(), |text, (open, name)| text.replace(name, open));
-        let mut cut = Vec::new();
-        tokens(&text, &mut cut);
-        Some(Passage { key: passage::fingerprint(&passage::keys(&cut)), kind, text, nearest })
+        let standing = draft.standing(block);
+        let kind = standing.as_ref().map(|standing| standing.kind).or(nearest.as_ref().map(|_| "approved"))?;
+        let mould = |text: &str| {
+            let named = names.iter().filter(|(_, name)| !name.is_empty());
+            Mould::of(&named.fold(text.trim().to_owned(), |text, (open, name)| text.replace(name, open)), &entry.policy.lexicon)
+        };
+        let whole = mould(line.text);
+        let sentence = standing.map(|standing| line.bytes(reading.sentence_at(block, standing.tokens.start)));
+        let said = sentence.map_or_else(|| whole.clone(), |sentence| mould(&line.text[sentence]));
+        (!whole.is_bare()).then_some(Passage { kind, whole, said, nearest })
     };
     let passages = (0..document.blocks.len()).filter_map(passage).collect();
     let labels =
@@ -96,23 +107,47 @@ pub fn look(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::R
     Ok(Some(Shown { path: entry.path.clone(), labels: labels.collect(), passages }))
 }
 
-/// Every wording of a standing disclaimer, the most used first. Case and punctuation make no other wording.
+/// Every wording of a standing text, the most used first. Case and punctuation make no other wording, nor do names, days and numbers.
+///
+/// A paragraph that stands in one draft alone is known by the sentence that tells its kind, where other drafts have that.
 pub fn wordings(drafts: &[Shown]) -> Vec<Wording> {
-    let mut all: BTreeMap<u64, Wording> = BTreeMap::new();
-    for (draft, passage) in drafts.iter().flat_map(|draft| draft.passages.iter().map(move |passage| (draft, passage))) {
-        let wording = all.entry(passage.key).or_insert_with(|| Wording {
-            kind: passage.kind,
-            text: passage.text.clone(),
-            count: 0,
-            files: Vec::new(),
-            nearest: passage.nearest.clone(),
-        });
-        wording.count += 1;
-        if wording.files.last() != Some(&draft.path) {
-            wording.files.push(draft.path.clone());
-        }
-    }
-    let mut wordings: Vec<Wording> = all.into_values().collect();
+    let all = drafts.iter().flat_map(|draft| draft.passages.iter().map(move |passage| (draft, passage)));
+    let (shared, alone): (Vec<_>, Vec<_>) =
+        groups(all, |passage| &passage.whole).into_iter().partition(|group| files(group).len() > 1);
+    let (said, other): (Vec<_>, Vec<_>) =
+        groups(alone.into_iter().flatten(), |passage| &passage.said).into_iter().partition(|group| files(group).len() > 1);
+    let mut wordings: Vec<Wording> = shared.iter().map(|group| wording(group, |passage| &passage.whole)).collect();
+    wordings.extend(said.iter().map(|group| wording(group, |passage| &passage.said)));
+    let rest = groups(other.into_iter().flatten(), |passage| &passage.whole);
+    wordings.extend(rest.iter().map(|group| wording(group, |passage| &passage.whole)));
     wordings.sort_by(|a, b| (b.files.len(), b.count, a.kind, &a.text).cmp(&(a.files.len(), a.count, b.kind, &b.text)));
     wordings
+}
+
+/// A passage, and the draft it stands in.
+type Showing<'a> = (&'a Shown, &'a Passage);
+
+/// The passages of one kind and one mould, together.
+fn groups<'a>(all: impl Iterator<Item = Showing<'a>>, mould: impl Fn(&'a Passage) -> &'a Mould) -> Vec<Vec<Showing<'a>>> {
+    let mut groups: BTreeMap<(&str, u64), Vec<Showing<'a>>> = BTreeMap::new();
+    all.for_each(|found| groups.entry((found.1.kind, mould(found.1).key)).or_default().push(found));
+    groups.into_values().collect()
+}
+
+fn files(group: &[Showing<'_>]) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = group.iter().map(|(draft, _)| draft.path.clone()).collect();
+    files.dedup();
+    files
+}
+
+fn wording<'a>(group: &[Showing<'a>], mould: impl Fn(&'a Passage) -> &'a Mould) -> Wording {
+    let moulds: Vec<&Mould> = group.iter().map(|(_, passage)| mould(passage)).collect();
+    let first = group.first().map(|(_, passage)| *passage);
+    Wording {
+        kind: first.map_or("approved", |passage| passage.kind),
+        text: Mould::joined(&moulds),
+        count: group.len(),
+        files: files(group),
+        nearest: first.and_then(|passage| passage.nearest.clone()),
+    }
 }

@@ -10,5 +10,5 @@ mod words;
 pub use approved::{Approval, ApprovedTexts, Likeness, NEAR};
 pub use assertion::{Assertion, Others, SetApart, assertion};
 pub use label::is_label;
-pub use standing::standing;
+pub use standing::{StandingText, standing};
 pub use words::{tokens_of, words};

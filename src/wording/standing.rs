@@ -1,5 +1,6 @@
-//! Which paragraphs are standing disclaimers, and of what kind.
+//! Which paragraphs are standing texts, disclaimers and notes, and of what kind.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use serde::Deserialize;
@@ -9,7 +10,7 @@ use super::label::is_label;
 
 use crate::prose::{Lexicon, Lists, Phrases};
 use crate::reading::{Place, Reading};
-use crate::text::Kind;
+use crate::text::{Block, Kind, Role};
 
 /// The kinds of standing disclaimers, each with its list.
 const KINDS: &[(&str, &str)] = &[
@@ -46,6 +47,32 @@ const KINDS: &[(&str, &str)] = &[
 /// Labels that open a statement of whatever kind; the kinds before it are told first.
 const LABELLED: (&str, &str) = ("disclosure", "disclosure/standing-labels");
 
+/// The kinds of notes that stand under many articles and disclaim nothing: who wrote it, and where it first stood.
+const NOTES: &[(&str, &str)] = &[("syndication", "disclosure/syndication"), AUTHOR];
+const AUTHOR: (&str, &str) = ("author", "boilerplate/authors");
+
+/// How many tokens a note has at most, and among how many paragraphs at the head and at the foot one on the author stands.
+/// Chosen by hand; no measurement of it is kept.
+const SHORT: usize = 90;
+const HEAD: usize = 2;
+const FOOT: usize = 4;
+
+/// What a block states of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingText {
+    /// Its kind: `opinion`, `legal`, `author`, …
+    pub kind: &'static str,
+    /// The tokens of the block that tell it.
+    pub tokens: Range<usize>,
+}
+
+impl StandingText {
+    /// Whether it disclaims nothing.
+    pub fn is_note(&self) -> bool {
+        NOTES.iter().any(|(kind, _)| *kind == self.kind)
+    }
+}
+
 struct StandingLists {
     lexicon: Lexicon,
     kinds: Vec<Kinds>,
@@ -60,17 +87,16 @@ fn standing_lists() -> &'static StandingLists {
     static STANDING: OnceLock<StandingLists> = OnceLock::new();
     STANDING.get_or_init(|| {
         let read = |(_, list): &(&str, &str)| toml::from_str::<Kinds>(&format!("phrases = [\"@{list}\"]")).unwrap_or_default();
-        let mut kinds: Vec<Kinds> = KINDS.iter().map(read).collect();
+        let mut kinds: Vec<Kinds> = KINDS.iter().chain(NOTES).map(read).collect();
         let lexicon = Lexicon::new(&Lists::shipped(), kinds.iter_mut().map(|kind| &mut kind.phrases));
         StandingLists { lexicon, kinds }
     })
 }
 
-/// The kind of standing disclaimer that a block is, if it states one: `opinion`, `legal`, `endorsement`, …
+/// What a block states as a standing text, if it is one: a disclaimer, or else a note on its author or its origin.
 ///
-/// Corrections, credits and notes on where a text first appeared are not disclaimers. Read with the shipped lists, whatever
-/// a publication makes of them.
-pub fn standing<'a>(reading: &Reading<'_>, others: impl Fn() -> Others<'a>, block: usize) -> Option<&'static str> {
+/// Corrections and credits are none. Read with the shipped lists, whatever a publication makes of them.
+pub fn standing<'a>(reading: &Reading<'_>, others: impl Fn() -> Others<'a>, block: usize) -> Option<StandingText> {
     let of = &reading.document.blocks[block];
     if !of.is_seen() || matches!(of.kind, Kind::Heading | Kind::Caption) {
         return None;
@@ -78,12 +104,27 @@ pub fn standing<'a>(reading: &Reading<'_>, others: impl Fn() -> Others<'a>, bloc
     let (line, lists) = (reading.line(block), standing_lists());
     let (mut tokens, mut seen) = (line.tokens.to_vec(), Vec::new());
     lists.lexicon.read(&mut tokens, &mut seen);
-    let kind = |id| lists.kinds.iter().position(|kind| kind.phrases.id() == Some(id)).and_then(|kind| KINDS.get(kind));
+    let kind = |id| lists.kinds.iter().position(|kind| kind.phrases.id() == Some(id));
     let said = |place: &Place| assertion(reading, others(), place) == Assertion::Stated;
+    let mut edge = None;
     let stated = seen.iter().filter_map(|seen| {
-        let (place, kind) = (Place { block, at: line.bytes(seen.tokens.clone()) }, kind(seen.id)?);
-        let counts = said(&place) && (*kind != LABELLED || is_label(reading, &place));
-        counts.then_some((*kind == LABELLED, seen.tokens.start, kind.0))
+        let (place, number) = (Place { block, at: line.bytes(seen.tokens.clone()) }, kind(seen.id)?);
+        let kind = KINDS.iter().chain(NOTES).nth(number)?;
+        let is_note = number >= KINDS.len();
+        let stands = match *kind {
+            LABELLED => is_label(reading, &place),
+            AUTHOR => tokens.len() <= SHORT && *edge.get_or_insert_with(|| is_at_edge(reading, block)),
+            _ => !is_note || tokens.len() <= SHORT,
+        };
+        (stands && said(&place)).then_some((is_note, *kind == LABELLED, seen.tokens.start, kind.0, seen.tokens.end))
     });
-    stated.min().map(|(.., kind)| kind)
+    stated.min().map(|(_, _, start, kind, end)| StandingText { kind, tokens: start..end })
+}
+
+/// Whether a block is one of the first or the last paragraphs that a reader sees.
+fn is_at_edge(reading: &Reading<'_>, block: usize) -> bool {
+    let blocks = &reading.document.blocks;
+    let body = |of: &&Block| of.is_seen() && of.role == Role::Body && of.kind != Kind::Heading;
+    let fewer = |all: &[Block], most: usize| all.iter().filter(body).take(most).count() < most;
+    fewer(&blocks[..block], HEAD) || fewer(&blocks[block + 1..], FOOT)
 }
