@@ -215,7 +215,9 @@ impl TryFrom<String> for LinkPattern {
 #[derive(Debug, Default)]
 pub(super) struct Links {
     hosts: FxHashMap<String, Vec<usize>>,
-    /// Those whose host has a star.
+    /// Those of `amazon.*`, by what stands before the first dot.
+    heads: FxHashMap<String, Vec<usize>>,
+    /// Those whose host begins with a star.
     wild: Vec<usize>,
 }
 
@@ -223,9 +225,11 @@ impl Links {
     pub(super) fn of(patterns: &[LinkPattern]) -> Self {
         let mut links = Self::default();
         for (number, pattern) in patterns.iter().enumerate() {
-            match pattern.host.contains('*') {
-                true => links.wild.push(number),
-                false => links.hosts.entry(pattern.host.clone()).or_default().push(number),
+            let head = pattern.host.split('.').next().unwrap_or_default();
+            match () {
+                () if head.contains('*') => links.wild.push(number),
+                () if pattern.host.contains('*') => links.heads.entry(head.to_owned()).or_default().push(number),
+                () => links.hosts.entry(pattern.host.clone()).or_default().push(number),
             }
         }
         links
@@ -233,7 +237,8 @@ impl Links {
 
     /// The first of the patterns that an address is of.
     pub(super) fn find<'p>(&self, address: &Address<'_>, patterns: &'p [LinkPattern]) -> Option<&'p LinkPattern> {
-        let known = address.hosts().filter_map(|host| self.hosts.get(host)).flatten();
+        let head = |host: &str| self.heads.get(host.split('.').next().unwrap_or_default());
+        let known = address.hosts().flat_map(|host| self.hosts.get(host).into_iter().chain(head(host))).flatten();
         let all = known.chain(&self.wild).filter(|&&number| patterns[number].matches(address));
         all.min().map(|&number| &patterns[number])
     }
