@@ -52,7 +52,7 @@ impl Check for Require {
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
-        let triggers = self.triggers(draft);
+        let (triggers, hinted) = self.triggers(draft);
         if triggers.is_empty() {
             return self.needless(draft).into_iter().collect();
         }
@@ -66,7 +66,7 @@ impl Check for Require {
         if !owed {
             return Vec::new();
         }
-        let case = Case::new(self, draft, triggers);
+        let case = Case::new(self, draft, triggers, hinted);
         let declared = case.triggers.iter().any(|trigger| trigger.at.is_none());
         let mut hits = case.judge();
         if let Some((id, text)) = self.only_text(reading) {
@@ -83,8 +83,9 @@ impl Check for Require {
 
 impl Require {
     /// What asks for it: what does by itself, or else, in a plain article, hints that something bears out. A page of the site, a
-    /// paper of the repository and what others said owe only what section, path or front matter declares.
-    fn triggers(&self, draft: &Draft<'_>) -> Vec<Trigger> {
+    /// paper of the repository and what others said owe only what section, path or front matter declares. Beside it, whether it
+    /// is only hinted at.
+    fn triggers(&self, draft: &Draft<'_>) -> (Vec<Trigger>, bool) {
         let mut triggers = self.when.triggers_beside(&self.hinted, draft);
         if triggers.iter().any(|trigger| trigger.at.is_some()) {
             match () {
@@ -94,18 +95,18 @@ impl Require {
             }
         }
         if !triggers.is_empty() {
-            return triggers;
+            return (triggers, false);
         }
         let hints = self.hinted.triggers(draft);
         let asks = !hints.is_empty() && draft.genres().is_empty() && !self.borne_out.triggers(draft).is_empty();
-        if asks { hints } else { Vec::new() }
+        if asks { (hints, true) } else { (Vec::new(), false) }
     }
 
     /// A statement that is said where nothing asks for it.
     fn needless(&self, draft: &Draft<'_>) -> Option<Hit> {
         let reading = &draft.reading;
         let level = self.needless.filter(|_| !draft.is_no_article() && !draft.is_foreign())?;
-        let case = Case::new(self, draft, Vec::new());
+        let case = Case::new(self, draft, Vec::new(), false);
         let said = case.statements.iter().find(|statement| statement.counts())?;
         let mut hit = case.on_statement(said, "stands here, and nothing in the draft asks for it");
         hit.level = Some(level);

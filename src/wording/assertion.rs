@@ -159,7 +159,7 @@ const NEAR: usize = 24;
 /// "says that …", "told the court that …", "add a line such as …": the words are somebody else's, or an example.
 fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
     let clause = (start..at).rev().take_while(|&at| !line.mark(at, &[';', '.', '(']));
-    let verb = clause.take(14).find(|&verb| says(line, verb) && leads_to(line, verb, at));
+    let verb = clause.take(18).find(|&verb| says(line, verb) && leads_to(line, verb, at));
     let such_as = at >= start + 2 && line.has(at - 2, Class::Such) && line.has(at - 1, Class::As);
     let Some(verb) = verb else { return such_as };
     let before = start.max(verb.saturating_sub(NEAR))..verb;

@@ -22,6 +22,8 @@ pub(super) struct Case<'a> {
     rule: &'a Require,
     reading: &'a Reading<'a>,
     outline: Outline,
+    /// Where it must stand.
+    placement: Placement,
     pub(super) statements: Vec<Statement>,
     pub(super) triggers: Vec<Trigger>,
     /// The approved text that a mend writes; why there is none to write.
@@ -32,14 +34,16 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn new(rule: &'a Require, draft: &'a Draft<'_>, triggers: Vec<Trigger>) -> Self {
+    pub(super) fn new(rule: &'a Require, draft: &'a Draft<'_>, triggers: Vec<Trigger>, hinted: bool) -> Self {
         let (reading, statements) = (&draft.reading, rule.statements(draft));
         let (to_write, lacks, inserted) = Default::default();
-        Self { rule, reading, outline: Outline::of(reading), statements, triggers, to_write, lacks, inserted }
+        let placement = rule.hinted_placement.filter(|_| hinted).unwrap_or(rule.placement);
+        Self { rule, reading, outline: Outline::of(reading), placement, statements, triggers, to_write, lacks, inserted }
     }
 
     pub(super) fn judge(&self) -> Vec<Hit> {
-        if let Some(denial) = self.of(StatedBy::Denial, |assertion| assertion == Assertion::Stated) {
+        if let Some(denial) = self.of(StatedBy::Denial, |assertion| assertion == Assertion::Stated).filter(|of| !self.answers(of))
+        {
             return vec![self.on_trigger(&self.triggers[0], "is contradicted", Some((denial, "this says the opposite")))];
         }
         match self.rule.satisfied_by.gives(self.reading) {
@@ -59,10 +63,17 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Whether a denial is all that is asked: where every draft says how it stands, “no software wrote this” says it, if the rule
+    /// lists these words as a phrasing too.
+    fn answers(&self, denial: &Statement) -> bool {
+        let is_wording = |said: &Statement| said.block == denial.block && said.place.at.start == denial.place.at.start;
+        self.rule.when.always && self.statements.iter().any(|said| said.counts() && is_wording(said))
+    }
+
     /// Whether what the site puts in stands no later than the first place that asks for it, where that is wanted.
     fn is_in_time(&self, embed: &Embed) -> bool {
         let asks = self.triggers.iter().filter_map(|trigger| self.outline.in_body(trigger)).map(|(_, at)| at.start()).min();
-        self.rule.placement != Placement::BeforeTrigger || asks.is_none_or(|first| embed.span.start() <= first)
+        self.placement != Placement::BeforeTrigger || asks.is_none_or(|first| embed.span.start() <= first)
     }
 
     /// What the site puts in stands too late.
@@ -113,7 +124,7 @@ impl<'a> Case<'a> {
         };
         let picture = near.is_none().then(|| self.rule.picture(self.reading)).flatten();
         let how = picture.map_or(how, |_| "stands only in a picture");
-        let each = if self.rule.placement == Placement::Beside { self.triggers.len() } else { 1 };
+        let each = if self.placement == Placement::Beside { self.triggers.len() } else { 1 };
         let hit = |trigger: &Trigger| {
             let mut hit = self.on_trigger(trigger, how, near);
             hit.related.extend(picture.map(|picture| {
@@ -155,7 +166,7 @@ impl<'a> Case<'a> {
             }
             return;
         }
-        let place = self.outline.insertion(self.rule.placement, self.reading, Some(trigger));
+        let place = self.outline.insertion(self.placement, self.reading, Some(trigger));
         hit.related.push(Related::here(place, "insert here"));
         let text = self.to_write.get_or_init(|| mend::to_write(self.rule, self.reading)).as_deref();
         let insert = || mend::insert(text?, self.reading, place);
@@ -167,7 +178,7 @@ impl<'a> Case<'a> {
 
     /// It is said: whether at the right place, completely, and not too often.
     fn said(&self, first: &Statement, said: &[&Statement]) -> Vec<Hit> {
-        let placement = self.rule.placement;
+        let placement = self.placement;
         let start = self.triggers.iter().filter_map(|trigger| self.outline.in_body(trigger)).min();
         let blocks = || self.triggers.iter().filter_map(|trigger| Some(trigger.at?.0));
         let about = (placement == Placement::Beside).then(|| self.outline.company(blocks()));
@@ -192,7 +203,7 @@ impl<'a> Case<'a> {
     }
 
     fn misplaced(&self, statement: &Statement) -> Hit {
-        let placement = self.rule.placement;
+        let placement = self.placement;
         let mut hit = self.on_statement(statement, self.outline.tell(placement, statement.block));
         let first = self.triggers.iter().find(|trigger| trigger.at.is_some());
         let place = self.outline.insertion(placement, self.reading, first);

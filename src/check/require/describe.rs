@@ -21,7 +21,7 @@ pub(super) fn asked(rule: &Require, teller: &Teller<'_>) -> Asked {
     parts.extend(rule.and.iter().map(|when| ("And (one is enough)", conditions(when, teller))));
     parts.push(("Only where", days.into_iter().collect()));
     parts.push(("But not for", conditions(&rule.not, teller)));
-    parts.push(("Where it must stand", vec![place(rule.placement).to_owned()]));
+    parts.push(("Where it must stand", places(rule)));
     parts.push(("What satisfies it (one is enough)", remedies(rule, &rule.satisfied_by, teller)));
     parts.push(("And the statement must", bounds(rule)));
     parts.push(("Not enough", teller.point("", teller.words(&rule.weak)).into_iter().collect()));
@@ -100,6 +100,11 @@ fn days(from: Option<&Datetime>, until: Option<&Datetime>) -> Option<String> {
 
 fn times(times: usize) -> String {
     if times == 1 { "once".to_owned() } else { format!("{times} times") }
+}
+
+fn places(rule: &Require) -> Vec<String> {
+    let hinted = |placement| format!("where words of the text only hint at it: {}", place(placement));
+    std::iter::once(place(rule.placement).to_owned()).chain(rule.hinted_placement.map(hinted)).collect()
 }
 
 fn place(placement: Placement) -> &'static str {

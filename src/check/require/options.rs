@@ -56,6 +56,8 @@ pub struct Require {
     pub pictured: Phrases,
     /// Where it must stand.
     pub placement: Placement,
+    /// Where it must stand when only `hinted` asks for it; as `placement` says, if this is not said.
+    pub hinted_placement: Option<Placement>,
     /// How often it may be said in different words; exact copies are another rule's.
     pub at_most: Option<usize>,
     /// How often it must be said, no more and no less.
