@@ -24,7 +24,7 @@ const LEAST: usize = 8;
 const SOURCES: usize = 3;
 const KEPT: usize = 9_000;
 /// Passes over all features.
-const ROUNDS: usize = 12;
+const ROUNDS: usize = 40;
 /// Reasons not to ask, in the order of the weights file.
 const REASONS: [&str; 18] = [
     "market",
@@ -86,6 +86,8 @@ impl Label {
 
 /// A figure of the sheet.
 struct Figure {
+    /// Its bytes in its draft.
+    at: std::ops::Range<usize>,
     clues: Vec<u32>,
     /// `None` where an editor asks.
     reason: Option<usize>,
@@ -95,6 +97,7 @@ struct Figure {
 }
 
 struct Draft {
+    path: PathBuf,
     set: String,
     source: String,
     fold: usize,
@@ -126,10 +129,14 @@ fn named(folder: &Path) -> String {
     parts[parts.len().saturating_sub(2)..].join("/")
 }
 
+/// A number made of a name.
+fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
 /// A fold of a name, for sets that give none.
 fn fold_of(name: &str) -> usize {
-    (name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)) % 10)
-        as usize
+    (hash(name) % 10) as usize
 }
 
 /// A text without the braces of an example, and where they stood.
@@ -179,7 +186,7 @@ impl Data {
                 clues.sort_unstable();
                 clues.dedup();
                 let weight = if taught && !clues.is_empty() { weight } else { 0.0 };
-                self.figures.push(Figure { clues, reason, weight, draft: self.drafts.len() });
+                self.figures.push(Figure { at, clues, reason, weight, draft: self.drafts.len() });
             }
             let over = |label: &Label| {
                 let rows = sheet.rows.iter().enumerate();
@@ -192,6 +199,7 @@ impl Data {
             };
             let scored = labels.iter().filter(|label| label.verdict != "either");
             self.drafts.push(Draft {
+                path: folder.join(&draft),
                 set: set.clone(),
                 source: labels[0].source.clone().unwrap_or_else(|| set.clone()),
                 fold: labels[0].fold.unwrap_or_else(|| fold_of(&draft)),
@@ -227,12 +235,12 @@ impl Data {
                     clues.sort_unstable();
                     clues.dedup();
                     let weight = if !clues.is_empty() && (asks || !bad) { weight } else { 0.0 };
-                    self.figures.push(Figure { clues, reason, weight, draft: self.drafts.len() });
+                    self.figures.push(Figure { at, clues, reason, weight, draft: self.drafts.len() });
                 }
             }
         }
         let (set, source) = ("examples".to_owned(), "examples".to_owned());
-        self.drafts.push(Draft { set, source, fold: 99, labels: Vec::new(), free: Vec::new() });
+        self.drafts.push(Draft { path: PathBuf::new(), set, source, fold: 99, labels: Vec::new(), free: Vec::new() });
     }
 
     /// In how many sources each clue was seen.
@@ -313,6 +321,24 @@ impl Model {
             sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight));
         }
         -sums.iter().map(|sum| (-f64::from(*sum) * UNIT).exp()).sum::<f64>().ln()
+    }
+
+    /// The clues that weigh most, where the reasons have the shares that these clues give them.
+    fn because(&self, data: &Data, clues: &[u32]) -> String {
+        let mut shares = self.bias.map(f64::from);
+        let known: Vec<_> = clues.iter().filter_map(|clue| Some((*clue, self.rows.get(clue)?))).collect();
+        for (_, row) in &known {
+            shares.iter_mut().zip(*row).for_each(|(sum, weight)| *sum += f64::from(*weight));
+        }
+        shares = shares.map(|sum| (-sum * UNIT).exp());
+        let all: f64 = shares.iter().sum();
+        let weight = |row: &[i8; REASONS.len()]| {
+            row.iter().zip(shares).map(|(weight, share)| f64::from(*weight) * UNIT * share / all).sum::<f64>()
+        };
+        let mut weighed: Vec<(f64, u32)> = known.iter().map(|(clue, row)| (weight(row), *clue)).collect();
+        weighed.sort_by(|one, other| other.0.abs().total_cmp(&one.0.abs()).then(one.1.cmp(&other.1)));
+        let named = weighed.iter().take(12).map(|(weight, clue)| format!("{} {weight:+.2}", data.names[*clue as usize]));
+        named.collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -536,7 +562,7 @@ fn chances(data: &Data, odds: &[Option<f64>]) -> Vec<Option<f64>> {
 
 /// The least average precision on labels, by folds and by held-out source, and the least precision of what is told as sure. Raise them
 /// when it gets better; never lower one without saying why.
-const FLOORS: [f64; 3] = [0.585, 0.56, 0.75];
+const FLOORS: [f64; 3] = [0.59, 0.57, 0.77];
 
 /// Whether what is learned reaches the floors.
 fn score(data: &Data) -> bool {
@@ -587,6 +613,43 @@ fn score(data: &Data) -> bool {
     reached.iter().zip(FLOORS).all(|(reached, floor)| *reached >= floor)
 }
 
+/// Prints figures that are judged wrong by weights learned without their fold, in an order that the place of each shuffles: where each
+/// stands, its log-odds, what an editor says, the words around, and what weighed most.
+fn wrong(data: &Data) {
+    let mut all: BTreeMap<u64, String> = BTreeMap::new();
+    for fold in 0..10 {
+        let of = |figure: &&Figure| data.drafts[figure.draft].fold == fold;
+        let taught = data.figures.iter().enumerate().filter(|(_, figure)| figure.weight > 0.0 && !of(figure));
+        let model = learn(data, &taught.map(|(number, _)| number).collect::<Vec<_>>());
+        for figure in data.figures.iter().filter(of).filter(|figure| figure.weight > 0.0) {
+            let odds = model.odds(&figure.clues);
+            let asks = figure.reason.is_none();
+            if (odds > 0.0) == asks {
+                continue;
+            }
+            let draft = &data.drafts[figure.draft];
+            let bytes = std::fs::read(&draft.path).unwrap();
+            let words = |from: usize, to: usize| {
+                let text = String::from_utf8_lossy(&bytes[from.min(bytes.len())..to.min(bytes.len())]).into_owned();
+                text.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            let (start, end) = (figure.at.start, figure.at.end);
+            let (before, behind) = (words(start.saturating_sub(500), start), words(end, end + 250));
+            let place = draft.path.display();
+            let line = format!(
+                "{} {} {place}:{start}, {odds:.2}, {}\n   {before} [[{}]] {behind}\n   {}",
+                if asks { "MISSED" } else { "FALSE" },
+                draft.source,
+                figure.reason.map_or("asked", |reason| REASONS[reason]),
+                words(start, end),
+                model.because(data, &figure.clues)
+            );
+            all.insert(hash(&format!("{place}:{start}")), line);
+        }
+    }
+    all.values().for_each(|line| println!("{line}"));
+}
+
 fn written(data: &Data, sets: &str) -> String {
     let odds = held_out(data, &|draft: &Draft| (draft.set != "examples").then(|| draft.fold.to_string()));
     let mut pairs = Vec::new();
@@ -624,12 +687,9 @@ fn written(data: &Data, sets: &str) -> String {
 fn main() {
     let policy = Publication::builtin("standard", &Choices::default()).unwrap().policy(Path::new("draft.md"));
     let mut data = Data::default();
-    let (mut sets, mut scores) = (Vec::new(), false);
-    for argument in std::env::args().skip(1) {
-        if argument == "--score" {
-            scores = true;
-            continue;
-        }
+    let mut sets = Vec::new();
+    let (modes, folders): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
+    for argument in folders {
         let (folder, weight) = argument.split_once('=').unwrap_or((&argument, "1"));
         if folder == "examples" {
             data.examples(weight.parse().expect("a weight"), &policy);
@@ -639,7 +699,9 @@ fn main() {
         data.read(&PathBuf::from(folder), weight.parse().expect("a weight"), &policy);
         sets.push(format!("{} (weight {weight})", named(Path::new(folder))));
     }
-    if scores {
+    if modes.iter().any(|mode| mode == "--wrong") {
+        wrong(&data);
+    } else if modes.iter().any(|mode| mode == "--score") {
         if !score(&data) {
             eprintln!("below the floors {FLOORS:?}");
             std::process::exit(1);

@@ -14,7 +14,7 @@ use copydesk::report::sheet::{SheetFormat, write};
 use copydesk::text::Format;
 use pages::{between, is_closed, leads_inside, name, tags, values};
 
-const HARBOUR: &str = "---\ntitle: Two boats sank off Ostrand\n---\n\nSome 2,700 passengers were injured on the pier in May.\n\n\
+const HARBOUR: &str = "---\ntitle: Boats sank off Ostrand\n---\n\nSome 2,700 passengers were injured on the pier in May.\n\n\
     ## Costs\n\nAccording to [the harbour board](https://harbour.example/costs?a=1&b=2), repairs will take 38% of its income. \
     Experts say that 900 people lost their jobs.\n\n- According to the ministry, 64% of boats are unsafe.\n";
 
@@ -35,8 +35,8 @@ fn page(drafts: &[(&str, &str)], all: bool) -> String {
 #[test]
 fn a_figure_leads_to_its_source_and_back() {
     let page = page(&[("harbour.md", HARBOUR)], false);
-    assert!(page.contains("<a class=\"f v-sourced\" id=\"f1-2\" data-by=\"s1-0\" href=\"#s1-0\""), "{page}");
-    assert!(page.contains("<a class=\"s\" id=\"s1-0\" data-is=\"s1-0\" href=\"#f1-2\">the harbour board</a>"), "{page}");
+    assert!(page.contains("<a class=\"f v-sourced\" id=\"f1-1\" data-by=\"s1-0\" href=\"#s1-0\""), "{page}");
+    assert!(page.contains("<a class=\"s\" id=\"s1-0\" data-is=\"s1-0\" href=\"#f1-1\">the harbour board</a>"), "{page}");
     assert!(page.contains("https://harbour.example/costs?a=1&amp;b=2"), "the address of the source");
     leads_inside(&page);
 }

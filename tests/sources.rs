@@ -126,3 +126,46 @@ fn names_in_brackets_behind_a_figure_are_its_credit() {
     let text = "Some 40 percent own looms at the Marle Institute (Marle Research Institute).";
     assert_ne!(source_of(text, "40 percent").0, "sentence");
 }
+
+#[test]
+fn a_vague_word_with_a_house_behind_it_is_named() {
+    let text = "The mills would make 40 percent of their money in Kent, according to analysts at Tidewell.";
+    names(text, "40 percent", "sentence", "analysts at Tidewell");
+    assert_eq!(source_of("The mills lost 40 percent of their weavers, according to analysts.", "40 percent").0, "vague");
+}
+
+#[test]
+fn a_name_with_a_vague_word_in_it_is_a_name() {
+    let text = "The plan came after the Marle Press reports more than 40 percent of weavers have left.";
+    names(text, "40 percent", "sentence", "the Marle Press");
+    names(
+        "They lost 40 percent from 1890 on, per Marle Census Bureau statistics.",
+        "40 percent",
+        "sentence",
+        "Marle Census Bureau",
+    );
+    names("In a second study, 85 weavers were asked to read.", "85", "sentence", "a second study");
+}
+
+#[test]
+fn a_clause_set_under_another_ends_where_that_begins() {
+    let text = "Even when they explained how to mend it, they kept seeing the same fault in 140 mills.";
+    assert_ne!(source_of(text, "140").0, "sentence");
+    names("They explained that the fault, a bad one, was seen in 140 mills.", "140", "sentence", "They");
+}
+
+#[test]
+fn who_brought_a_thing_out_does_not_count_it() {
+    let text = "Nine of the 20 best-selling games of the year were published by Tidewell.";
+    assert_ne!(source_of(text, "Nine").0, "sentence");
+    names("Figures that were published by Tidewell put the loss at 40 percent.", "40 percent", "sentence", "Tidewell");
+}
+
+#[test]
+fn a_title_behind_a_label_is_no_speech() {
+    let text = "Read On: Seven Tips for Mending Looms in Your Mill\n\nThe mill is old, and it is dear to all of Marle.\n\n\
+                Read On: 40 Ways to Lose a Weaver and to Find One\n";
+    assert_ne!(source_of(text, "40").0, "announced");
+    let text = "Below is the summary that we quote:\n\n> Of the weavers, 40 percent have left.\n";
+    names(text, "40 percent", "announced", "Below is the summary that we quote");
+}

@@ -73,9 +73,11 @@ fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
     (capital && spoken && !label && line.tokens.len() > colon + 6).then_some(0..colon)
 }
 
-/// Whether words and not data stand behind the label of a document that asks nothing: “Marina: 54º 55' N” tells of a place.
+/// Whether sentences and not data stand behind the label of a document that asks nothing: “Marina: 54º 55' N” tells of a place,
+/// “Read On: Six Ways to Save” of another page.
 fn is_speech(line: &Line<'_>, label: &Range<usize>) -> bool {
-    line.get(label.end + 1).is_some_and(|next| next.shape != Shape::Number)
+    let ends = line.tokens.last().is_some_and(|last| matches!(last.shape, Shape::Mark(mark) if mark != ':'));
+    ends && line.get(label.end + 1).is_some_and(|next| next.shape != Shape::Number)
 }
 
 /// Who is interviewed, as the blocks before the first question say it: “an interview with Ada Pell”.

@@ -320,7 +320,13 @@ impl Seeker<'_> {
             let links = &blocks[lead].links;
             links.iter().rev().find(|link| shows(link)).map(|link| Place { block: lead, at: link.at.clone() })
         };
-        lead.and_then(|lead| last(lead).or_else(|| linked(lead)).or_else(|| self.speaker(lead)))
+        // "…, which we quote below:" names nobody, and still says where the words are from.
+        let announcing = |lead: usize| {
+            let sentence = self.reading.sentences_of(lead).last()?.clone();
+            let line = self.reading.line(lead);
+            line.mark(sentence.end - 1, &[':']).then(|| self.place(lead, sentence.start..sentence.end - 1))
+        };
+        lead.and_then(|lead| last(lead).or_else(|| linked(lead)).or_else(|| self.speaker(lead)).or_else(|| announcing(lead)))
     }
 
     /// The block that leads in the list or table this figure stands in.

@@ -74,8 +74,9 @@ impl AttributionFinder<'_, '_> {
         let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
         let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
         let owned = line.is(head + 1, words!["'s"]) || line.dash(head + 1) || line.mark(head + 1, &[':']);
+        let placed = usize::from(line.is(start, words!["in"]));
         (plain && !compound && !owned).then(|| Attribution {
-            source: start..head + 1,
+            source: start + placed..head + 1,
             cue: head..head + 1,
             standing: Standing::Continued,
             document: true,
@@ -93,9 +94,9 @@ impl AttributionFinder<'_, '_> {
             return Some(self.phrase(at..at + reach, Standing::Own));
         }
         if classes.has(Class::According) {
-            return self.preposition(at..at + reach);
+            return self.preposition(at..self.before_nouns(at..at + reach));
         }
-        if classes.has(Class::ByAgent) && reach > 1 {
+        if classes.has(Class::ByAgent) && reach > 1 && !self.is_work(at) {
             // "written by people who …" tells who did it, not who says so.
             return self.preposition(at..at + reach).filter(|found| found.standing != Standing::Vague);
         }
@@ -114,7 +115,29 @@ impl AttributionFinder<'_, '_> {
                 return attribution;
             }
         }
-        classes.has(Class::Hearsay).then(|| self.hearsay(at..at + reach))
+        (classes.has(Class::Hearsay) && !self.is_in_name(at, reach)).then(|| self.hearsay(at..at + reach))
+    }
+
+    /// "Two of the games were published by Kemble": whoever brought out a thing says nothing of how many there are.
+    fn is_work(&self, participle: usize) -> bool {
+        let line = self.line;
+        let brought_out = line.is(participle, words!["published", "released", "written", "authored", "provided", "supplied"]);
+        let done = line.is(participle.wrapping_sub(1), words!["is", "are", "was", "were", "been", "being"]);
+        brought_out && done && !(self.sentence.start..participle).any(|at| line.has_any(at, &[Class::PaperNoun, Class::Study]))
+    }
+
+    /// Whether a phrase begins as part of a name: "the Kemble Press reports more than 40".
+    fn is_in_name(&self, at: usize, reach: usize) -> bool {
+        let line = self.line;
+        let name = |at: usize| line.tokens[at].is_capital() && !line.has(at, Class::Opener);
+        reach > 1 && at > self.sentence.start && name(at) && name(at - 1)
+    }
+
+    /// Where a cue ends whose phrase holds the source as well: "according to" of "according to analysts at Kemble".
+    fn before_nouns(&self, cue: Range<usize>) -> usize {
+        let noun = |at: usize| self.line.has_any(at, &[Class::VagueNoun, Class::AgentNoun]);
+        let held = (cue.start + 1..cue.end).rev().take_while(|&at| noun(at)).last();
+        held.unwrap_or(cue.end)
     }
 
     /// Whether a vague phrase has a name on it after all: "CME Group data show", "according to analysts at Kemble Tate".
@@ -229,14 +252,24 @@ impl AttributionFinder<'_, '_> {
             && !line.is(start.wrapping_sub(1), words!["what"])
             && !self.is_set_before(start, cue.end);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
+        let end = if self.is_set_under(start) { self.comma_end(cue.end) } else { self.clause_end(cue.end) };
         Some(Attribution {
             before: if inserted { self.clause_start(start)..start } else { start..start },
-            behind: cue.end..self.clause_end(cue.end),
+            behind: cue.end..end,
             source,
             cue,
             standing,
             document,
         })
+    }
+
+    /// Whether a speaker stands in a clause that another one governs: "When she said how, they saw …".
+    fn is_set_under(&self, speaker: usize) -> bool {
+        let first = self.clause_start(speaker);
+        let at = first + usize::from(self.line.is(first, words!["even", "only"]));
+        at < speaker
+            && speaker <= at + 2
+            && self.line.is(at, words!["when", "after", "while", "because", "although", "though", "once", "before", "until"])
     }
 
     /// Whether what stands before a speaker only sets the scene for words that follow: "After nine people died, he admitted that …".
@@ -368,7 +401,8 @@ impl AttributionFinder<'_, '_> {
             let owner = self.object(noun + 2).tokens;
             (noun..owner.end, owner.end)
         } else {
-            (self.group_start(noun + 1, self.sentence.start)?..noun + 1, noun + 1)
+            let end = self.name_end(noun);
+            (self.group_start(noun + 1, self.sentence.start)?..end, end)
         };
         let named = source.clone().any(|at| {
             at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
@@ -393,6 +427,13 @@ impl AttributionFinder<'_, '_> {
             standing: Standing::Named,
             document: true,
         })
+    }
+
+    /// Where a name ends that a word of documents stands in: "the Census Bureau".
+    fn name_end(&self, noun: usize) -> usize {
+        let line = self.line;
+        let house = line.tokens[noun].is_capital() && line.has(noun + 1, Class::BodyNoun) && line.tokens[noun + 1].is_capital();
+        noun + 1 + usize::from(house)
     }
 
     fn is_helper(&self, at: usize) -> bool {
