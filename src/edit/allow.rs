@@ -19,21 +19,24 @@ pub fn refuses(words: &str) -> Option<&'static str> {
 /// else as it is, only a reader of the whole tells.
 pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<Edit> {
     let source = &document.source;
+    let said = |word: &str| format!("copydesk: {word} {rule}, {}", reason.trim());
     let comment = |word: &str| match source.format {
-        Format::Mdx => format!("{{/* copydesk: {word} {rule}, {} */}}", reason.trim()),
-        _ => format!("<!-- copydesk: {word} {rule}, {} -->", reason.trim()),
+        Format::Mdx => format!("{{/* {} */}}", said(word)),
+        _ => format!("<!-- {} -->", said(word)),
     };
+    // In plain text a comment is seen by every reader, and a line of its own at least reads as what it is.
+    let line = |word: &str| if source.format == Format::Plain { said(word) } else { comment(word) };
     let mut edits = Vec::new();
     let mut add = |at: usize, text: String| edits.push(Edit { span: source.span(at..at), text });
     if let Some(block) = SourceMap::new(document).find(at).map(|(block, _)| &document.blocks[block]) {
         let (whole, one, end) = (block.whole(), comment("allow"), source.line_end());
         if let Some(part) = document.part(whole.start()).filter(|_| source.format != Format::Html) {
             let gap = if source.format == Format::Mdx { end.repeat(2) } else { end.to_owned() };
-            add(part.start(), format!("{one}{gap}"));
+            add(part.start(), format!("{}{gap}", line("allow")));
         }
-        let line = source.lines().range(source.lines().line_of(whole.end().max(1) - 1), &source.text);
+        let last = source.lines().range(source.lines().line_of(whole.end().max(1) - 1), &source.text);
         if source.format != Format::Html {
-            add(line.start + source.text[line].trim_end().len(), format!(" {one}"));
+            add(last.start + source.text[last].trim_end().len(), format!(" {one}"));
         }
         add(whole.end(), format!(" {one}"));
         add(whole.end(), one);
@@ -41,7 +44,7 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
     let first = document.blocks.iter().position(|block| is_below(block, document));
     let first = first.map(|first| (first, document.blocks[first].whole().start()));
     if let Some((block, start)) = first {
-        let written = comment("allow-file");
+        let written = line("allow-file");
         let (place, written) = match source.format {
             Format::Html => {
                 let place = html::before(document, block);
