@@ -43,6 +43,39 @@ fn every_class_has_a_list() {
     assert!(missing.is_empty(), "missing or empty: {missing:?}");
 }
 
+/// The words of a name in the singular, in any order: `NeutralVerb` is `verbs-neutral`.
+fn words_of(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    for char in name.chars() {
+        if char.is_uppercase() || char == '-' || char == '/' {
+            words.push(String::new());
+        }
+        words.last_mut().unwrap().extend(char.is_alphanumeric().then(|| char.to_ascii_lowercase()));
+    }
+    let singular = |word: String| match word.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None if word.ends_with("ss") => word,
+        None => word.strip_suffix('s').map_or(word.clone(), str::to_owned),
+    };
+    let mut words: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).map(singular).collect();
+    words.sort();
+    words
+}
+
+#[test]
+fn a_class_is_named_as_its_list() {
+    let strange: Vec<String> = Class::ALL
+        .iter()
+        .map(|class| (format!("{class:?}"), class.list()))
+        .filter(|(name, list)| {
+            let file = list.rsplit('/').next().unwrap();
+            words_of(name) != words_of(file) && words_of(name) != words_of(list)
+        })
+        .map(|(name, list)| format!("{name}: {list}"))
+        .collect();
+    assert!(strange.is_empty(), "classes with a name of their own: {strange:?}");
+}
+
 #[test]
 fn no_list_is_empty() {
     each(|name, lines| assert!(!lines.is_empty(), "{name} is empty"));

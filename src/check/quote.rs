@@ -97,7 +97,7 @@ fn is_sure(reading: &Reading<'_>, announcement: &Announcement) -> bool {
     let cue = line.tokens.partition_point(|token| (token.end as usize) < announcement.lead.at.end);
     let goes_on = (cue..line.tokens.len() - 1).any(|at| line.mark(at, &[':', ';', '—']));
     let named = |at: usize| at > sentence.start && line.tokens[at].is_capital() && !line.has(at, Class::Pronoun);
-    let speaks = |at: usize| named(at) || line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun]);
+    let speaks = |at: usize| named(at) || line.has_any(at, &[Class::AgentNoun, Class::OrganisationNoun, Class::DocumentNoun]);
     open && !goes_on && sentence.clone().any(speaks) && !sentence.clone().any(|at| line.has(at, Class::FirstPerson))
 }
 
@@ -153,7 +153,7 @@ fn has_speaker(draft: &Draft<'_>, block: usize) -> bool {
             reading.sentences_of(block).iter().flat_map(|sentence| reading.grammar.attributions(&line, sentence.clone()));
         let named = |found: &Attribution| matches!(found.standing, Standing::Named | Standing::Continued);
         found.any(|found| named(&found) && outside(found.cue.start))
-            || (0..line.tokens.len()).any(|at| line.has(at, Class::Said) && outside(at))
+            || (0..line.tokens.len()).any(|at| line.has(at, Class::NeutralVerb) && outside(at))
             || quoted.iter().any(|found| signed(&line, found.tokens.end + 1))
     };
     let last = reading.document.blocks.len() - 1;

@@ -71,7 +71,8 @@ impl Splitter<'_> {
         }
         let abbreviates = joined
             && (previous.has(Class::Abbreviation)
-                || (previous.has(Class::Numbered) && tokens.get(next).is_some_and(|after| after.shape == Shape::Number))
+                || (previous.has(Class::NumberedAbbreviation)
+                    && tokens.get(next).is_some_and(|after| after.shape == Shape::Number))
                 || (previous.shape == Shape::Name && previous.end - previous.start == 1));
         !abbreviates
     }

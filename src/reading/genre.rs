@@ -78,9 +78,9 @@ impl Reading<'_> {
             sign(Genre::Page, by_name(&names.pages).or_else(|| self.declared("front/layouts", "genres/page-kinds"))),
             sign(Genre::Paper, by_name(&names.papers)),
             sign(Genre::Interview, titled(Class::InterviewTitle).or_else(|| self.in_turns())),
-            sign(Genre::Review, titled(Class::ReviewTitle).or_else(|| self.declared("front/kinds", "genres/review-kinds"))),
-            sign(Genre::HowTo, titled(Class::HowToTitle)),
-            sign(Genre::Digest, titled(Class::DigestTitle)),
+            sign(Genre::Review, titled(Class::Review).or_else(|| self.declared("front/kinds", "genres/review-kinds"))),
+            sign(Genre::HowTo, titled(Class::HowTo)),
+            sign(Genre::Digest, titled(Class::Digest)),
             sign(Genre::Quoted, self.mostly_quoted()),
             sign(Genre::Thread, self.letters()),
         ];

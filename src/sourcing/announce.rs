@@ -41,10 +41,12 @@ fn announces(reading: &Reading<'_>, block: usize) -> Option<Announcement> {
     }
     let line = reading.line(block);
     let sentence = reading.sentences_of(block).last()?.clone();
-    let cue = sentence.clone().find(|&at| line.has(at, Class::Announces) && line.tokens[at].reach > 1)?;
+    let cue = sentence.clone().find(|&at| line.has(at, Class::Announcement) && line.tokens[at].reach > 1)?;
     let names = names_of(&line, sentence.clone());
     let owned = !names.is_empty()
-        || sentence.clone().any(|at| line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::Pronoun]));
+        || sentence
+            .clone()
+            .any(|at| line.has_any(at, &[Class::AgentNoun, Class::OrganisationNoun, Class::DocumentNoun, Class::Pronoun]));
     let next = next_seen(document, block)?;
     if !owned || !paragraph(next) || reading.line(next).tokens.len() < 12 || stands_between(document, block, next) {
         return None;

@@ -46,7 +46,7 @@ fn listicle(line: &Line<'_>, role: Role, kind: Kind, figure: &Figure) -> bool {
     let heading = role == Role::Title || kind == Kind::Heading;
     let opens = figure.tokens.start == 0 || line.has_before(figure.tokens.start, Class::ListHead) && figure.tokens.start <= 2;
     let few = figure.low.is_some_and(|low| low <= 101.0) && figure.sort == Sort::Count;
-    let counted = figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::Harm, Class::Measured]));
+    let counted = figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::HarmNoun, Class::MeasuredNoun]));
     heading && opens && few && !counted
 }
 

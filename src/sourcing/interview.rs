@@ -84,7 +84,7 @@ fn is_speech(line: &Line<'_>, label: &Range<usize>) -> bool {
 fn guest(reading: &Reading<'_>, first: usize) -> Option<Place> {
     (0..first.min(GUEST_REACH)).find_map(|block| {
         let line = reading.line(block);
-        let cue = (0..line.tokens.len()).find(|&at| line.has(at, Class::Interviewed))?;
+        let cue = (0..line.tokens.len()).find(|&at| line.has(at, Class::Interview))?;
         let behind = cue + usize::from(line.tokens[cue].reach);
         let capital = |&at: &usize| line.get(at).is_some_and(|token| token.is_capital());
         let start = (behind..behind + GUEST_NEAR).find(capital)?;

@@ -323,7 +323,7 @@ fn rests_on_nobody(reading: &Reading<'_>, figure: &Place, backing: &Backing) -> 
     let plainly = tokens[first..]
         .iter()
         .take_while(|token| token.end as usize <= source.at.end)
-        .any(|token| token.has(Class::VagueSource) && token.reach > 1);
+        .any(|token| token.has(Class::Vague) && token.reach > 1);
     if plainly { reading.style.figures.sure } else { 0.0 }
 }
 

@@ -165,7 +165,7 @@ fn reported(line: &Line<'_>, start: usize, at: usize) -> bool {
     let before = start.max(verb.saturating_sub(NEAR))..verb;
     let first_person = before.clone().any(|at| line.has(at, Class::Teller));
     let advised = before.clone().any(|at| line.has(at, Class::Advised));
-    !first_person || advised || line.has(verb, Class::Doubts)
+    !first_person || advised || line.has(verb, Class::Doubting)
 }
 
 /// How many words a name or a noun has, at most, between a comma and its verb. Chosen by hand; no measurement of it is kept.
@@ -176,7 +176,7 @@ fn told_behind(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) 
     let commas = (tokens.end..sentence.end).take(NEAR).filter(|&at| line.mark(at, &[',']));
     let subject =
         |at: usize| line.has_any(at, &[Class::Determiner, Class::Pronoun]) || line.get(at).is_some_and(|of| of.is_capital());
-    let tells = |at: usize| at < sentence.end && line.has(at, Class::Tells);
+    let tells = |at: usize| at < sentence.end && line.has(at, Class::Telling);
     commas
         .map(|comma| comma + 1)
         .any(|first| subject(first) && !line.has(first, Class::NoTeller) && (first + 1..=first + TELLER).any(tells))
@@ -188,13 +188,13 @@ fn urged(line: &Line<'_>, at: usize) -> bool {
 }
 
 fn says(line: &Line<'_>, at: usize) -> bool {
-    let verb = line.has_any(at, &[Class::Reports, Class::Tells, Class::Said, Class::Claimed, Class::Admitted]);
+    let verb = line.has_any(at, &[Class::Reporting, Class::Telling, Class::NeutralVerb, Class::DoubtVerb, Class::LoadedVerb]);
     // “Please note that”, “be advised that”, “readers are warned that” open a statement.
-    let invites = line.has(at, Class::Note) || line.has_before(at, Class::Invites);
+    let invites = line.has(at, Class::Note) || line.has_before(at, Class::Invitation);
     // “At the time of writing, …” and “except where otherwise noted, …” tell nothing.
     let of_nobody = line.has(at, Class::Writing) && line.has_before(at, Class::Of) || line.has_before(at, Class::Excepting);
     // “If in doubt, speak to …”: no verb.
-    let in_doubt = line.has(at, Class::Doubts) && line.has_before(at, Class::Preposition);
+    let in_doubt = line.has(at, Class::Doubting) && line.has_before(at, Class::Preposition);
     let to_readers = at > 1 && line.has(at - 2, Class::Reader);
     verb && !(invites || of_nobody || in_doubt || to_readers)
 }
@@ -203,7 +203,7 @@ fn says(line: &Line<'_>, at: usize) -> bool {
 fn leads_to(line: &Line<'_>, verb: usize, at: usize) -> bool {
     let opens = |at: usize| line.has(at, Class::Contents) || line.mark(at, &[':', ',', '"', '“', '”', '„']);
     let subject = |at: usize| line.has_any(at, &[Class::Determiner, Class::Pronoun]);
-    let clause = line.has(verb, Class::Tells) && subject(verb + 1);
+    let clause = line.has(verb, Class::Telling) && subject(verb + 1);
     verb + 1 == at || opens(verb + 1) || clause || (verb + 2..at.min(verb + 7)).any(|at| line.has(at, Class::That))
 }
 
@@ -222,7 +222,7 @@ fn in_jest(block: &Block, line: &Line<'_>, sentence: &Range<usize>, tokens: &Ran
     let bytes = line.bytes(payer.clone());
     let known = |at: usize| {
         line.get(at).is_some_and(|token| token.is_capital() || token.shape == Shape::Number)
-            || line.has_any(at, &[Class::Payer, Class::BodyNoun])
+            || line.has_any(at, &[Class::Payer, Class::OrganisationNoun])
             || line.mark(at, &['{', '[', '<', '@', '$', '€', '£'])
     };
     let linked = block.links_touching(bytes).next().is_some();

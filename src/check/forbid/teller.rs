@@ -14,7 +14,7 @@ const BELOW: usize = 3;
 /// In how many sentences, that a block without end has an end. By hand.
 const SENTENCES: usize = 24;
 /// Nouns of those who may be named below, and of what they made.
-const NOUNS: Classes = Classes::of(&[Class::VagueNoun, Class::Study]);
+const NOUNS: Classes = Classes::of(&[Class::VagueNoun, Class::StudyNoun]);
 
 /// What a sentence is known by: its block, and its first token.
 type SentenceKey = (usize, usize);

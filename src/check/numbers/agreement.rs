@@ -159,8 +159,8 @@ const EMPTY: &[Class] = &[
     Class::Scale,
     Class::Percent,
     Class::Duration,
-    Class::Said,
-    Class::According,
+    Class::NeutralVerb,
+    Class::AttributionPreposition,
 ];
 
 /// Whether a word tells what a sentence is about.

@@ -25,10 +25,17 @@ const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class:
 /// How many paragraphs somebody's measuring goes on. Chosen by hand; no measurement of it is kept.
 const MEASURE_REACH: usize = 2;
 /// Cues of those who measure.
-const MEASURES: &[Class] = &[Class::Estimated, Class::Showed, Class::According, Class::ByAgent];
+const MEASURES: &[Class] = &[Class::EstimateVerb, Class::FactiveVerb, Class::AttributionPreposition, Class::Passive];
 
 /// Words of a sentence that tells what somebody found.
-const TELLS: &[Class] = &[Class::Estimated, Class::Showed, Class::According, Class::PaperNoun, Class::Study, Class::Said];
+const TELLS: &[Class] = &[
+    Class::EstimateVerb,
+    Class::FactiveVerb,
+    Class::AttributionPreposition,
+    Class::DocumentNoun,
+    Class::StudyNoun,
+    Class::NeutralVerb,
+];
 
 /// What a sentence is about: its longer plain words, once each, without a plural's ending.
 fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<String> {
@@ -48,7 +55,7 @@ fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<Str
 impl Seeker<'_> {
     /// "A new study shows …. The study, by Kent University, …": named in one of the next two sentences.
     pub(super) fn named_next(&self, scope: &BlockScope, number: usize, nobody: &Attribution) -> Option<Backing> {
-        let study = nobody.source.clone().any(|at| self.line.has(at, Class::Study));
+        let study = nobody.source.clone().any(|at| self.line.has(at, Class::StudyNoun));
         let next = scope.attributions.iter().skip(number + 1).take(2).flatten().filter(|_| study);
         let named = next.into_iter().find(|source| source.standing == Standing::Named && self.counts(self.block, source))?;
         Backing::by(Step::Document, Some(self.place(self.block, named.source.clone())))
@@ -137,9 +144,10 @@ impl Seeker<'_> {
     fn goes_on(&self, sentence: &Range<usize>) -> bool {
         let line = &self.line;
         let head = sentence.start..sentence.end.min(sentence.start + 8);
-        let known = |at: &usize| line.has_any(*at, &[Class::Pronoun, Class::AgentNoun, Class::BodyNoun, Class::PaperNoun]);
+        let known =
+            |at: &usize| line.has_any(*at, &[Class::Pronoun, Class::AgentNoun, Class::OrganisationNoun, Class::DocumentNoun]);
         let more = head.clone().find(|&at| line.has(at, Class::Adding));
-        line.has(sentence.start, Class::Continues) && line.tokens[sentence.start].reach > 1
+        line.has(sentence.start, Class::Continuation) && line.tokens[sentence.start].reach > 1
             || more.is_some_and(|more| more == sentence.start || (sentence.start..more).any(|at| known(&at)))
             || head.clone().any(|at| line.has(at, Class::Respondent))
             || sentence.clone().any(|at| line.mark(at, &['“', '"']))
@@ -159,7 +167,7 @@ impl Seeker<'_> {
         });
         let (block, source) = here.chain(there).find(|(_, source)| source.standing != Standing::Continued)?;
         let line = self.reading.line(block);
-        let study = source.document && source.source.clone().any(|at| line.has(at, Class::Study));
+        let study = source.document && source.source.clone().any(|at| line.has(at, Class::StudyNoun));
         let named = source.standing == Standing::Named && study && self.counts(block, source);
         named.then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone())))).flatten()
     }
@@ -189,7 +197,7 @@ impl Seeker<'_> {
             return None;
         }
         // The dead and injured of one event are counted by others than those of the next.
-        if scope.classes[number].any(&[Class::Befell, Class::Harm]) {
+        if scope.classes[number].any(&[Class::HarmVerb, Class::HarmNoun]) {
             return None;
         }
         let own = matter(self.reading.grammar, &self.line, self.sentence.clone());
@@ -253,8 +261,10 @@ impl Seeker<'_> {
         let told = |&(block, source): &(usize, &Attribution)| {
             let there = self.reading.line(block);
             let same = |at: usize| subject.iter().any(|&own| there.tokens[at].key == line.tokens[own].key);
-            let party =
-                source.source.clone().any(|at| there.has_any(at, &[Class::AgentNoun, Class::BodyNoun]) || named(&there, at));
+            let party = source
+                .source
+                .clone()
+                .any(|at| there.has_any(at, &[Class::AgentNoun, Class::OrganisationNoun]) || named(&there, at));
             let person = source.source.clone().any(|at| there.has(at, Class::HeShe));
             let it = source.standing == Standing::Continued && !person || party;
             let results = there.tokens[source.cue.end..].iter().take(24).any(|token| token.has(Class::Result));

@@ -46,8 +46,8 @@ impl Seeker<'_> {
         let no_credit = [Class::Month, Class::Weekday, Class::Nation, Class::Unit, Class::Currency, Class::Reference];
         let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &no_credit);
         let all = (open + 1..close).all(|at| named(at) || line.mark(at, &['&', '/', '.']) || line.dash(at));
-        let bodies =
-            (open + 1..close).any(|at| line.has_any(at, &[Class::BodyNoun, Class::AgentNoun, Class::PaperNoun, Class::Study]));
+        let bodies = (open + 1..close)
+            .any(|at| line.has_any(at, &[Class::OrganisationNoun, Class::AgentNoun, Class::DocumentNoun, Class::StudyNoun]));
         let gloss = line.tokens[open - 1].is_capital();
         let credit = all && bodies && !gloss && close - open > 2;
         credit.then(|| Backing::by(Step::Sentence, Some(self.place(self.block, open + 1..close)))).flatten()

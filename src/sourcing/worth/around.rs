@@ -16,32 +16,38 @@ const BACK: usize = 12;
 /// How much of a sentence is looked at: nearly always all of it.
 const REACH: usize = 60;
 /// Words that report.
-const REPORTS: Classes =
-    Classes::of(&[Class::Said, Class::Estimated, Class::Showed, Class::Argued, Class::Claimed, Class::Admitted]);
+const REPORTS: Classes = Classes::of(&[
+    Class::NeutralVerb,
+    Class::EstimateVerb,
+    Class::FactiveVerb,
+    Class::ArgueVerb,
+    Class::DoubtVerb,
+    Class::LoadedVerb,
+]);
 /// What is reported from.
-const PAPERS: Classes = Classes::of(&[Class::Study, Class::PaperNoun]);
+const PAPERS: Classes = Classes::of(&[Class::StudyNoun, Class::DocumentNoun]);
 
 /// Words that say of a sentence that somebody speaks in it: their slot, and whether it matters how far away they are.
 const CUES: [(Classes, Fixed, bool); 5] = [
     (REPORTS, Fixed::new("reports"), true),
     (PAPERS, Fixed::new("papers"), true),
-    (Classes::of(&[Class::According]), Fixed::new("according"), false),
+    (Classes::of(&[Class::AttributionPreposition]), Fixed::new("according"), false),
     (Classes::of(&[Class::Hearsay]), Fixed::new("hearsay"), false),
-    (Classes::of(&[Class::AgentNoun, Class::BodyNoun]), Fixed::new("agents"), false),
+    (Classes::of(&[Class::AgentNoun, Class::OrganisationNoun]), Fixed::new("agents"), false),
 ];
 const ANY_CUE: Classes = Classes::of(&[
-    Class::Said,
-    Class::Estimated,
-    Class::Showed,
-    Class::Argued,
-    Class::Claimed,
-    Class::Admitted,
-    Class::Study,
-    Class::PaperNoun,
-    Class::According,
+    Class::NeutralVerb,
+    Class::EstimateVerb,
+    Class::FactiveVerb,
+    Class::ArgueVerb,
+    Class::DoubtVerb,
+    Class::LoadedVerb,
+    Class::StudyNoun,
+    Class::DocumentNoun,
+    Class::AttributionPreposition,
     Class::Hearsay,
     Class::AgentNoun,
-    Class::BodyNoun,
+    Class::OrganisationNoun,
 ]);
 
 /// The sentences looked at beside a figure's own.
@@ -95,7 +101,7 @@ impl Sentences {
     fn cues(&self, at: usize, line: &Line<'_>, sentence: &Range<usize>) -> Cues {
         *self.heads[at].get_or_init(|| {
             let classes = line.classes(head(sentence));
-            let credits = classes.has(Class::According);
+            let credits = classes.has(Class::AttributionPreposition);
             Cues { reports: classes.overlaps(REPORTS), credits, papers: classes.overlaps(PAPERS) }
         })
     }

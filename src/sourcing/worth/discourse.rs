@@ -32,22 +32,23 @@ const SMALL: Classes = Classes::of(&[
     Class::Opener,
     Class::Adverb,
     Class::Pronoun,
-    Class::Said,
-    Class::According,
+    Class::NeutralVerb,
+    Class::AttributionPreposition,
     Class::Scale,
     Class::Percent,
 ]);
 /// Words that report.
-const REPORTS: Classes = Classes::of(&[Class::Said, Class::Estimated, Class::Showed, Class::According]);
+const REPORTS: Classes =
+    Classes::of(&[Class::NeutralVerb, Class::EstimateVerb, Class::FactiveVerb, Class::AttributionPreposition]);
 
 /// What a piece may tell much of.
 const MUCH: [(Classes, Fixed); 9] = [
-    (Classes::of(&[Class::Played, Class::Play]), Fixed::new("much-played-piece")),
+    (Classes::of(&[Class::Contest, Class::Play]), Fixed::new("much-played-piece")),
     (Classes::of(&[Class::Market]), Fixed::new("much-market-piece")),
     (Classes::of(&[Class::Result]), Fixed::new("much-results-piece")),
-    (Classes::of(&[Class::Befell, Class::Harm]), Fixed::new("much-harm-piece")),
-    (Classes::of(&[Class::Study]), Fixed::new("much-study-piece")),
-    (Classes::of(&[Class::Changed]), Fixed::new("much-change-piece")),
+    (Classes::of(&[Class::HarmVerb, Class::HarmNoun]), Fixed::new("much-harm-piece")),
+    (Classes::of(&[Class::StudyNoun]), Fixed::new("much-study-piece")),
+    (Classes::of(&[Class::ChangeVerb]), Fixed::new("much-change-piece")),
     (Classes::of(&[Class::Priced, Class::Sums]), Fixed::new("much-price-piece")),
     (Classes::of(&[Class::Plan, Class::Future]), Fixed::new("much-plan-piece")),
     (Classes::of(&[Class::Texts]), Fixed::new("much-text-piece")),
@@ -205,7 +206,7 @@ impl Discourse {
             self.latest = self.latest.max(latest.unwrap_or_default());
             if number < OPENING {
                 opening = opening.with(classes);
-                paper |= classes.has(Class::PaperNoun) && classes.overlaps(REPORTS);
+                paper |= classes.has(Class::DocumentNoun) && classes.overlaps(REPORTS);
             }
             for told in attributions[sentence].iter().take(REACH).filter(|told| told.standing == Standing::Named) {
                 spoken += 1;
@@ -218,7 +219,7 @@ impl Discourse {
         self.one = most.filter(|(_, many)| **many >= 3 && **many * 2 > spoken).map(|(key, _)| *key);
         let enough = |many: usize| many >= 3 && many * 5 >= sentences.all().len();
         let told = [
-            (opening.has(Class::Study), const { Fixed::new("on-study-piece") }),
+            (opening.has(Class::StudyNoun), const { Fixed::new("on-study-piece") }),
             (paper, const { Fixed::new("on-paper-piece") }),
             (self.one.is_some(), const { Fixed::new("one-source-piece") }),
         ];

@@ -39,7 +39,7 @@ pub(super) struct Look<'a> {
 
 /// Classes of the noun that a figure counts.
 const NOUNS: &[(Class, Fixed)] = &[
-    (Class::Harm, Fixed::new("noun-harm")),
+    (Class::HarmNoun, Fixed::new("noun-harm")),
     (Class::People, Fixed::new("noun-people")),
     (Class::Events, Fixed::new("noun-events")),
     (Class::Things, Fixed::new("noun-things")),
@@ -57,19 +57,19 @@ const NOUNS: &[(Class, Fixed)] = &[
 
 /// Words of the clause before a figure: class, feature, and how many tokens away at most.
 const BEFORE: &[(Class, Fixed, usize)] = &[
-    (Class::Changed, Fixed::new("changed-before"), 7),
-    (Class::Befell, Fixed::new("harmed-before"), 8),
-    (Class::Decided, Fixed::new("decided-before"), 8),
+    (Class::ChangeVerb, Fixed::new("changed-before"), 7),
+    (Class::HarmVerb, Fixed::new("harmed-before"), 8),
+    (Class::DecisionVerb, Fixed::new("decided-before"), 8),
     (Class::Amounts, Fixed::new("amounts-before"), 12),
     (Class::Result, Fixed::new("results-before"), 12),
     (Class::People, Fixed::new("people-before"), 8),
     (Class::Events, Fixed::new("events-before"), 8),
-    (Class::Harm, Fixed::new("harm-before"), 12),
-    (Class::Settled, Fixed::new("settled-before"), 8),
+    (Class::HarmNoun, Fixed::new("harm-before"), 12),
+    (Class::SettledNoun, Fixed::new("settled-before"), 8),
     (Class::Sums, Fixed::new("sums-before"), 8),
     (Class::Plan, Fixed::new("plan-before"), 8),
     (Class::Modal, Fixed::new("modal-before"), 8),
-    (Class::Played, Fixed::new("played-before"), 12),
+    (Class::Contest, Fixed::new("played-before"), 12),
     (Class::Priced, Fixed::new("priced-before"), 8),
     (Class::Market, Fixed::new("market-before"), 16),
     (Class::Superlative, Fixed::new("superlative-before"), 8),
@@ -77,14 +77,14 @@ const BEFORE: &[(Class, Fixed, usize)] = &[
 
 /// The same for what stands behind it.
 const BEHIND: &[(Class, Fixed, usize)] = &[
-    (Class::Changed, Fixed::new("changed-behind"), 6),
-    (Class::Befell, Fixed::new("harmed-behind"), 5),
-    (Class::Decided, Fixed::new("decided-behind"), 6),
+    (Class::ChangeVerb, Fixed::new("changed-behind"), 6),
+    (Class::HarmVerb, Fixed::new("harmed-behind"), 5),
+    (Class::DecisionVerb, Fixed::new("decided-behind"), 6),
     (Class::Amounts, Fixed::new("amounts-behind"), 6),
     (Class::Result, Fixed::new("results-behind"), 6),
-    (Class::Harm, Fixed::new("harm-behind"), 6),
+    (Class::HarmNoun, Fixed::new("harm-behind"), 6),
     (Class::Rate, Fixed::new("rate"), 3),
-    (Class::Played, Fixed::new("played-behind"), 8),
+    (Class::Contest, Fixed::new("played-behind"), 8),
     (Class::Market, Fixed::new("market-behind"), 8),
     (Class::Priced, Fixed::new("priced-behind"), 5),
     (Class::Sums, Fixed::new("sums-behind"), 5),
@@ -265,7 +265,7 @@ impl<'a> Look<'a> {
 
     fn harm_to(&mut self, figure: &Figure, first: usize) {
         let line = self.line;
-        let harms = |at: usize| line.has(at, Class::Befell);
+        let harms = |at: usize| line.has(at, Class::HarmVerb);
         let before = (first.saturating_sub(2)..first).rev().find(|&at| harms(at));
         let left = line.has_before(first, Class::Leaving);
         let end = figure.noun.map_or(figure.tokens.end, |noun| noun + 1);
@@ -278,7 +278,7 @@ impl<'a> Look<'a> {
             });
             be || bare || line.has(at + 1, Class::AfterHarm)
         });
-        let at_once = line.has(figure.tokens.end, Class::Befell).then_some(figure.tokens.end);
+        let at_once = line.has(figure.tokens.end, Class::HarmVerb).then_some(figure.tokens.end);
         self.say_at(const { Fixed::new("harm-object") }, before.or(left.then(|| first - 1)));
         self.say_at(const { Fixed::new("harm-subject") }, passive.or(at_once));
         self.say_at(const { Fixed::new("harm-doer") }, behind.filter(|_| passive.is_none() && at_once.is_none()));

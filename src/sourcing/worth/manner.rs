@@ -31,7 +31,7 @@ impl Manner {
             for sentence in reading.sentences_of(block) {
                 let classes = line.classes(sentence.clone());
                 all += 1;
-                told += usize::from(classes.any(&[Class::Said, Class::According]));
+                told += usize::from(classes.any(&[Class::NeutralVerb, Class::AttributionPreposition]));
                 you += usize::from(!quoted && classes.has(Class::SecondPerson));
                 own += usize::from(!quoted && classes.has(Class::Speaker));
             }

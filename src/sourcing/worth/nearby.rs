@@ -18,7 +18,7 @@ const AHEAD: usize = 4;
 /// How many sentences away another figure still stands beside one.
 const BESIDE: usize = 4;
 /// Cues of those who measure.
-const MEASURES: Classes = Classes::of(&[Class::Estimated, Class::Showed, Class::According, Class::ByAgent]);
+const MEASURES: Classes = Classes::of(&[Class::EstimateVerb, Class::FactiveVerb, Class::AttributionPreposition, Class::Passive]);
 
 /// What stands about a sentence: looked for once, and asked for each of its figures.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub(super) struct Surveyed<'a> {
 fn kind(line: &Line<'_>, told: &Attribution) -> Fixed {
     let cue = line.classes(told.cue.clone());
     match () {
-        () if cue.with(line.classes(told.source.clone())).has(Class::Study) => const { Fixed::new("study") },
+        () if cue.with(line.classes(told.source.clone())).has(Class::StudyNoun) => const { Fixed::new("study") },
         () if told.document => const { Fixed::new("document") },
         () if cue.overlaps(MEASURES) => const { Fixed::new("measuring") },
         () => const { Fixed::new("speaking") },

@@ -15,18 +15,18 @@ use crate::prose::token::{Shape, Token};
 
 /// What may attribute, or begins what looks so.
 const CUES: &[Class] = &[
-    Class::Said,
-    Class::Estimated,
-    Class::Showed,
-    Class::Argued,
-    Class::Claimed,
-    Class::Admitted,
-    Class::NoCue,
-    Class::VagueSource,
-    Class::OwnHand,
-    Class::According,
-    Class::ByAgent,
-    Class::PaperNoun,
+    Class::NeutralVerb,
+    Class::EstimateVerb,
+    Class::FactiveVerb,
+    Class::ArgueVerb,
+    Class::DoubtVerb,
+    Class::LoadedVerb,
+    Class::LookAlike,
+    Class::Vague,
+    Class::FirstHand,
+    Class::AttributionPreposition,
+    Class::Passive,
+    Class::DocumentNoun,
     Class::Hearsay,
 ];
 
@@ -39,7 +39,7 @@ pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -
         let token = &line.tokens[at];
         let next = match token.classes {
             classes if !classes.any(CUES) => None,
-            classes if classes.has(Class::NoCue) && token.reach > 1 => {
+            classes if classes.has(Class::LookAlike) && token.reach > 1 => {
                 at += usize::from(token.reach);
                 continue;
             }
@@ -70,7 +70,7 @@ impl AttributionFinder<'_, '_> {
         if !line.is(start, words!["the", "this", "these", "its", "their", "in"]) {
             return None;
         }
-        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::Study))?;
+        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::StudyNoun))?;
         let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
         let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
         let owned = line.is(head + 1, words!["'s"]) || line.dash(head + 1) || line.mark(head + 1, &[':']);
@@ -87,16 +87,16 @@ impl AttributionFinder<'_, '_> {
 
     fn cue(&self, at: usize, classes: Classes) -> Option<Attribution> {
         let reach = usize::from(self.line.tokens[at].reach);
-        if classes.has(Class::VagueSource) && reach > 1 && !self.is_owned(at..at + reach) {
+        if classes.has(Class::Vague) && reach > 1 && !self.is_owned(at..at + reach) {
             return Some(self.phrase(at..at + reach, Standing::Vague));
         }
-        if classes.has(Class::OwnHand) {
+        if classes.has(Class::FirstHand) {
             return Some(self.phrase(at..at + reach, Standing::Own));
         }
-        if classes.has(Class::According) {
+        if classes.has(Class::AttributionPreposition) {
             return self.preposition(at..self.before_nouns(at..at + reach));
         }
-        if classes.has(Class::ByAgent) && reach > 1 && !self.is_work(at) {
+        if classes.has(Class::Passive) && reach > 1 && !self.is_work(at) {
             // "written by people who …" tells who did it, not who says so.
             return self.preposition(at..at + reach).filter(|found| found.standing != Standing::Vague);
         }
@@ -109,7 +109,7 @@ impl AttributionFinder<'_, '_> {
                 return attribution;
             }
         }
-        if classes.has(Class::PaperNoun) {
+        if classes.has(Class::DocumentNoun) {
             let attribution = self.owned_paper(at);
             if attribution.is_some() {
                 return attribution;
@@ -123,7 +123,9 @@ impl AttributionFinder<'_, '_> {
         let line = self.line;
         let brought_out = line.is(participle, words!["published", "released", "written", "authored", "provided", "supplied"]);
         let done = line.is(participle.wrapping_sub(1), words!["is", "are", "was", "were", "been", "being"]);
-        brought_out && done && !(self.sentence.start..participle).any(|at| line.has_any(at, &[Class::PaperNoun, Class::Study]))
+        brought_out
+            && done
+            && !(self.sentence.start..participle).any(|at| line.has_any(at, &[Class::DocumentNoun, Class::StudyNoun]))
     }
 
     /// Whether a phrase begins as part of a name: "the Kemble Press reports more than 40".
@@ -144,20 +146,20 @@ impl AttributionFinder<'_, '_> {
     fn is_owned(&self, phrase: Range<usize>) -> bool {
         let line = self.line;
         // "52% of users believe" counts them; "the Bureau of Statistics has found" is a name.
-        let plain = [Class::Opener, Class::PaperNoun, Class::Study, Class::VagueNoun];
+        let plain = [Class::Opener, Class::DocumentNoun, Class::StudyNoun, Class::VagueNoun];
         let before = phrase.start > self.sentence.start
             && (line.tokens[phrase.start - 1].is_capital() && !line.has_any(phrase.start - 1, &plain)
                 || line.follows(
                     phrase.start,
                     words!["'s", "of", "the", "this", "these", "those", "its", "their", "our", "his", "her"],
                 )
-                || line.has(phrase.start - 1, Class::Keeper));
+                || line.has(phrase.start - 1, Class::RecordKeeper));
         let tail = (phrase.end..phrase.end + 9).take_while(|&at| line.get(at).is_some_and(|token| token.is_word()));
         let joins = |at: usize| line.is(at, words!["at", "from", "by", "of", "in", "for", "with", "including", "such"]);
         let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]);
         let behind = tail.clone().take(4).find(|&at| joins(at)).is_some_and(|join| tail.clone().any(|at| at > join && named(at)));
         // "according to research firms Kemble and Tate"
-        let firms = line.has(phrase.end, Class::BodyNoun) && line.get(phrase.end + 1).is_some_and(Token::is_capital);
+        let firms = line.has(phrase.end, Class::OrganisationNoun) && line.get(phrase.end + 1).is_some_and(Token::is_capital);
         before || behind || firms
     }
 
@@ -197,7 +199,7 @@ impl AttributionFinder<'_, '_> {
         let (standing, document) = self.judge(&phrase, None)?;
         let source = phrase.tokens;
         // "a report by", "figures from": the cue itself names a document.
-        let document = document || cue.clone().any(|at| self.line.has(at, Class::PaperNoun));
+        let document = document || cue.clone().any(|at| self.line.has(at, Class::DocumentNoun));
         let opens = self.opens(cue.start);
         let end = source.end;
         let closed = self.closes(end);
@@ -220,12 +222,12 @@ impl AttributionFinder<'_, '_> {
         let line = self.line;
         let behind = verb + usize::from(line.tokens[verb].reach);
         let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind) || self.is_aside(verb);
-        let weak = line.has(verb, Class::Weak) && !self.leads && !speaks();
+        let weak = line.has(verb, Class::WeakVerb) && !self.leads && !speaks();
         if weak || self.is_passive(verb) && !self.was_told(verb) {
             return None;
         }
         // "The bank is forecasting growth of 2%" says so itself.
-        if line.word(verb).ends_with("ing") && !(line.has(verb, Class::Estimated) && line.has_before(verb, Class::Auxiliary)) {
+        if line.word(verb).ends_with("ing") && !(line.has(verb, Class::EstimateVerb) && line.has_before(verb, Class::Auxiliary)) {
             return self.participle(verb);
         }
         let mut end = verb;
@@ -343,7 +345,7 @@ impl AttributionFinder<'_, '_> {
         let line = self.line;
         let clause = (verb + 1..self.sentence.end.min(verb + 12))
             .take_while(|&at| line.tokens[at].is_word() || line.tokens[at].shape == Shape::Number);
-        line.has_any(verb, &[Class::Argued, Class::Admitted, Class::Claimed])
+        line.has_any(verb, &[Class::ArgueVerb, Class::LoadedVerb, Class::DoubtVerb])
             && clause.skip(1).any(|at| line.has_any(at, &[Class::Auxiliary, Class::Modal]))
     }
 
@@ -377,7 +379,10 @@ impl AttributionFinder<'_, '_> {
         let line = self.line;
         let spoken = verb > self.sentence.start && line.mark(verb - 1, &[',', '"', '”', '’', '?', '!', '—', '–'])
             || line.follows(verb, words!["so"]);
-        if !spoken || !line.has_any(verb, &[Class::Said, Class::Argued, Class::Estimated, Class::Claimed, Class::Admitted]) {
+        if !spoken
+            || !line
+                .has_any(verb, &[Class::NeutralVerb, Class::ArgueVerb, Class::EstimateVerb, Class::DoubtVerb, Class::LoadedVerb])
+        {
             return None;
         }
         let phrase = self.object(verb + 1);
@@ -412,7 +417,7 @@ impl AttributionFinder<'_, '_> {
         let told = by && self.subject(noun + 1).is_some_and(|phrase| phrase.tokens.start == self.sentence.start);
         let shown = told
             || (end..end + 4).any(|at| line.has_any(at, VERBS))
-            || line.has(noun, Class::Study) && line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"])
+            || line.has(noun, Class::StudyNoun) && line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"])
             || valued;
         if !named || !shown {
             return None;
@@ -432,7 +437,8 @@ impl AttributionFinder<'_, '_> {
     /// Where a name ends that a word of documents stands in: "the Census Bureau".
     fn name_end(&self, noun: usize) -> usize {
         let line = self.line;
-        let house = line.tokens[noun].is_capital() && line.has(noun + 1, Class::BodyNoun) && line.tokens[noun + 1].is_capital();
+        let house =
+            line.tokens[noun].is_capital() && line.has(noun + 1, Class::OrganisationNoun) && line.tokens[noun + 1].is_capital();
         noun + 1 + usize::from(house)
     }
 
@@ -471,7 +477,7 @@ impl AttributionFinder<'_, '_> {
         }
         let newcomer = |at: usize| {
             line.get(at).is_some_and(|token| token.is_capital() && !token.has(Class::Opener))
-                || line.has_any(at, &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun, Class::VagueNoun])
+                || line.has_any(at, &[Class::AgentNoun, Class::OrganisationNoun, Class::DocumentNoun, Class::VagueNoun])
                 || line.has(at, Class::Speaker)
         };
         (first..first + 4).take_while(|&at| line.get(at).is_some_and(|token| token.is_word())).any(newcomer)

@@ -108,7 +108,8 @@ impl FigureContext<'_> {
         let line = self.line;
         let Some(digits) = self.digits() else { return false };
         let dots = digits.matches('.').count();
-        let named = line.before(self.start).is_some_and(|token| token.has(Class::Product) || matches!(token.shape, Shape::Code));
+        let named =
+            line.before(self.start).is_some_and(|token| token.has(Class::NumberedName) || matches!(token.shape, Shape::Code));
         self.bare()
             && (dots >= 2 && self.figure.low.is_none()
                 || dots == 1 && named
@@ -166,7 +167,7 @@ impl FigureContext<'_> {
         let falls = self.figure.low > self.figure.high;
         let level = self.figure.low == self.figure.high;
         let played =
-            (self.start.saturating_sub(6)..self.start).chain(self.end..self.end + 3).any(|at| line.has(at, Class::Played));
+            (self.start.saturating_sub(6)..self.start).chain(self.end..self.end + 3).any(|at| line.has(at, Class::Contest));
         falls || level || played
     }
 
@@ -185,14 +186,14 @@ impl FigureContext<'_> {
             || line.mark(self.start.wrapping_sub(1), &['.', '-']) && line.has(self.start.wrapping_sub(2), Class::Reference);
         let listed = line.follows(self.start, words!["and", "to", ","]) && line.has(self.start.wrapping_sub(3), Class::Reference);
         let parted = line.mark(self.end, &['(']) && line.glued(self.end) && line.word(self.end + 1).len() == 1;
-        let counted = self.figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::Measured, Class::Harm]));
+        let counted = self.figure.noun.is_some_and(|noun| line.has_any(noun, &[Class::MeasuredNoun, Class::HarmNoun]));
         signed || parted || (named || listed) && !counted
     }
 
     fn name(&self) -> bool {
         let line = self.line;
         // "the 50 metres butterfly"
-        if self.figure.sort == Sort::Measure && line.has(self.end, Class::Played) {
+        if self.figure.sort == Sort::Measure && line.has(self.end, Class::Contest) {
             return true;
         }
         if self.figure.sort == Sort::Money
@@ -216,15 +217,16 @@ impl FigureContext<'_> {
             && self.figure.hedge.is_none()
             && self.start > 0
             && line.tokens[self.start - 1].is_capital()
-            && (self.start > 1 || line.has(0, Class::Product))
+            && (self.start > 1 || line.has(0, Class::NumberedName))
             && !line.has_any(
                 self.start - 1,
-                &[Class::Opener, Class::Month, Class::Weekday, Class::Auxiliary, Class::Preposition, Class::Said],
+                &[Class::Opener, Class::Month, Class::Weekday, Class::Auxiliary, Class::Preposition, Class::NeutralVerb],
             )
             && !line.get(self.end).is_some_and(|next| {
-                next.shape == Shape::Word && next.classes.any(&[Class::Measured, Class::Settled, Class::Harm, Class::Befell])
+                next.shape == Shape::Word
+                    && next.classes.any(&[Class::MeasuredNoun, Class::SettledNoun, Class::HarmNoun, Class::HarmVerb])
             });
-        let product = digits && line.before(self.start).is_some_and(|token| token.has(Class::Product));
+        let product = digits && line.before(self.start).is_some_and(|token| token.has(Class::NumberedName));
         glued_letters || hyphened || after_name || product
     }
 
@@ -240,7 +242,7 @@ impl FigureContext<'_> {
             return false;
         }
         let few = self.whole().is_some_and(|count| (2..=25).contains(&count));
-        let announced = |at: usize| line.has(at, Class::Enumerated) && !line.has_any(at, &[Class::Measured, Class::Harm]);
+        let announced = |at: usize| line.has(at, Class::Enumerated) && !line.has_any(at, &[Class::MeasuredNoun, Class::HarmNoun]);
         let word = |at: &usize| line.get(*at).is_some_and(|token| token.shape == Shape::Word);
         let near = (self.end..self.end + 3).take_while(word).any(announced);
         // "a five-step process"
@@ -254,7 +256,8 @@ impl FigureContext<'_> {
         let few = self.whole().is_some_and(|count| (2..=12).contains(&count));
         let end = (self.end..self.end + 12).find(|&at| line.mark(at, &['.', '!', '?', ';', ':']));
         let opens = end.is_some_and(|at| line.mark(at, &[':']) && at + 1 == line.tokens.len());
-        let counted = (self.end..self.end + 12).any(|at| line.has_any(at, &[Class::Harm, Class::Befell, Class::Changed]));
+        let counted =
+            (self.end..self.end + 12).any(|at| line.has_any(at, &[Class::HarmNoun, Class::HarmVerb, Class::ChangeVerb]));
         few && opens && !counted && self.figure.noun.is_some()
     }
 
@@ -303,7 +306,7 @@ impl FigureContext<'_> {
         const LABEL: usize = 6;
         const VALUE: usize = 6;
         let line = self.line;
-        let counted = |at: usize| line.has_any(at, &[Class::Harm, Class::Befell, Class::Changed]);
+        let counted = |at: usize| line.has_any(at, &[Class::HarmNoun, Class::HarmVerb, Class::ChangeVerb]);
         let Some(colon) = (self.start.saturating_sub(3)..self.start).rev().find(|&at| line.mark(at, &[':'])) else {
             return false;
         };

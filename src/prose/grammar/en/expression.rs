@@ -32,7 +32,7 @@ fn magnitude(line: &Line<'_>, at: usize) -> Option<Figure> {
     }
     let counts = line.is(end, words!["of", "in", "more"])
         || line.follows(at, words!["many", "several", "by", "the"])
-        || line.has(end, Class::Befell);
+        || line.has(end, Class::HarmVerb);
     counts.then(|| figure(at..end, Sort::Magnitude, None, None))
 }
 

@@ -70,7 +70,7 @@ fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
         let token = line.get(next)?;
         let ends = !token.is_word()
             || token.classes.any(&[Class::Auxiliary, Class::Modal, Class::Preposition, Class::Contrast, Class::Month])
-            || token.classes.any(&[Class::Befell, Class::Changed]) && head.is_some()
+            || token.classes.any(&[Class::HarmVerb, Class::ChangeVerb]) && head.is_some()
             || line
                 .is(next, words!["and", "or", "who", "that", "which", "to", "than", "as", "in", "of", "for", "at", "on", "'s"]);
         let skips = head.is_none()
@@ -82,7 +82,7 @@ fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
             break;
         }
         head = Some(next);
-        if token.classes.any(&[Class::Measured, Class::Settled, Class::Harm, Class::Duration])
+        if token.classes.any(&[Class::MeasuredNoun, Class::SettledNoun, Class::HarmNoun, Class::Duration])
             && !line.get(next + 1).is_some_and(is_noun)
         {
             break;
@@ -92,5 +92,5 @@ fn noun(line: &Line<'_>, mut at: usize, sort: Sort) -> Option<usize> {
 }
 
 fn is_noun(token: &Token) -> bool {
-    token.is_word() && token.classes.any(&[Class::Measured, Class::Settled, Class::Harm])
+    token.is_word() && token.classes.any(&[Class::MeasuredNoun, Class::SettledNoun, Class::HarmNoun])
 }

@@ -6,8 +6,8 @@ use crate::prose::class::Class;
 use crate::prose::line::Line;
 
 pub(super) const VERBS: &[Class] =
-    &[Class::Said, Class::Estimated, Class::Showed, Class::Argued, Class::Claimed, Class::Admitted];
-pub(super) const AGENTS: &[Class] = &[Class::AgentNoun, Class::BodyNoun, Class::PaperNoun];
+    &[Class::NeutralVerb, Class::EstimateVerb, Class::FactiveVerb, Class::ArgueVerb, Class::DoubtVerb, Class::LoadedVerb];
+pub(super) const AGENTS: &[Class] = &[Class::AgentNoun, Class::OrganisationNoun, Class::DocumentNoun];
 /// Words between a document and whoever it comes from: "a poll by …", "data from …".
 pub(super) const GIVERS: &[u64] = words!["by", "from", "for", "at", "with", "in"];
 

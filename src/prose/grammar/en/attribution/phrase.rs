@@ -22,7 +22,7 @@ const NEAR: usize = 3;
 /// Words that are never part of a noun phrase.
 const NO_NOUNS: &[Class] = &[Class::Auxiliary, Class::Modal, Class::Contrast, Class::ClauseOpener];
 /// Verbs of what happens, not of who says so.
-const HAPPENS: &[Class] = &[Class::Changed, Class::Befell, Class::Decided];
+const HAPPENS: &[Class] = &[Class::ChangeVerb, Class::HarmVerb, Class::DecisionVerb];
 /// Words that tell how many, and not who.
 const QUANTITIES: &[Class] = &[Class::Percent, Class::Fraction, Class::Scale, Class::Magnitude, Class::NumberWord];
 

@@ -84,10 +84,10 @@ impl AttributionFinder<'_, '_> {
         if source.len() <= 2 && line.has(source.end - 1, Class::Pronoun) {
             return line.is(source.end - 1, GO_ON).then_some((Standing::Continued, false));
         }
-        if source.len() <= 2 && source.clone().any(|at| line.has(at, Class::Party)) {
+        if source.len() <= 2 && source.clone().any(|at| line.has(at, Class::PartyNoun)) {
             return Some((Standing::Named, false));
         }
-        let document = line.has(head, Class::PaperNoun);
+        let document = line.has(head, Class::DocumentNoun);
         let nobody = line.has(head, Class::VagueNoun);
         let last_of = |at: usize| at + usize::from(line.tokens[at].reach) == head + 1;
         let acts = document
@@ -106,9 +106,9 @@ impl AttributionFinder<'_, '_> {
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
             () if name => Some((Standing::Named, document)),
-            () if document && any(&[Class::Keeper]) => Some((Standing::Named, true)),
+            () if document && any(&[Class::RecordKeeper]) => Some((Standing::Named, true)),
             () if (nobody || plural) && !housed && !self.definite(first) => Some((Standing::Vague, document)),
-            () if any(&[Class::AgentNoun, Class::BodyNoun]) => Some((Standing::Named, document)),
+            () if any(&[Class::AgentNoun, Class::OrganisationNoun]) => Some((Standing::Named, document)),
             () if document && self.definite(first) => Some((Standing::Continued, true)),
             () if document => Some((Standing::Vague, true)),
             () => None,
@@ -117,7 +117,7 @@ impl AttributionFinder<'_, '_> {
 
     /// "the singer said", "locals reckon": a noun that no list has, which can speak all the same.
     fn unlisted(&self, phrase: &NounPhrase, verb: Option<usize>, plural: bool) -> Option<(Standing, bool)> {
-        let says = verb.is_none_or(|verb| self.line.has(verb, Class::Said));
+        let says = verb.is_none_or(|verb| self.line.has(verb, Class::NeutralVerb));
         let named = phrase.tokens.clone().any(|at| self.names(at, &phrase.tokens));
         match () {
             () if !says => None,
@@ -160,18 +160,20 @@ impl AttributionFinder<'_, '_> {
         // "results of the Kemble trial": the document behind has the name.
         let head = self.head(&phrase.core).unwrap_or(phrase.core.start);
         let body = || {
-            behind.clone().any(|at| line.has(at, Class::BodyNoun) && !line.has(head, Class::Study) || line.has(at, Class::Study))
+            behind.clone().any(|at| {
+                line.has(at, Class::OrganisationNoun) && !line.has(head, Class::StudyNoun) || line.has(at, Class::StudyNoun)
+            })
         };
         owner.is_some_and(|owner| {
-            (owner + 1..behind.end).any(|at| named(at) || line.has_any(at, &[Class::BodyNoun, Class::AgentNoun]))
+            (owner + 1..behind.end).any(|at| named(at) || line.has_any(at, &[Class::OrganisationNoun, Class::AgentNoun]))
         }) || body() && behind.clone().any(named)
     }
 
     /// "hospital officials", "army sources": a plural with the house that it speaks for.
     pub(super) fn is_housed(&self, last: usize) -> bool {
         let line = self.line;
-        line.has_any(last, &[Class::VagueNoun, Class::PaperNoun])
-            && line.has_any(last - 1, &[Class::BodyNoun, Class::Keeper])
+        line.has_any(last, &[Class::VagueNoun, Class::DocumentNoun])
+            && line.has_any(last - 1, &[Class::OrganisationNoun, Class::RecordKeeper])
             && !line.has(last - 1, Class::VagueNoun)
     }
 
@@ -183,7 +185,7 @@ impl AttributionFinder<'_, '_> {
         let plural = word.len() > 4
             && word.ends_with('s')
             && !word.ends_with("ss")
-            && !line.has_any(last, &[Class::Party, Class::BodyNoun, Class::Determiner]);
+            && !line.has_any(last, &[Class::PartyNoun, Class::OrganisationNoun, Class::Determiner]);
         let lower =
             line.tokens[last].shape == Shape::Word || last == self.sentence.start && line.tokens[last].shape == Shape::Name;
         // "Smith says" at the head of a sentence has a verb that agrees with one person; "Audiologists say" has not.

@@ -110,7 +110,7 @@ impl FigureContext<'_> {
             .follows(self.start, words!["early", "late", "mid", "spring", "summer", "autumn", "fall", "winter", "year", "the"]);
         let counts = line.get(self.end).is_some_and(|next| {
             next.shape == Shape::Word
-                && next.classes.any(&[Class::Measured, Class::Settled, Class::Harm, Class::Unit])
+                && next.classes.any(&[Class::MeasuredNoun, Class::SettledNoun, Class::HarmNoun, Class::Unit])
                 && !line.glued(self.end)
         });
         pointed || !counts
