@@ -124,7 +124,7 @@ fn what_is_torn_or_false_is_not_believed() {
         fs::write(folder.file(), &whole[..length]).unwrap();
         assert_eq!(folder.cached(), (plain.clone(), 0), "{length} bytes");
     }
-    for at in (0..whole.len()).step_by(whole.len() / 20).chain([whole.len() - 41, whole.len() - 33, whole.len() - 1]) {
+    for at in (0..whole.len()).step_by(whole.len() / 12).chain([whole.len() - 41, whole.len() - 33, whole.len() - 1]) {
         let mut bytes = whole.clone();
         bytes[at] ^= 0x55;
         fs::write(folder.file(), &bytes).unwrap();
