@@ -154,6 +154,21 @@ fn few_drafts_keep_nothing_unasked_and_many_do() {
     assert!(left.join("CACHEDIR.TAG").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    let (folder, other) = (Folder::new("link"), Folder::new("other"));
+    let link = |to: &str, at: &str| std::os::unix::fs::symlink(other.0.join(to), folder.0.join(at)).unwrap();
+    link("", "kept");
+    let run = folder.run(&["--cache-dir", "kept"]);
+    assert!(run.err.contains("the cache could not be written: it is a symbolic link"), "{}", run.err);
+    fs::remove_file(folder.0.join("kept")).unwrap();
+    fs::create_dir(folder.0.join("kept")).unwrap();
+    link("new", "kept/.gitignore");
+    folder.cached();
+    assert!(!other.0.join("found-1").exists() && !other.0.join("new").exists() && !other.0.join(".gitignore").exists());
+}
+
 #[test]
 fn a_folder_that_cannot_be_made_is_told_and_costs_no_finding() {
     let folder = Folder::new("closed");

@@ -150,11 +150,16 @@ fn program() -> io::Result<u128> {
 
 /// Makes the folder, and marks it as one that neither git nor a backup wants.
 fn prepare(folder: &Path) -> io::Result<()> {
+    if folder.is_symlink() {
+        return Err(io::Error::other("it is a symbolic link, and what is kept would be written elsewhere"));
+    }
     fs::create_dir_all(folder)?;
     write::swept([folder]);
     for (name, text) in [(".gitignore", "*\n"), ("CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n")] {
-        if !folder.join(name).exists() {
-            fs::write(folder.join(name), text)?;
+        match File::create_new(folder.join(name)) {
+            Ok(mut file) => file.write_all(text.as_bytes())?,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
         }
     }
     Ok(())

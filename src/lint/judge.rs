@@ -58,6 +58,19 @@ pub(super) fn undecodable(source: &Source, span: Span) -> Finding {
 }
 
 impl Judged {
+    /// Whether all that it points at is there: what comes back from a disk may have been put there by anybody.
+    pub(super) fn fits(&self, policy: &Policy, text: &str) -> bool {
+        let findings = self.findings.iter().flat_map(|finding| {
+            let related = finding.related.iter().map(|related| related.span);
+            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+            [finding.span].into_iter().chain(related).chain(edits).chain(finding.also.iter().map(|also| also.span))
+        });
+        let passages = self.prints.iter().flat_map(|(_, prints)| &prints.passages).map(|print| print.span);
+        let allows = self.allows.iter().flat_map(|(allow, covered)| [allow.span].into_iter().chain(*covered));
+        self.prints.iter().all(|(number, _)| *number < policy.rules.len())
+            && findings.chain(passages).chain(allows).all(|span| text.get(span.start()..span.end()).is_some())
+    }
+
     /// Lets permissions take their findings out, tells those that nothing needed, sorts, and tells as one what is one question.
     pub(super) fn settled(self, policy: &Policy) -> Vec<Finding> {
         let Self { mut findings, allows, .. } = self;

@@ -104,7 +104,8 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dy
     }
     let memory = memory.map(|memory| (memory, memory::key(&entry.policy, &entry.path, entry.format(), &bytes)));
     let decoded = Source::decode(&entry.path, entry.format(), bytes);
-    if let Some(judged) = memory.and_then(|(memory, key)| memory.recall(key)) {
+    let recalled = memory.and_then(|(memory, key)| memory.recall(key));
+    if let Some(judged) = recalled.filter(|judged| judged.fits(&entry.policy, &decoded.source.text)) {
         return Glance::Looked(Box::new(Looked { source: decoded.source, judged }));
     }
     let document = format::read(decoded.source);
