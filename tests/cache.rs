@@ -51,6 +51,8 @@ impl Folder {
 
     fn run(&self, arguments: &[&str]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        // A folder of its own for the user: never that of whoever runs the tests.
+        command.env("XDG_CACHE_HOME", self.0.join(".user")).env("HOME", self.0.join(".home"));
         let output = command.arg("check").args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Run { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
@@ -136,22 +138,29 @@ fn what_is_torn_or_false_is_not_believed() {
     assert_eq!(folder.cached(), (plain, DRAFTS.len()));
 }
 
+// Elsewhere the user's folder is none that an environment names.
+#[cfg(unix)]
 #[test]
-fn few_drafts_keep_nothing_unasked_and_many_do() {
+fn few_drafts_keep_nothing_unasked_and_many_do_in_the_users_own_folder() {
     let folder = Folder::new("many");
+    let kept = folder.0.join(".user/copydesk");
     folder.run(&[]);
-    assert!(!folder.0.join(".copydesk-cache").exists());
+    assert!(!kept.exists());
     (0..2_000).for_each(|number| folder.write(&format!("{number}.md"), "Nothing.\n"));
     let plain = folder.plain();
-    assert!(!folder.0.join(".copydesk-cache").exists());
+    assert!(!kept.exists());
+    // What a repository brings along is neither read nor written.
+    fs::create_dir(folder.0.join(".copydesk-cache")).unwrap();
     for recalled in [0, 2_000 + DRAFTS.len()] {
         let run = folder.run(&["--format", "json", "--verbose", "--stats"]);
         assert_eq!((run.status, run.out), plain);
         assert!(run.err.contains(&format!("; {recalled} judged before")), "{}", run.err);
     }
-    let left = folder.0.join(".copydesk-cache");
-    assert_eq!(fs::read_to_string(left.join(".gitignore")).unwrap(), "*\n");
-    assert!(left.join("CACHEDIR.TAG").exists());
+    assert_eq!(fs::read_dir(folder.0.join(".copydesk-cache")).unwrap().count(), 0);
+    let roots: Vec<_> = fs::read_dir(kept).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(roots.len(), 1, "one folder a repository");
+    assert_eq!(fs::read_to_string(roots[0].join(".gitignore")).unwrap(), "*\n");
+    assert!(roots[0].join("CACHEDIR.TAG").exists());
 }
 
 #[cfg(unix)]

@@ -201,7 +201,7 @@ pub(crate) struct CheckArgs {
     /// Judge all drafts, and keep nothing of what is found; without it, 2,000 drafts and more are judged anew only where they changed.
     #[arg(long)]
     pub(crate) no_cache: bool,
-    /// Keep what is found in this folder, however few the drafts; without it, in .copydesk-cache at the root of the repository.
+    /// Keep what is found in this folder, however few the drafts; without it, in the user's own cache folder.
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub(crate) cache_dir: Option<PathBuf>,
     /// Say at the end how long the run took, and what took the time.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
 
@@ -14,10 +15,8 @@ use super::terminal::complain;
 use super::write::{self, Beside};
 use crate::lint::{Judged, Memory};
 
-/// From so many drafts on it is worth a folder in a repository: 2,000 of 6 KB take 0.9 s of work, and 0.05 with a cache.
+/// From so many drafts on it is worth a folder: 2,000 of 6 KB take 0.9 s of work, and 0.05 with a cache.
 pub(super) const WORTH_IT: usize = 2_000;
-/// The folder beside a repository's own, where the command line names no other.
-const FOLDER: &str = ".copydesk-cache";
 const NAME: &str = "found-1";
 /// What the file begins and ends with.
 const MARK: &[u8; 16] = b"copydesk found 1";
@@ -80,13 +79,12 @@ impl io::Write for Making {
 }
 
 impl Cache {
-    /// The cache in a folder, else in the one beside this repository's; what cannot be opened or believed holds nothing.
-    pub(super) fn open(folder: Option<&Path>, root: &Path) -> Self {
-        let folder = folder.map_or_else(|| root.join(FOLDER), Path::to_owned);
+    /// The cache in a folder; what cannot be opened or believed holds nothing.
+    pub(super) fn open(folder: &Path) -> Self {
         let path = folder.join(NAME);
         let program = program().unwrap_or_default();
         let earlier = Earlier::open(&path, program).ok();
-        let out = prepare(&folder).and_then(|()| Beside::open(&path, false)).map(|beside| BufWriter::new(Making(beside)));
+        let out = prepare(folder).and_then(|()| Beside::open(&path, false)).map(|beside| BufWriter::new(Making(beside)));
         let added = Mutex::new(Added { out, rows: Vec::new(), end: 0 });
         Self { path, program, earlier, added, recalled: AtomicUsize::new(0) }
     }
@@ -135,6 +133,14 @@ impl Cache {
         drop(earlier);
         beside.take_place(&path)
     }
+}
+
+/// The folder for the drafts of a repository, where the command line names no other: one of the user's own, as whoever can write into a
+/// repository could make up there what was found. `None` where the user has no such folder.
+pub(super) fn folder(root: &Path) -> Option<PathBuf> {
+    let own = etcetera::choose_base_strategy().ok()?.cache_dir();
+    let root = fs::canonicalize(root).ok()?;
+    Some(own.join("copydesk").join(format!("{:016x}", xxh3_64(root.as_os_str().as_encoded_bytes()))))
 }
 
 /// The hash of the program that runs.

@@ -122,9 +122,9 @@ fn permitted(
 /// Judges all drafts: those that did not change by what earlier runs found, where that is asked for or worth the while, and how many
 /// those are.
 fn judge(check: &CheckArgs, drafts: &Drafts, root: &Path, is_old: &dyn Fn(PassageName<'_>) -> bool) -> (Findings, Option<usize>) {
-    let is_worth_it = check.cache_dir.is_some() || drafts.entries.len() >= cache::WORTH_IT;
-    let is_wanted = is_worth_it && !check.no_cache;
-    let cache = is_wanted.then(|| Cache::open(check.cache_dir.as_deref(), root));
+    let is_worth_it = drafts.entries.len() >= cache::WORTH_IT && !check.no_cache;
+    let folder = check.cache_dir.clone().or_else(|| is_worth_it.then(|| cache::folder(root))?);
+    let cache = folder.map(|folder| Cache::open(&folder));
     let past = Past { memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory), is_old: Some(is_old) };
     let progress = Progress::start(drafts.entries.len(), check.quiet);
     let judged = Findings::of(drafts, past, check.verbose || check.explain_files, || progress.step());
