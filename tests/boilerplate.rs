@@ -212,6 +212,34 @@ fn a_wording_that_is_near_to_another_wording_goes_with_it() {
 }
 
 #[test]
+fn a_text_that_was_glued_to_others_is_told_once_with_all_its_places() {
+    let note = "Each week this column tells of one boat, of those who built her and of those who sail her. Write to the harbour office \
+                and ask for yours.";
+    let glued = |number: usize| {
+        let own = |word: &str| {
+            format!("{word} {}", "abcdefghijklmnopqrst".chars().map(|char| format!("{char}{word}{number} ")).collect::<String>())
+        };
+        format!("{}{}. {note}\n", own("quay"), own("mole"))
+    };
+    let drafts: Vec<(String, String)> = (0..12)
+        .map(|number| (format!("{number:02}.md"), if number == 4 { format!("{note}\n") } else { glued(number) }))
+        .collect();
+    let drafts: Vec<(&str, &str)> = drafts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let rules = ["boilerplate/across-articles", "boilerplate/partial-across", "boilerplate/site-text"];
+    let config: String = rules.iter().map(|rule| format!("\"{rule}\" = \"warning\"\n")).collect();
+    let files = judged(&publication(&rules, &format!("[rules]\n{config}")), &drafts);
+    let told: Vec<(&str, &str)> =
+        files.iter().flat_map(|file| &file.findings).map(|finding| (finding.rule.as_str(), finding.message.as_str())).collect();
+    assert_eq!(told, [("boilerplate/site-text", "These 28 words stand in 12 files")]);
+    let finding = &files[4].findings[0];
+    assert_eq!(
+        (files[4].source.slice(finding.span), finding.related[0].note.as_str()),
+        (note, "stands here in a longer passage")
+    );
+    assert_eq!(files[0].source.slice(finding.related[0].span), note.trim_end_matches('.'));
+}
+
+#[test]
 fn versions_of_a_document_count_as_one() {
     let passage = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries.";
     let config = "[rules]\n\"boilerplate/across-articles\" = { level = \"warning\", same-document = [\"docs/{version}/**\"] }\n";

@@ -171,8 +171,7 @@ impl Check for Repeat {
             Prints { asks, date: dated(reading.document), same: self.same_document.number(path), ..Prints::default() };
         let mut keys = Vec::new();
         for text in units.texts(self.min_words).into_iter().filter(is_wanted) {
-            let blocks = &reading.document.blocks[text.clone()];
-            let (span, start) = (blocks[0].whole().join(blocks[blocks.len() - 1].whole()), prints.words.len() as u32);
+            let (span, start) = (units.said_in(text.clone()), prints.words.len() as u32);
             keys.clear();
             for block in text {
                 units.each_word(block, |key, fills| {

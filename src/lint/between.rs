@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::look::{Entry, KEEP_OUT, Looked, Outcome, told, unreadable};
@@ -85,6 +86,7 @@ pub(super) fn compare(
 ) {
     let mut compared = compared(&mut waiting);
     leave_out_the_outdone(&mut compared);
+    leave_out_parts(&mut compared);
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut found: Vec<(usize, Finding)> = Vec::new();
     for compared in compared {
@@ -157,9 +159,54 @@ fn leave_out_the_outdone(all: &mut [Comparison]) {
     }
 }
 
+/// Leaves out words in a row, and what stands inside longer passages, where each of its places is one of another text that stands in no
+/// fewer drafts.
+fn leave_out_parts(all: &mut [Comparison]) {
+    let has_parts = |cluster: &Cluster| cluster.places.iter().any(CopyPlace::is_part);
+    if !all.iter().flat_map(|compared| &compared.clusters).any(has_parts) {
+        return;
+    }
+    // For each passage of a draft, by where it begins, the texts that stand in it, as (comparison, text).
+    let mut texts: FxHashMap<(usize, usize), Vec<(usize, usize)>> = FxHashMap::default();
+    for (number, compared) in all.iter().enumerate() {
+        for (text, cluster) in compared.clusters.iter().enumerate() {
+            for place in &cluster.places {
+                let starts = place.starts(&compared.prints);
+                starts.for_each(|start| texts.entry((compared.number(place), start)).or_default().push((number, text)));
+            }
+        }
+    }
+    // What is told as a whole outdoes parts, and of equals the first does.
+    let rank = |(number, text): (usize, usize)| {
+        let cluster: &Cluster = &all[number].clusters[text];
+        (usize::MAX - cluster.files, cluster.places[0].is_part(), number, text)
+    };
+    let is_outdone = |number: usize, text: usize| {
+        let (own, cluster) = (&all[number], &all[number].clusters[text]);
+        let here =
+            |place: &CopyPlace| texts.get(&(own.number(place), place.span(&own.prints).start())).map_or(&[][..], Vec::as_slice);
+        let others = cluster.places.iter().map(here).min_by_key(|texts| texts.len()).unwrap_or_default();
+        let mut better = others.iter().filter(|&&other| rank(other) < rank((number, text)));
+        let holds = |&(other, text): &(usize, usize)| cluster.places.iter().all(|place| all[other].holds(text, place, own));
+        has_parts(cluster) && better.any(holds)
+    };
+    let outdone = |number: usize| (0..all[number].clusters.len()).map(|text| is_outdone(number, text)).collect();
+    let outdone: Vec<Vec<bool>> = (0..all.len()).map(outdone).collect();
+    for (compared, outdone) in all.iter_mut().zip(outdone) {
+        let mut outdone = outdone.into_iter();
+        compared.clusters.retain(|_| outdone.next() != Some(true));
+    }
+}
+
 impl Comparison {
     fn number(&self, place: &CopyPlace) -> usize {
         self.members[place.document].0
+    }
+
+    /// Whether a text stands at a place of another comparison.
+    fn holds(&self, text: usize, place: &CopyPlace, other: &Self) -> bool {
+        let Ok(document) = self.members.binary_search_by_key(&other.number(place), |(number, _)| *number) else { return false };
+        self.clusters[text].place_in(document).is_some_and(|own| own.holds(&self.prints, place, &other.prints))
     }
 
     fn first(&self, cluster: &Cluster) -> (usize, Span) {

@@ -1,6 +1,8 @@
 //! Passages that stand in several documents, in the same words or in nearly the same: each told once, however many there are.
 
 mod cluster;
+mod group;
+mod inside;
 mod join;
 mod place;
 mod ruler;
@@ -8,9 +10,12 @@ mod shared;
 mod tell;
 mod word;
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::cluster::{Group, groups};
+use self::cluster::groups;
+use self::group::Group;
 use self::join::Passages;
 use self::place::settle;
 pub use self::place::{Cluster, CopyPlace};
@@ -37,11 +42,16 @@ pub fn find(prints: &[Prints]) -> Vec<Cluster> {
 /// Where the passages of a group stand.
 fn places(passages: &Passages<'_>, prints: &[Prints], group: &Group) -> Vec<CopyPlace> {
     let (mut found, mut seen): (Vec<CopyPlace>, FxHashSet<u32>) = (Vec::new(), FxHashSet::default());
-    for &(passage, likeness) in &group.members {
+    let mut add = |passage: u32, likeness: f64, run: Option<(Range<usize>, usize)>| {
         for (document, number) in passages.places(passage as usize).filter(|(document, _)| seen.insert(*document)) {
             let (document, number) = (document as usize, number as usize);
-            found.push(CopyPlace { document, asked: false, numbers: number..number + 1, likeness, run: None });
+            found.push(CopyPlace { document, asked: false, numbers: number..number + 1, likeness, run: run.clone() });
         }
+    };
+    group.members.iter().for_each(|&(passage, likeness)| add(passage, likeness, None));
+    let words = passages.words(group.members[0].0 as usize).len() as f64;
+    for holder in &group.holders {
+        add(holder.passage, holder.words as f64 / words, Some((holder.run.clone(), holder.words)));
     }
     settle(&mut found, passages.places(group.members[0].0 as usize).len(), prints);
     found
@@ -103,7 +113,9 @@ fn merged(clusters: Vec<Cluster>) -> Vec<Cluster> {
         let follows = |before: &PassageRun| {
             before.len() == places.len() && before.iter().zip(&places).all(|(a, b)| a.0 == b.0 && a.2 == b.1)
         };
+        let is_whole = |cluster: &Cluster| cluster.places.iter().all(|place| place.run.is_none());
         let before = ends.remove(&(document, start)).filter(|&before| follows(&found[before].0));
+        let before = before.filter(|&before| is_whole(&cluster) && is_whole(&found[before].1));
         if let Some(before) = before {
             let (all, whole) = &mut found[before];
             all.iter_mut().zip(&places).for_each(|(place, next)| place.2 = next.2);

@@ -1,5 +1,7 @@
 //! The sentences of a document, and which of them may make a repeated passage.
 
+mod said;
+
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -31,6 +33,8 @@ pub(super) struct Unit {
     pub(super) words: usize,
     /// Whether it is running text: headings, captions, cells only join what stands about them.
     pub(super) runs: bool,
+    /// Whether it is held against other documents: of what leads in to something, all but the last sentence is, too.
+    pub(super) told: bool,
     /// Whether it is, or is part of, a standing text.
     pub(super) standing: bool,
     /// Whether it stands in quotation marks.
@@ -113,11 +117,12 @@ impl<'a> Units<'a> {
         let (first, line) = (self.all.len(), self.reading.line(number));
         let words = || line.tokens.iter().filter(|token| passage::counts(token)).count();
         let known = !self.known_in(number).is_empty() && words() <= SHORT;
-        let runs = runs(block);
+        let (sentences, running, leads) = (self.reading.sentences_of(number), is_running(block), leads(block));
+        let runs = running && !leads;
         let standing = known || runs && self.approved.has(line.tokens);
         self.standing.push(standing);
         let (quotations, known) = (self.draft.quotations(number), self.known_in(number).to_vec());
-        for sentence in self.reading.sentences_of(number).iter().filter(|_| block.is_seen()) {
+        for (at, sentence) in sentences.iter().enumerate().filter(|_| block.is_seen()) {
             let (key, words) = passage::print(&line.tokens[sentence.clone()]);
             let bytes = line.bytes(sentence.clone());
             if words == 0 || is_struck(block, &bytes) {
@@ -133,6 +138,7 @@ impl<'a> Units<'a> {
                 key,
                 words,
                 runs,
+                told: running && !(leads && at + 1 == sentences.len()),
                 standing: standing || named,
                 quoted: quotations.get(quoted).is_some_and(|found| found.closed && found.tokens.contains(&(sentence.start + 1))),
             });
@@ -166,15 +172,18 @@ impl<'a> Units<'a> {
 
     /// The blocks of running text with at least so many words.
     pub(super) fn passages(&self, least: usize) -> impl Iterator<Item = usize> {
-        let words = |block: &usize| self.all[self.blocks[*block].clone()].iter().map(|unit| unit.words).sum::<usize>();
-        let running = |block: &usize| self.all[self.blocks[*block].clone()].first().is_some_and(|unit| unit.runs);
-        (0..self.blocks.len()).filter(running).filter(move |block| words(block) >= least)
+        (0..self.blocks.len()).filter(move |&block| self.words_in(block, |unit| unit.runs) >= least.max(1))
+    }
+
+    fn words_in(&self, block: usize, is_in: impl Fn(&Unit) -> bool) -> usize {
+        self.all[self.blocks[block].clone()].iter().filter(|unit| is_in(unit)).map(|unit| unit.words).sum()
     }
 
     /// Passages, and lists none of whose items is one: what may stand in other documents, as ranges of blocks.
     pub(super) fn texts(&self, least: usize) -> Vec<Range<usize>> {
         let blocks = &self.reading.document.blocks;
-        let single: FxHashSet<usize> = self.passages(least).collect();
+        let is_single = |block: &usize| self.words_in(*block, |unit| unit.told) >= least.max(1);
+        let single: FxHashSet<usize> = (0..blocks.len()).filter(is_single).collect();
         let (mut found, mut at) = (Vec::new(), 0);
         while at < blocks.len() {
             let mut end = at + 1;
@@ -226,18 +235,6 @@ impl<'a> Units<'a> {
         whole.then_some(first..last + 1)
     }
 
-    /// Gives the key of each word of a block, and whether it may fill a slot of a mould, as [`BlockWords::fills`] has it.
-    pub(super) fn each_word(&self, block: usize, mut give: impl FnMut(u64, bool)) {
-        let (line, text) = (self.reading.line(block), &self.reading.document.blocks[block].text);
-        let mut words = line.tokens.iter().filter(|token| passage::counts(token)).peekable();
-        let mut is_first = true;
-        while let Some(word) = words.next() {
-            let is_name = word.is_capital() && (!is_first || words.peek().is_some_and(|next| next.is_capital()));
-            give(word.key, is_name || word.of(text).bytes().any(|byte| byte.is_ascii_digit()));
-            is_first = false;
-        }
-    }
-
     /// The words of the block that holds this sentence.
     pub(super) fn words(&self, unit: usize) -> BlockWords<'a> {
         self.words_of(self.all[unit].block)
@@ -256,19 +253,26 @@ impl<'a> Units<'a> {
     }
 }
 
-/// Whether a block is running text of the page: no heading, question, list of links, or code.
-fn runs(block: &Block) -> bool {
+/// Whether a block is running text of the page: no heading, list of links, or code.
+fn is_running(block: &Block) -> bool {
     let kind = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Note);
     let seen = !matches!(block.role, Role::Title | Role::Dek | Role::Hidden(_));
-    let end = block.text.trim_end_matches(['”', '"', '’', '\'', ')', '*', ' ']);
-    // What leads in to something, or names it in a list, may well lead in to another.
-    // An item under an item may hold of several.
-    let item = block.kind == Kind::Item && (block.level > 1 || !end.ends_with(['.', '!', '…']));
-    let asks = end.ends_with(['?', ':']) || item;
+    // What names something in a list may well name another; an item under an item may hold of several.
+    let item = block.kind == Kind::Item && (block.level > 1 || !end(block).ends_with(['.', '!', '…', '?', ':']));
     let most = |length: usize| length * 5 >= block.text.len() * 4;
     let linked = block.links.iter().filter(|link| link.sort == LinkSort::Page).map(|link| link.at.len()).sum();
     let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| mark.at.len()).sum();
-    kind && seen && !asks && !most(linked) && !most(code)
+    kind && seen && !item && !most(linked) && !most(code)
+}
+
+/// Whether the last sentence of a block asks, or leads in to something: it may well lead in to another.
+fn leads(block: &Block) -> bool {
+    end(block).ends_with(['?', ':'])
+}
+
+/// The text of a block up to its last mark.
+fn end(block: &Block) -> &str {
+    block.text.trim_end_matches(['”', '"', '’', '\'', ')', '*', ' '])
 }
 
 /// Whether a sentence is struck out, or not shown: a copy of it is no second one.

@@ -2,6 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
+use super::group::Group;
+use super::inside;
 use super::join::Passages;
 use super::ruler::{Ruler, differs_in_slots};
 use crate::check::print::Asks;
@@ -9,15 +11,11 @@ use crate::check::print::Asks;
 /// How many leaders a passage is held against beside those of the passages it was found alike to.
 const LEADERS: usize = 16;
 
-/// Passages, each with the one that it is a copy of, and how alike they are; in order, the one itself first.
-pub(super) struct Group {
-    pub(super) members: Vec<(u32, f64)>,
-}
-
-/// Passages that stand in several documents or are like another, in groups; and pairs that are not alike and share words in a row.
+/// Passages that stand in several documents or are like another, in groups, with what holds them; and pairs that are not alike
+/// and share words in a row, where a rule asks for those.
 pub(super) fn groups(passages: &Passages<'_>) -> (Vec<Group>, Vec<(u32, u32)>) {
     let mut parents: Vec<u32> = (0..passages.count() as u32).collect();
-    let (mut near, mut far) = (Vec::new(), Vec::new());
+    let (mut near, mut far, mut sharing) = (Vec::new(), Vec::new(), Vec::new());
     let mut ruler = Ruler::new();
     for pairs in passages.pairs().chunk_by(|a, b| a.0 == b.0) {
         let (first, asks) = (pairs[0].0, passages.home(pairs[0].0 as usize).asks);
@@ -28,8 +26,11 @@ pub(super) fn groups(passages: &Passages<'_>) -> (Vec<Group>, Vec<(u32, u32)>) {
                     near.push((first, other));
                     join(&mut parents, first, other);
                 }
-                None if asks.run > 0 && ruler.run(passages.words(other as usize), asks.run).is_some() => far.push((first, other)),
-                None => {}
+                None => {
+                    let (least, pairs) = if asks.run > 0 { (asks.run, &mut far) } else { (inside::LEAST, &mut sharing) };
+                    let run = ruler.run(passages.words(other as usize), least);
+                    pairs.extend(run.map(|_| (first, other)));
+                }
             }
         }
     }
@@ -45,13 +46,14 @@ pub(super) fn groups(passages: &Passages<'_>) -> (Vec<Group>, Vec<(u32, u32)>) {
     for members in together.chunk_by(|a, b| a.0 == b.0) {
         match members {
             [(_, passage)] if passages.places(*passage as usize).len() < 2 => {}
-            [(_, passage)] => groups.push(Group { members: vec![(*passage, 1.0)] }),
+            [(_, passage)] => groups.push(Group::of(*passage)),
             _ => {
                 let members = members.iter().map(|(_, passage)| *passage).collect();
                 groups.extend(led(passages, &mut ruler, members, &neighbours));
             }
         }
     }
+    inside::find(passages, &mut ruler, &mut groups, &sharing);
     (groups, far)
 }
 
@@ -77,7 +79,7 @@ fn led<'p>(
         });
         match found {
             Some((group, likeness)) => groups[group].members.push((passage, likeness)),
-            None => groups.push(Group { members: vec![(passage, 1.0)] }),
+            None => groups.push(Group::of(passage)),
         }
         leaders.insert(passage, found.map_or(groups.len() - 1, |(group, _)| group));
     }

@@ -56,6 +56,29 @@ impl CopyPlace {
         }
     }
 
+    /// Where each of its passages begins.
+    pub fn starts(&self, prints: &[Prints]) -> impl Iterator<Item = usize> {
+        prints[self.document].passages[self.numbers.clone()].iter().map(|print| print.span.start())
+    }
+
+    /// Whether it is words of a passage, and not all of it.
+    pub fn is_part(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// Whether it holds a text by itself, at its place in a longer passage, for the most part.
+    pub fn holds(&self, prints: &[Prints], other: &Self, others: &[Prints]) -> bool {
+        let common = match (&self.run, &other.run) {
+            (Some((a, _)), Some((b, _))) => {
+                let common = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+                common * 2 >= b.len()
+            }
+            (Some((a, _)), None) => a.len() * 2 >= other.words(others),
+            (None, _) => true,
+        };
+        common && self.span(prints).overlaps(other.span(others))
+    }
+
     /// How many words it has.
     pub(super) fn words(&self, prints: &[Prints]) -> usize {
         let passages = &prints[self.document].passages[self.numbers.clone()];
@@ -64,6 +87,13 @@ impl CopyPlace {
 }
 
 impl Cluster {
+    /// Its place in a document.
+    pub fn place_in(&self, document: usize) -> Option<&CopyPlace> {
+        let (first, others) = self.places.split_first()?;
+        let other = || Some(&others[others.binary_search_by_key(&document, |place| place.document).ok()?]);
+        if first.document == document { Some(first) } else { other() }
+    }
+
     /// Takes in the text that follows in all its documents.
     pub(super) fn go_on(&mut self, next: &Self) {
         let places: FxHashMap<usize, &CopyPlace> = next.places.iter().map(|place| (place.document, place)).collect();

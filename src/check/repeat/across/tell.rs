@@ -48,9 +48,12 @@ pub fn tell<'s>(
         let (there, path) = (documents.source(place.document).filter(|_| is_compared), documents.path(place.document));
         let wording = there.map(|source| CopyText::of(prints, place, source));
         let differing = if number == 0 { own.likeness } else { place.likeness };
-        let note = match differing < 1.0 && (told == 0 || number == 0) {
-            true => format!("{:.0}% of the words are the same", (differing * 100.0).min(99.0).floor()),
-            false => "stands here as well".to_owned(),
+        let same = || format!("{:.0}% of the words are the same", (differing * 100.0).min(99.0).floor());
+        let note = match (own.run.is_none() && place.run.is_some(), differing < 1.0 && (told == 0 || number == 0)) {
+            (true, false) => "stands here in a longer passage".to_owned(),
+            (true, true) => format!("stands here in a longer passage; {}", same()),
+            (false, true) => same(),
+            (false, false) => "stands here as well".to_owned(),
         };
         if let Some(wording) = wording.as_ref().filter(|_| hit.notes.is_empty()) {
             hit.notes.extend(differences(&here, wording).map(|note| format!("{}: {note}", path.display())));
