@@ -1,8 +1,10 @@
-//! What an archive does today: the wordings of its standing disclaimers, and the kinds that its folders and front matter tell.
+//! What an archive does today: its standing texts in all their wordings, and the kinds that its folders and front matter tell.
 
 mod mould;
 mod proposal;
+mod texts;
 mod wordings;
 
 pub use proposal::{Proposal, proposal};
-pub use wordings::{Near, Shown, Wording, look, wordings};
+pub use texts::texts;
+pub use wordings::{Shown, look, wordings};

@@ -136,10 +136,11 @@ fn every_report_may_be_written_anew() {
         Folder::new("anew").with("a.md", NEAR).with("b.md", MENDED).with("c.docx", "").with("f.md", "Experts say 40% fell.\n");
     let formats = copydesk::report::ReportFormat::all().map(|format| ["check", "--format", format.name()]);
     let sheets = ["table", "json", "jsonl", "csv", "html"].map(|format| ["figures", "--format", format]);
+    let inventories = ["table", "json", "csv", "html"].map(|format| ["inventory", "--format", format]);
     let (mut last, mut written) = (String::new(), 0);
-    for command in formats.chain(sheets).chain([["check", "--diff", "--jobs=1"]]) {
+    for command in formats.chain(sheets).chain(inventories).chain([["check", "--diff", "--jobs=1"]]) {
         for options in [&["a.md"][..], &["b.md"], &["f.md"], &[], &["a.md", "-q"], &["b.md", "-v"], &["--color", "always"]] {
-            if command[0] == "figures" && options.len() > 1 || command[1] == "--diff" && options.contains(&"-v") {
+            if command[0] != "check" && options.len() > 1 || command[1] == "--diff" && options.contains(&"-v") {
                 continue;
             }
             let run = folder.run(&[&command[..], options, &["-o", "report"]].concat());

@@ -425,7 +425,7 @@ fn what_has_no_end_is_never_read() {
     ] {
         refuses(&[path], &format!("{path}:1:1: fatal meta/unreadable-draft: cannot be read: {words}"));
         assert_eq!(folder.run(["figures", path]).status, Some(2));
-        assert_eq!(folder.run(["config", "--texts", path]).status, Some(2));
+        assert_eq!(folder.run(["inventory", path]).status, Some(2));
     }
     drop(socket);
     for (make, words) in [(&pipe as &dyn Fn(&str), "it is no regular file"), (&device, "a symbolic link leads out of")] {

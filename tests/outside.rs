@@ -203,7 +203,7 @@ fn named(root: &Path) -> Vec<String> {
 
 /// Commands of which each meets what one sort of case has planted.
 const OF_CONFIGURATION: [&[&str]; 5] = [
-    &["config", "--texts"],
+    &["inventory"],
     &["rules"],
     &["explain", "house/x"],
     &["config", "a.md"],

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use copydesk::config::Publication;
-use copydesk::inventory::{self, Shown, Wording, wordings};
+use copydesk::inventory::{self, Shown, wordings};
 use copydesk::lint::{Entry, run};
 use copydesk::policy::Choices;
+use copydesk::wording::Wording;
 
 /// The wordings that drafts show, under a publication that says nothing.
 fn seen(drafts: &[&str]) -> (Vec<Shown>, Vec<Wording>) {

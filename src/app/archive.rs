@@ -1,27 +1,29 @@
-//! `copydesk config --texts` and `--unused`, and `copydesk init --scan`: what the drafts of an archive do today.
+//! `copydesk inventory`, `config --unused` and `init --scan`: what the drafts of an archive do today.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::args::Input;
-use super::drafts::Drafts;
+use super::args::{Input, InventoryArgs};
+use super::drafts::{Drafts, LEFT_ALONE};
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain, print};
+use super::write::deliver;
 use crate::finding::{Level, Report};
-use crate::inventory::{self, Near, Shown, Wording};
+use crate::inventory::{self, Shown};
 use crate::lint::Entry;
-use crate::report::{self, ReportFormat, shown};
-use crate::wording::Likeness;
-
-/// Files named for each wording.
-const FILES: usize = 3;
+use crate::policy::Choices;
+use crate::report::{self, ReportFormat, texts};
 
 /// Looks at all drafts that are found, in the order of their paths, and says what could not be read.
 pub(super) fn look(paths: &[PathBuf], publications: &mut Publications) -> Result<(Vec<Shown>, Status), Refusal> {
     let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() };
     let drafts = Drafts::gather(&Input { paths, stdin_filename: None, jobs: None }, publications)?;
+    Ok(look_at(&drafts, publications))
+}
+
+fn look_at(drafts: &Drafts, publications: &Publications) -> (Vec<Shown>, Status) {
     let entries: Vec<Entry> = drafts.entries.iter().collect();
     let look = |entry| inventory::look(entry, |path| drafts.read(path));
     let looked: Vec<_> = entries.par_iter().map(|entry| (&entry.path, look(entry))).collect();
@@ -41,22 +43,22 @@ pub(super) fn look(paths: &[PathBuf], publications: &mut Publications) -> Result
             .map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display())),
     );
     troubles.iter().for_each(|trouble| complain(trouble));
-    Ok((found, if troubles.is_empty() { Status::Clean } else { Status::Failed }))
+    (found, if troubles.is_empty() { Status::Clean } else { Status::Failed })
 }
 
-/// Lists every wording of a standing disclaimer, with the approved text it is nearest to.
-pub(super) fn texts(paths: &[PathBuf], mut publications: Publications) -> Result<Status, Refusal> {
-    let (drafts, status) = look(paths, &mut publications)?;
-    let wordings = inventory::wordings(&drafts);
-    print(|out| {
-        for wording in &wordings {
-            writeln!(out, "{}\n", told(wording))?;
-        }
-        let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-        writeln!(out, "{} in {}", count(wordings.len(), "wording"), count(drafts.len(), "draft"))
-    })?;
-    if drafts.is_empty() {
-        return Err("nothing was read: no draft matched".to_owned());
+/// Lists every standing text of what the command line names.
+pub(super) fn inventory(inventory: &InventoryArgs) -> Result<Status, Refusal> {
+    let mut publications = Publications::new(&inventory.policy.choice(), Choices::default())?;
+    let drafts = Drafts::gather(&inventory.input, &mut publications)?;
+    drafts.spare(inventory.output.as_deref(), inventory.force, publications.fence())?;
+    drafts.share(inventory.input.jobs);
+    let (shown, status) = look_at(&drafts, &publications);
+    let texts = inventory::texts(&shown);
+    deliver(inventory.output.as_deref(), |out| texts::write(&texts, shown.len(), inventory.format, out))?;
+    match (shown.is_empty(), drafts.are_left_alone) {
+        (true, true) => complain(LEFT_ALONE),
+        (true, false) if status == Status::Clean => return Err("nothing was read: no draft matched".to_owned()),
+        _ => {}
     }
     Ok(status)
 }
@@ -81,24 +83,4 @@ pub(super) fn unused(paths: &[PathBuf], mut publications: Publications) -> Resul
         complain(&format!("{} drafts were looked at, and all that is configured is used", drafts.len()));
     }
     Ok(status.max(if found { Status::Found } else { Status::Clean }))
-}
-
-fn told(wording: &Wording) -> String {
-    let times = if wording.count == 1 { "once".to_owned() } else { format!("{} times", wording.count) };
-    let near = wording.nearest.as_ref().map_or("no approved text is near".to_owned(), nearness);
-    let mut files: Vec<String> = wording.files.iter().take(FILES).map(|path| shown(&path.display().to_string())).collect();
-    if wording.files.len() > FILES {
-        files.push(format!("and {} more", wording.files.len() - FILES));
-    }
-    format!("{}, {times}; {near}\n  {}\n  in {}", wording.kind, shown(&wording.text), files.join(", "))
-}
-
-fn nearness(near: &Near) -> String {
-    let id = shown(&near.id);
-    match near.likeness {
-        Likeness::Exact => format!("it is the approved text “{id}”"),
-        Likeness::Stale => format!("an earlier version of the approved text “{id}”"),
-        Likeness::Cut => format!("a part of the approved text “{id}”"),
-        Likeness::Drifted => format!("{:.0}% like the approved text “{id}”", (near.similarity * 100.0).min(99.0).floor()),
-    }
 }

@@ -11,6 +11,7 @@ use clap_complete::Shell;
 use super::publications::Choice;
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
+use crate::report::texts::TextsFormat;
 use crate::report::{ReportFormat, Style};
 
 const EXAMPLES: &str = "\
@@ -67,6 +68,14 @@ Verdicts:
 
 The chance that an editor would ask, and what weighed most, stand in json, jsonl and csv; docs/configuration.md says how often it is right.";
 
+const INVENTORY: &str = "\
+Examples:
+  copydesk inventory                                Show the standing texts of the drafts in this folder and below
+  copydesk inventory articles --format csv -o texts.csv    Write them for a spreadsheet
+  copydesk inventory articles --format html -o texts.html  Write a page to read
+
+Drafts that differ only in names, days and numbers have one text with slots: {name}, {date}, {number}, and what stands in them.";
+
 /// Reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, after_help = EXAMPLES)]
@@ -83,6 +92,9 @@ pub(crate) enum Command {
     /// List every figure, who stands behind it, and where that is said, judging nothing.
     #[command(after_help = FIGURES)]
     Figures(FiguresArgs),
+    /// List the standing texts of an archive, such as disclaimers and notes on authors: how many drafts have each, since when, in which wordings.
+    #[command(after_help = INVENTORY)]
+    Inventory(InventoryArgs),
     /// List the rules in force, each with its level and where it comes from.
     ///
     /// Between them stands how often an editor called its findings on published sites right: `0.88 of 8` is seven of eight.
@@ -108,14 +120,11 @@ pub(crate) enum Command {
     },
     /// Show the policy that a file is judged by, with the origin of every value.
     Config {
-        /// The file that would be judged; without one, a draft in this folder. With --texts or --unused, drafts and folders of them.
+        /// The file that would be judged; without one, a draft in this folder. With --unused, drafts and folders of them.
         #[arg(value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// List every wording of a standing disclaimer in the drafts, and the approved text it is nearest to.
-        #[arg(long)]
-        texts: bool,
         /// Tell the sections, patterns, lists and approved texts that nothing uses; 1 if there are any.
-        #[arg(long, conflicts_with = "texts")]
+        #[arg(long)]
         unused: bool,
         #[command(flatten)]
         policy: PolicyArgs,
@@ -245,6 +254,23 @@ pub(crate) struct FiguresArgs {
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Write it also over a file that is no report of copydesk, and through a link that leads elsewhere.
+    #[arg(long, requires = "output")]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct InventoryArgs {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    /// How to print the texts.
+    #[arg(long, short, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TextsFormat,
+    /// Write them into this file instead of printing them; never over a draft, and over nothing but the last inventory.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write them also over a file that is no report of copydesk, and through a link that leads elsewhere.
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
 }
@@ -444,7 +470,8 @@ mod tests {
             "copydesk explain attribution/vague-figure",
             "copydesk test rules",
             "copydesk config a.md",
-            "copydesk config --texts a.md drafts",
+            "copydesk inventory",
+            "copydesk inventory a.md drafts --format html --output texts.html --force",
             "copydesk init",
             "copydesk init --scan",
             "copydesk check --fix a.md",

@@ -49,7 +49,8 @@ pub fn main() -> ExitCode {
         Command::Rules { policy } => policy::rules(&policy),
         Command::Explain { rule, all, policy } => explain::run(&rule, all, &policy),
         Command::Config { paths, unused: true, policy, .. } => policy::unused(&paths, &policy),
-        Command::Config { paths, texts, policy, .. } => policy::config(&paths, texts, &policy),
+        Command::Config { paths, policy, .. } => policy::config(&paths, &policy),
+        Command::Inventory(inventory) => archive::inventory(&inventory),
         Command::Test { paths } => prove::run(&paths),
         Command::Init { scan } => start::run(scan),
         Command::Completions { shell } => {

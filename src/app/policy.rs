@@ -49,15 +49,12 @@ fn is_shipped(origin: &str) -> bool {
 }
 
 /// Shows the policy of a file with the origin of every value.
-pub(super) fn config(paths: &[PathBuf], texts: bool, policy: &PolicyArgs) -> Result<Status, Refusal> {
+pub(super) fn config(paths: &[PathBuf], policy: &PolicyArgs) -> Result<Status, Refusal> {
     let mut publications = publications(policy)?;
-    if texts {
-        return archive::texts(paths, publications);
-    }
     let path = match paths {
         [] => here(),
         [path] => path.clone(),
-        _ => return Err("config shows the policy of one file; --texts takes more".to_owned()),
+        _ => return Err("config shows the policy of one file".to_owned()),
     };
     let (root, publication) = publications.of(&path);
     let lines = publication.settings(&publications.inside(&path, &root));

@@ -24,7 +24,7 @@ use crate::edit;
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
-use crate::text::{Block, Document, Kind, LinkSort};
+use crate::text::{Block, Kind, LinkSort};
 
 /// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
 /// measurement of it is kept.
@@ -168,7 +168,7 @@ impl Check for Repeat {
         let asks = Asks { files: self.files, share: self.share, near: self.near, near_slots: self.near_slots, run: self.run };
         let path = &reading.document.source.path;
         let mut prints =
-            Prints { asks, date: dated(reading.document), same: self.same_document.number(path), ..Prints::default() };
+            Prints { asks, date: reading.document.day(), same: self.same_document.number(path), ..Prints::default() };
         let mut keys = Vec::new();
         for text in units.texts(self.min_words).into_iter().filter(is_wanted) {
             let (span, start) = (units.said_in(text.clone()), prints.words.len() as u32);
@@ -203,18 +203,6 @@ impl Repeat {
         let approved = self.approved.get_or_init(|| ApprovedWords::of(reading.style));
         Units::read(draft, &self.standing, approved)
     }
-}
-
-/// The day of a document, as eight digits: by its front matter, or else the name of its file; 0 where neither says.
-fn dated(document: &Document) -> u32 {
-    let day = |text: &str| {
-        let day =
-            text.get(..10).filter(|day| day.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 7)))?;
-        day.replace('-', "").parse().ok()
-    };
-    let said = document.values("date").find_map(|field| day(field.value.trim()));
-    let named = || document.source.path.file_name().and_then(|name| day(&name.to_string_lossy()));
-    said.or_else(named).unwrap_or_default()
 }
 
 /// The copies by what they are told as: each by itself, but those of one passage that stands over and over, as a formula of the piece

@@ -1,8 +1,10 @@
 //! What of a wording is a slot: a name, a day or a number, where other drafts have another one.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::prose::{Class, Lexicon, Line, Shape, passage, tokens};
+use crate::wording::Filled;
 
 /// What may stand in a slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,23 +75,50 @@ impl Mould {
     pub(super) fn joined(all: &[&Self]) -> String {
         let Some((first, rest)) = all.split_first() else { return String::new() };
         let mut text = first.text.clone();
-        for (number, (at, filler)) in first.slots.iter().enumerate().rev() {
-            let here = &first.text[at.clone()];
-            let others = || rest.iter().filter_map(|other| Some((other.slots.get(number)?, &other.text)));
-            if others().all(|((at, _), text)| text[at.clone()].eq_ignore_ascii_case(here)) {
-                continue;
+        for (number, (at, _)) in first.slots.iter().enumerate().rev() {
+            if let Some(name) = first.open(rest, number) {
+                text.replace_range(at.clone(), name);
             }
-            let braced = others().find(|((_, filler), _)| *filler == Filler::Braced).map(|((at, _), text)| &text[at.clone()]);
-            let name = match (filler, braced) {
-                (Filler::Braced, _) => continue,
-                (_, Some(braced)) => braced,
-                (Filler::Date, _) => "{date}",
-                (Filler::Number, _) => "{number}",
-                (Filler::Name, _) => "{name}",
-            };
-            text.replace_range(at.clone(), name);
         }
         text
+    }
+
+    /// What stands in the slots of the one wording that all these are, in order.
+    pub(super) fn filled(all: &[&Self]) -> Vec<Filled> {
+        let Some((first, rest)) = all.split_first() else { return Vec::new() };
+        let fillings = first.slots.iter().enumerate().filter_map(|(number, (_, filler))| {
+            first.open(rest, number)?;
+            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+            let values = all.iter().filter_map(|mould| Some(&mould.text[mould.slots.get(number)?.0.clone()]));
+            values.for_each(|value| *counts.entry(value).or_default() += 1);
+            let mut values: Vec<(String, usize)> = counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
+            values.sort_by_key(|(_, count)| usize::MAX - count);
+            Some(Filled { slot: filler.name(), values })
+        });
+        fillings.collect()
+    }
+
+    /// The name in braces of a slot that others fill with something else.
+    fn open<'a>(&'a self, others: &[&'a Self], number: usize) -> Option<&'a str> {
+        let (at, filler) = &self.slots[number];
+        let here = &self.text[at.clone()];
+        let others = || others.iter().filter_map(|other| Some((other.slots.get(number)?, &other.text)));
+        let is_same = others().all(|((at, _), text)| text[at.clone()].eq_ignore_ascii_case(here));
+        if is_same || *filler == Filler::Braced {
+            return None;
+        }
+        let braced = others().find(|((_, filler), _)| *filler == Filler::Braced).map(|((at, _), text)| &text[at.clone()]);
+        Some(braced.unwrap_or(filler.name()))
+    }
+}
+
+impl Filler {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Date => "{date}",
+            Self::Number => "{number}",
+            Self::Name | Self::Braced => "{name}",
+        }
     }
 }
 

@@ -65,7 +65,7 @@ fn texts(drafts: &[Shown], proposal: &mut Proposal) {
     let rare = all.iter().filter(|wording| wording.files.len() < HABIT).count();
     if rare > 0 {
         let other = count(rare, "other wording");
-        proposal.seen.push(format!("{other} in fewer than {HABIT} drafts: `copydesk config --texts` lists them"));
+        proposal.seen.push(format!("{other} in fewer than {HABIT} drafts: `copydesk inventory` lists them"));
     }
 }
 

@@ -8,7 +8,7 @@ use super::mould::Mould;
 use crate::draft::Draft;
 use crate::lint::{self, Entry};
 use crate::reading::Reading;
-use crate::wording::{ApprovedTexts, Likeness};
+use crate::wording::{ApprovedTexts, Near, Wording, span};
 
 /// What one draft shows.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub struct Shown {
     pub path: PathBuf,
     /// The front matter that may tell its kind, as (key, value): `("category", "Opinion")`.
     pub labels: Vec<(String, String)>,
+    /// Its day, as eight digits; 0 where it does not say.
+    pub day: u32,
     /// Its standing texts, in order.
     passages: Vec<Passage>,
 }
@@ -35,33 +37,6 @@ impl Shown {
     pub fn approved(&self) -> impl Iterator<Item = &str> {
         self.passages.iter().filter_map(|passage| passage.nearest.as_ref()).map(|near| near.id.as_str())
     }
-}
-
-/// The approved text that is nearest to a wording.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Near {
-    /// Its id.
-    pub id: String,
-    /// Whether the wording is it, or an earlier version of it.
-    pub likeness: Likeness,
-    /// The share of words in common, 0 to 1.
-    pub similarity: f64,
-}
-
-/// A wording in use.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Wording {
-    /// The kind of text: `opinion`, `legal`, `author`, …; `approved` for one that is known only as an approved text.
-    pub kind: &'static str,
-    /// Its words, with `{author}`, `{publication}` and `{title}` where those stood, and `{name}`, `{date}` or `{number}` where drafts
-    /// that have it differ in nothing else.
-    pub text: String,
-    /// How often it stands, over all drafts.
-    pub count: usize,
-    /// The drafts it stands in, in their order.
-    pub files: Vec<PathBuf>,
-    /// The nearest approved text, if one is near.
-    pub nearest: Option<Near>,
 }
 
 /// So many bytes make a title that no sentence has by chance. Chosen by hand; no measurement of it is kept.
@@ -104,7 +79,7 @@ pub fn look(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::R
     let passages = (0..document.blocks.len()).filter_map(passage).collect();
     let labels =
         LABELS.iter().flat_map(|key| document.values(key).map(|field| ((*key).to_owned(), field.value.trim().to_owned())));
-    Ok(Some(Shown { path: entry.path.clone(), labels: labels.collect(), passages }))
+    Ok(Some(Shown { path: entry.path.clone(), labels: labels.collect(), day: document.day(), passages }))
 }
 
 /// Every wording of a standing text, the most used first. Case and punctuation make no other wording, nor do names, days and numbers.
@@ -148,6 +123,8 @@ fn wording<'a>(group: &[Showing<'a>], mould: impl Fn(&'a Passage) -> &'a Mould) 
         text: Mould::joined(&moulds),
         count: group.len(),
         files: files(group),
+        days: span(group.iter().map(|(draft, _)| draft.day)),
+        slots: Mould::filled(&moulds),
         nearest: first.and_then(|passage| passage.nearest.clone()),
     }
 }

@@ -2,8 +2,8 @@
 
 use regex::Regex;
 
-/// How each shape of a report or a source sheet begins; an empty file is what many an old one is.
-const BEGINNINGS: [&str; 15] = [
+/// How each shape of a report, a source sheet or an inventory begins; an empty file is what many an old one is.
+const BEGINNINGS: [&str; 17] = [
     r"\s*\z",
     // short, and the sheet as a table
     r"[^\n]+:\d+:\d+: (?:fatal|error|warning|note|sourced|vague|unsourced|own|record|none) ",
@@ -15,7 +15,10 @@ const BEGINNINGS: [&str; 15] = [
     // jsonl, and the sheet in both shapes
     r#"\[?\s*\{\s*"path": ?"(?:[^"\\]|\\.)*",\s*"(?:publication|span)": ?"#,
     r"\[\]\s*\z",
-    r"path,line,column,text,sort,|<!DOCTYPE html>(?:\n<[^\n]+){1,9}\n<title>(?:Source sheet|Findings): ",
+    r"path,line,column,text,sort,|<!DOCTYPE html>(?:\n<[^\n]+){1,9}\n<title>(?:Source sheet|Findings|Inventory): ",
+    // the inventory
+    r#"text,kind,wording,drafts,times,|\[\s*\{\s*"text": ?"(?:[^"\\]|\\.)*",\s*"kind": ?""#,
+    r"[a-z-]+, in \d+ drafts?[^\n]*; |\d+ texts? in \d+ wordings? and \d+ drafts?\n",
     // marks of a workflow
     r"::(?:error|warning|notice) file=[^\n]+,title=[^\n]+::",
     // sarif

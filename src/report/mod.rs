@@ -8,6 +8,8 @@ mod github;
 mod gitlab;
 mod html;
 mod human;
+mod in_words;
+mod inventory_page;
 mod json;
 mod junit;
 mod known;
@@ -26,6 +28,7 @@ mod shell;
 mod short;
 mod sources;
 mod summary;
+pub mod texts;
 mod window;
 
 pub use known::is_report;

@@ -106,7 +106,7 @@ fn words<'a>(sheet: &'a SourceSheet, place: &Place) -> &'a str {
 }
 
 /// A cell of CSV. One that a spreadsheet would run as a formula gets a leading apostrophe.
-fn quoted(text: &str) -> Cow<'_, str> {
+pub(super) fn quoted(text: &str) -> Cow<'_, str> {
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && byte != b'"';
     let one_line_already = !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  ");
     let line: Cow<'_, str> = match text.bytes().all(is_plain) && one_line_already {

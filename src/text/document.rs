@@ -35,6 +35,18 @@ impl Document {
         self.front.iter().filter(move |field| field.key.eq_ignore_ascii_case(key))
     }
 
+    /// Its day, as eight digits: by its front matter, or else the name of its file; 0 where neither says.
+    pub fn day(&self) -> u32 {
+        let day = |text: &str| -> Option<u32> {
+            let is_day = |(at, byte): (usize, u8)| (byte == b'-') == (at == 4 || at == 7);
+            let day = text.get(..10).filter(|day| day.bytes().enumerate().all(is_day))?;
+            day.replace('-', "").parse().ok()
+        };
+        let said = self.values("date").find_map(|field| day(field.value.trim()));
+        let named = || self.source.path.file_name().and_then(|name| day(&name.to_string_lossy()));
+        said.or_else(named).unwrap_or_default()
+    }
+
     /// The part that holds a byte of the source.
     pub fn part(&self, at: usize) -> Option<Span> {
         let next = self.parts.partition_point(|part| part.end() <= at);

@@ -3,12 +3,14 @@
 mod align;
 mod approved;
 mod assertion;
+mod in_use;
 mod label;
 mod standing;
 mod words;
 
 pub use approved::{Approval, ApprovedTexts, Likeness, NEAR};
 pub use assertion::{Assertion, Others, SetApart, assertion};
+pub use in_use::{Filled, Near, TextInUse, Variant, Wording, span};
 pub use label::is_label;
 pub use standing::{StandingText, standing};
 pub use words::{tokens_of, words};
