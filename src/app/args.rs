@@ -8,73 +8,12 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::help::{CHECK, EXAMPLES, FIGURES, INVENTORY, STREAM};
 use super::publications::Choice;
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
 use crate::report::texts::TextsFormat;
 use crate::report::{ReportFormat, Style};
-
-const EXAMPLES: &str = "\
-Examples:
-  copydesk check                       Check every draft in this folder and below
-  copydesk check drafts/harbour.md     Check one draft
-  copydesk figures drafts/harbour.md   Show who stands behind each figure
-  copydesk explain attribution/unsourced-figure
-
-Exit status:
-  0  nothing at or above the bar was found
-  1  something at or above the bar was found (see check --fail-on)
-  2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all";
-
-const CHECK: &str = "\
-Examples:
-  copydesk check                                Check every draft in this folder and below
-  copydesk check articles notes/harbour.md      Check a folder and a draft
-  copydesk check --rule 'attribution/*'         Ask only who stands behind the figures
-  copydesk check --fail-on warning -f short     Fail on warnings too, one line a finding
-  copydesk check --format json -o report.json   Write a report for a program
-  copydesk check --new-from origin/main         Tell only what is new since this branch left main
-  cat draft.md | copydesk check - --stdin-filename articles/draft.md
-  copydesk check --diff articles                Show what --fix would change
-  copydesk check --fix articles                 Apply the safe fixes, report what is left
-  copydesk check --add-allow 'our own count' --rule attribution/unsourced-figure drafts/harbour.md
-
-Exit status:
-  0  nothing at or above the bar (--fail-on) was found
-  1  something at or above the bar was found
-  2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all
-The format never changes the status. With --fix, what is left counts. With --diff, 1 means that --fix would change a draft.
-Drafts that are named and ignored, by copydesk.toml or a .copydeskignore, are left alone: 0, if nothing else is named.
-
---fix applies what is safe unread: it puts in or moves a text that the publication approved, and deletes exact copies and page furniture.
-A broken configuration or rule file keeps all drafts from being fixed. What --diff prints, `patch -p0` applies.
-With - it prints the mended text, and the report on standard error.";
-
-const FIGURES: &str = "\
-Examples:
-  copydesk figures drafts/harbour.md                  Show who stands behind each figure of a draft
-  copydesk figures articles --format csv -o sheet.csv  Write the sheet of a folder for a spreadsheet
-  copydesk figures articles --format html -o sheet.html  Write a page to read, filter and print
-
-Verdicts:
-  sourced    somebody stands behind it: in brackets how that was found
-  vague      only somebody whom no reader could ask
-  unsourced  nobody, and an editor would likely ask
-  own        the writer's or publication's own count
-  record     nobody, and few would ask: price, market, vote, law, terms, result, plan, size,
-             event, count, sum, settled; or told, told on, quoted: the passage seems to say
-             whose it is, though no words that name a source were found
-  none       no claim seen
-
-The chance that an editor would ask, and what weighed most, stand in json, jsonl and csv; docs/configuration.md says how often it is right.";
-
-const INVENTORY: &str = "\
-Examples:
-  copydesk inventory                                Show the standing texts of the drafts in this folder and below
-  copydesk inventory articles --format csv -o texts.csv    Write them for a spreadsheet
-  copydesk inventory articles --format html -o texts.html  Write a page to read
-
-Drafts that differ only in names, days and numbers have one text with slots: {name}, {date}, {number}, and what stands in them.";
 
 /// Reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
 #[derive(Debug, Parser)]
@@ -135,6 +74,9 @@ pub(crate) enum Command {
         #[arg(long)]
         scan: bool,
     },
+    /// Judge rows of JSON from standard input, each by itself, and write one for each, in the same order.
+    #[command(after_help = STREAM)]
+    Stream(StreamArgs),
     /// Print completions for a shell.
     #[command(hide = true)]
     Completions {
@@ -273,6 +215,15 @@ pub(crate) struct InventoryArgs {
     /// Write them also over a file that is no report of copydesk, and through a link that leads elsewhere.
     #[arg(long, requires = "output")]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct StreamArgs {
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    /// How many rows to judge at the same time; without it, as many as the machine has cores.
+    #[arg(long, short, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
 }
 
 /// Which drafts to read.
@@ -472,6 +423,7 @@ mod tests {
             "copydesk config a.md",
             "copydesk inventory",
             "copydesk inventory a.md drafts --format html --output texts.html --force",
+            "copydesk stream --no-config --jobs 2",
             "copydesk init",
             "copydesk init --scan",
             "copydesk check --fix a.md",

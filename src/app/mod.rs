@@ -12,6 +12,7 @@ mod explain;
 mod fence;
 mod figures;
 mod git;
+mod help;
 mod ignored;
 mod introduced;
 mod measured;
@@ -25,6 +26,7 @@ mod publications;
 mod read;
 mod start;
 mod step;
+mod stream;
 mod terminal;
 mod touched;
 mod walk;
@@ -53,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Inventory(inventory) => archive::inventory(&inventory),
         Command::Test { paths } => prove::run(&paths),
         Command::Init { scan } => start::run(scan),
+        Command::Stream(stream) => stream::run(&stream),
         Command::Completions { shell } => {
             // Into memory first: it panics where a reader went away.
             let mut script = Vec::new();

@@ -31,7 +31,7 @@ pub(super) fn write_lines(report: &finding::Report, style: &Style, out: &mut dyn
     writeln!(out, "{}", safe::json(&serde_json::to_string(&last)?))
 }
 
-const CRATE: &str = env!("CARGO_PKG_VERSION");
+pub(super) const CRATE: &str = env!("CARGO_PKG_VERSION");
 
 fn told<'a>(report: &'a finding::Report, style: &Style) -> impl Iterator<Item = &'a finding::File> {
     let verbose = style.verbose;
@@ -64,13 +64,13 @@ impl<'a> JsonFile<'a> {
             publication: Some(file.publication.as_str()).filter(|name| !name.is_empty()),
             kind: file.kind.as_deref(),
             genres: &file.genres,
-            findings: file.findings.iter().map(|finding| JsonFinding::of(finding, &file.source, sources)).collect(),
+            findings: JsonFinding::all(file, sources),
         }
     }
 }
 
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     rule: &'a str,
     level: Level,
     message: &'a str,
@@ -87,6 +87,10 @@ struct JsonFinding<'a> {
 }
 
 impl<'a> JsonFinding<'a> {
+    pub(super) fn all(file: &'a finding::File, sources: &Sources<'a>) -> Vec<Self> {
+        file.findings.iter().map(|finding| Self::of(finding, &file.source, sources)).collect()
+    }
+
     fn of(finding: &'a finding::Finding, source: &'a Source, sources: &Sources<'a>) -> Self {
         Self {
             rule: &finding.rule,

@@ -27,6 +27,7 @@ pub mod sheet;
 mod shell;
 mod short;
 mod sources;
+pub mod stream;
 mod summary;
 pub mod texts;
 mod window;

@@ -1,0 +1,77 @@
+//! What help says below the options: examples, and the exit status.
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  copydesk check                       Check every draft in this folder and below
+  copydesk check drafts/harbour.md     Check one draft
+  copydesk figures drafts/harbour.md   Show who stands behind each figure
+  copydesk explain attribution/unsourced-figure
+
+Exit status:
+  0  nothing at or above the bar was found
+  1  something at or above the bar was found (see check --fail-on)
+  2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all";
+
+pub(super) const CHECK: &str = "\
+Examples:
+  copydesk check                                Check every draft in this folder and below
+  copydesk check articles notes/harbour.md      Check a folder and a draft
+  copydesk check --rule 'attribution/*'         Ask only who stands behind the figures
+  copydesk check --fail-on warning -f short     Fail on warnings too, one line a finding
+  copydesk check --format json -o report.json   Write a report for a program
+  copydesk check --new-from origin/main         Tell only what is new since this branch left main
+  cat draft.md | copydesk check - --stdin-filename articles/draft.md
+  copydesk check --diff articles                Show what --fix would change
+  copydesk check --fix articles                 Apply the safe fixes, report what is left
+  copydesk check --add-allow 'our own count' --rule attribution/unsourced-figure drafts/harbour.md
+
+Exit status:
+  0  nothing at or above the bar (--fail-on) was found
+  1  something at or above the bar was found
+  2  something could not be judged: a bad argument, a bad configuration or rule file, an unreadable draft, no draft at all
+The format never changes the status. With --fix, what is left counts. With --diff, 1 means that --fix would change a draft.
+Drafts that are named and ignored, by copydesk.toml or a .copydeskignore, are left alone: 0, if nothing else is named.
+
+--fix applies what is safe unread: it puts in or moves a text that the publication approved, and deletes exact copies and page furniture.
+A broken configuration or rule file keeps all drafts from being fixed. What --diff prints, `patch -p0` applies.
+With - it prints the mended text, and the report on standard error.";
+
+pub(super) const FIGURES: &str = "\
+Examples:
+  copydesk figures drafts/harbour.md                  Show who stands behind each figure of a draft
+  copydesk figures articles --format csv -o sheet.csv  Write the sheet of a folder for a spreadsheet
+  copydesk figures articles --format html -o sheet.html  Write a page to read, filter and print
+
+Verdicts:
+  sourced    somebody stands behind it: in brackets how that was found
+  vague      only somebody whom no reader could ask
+  unsourced  nobody, and an editor would likely ask
+  own        the writer's or publication's own count
+  record     nobody, and few would ask: price, market, vote, law, terms, result, plan, size,
+             event, count, sum, settled; or told, told on, quoted: the passage seems to say
+             whose it is, though no words that name a source were found
+  none       no claim seen
+
+The chance that an editor would ask, and what weighed most, stand in json, jsonl and csv; docs/configuration.md says how often it is right.";
+
+pub(super) const INVENTORY: &str = "\
+Examples:
+  copydesk inventory                                Show the standing texts of the drafts in this folder and below
+  copydesk inventory articles --format csv -o texts.csv    Write them for a spreadsheet
+  copydesk inventory articles --format html -o texts.html  Write a page to read
+
+Drafts that differ only in names, days and numbers have one text with slots: {name}, {date}, {number}, and what stands in them.";
+
+pub(super) const STREAM: &str = "\
+Each line of the input is an object: `text` or `html`, and, where it has them, `id` (anything) and `path` (whose ending says the format, and its
+folder the publication and section, below this folder). Each line of the output has that `id`, and `findings`, as in `check --format json`, with
+the key of the `policy` they were judged by; `skipped`, or `error` for what is no row. Rows are read while others are judged; what several rows
+share is not told.
+
+Examples:
+  copydesk stream < rows.jsonl > findings.jsonl
+  echo '{\"id\": 7, \"text\": \"Experts say that 40% left.\"}' | copydesk stream
+
+Exit status:
+  0  all rows were answered, whatever was found, those with errors too
+  2  rows could not be read or written, or a configuration has mistakes";
