@@ -562,7 +562,7 @@ fn chances(data: &Data, odds: &[Option<f64>]) -> Vec<Option<f64>> {
 
 /// The least average precision on labels, by folds and by held-out source, and the least precision of what is told as sure. Raise them
 /// when it gets better; never lower one without saying why.
-const FLOORS: [f64; 3] = [0.59, 0.57, 0.77];
+const FLOORS: [f64; 3] = [0.6, 0.58, 0.77];
 
 /// Whether what is learned reaches the floors.
 fn score(data: &Data) -> bool {

@@ -169,3 +169,99 @@ fn a_title_behind_a_label_is_no_speech() {
     let text = "Below is the summary that we quote:\n\n> Of the weavers, 40 percent have left.\n";
     names(text, "40 percent", "announced", "Below is the summary that we quote");
 }
+
+#[test]
+fn a_house_tells_of_its_own_doing_in_many_verbs() {
+    names("The Marle council has pegged the losses to the town at 2.8 million.", "2.8 million", "sentence", "The Marle council");
+    names("Marle Air has blamed high fuel prices for a 40% drop in profits.", "40%", "sentence", "Marle Air");
+    names("Kemble has dropped its barley forecast to 12,000 tonnes.", "12,000 tonnes", "sentence", "Kemble");
+    names("Tarn polled a weighted sample of 1,981 voters by letter.", "1,981", "sentence", "Tarn");
+    names("Oake, ranked by Kemble in 2007 as one of the 100 richest, is gone.", "100", "sentence", "Kemble");
+    names("Local police have shut the pier until Monday, and said 39 boats must stay.", "39", "sentence", "Local police");
+    // A share of people is nobody who speaks.
+    let text = "The rest favour Ada Pell of Marle, or say they will not vote for any of the 12.";
+    assert_ne!(source_of(text, "12").0, "sentence");
+}
+
+#[test]
+fn who_reports_in_a_participle_is_named() {
+    let text = "Reporting its results for the year, the airline made a profit of £75m.";
+    names(text, "£75m", "sentence", "the airline");
+    let text = "Trade is strong, with the Marle Board reporting sales of five million.";
+    names(text, "five million", "sentence", "the Marle Board");
+    names("Trade is strong, with sales of five million boats.", "five million", "unsourced", "");
+}
+
+#[test]
+fn an_amount_may_stand_right_before_whoever_estimated_it() {
+    names("Growth was ahead of the 3.1% the treasury estimated a month ago.", "3.1%", "sentence", "the treasury");
+    names("It is more than the $60,000 the council predicted last August.", "$60,000", "sentence", "the council");
+    assert_ne!(source_of("It is more than the $60,000 the council paid last August.", "$60,000").0, "sentence");
+}
+
+#[test]
+fn those_who_were_asked_speak_for_their_poll() {
+    names("Nearly three-quarters (74%) of respondents said they swim.", "74%", "sentence", "respondents");
+    names("Almost a quarter (21%) of those polled for the Courier swim.", "21%", "sentence", "those polled");
+    // A survey that nobody made has asked nobody.
+    let text = "In a survey of cooks, 75% of respondents said they swim.";
+    assert_ne!(source_of(text, "75%").0, "sentence");
+}
+
+#[test]
+fn papers_speak_with_their_owner_alone() {
+    let text = "The walk-out follows Treasurer Mary Pell's announcement in July that 10,400 jobs would go.";
+    names(text, "10,400", "sentence", "Treasurer Mary Pell's announcement");
+    names("Marle came 111th of 180 in the Kemble press index, with 12 papers.", "12", "sentence", "the Kemble press index");
+    names(
+        "Figures released this week by the Marle Treasury showed a loss of $40.3 billion.",
+        "$40.3 billion",
+        "sentence",
+        "Figures released this week by the Marle Treasury",
+    );
+    // What the paper only mentions is not told by it.
+    names(
+        "The board said exports would fall by 12 percent, while earnings are to hit 133 billion.",
+        "133 billion",
+        "sentence",
+        "The board",
+    );
+}
+
+#[test]
+fn aides_and_papers_without_a_name_are_theirs_who_were_named_before() {
+    let text = "Ada Pell has raised $73 million, the campaign said. Aides said more than 20,000 people gave.";
+    names(text, "20,000", "continues", "the campaign");
+    let text =
+        "The bones are old, Kemble University reports. Analysis of teeth revealed that two-thirds of the bears were young.";
+    names(text, "two-thirds", "continues", "Kemble University");
+    // Others' papers stay others'.
+    let text = "The bones are old, Kemble University reports. Surveys show that two-thirds of the bears were young.";
+    assert_ne!(source_of(text, "two-thirds").0, "continues");
+}
+
+#[test]
+fn a_report_without_a_name_may_be_named_in_the_next_paragraph() {
+    let text = "The income of mills has halved to 12,000, a report says.\n\nThe weavers' survey by Kemble University found that fewer mills spin.";
+    names(text, "12,000", "document", "survey by Kemble University");
+    let text = "The income of mills has halved to 12,000, a report says.\n\nMiller Ada Pell said she was sad.";
+    assert_ne!(source_of(text, "12,000").0, "document");
+}
+
+#[test]
+fn whom_a_poll_is_about_is_no_newcomer_in_it() {
+    let text = "The Kemble poll shows a close race. Pell leads 52% to 40% among the young.";
+    names(text, "52% to 40%", "document", "The Kemble poll");
+    let text = "The Kemble report shows a close race. Turnout leads the hills by 52%.";
+    assert_ne!(source_of(text, "52%").0, "document");
+}
+
+#[test]
+fn what_is_asked_or_said_of_a_speaker_is_not_told_by_him() {
+    let text = "Did the inquiry find why Ada Pell and 40 others drowned?";
+    assert_ne!(source_of(text, "40").0, "sentence");
+    let text = "The storm was loud, said Ada Pell, who is 17 miles from Marle.";
+    assert_ne!(source_of(text, "17 miles").0, "sentence");
+    let text = "The Kemble Detect (with 40 lamps) is loud.";
+    assert_ne!(source_of(text, "40").0, "sentence");
+}

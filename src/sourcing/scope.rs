@@ -4,6 +4,7 @@ mod block;
 mod carry;
 mod citation;
 mod link;
+mod nobody;
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -155,7 +156,11 @@ impl Seeker<'_> {
         if let Some(named) = nobody.and_then(|nobody| self.named_next(scope, number, nobody)) {
             return named;
         }
-        if let Some(vague) = of(&[Standing::Vague]) {
+        let vague = of(&[Standing::Vague]);
+        if let Some(theirs) = vague.and_then(|nobody| self.theirs_before(scope, number, nobody)) {
+            return theirs;
+        }
+        if let Some(vague) = vague {
             return Backing { step: None, standing: Some(Standing::Vague), source: place(vague) };
         }
         let beyond = self
@@ -198,7 +203,12 @@ impl Seeker<'_> {
     fn who(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Place {
         let asks = self.reading.style.has_own() || self.reading.style.figures.has_distrusted();
         let before = || scope.attributions[..number].iter().rev().take(6).flat_map(|sentence| sentence.iter().rev());
+        let poll = || {
+            let of_poll = |other: &&Attribution| other.document && other.standing == Standing::Named;
+            scope.attributions[number].iter().find(of_poll).or_else(|| before().find(of_poll))
+        };
         let named = match attribution.standing {
+            Standing::Continued if attribution.source.clone().any(|at| self.line.has(at, Class::Respondent)) => poll(),
             Standing::Continued if asks => before().find(|before| before.standing == Standing::Named),
             _ => None,
         };

@@ -13,19 +13,17 @@ use crate::text::Kind;
 
 /// How many paragraphs a poll or study goes on. Chosen by hand; no measurement of it is kept.
 const STUDY_REACH: usize = 6;
-/// How many paragraphs back "they" is looked for. Chosen by hand; no measurement of it is kept.
-const NOBODY_REACH: usize = 3;
 /// How many paragraphs back a company's telling of its results reaches. Chosen by hand; no measurement of it is kept.
 const RESULTS_REACH: usize = 6;
 /// How many sentences of a paragraph are looked back through: no paragraph has more, but a book may be one.
-const FARTHEST: usize = 200;
+pub(super) const FARTHEST: usize = 200;
 /// What makes a capital word no name.
 const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class::Preposition, Class::Pronoun, Class::Result];
 
 /// How many paragraphs somebody's measuring goes on. Chosen by hand; no measurement of it is kept.
 const MEASURE_REACH: usize = 2;
 /// Cues of those who measure.
-const MEASURES: &[Class] = &[Class::EstimateVerb, Class::FactiveVerb, Class::AttributionPreposition, Class::Passive];
+pub(super) const MEASURES: &[Class] = &[Class::EstimateVerb, Class::FactiveVerb, Class::AttributionPreposition, Class::Passive];
 
 /// Words of a sentence that tells what somebody found.
 const TELLS: &[Class] = &[
@@ -53,38 +51,6 @@ fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<Str
 }
 
 impl Seeker<'_> {
-    /// "A new study shows …. The study, by Kent University, …": named in one of the next two sentences.
-    pub(super) fn named_next(&self, scope: &BlockScope, number: usize, nobody: &Attribution) -> Option<Backing> {
-        let study = nobody.source.clone().any(|at| self.line.has(at, Class::StudyNoun));
-        let next = scope.attributions.iter().skip(number + 1).take(2).flatten().filter(|_| study);
-        let named = next.into_iter().find(|source| source.standing == Standing::Named && self.counts(self.block, source))?;
-        Backing::by(Step::Document, Some(self.place(self.block, named.source.clone())))
-    }
-
-    /// "They said", "the sources said" behind "oil sources said": whoever speaks on is nobody still.
-    pub(super) fn stands_for_nobody(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Option<Place> {
-        let many = self.line.has(attribution.source.start, Class::SpeakingOn);
-        let plural = attribution.source.clone().any(|at| self.line.has_any(at, &[Class::They, Class::VagueNoun]));
-        if !many || !plural {
-            return None;
-        }
-        let said = |attribution: &&Attribution| attribution.standing != Standing::Continued;
-        let same = scope.attributions[number].iter().rev().filter(|other| other.cue.end <= attribution.source.start);
-        let before = scope.attributions[..number].iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev());
-        let here = same.chain(before).find(said).map(|source| (self.block, source));
-        let there = || {
-            let mut before = self.paragraphs_before().take(NOBODY_REACH).map(|block| (block, self.scopes.block(block)));
-            before.find_map(|(block, scope)| {
-                Some((
-                    block,
-                    scope.attributions.iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev()).find(said)?,
-                ))
-            })
-        };
-        let (block, source) = here.or_else(there)?;
-        (source.standing == Standing::Vague).then(|| self.place(block, source.source.clone()))
-    }
-
     /// The sentence goes on with the source of the one before, or with a document named in its paragraph.
     pub(super) fn continues(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
         if self.reading.style.figures.within == Within::Sentence {
@@ -108,7 +74,10 @@ impl Seeker<'_> {
                     return Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())));
                 }
                 Some(source)
-                    if source.document && (self.counts_on(&scope.sentences[own]) || self.is_share(&scope.sentences[own])) =>
+                    if source.document
+                        && (self.counts_on(&scope.sentences[own])
+                            || self.is_share(&scope.sentences[own])
+                            || self.is_polled(source, &scope.attributions[own])) =>
                 {
                     return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
                 }
@@ -176,20 +145,6 @@ impl Seeker<'_> {
     pub(super) fn measures_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
         let measured = scope.asked[number].measured.get_or_init(|| self.measured(scope, number));
         Backing::by(Step::Continues, Some(measured.clone()?))
-    }
-
-    /// "The board expects growth of 2%. Output is forecast to fall to …": hearsay right behind somebody who measures is theirs.
-    pub(super) fn measured_before(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
-        let before = scope.attributions.get(number.checked_sub(1)?)?;
-        if self.reading.style.figures.within == Within::Sentence || scope.attributions[number].len() > 1 {
-            return None;
-        }
-        let measures = |source: &&Attribution| {
-            let cue = source.cue.clone().any(|at| self.line.has_any(at, MEASURES));
-            source.standing == Standing::Named && (source.document || cue) && self.counts(self.block, source)
-        };
-        let source = before.iter().find(measures)?;
-        Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())))
     }
 
     fn measured(&self, scope: &BlockScope, number: usize) -> Option<Place> {
@@ -275,7 +230,7 @@ impl Seeker<'_> {
     }
 
     /// The paragraphs before this block, nearest first, up to a heading.
-    fn paragraphs_before(&self) -> impl Iterator<Item = usize> {
+    pub(super) fn paragraphs_before(&self) -> impl Iterator<Item = usize> {
         let blocks = &self.reading.document.blocks;
         self.scopes.surroundings.before(self.block).take_while(|&block| blocks[block].kind != Kind::Heading)
     }
@@ -286,6 +241,12 @@ impl Seeker<'_> {
         let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
         let near = start <= sentence.start + 2;
         near || line.has(sentence.start, Class::CountingOn)
+    }
+
+    /// "The Kemble poll shows a close race. Pell leads 52% to 40% among the young.": whom a poll is about is no newcomer.
+    fn is_polled(&self, source: &Attribution, told: &[Attribution]) -> bool {
+        let poll = source.source.clone().any(|at| self.line.has(at, Class::Poll));
+        poll && told.is_empty() && self.figure.sort == Sort::Percent
     }
 
     /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.

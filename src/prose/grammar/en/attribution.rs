@@ -1,7 +1,10 @@
 //! Who says so: source, cue and what the cue governs, sentence by sentence.
 
 mod finder;
+mod paper;
+mod participle;
 mod phrase;
+mod relative;
 mod source;
 
 use std::ops::Range;
@@ -27,13 +30,15 @@ const CUES: &[Class] = &[
     Class::AttributionPreposition,
     Class::Passive,
     Class::DocumentNoun,
+    Class::Ranking,
+    Class::Respondent,
     Class::Hearsay,
 ];
 
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
 pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
     let finder = AttributionFinder { line, sentence: sentence.clone(), leads: false };
-    let mut found: Vec<Attribution> = finder.topic().into_iter().collect();
+    let mut found: Vec<Attribution> = finder.topic().or_else(|| finder.opening()).into_iter().collect();
     let mut at = sentence.start;
     while at < sentence.end {
         let token = &line.tokens[at];
@@ -53,6 +58,9 @@ pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -
             }
         }
     }
+    // "Polls show that half of those asked …": they are asked by nobody in particular.
+    let nobody = found.iter().any(|found| matches!(found.standing, Standing::Vague | Standing::Hearsay));
+    found.retain(|found| !nobody || !line.has(found.cue.start, Class::Respondent));
     found
 }
 
@@ -67,7 +75,10 @@ impl AttributionFinder<'_, '_> {
     /// "The trial enrolled …", "The survey, of 803 voters, …": a sentence about a document named before is the document's.
     fn topic(&self) -> Option<Attribution> {
         let (line, start) = (self.line, self.sentence.start);
-        if !line.is(start, words!["the", "this", "these", "its", "their", "in"]) {
+        // "In a survey of cooks" brings one in; "in a second study" goes on.
+        let further = words!["second", "third", "further", "separate", "follow", "later"];
+        let new = line.is(start + 1, words!["a", "an", "one", "another"]) && !line.is(start + 2, further);
+        if new || !line.is(start, words!["the", "this", "these", "its", "their", "in"]) {
             return None;
         }
         let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::StudyNoun))?;
@@ -96,7 +107,9 @@ impl AttributionFinder<'_, '_> {
         if classes.has(Class::AttributionPreposition) {
             return self.preposition(at..self.before_nouns(at..at + reach));
         }
-        if classes.has(Class::Passive) && reach > 1 && !self.is_work(at) {
+        // "They estimated by 2050 …": nothing passive.
+        let dated = self.line.get(at + reach).is_some_and(|next| next.shape == Shape::Number);
+        if classes.has(Class::Passive) && reach > 1 && !dated && !self.is_work(at) {
             // "written by people who …" tells who did it, not who says so.
             return self.preposition(at..at + reach).filter(|found| found.standing != Standing::Vague);
         }
@@ -109,7 +122,10 @@ impl AttributionFinder<'_, '_> {
                 return attribution;
             }
         }
-        if classes.has(Class::DocumentNoun) {
+        if classes.has(Class::Respondent) {
+            return self.respondents(at..at + reach);
+        }
+        if classes.any(&[Class::DocumentNoun, Class::Ranking]) {
             let attribution = self.owned_paper(at);
             if attribution.is_some() {
                 return attribution;
@@ -220,9 +236,11 @@ impl AttributionFinder<'_, '_> {
     /// "NAME said", "NAME, head of the agency, has also said".
     fn subject_first(&self, verb: usize) -> Option<Attribution> {
         let line = self.line;
-        let behind = verb + usize::from(line.tokens[verb].reach);
+        // "interviewed more than 6,000 people": the figure stands in the phrase.
+        let reach = if line.has(verb, Class::StrongVerb) { 1 } else { usize::from(line.tokens[verb].reach) };
+        let behind = verb + reach;
         let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind) || self.is_aside(verb);
-        let weak = line.has(verb, Class::WeakVerb) && !self.leads && !speaks();
+        let weak = line.has(verb, Class::WeakVerb) && !line.has(verb, Class::StrongVerb) && !self.leads && !speaks();
         if weak || self.is_passive(verb) && !self.was_told(verb) {
             return None;
         }
@@ -239,7 +257,16 @@ impl AttributionFinder<'_, '_> {
         let end = self.before_bracket(if apposed { self.before_apposition(end - 1)? } else { end });
         let phrase = self.doer(end)?;
         let (standing, document) = self.judge(&phrase, Some(verb))?;
+        // Whoever asks people has made a poll.
+        let asks = words!["interviewed", "surveyed", "polled", "questioned", "quizzed", "canvassed", "sampled"];
+        let document = document || line.has(verb, Class::StrongVerb) && line.is(verb, asks);
         let (source, start) = (phrase.tokens.clone(), phrase.tokens.start);
+        // "Did the inquiry find any?" asks, and "the Dyson Detect (£399)" is a name.
+        let asks = line.is(start.wrapping_sub(1), words!["did", "does", "do"]) && start > self.sentence.start;
+        let name = line.tokens[verb].is_capital() && line.mark(verb + 1, &['(']);
+        if asks || name {
+            return None;
+        }
         // "The firm showed a profit": it made one.
         if line.is(verb, words!["show", "shows", "showed"]) && !document && self.tells_results(behind) {
             return None;
@@ -255,8 +282,9 @@ impl AttributionFinder<'_, '_> {
             && !self.is_set_before(start, cue.end);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         let end = if self.is_set_under(start) { self.comma_end(cue.end) } else { self.clause_end(cue.end) };
+        let amount = || self.amount_before(start).filter(|_| self.ends_relative(verb, cue.end)).unwrap_or(start);
         Some(Attribution {
-            before: if inserted { self.clause_start(start)..start } else { start..start },
+            before: if inserted { self.clause_start(start)..start } else { amount()..start },
             behind: cue.end..end,
             source,
             cue,
@@ -301,29 +329,14 @@ impl AttributionFinder<'_, '_> {
             let opener = (self.sentence.start..last)
                 .rev()
                 .find(|&at| line.has(at, Class::ClauseOpener) || line.mark(at, &[',', ';', ':']));
-            let phrase = self.object(opener.map_or(self.sentence.start, |at| at + 1));
-            return self.is_agent(self.head(&phrase.core)?).then_some(phrase);
+            let acts = |phrase: &NounPhrase| self.head(&phrase.core).is_some_and(|head| self.is_agent(head));
+            // "Police have imposed a curfew until seven, and said …": who does the first thing does the second.
+            let phrase = Some(self.object(opener.map_or(self.sentence.start, |at| at + 1))).filter(acts);
+            let plain = |at: usize| self.is_agent(at) || line.has(at, Class::Determiner);
+            let first = self.speaker_from(self.sentence.start);
+            return phrase.or_else(|| Some(first).filter(|first| acts(first) && first.tokens.clone().all(plain)));
         }
         self.subject(end)
-    }
-
-    /// "…, reporting that …", "saying …": the subject of the main clause speaks on.
-    fn participle(&self, verb: usize) -> Option<Attribution> {
-        let line = self.line;
-        if !line.is(verb + 1, words!["that"]) && !line.follows(verb, words![",", "by", "after"]) || verb == self.sentence.start {
-            return None;
-        }
-        let speaker = (self.sentence.start..verb).rev().find(|&at| self.is_agent(at) || line.has(at, Class::Pronoun))?;
-        let standing = if line.has(speaker, Class::FirstPerson) { Standing::Own } else { Standing::Continued };
-        let name = (self.sentence.start..speaker).rev().take_while(|&at| line.tokens[at].is_capital());
-        Some(Attribution {
-            source: name.last().unwrap_or(speaker)..speaker + 1,
-            cue: verb..verb + 1,
-            before: verb..verb,
-            behind: verb + 1..self.clause_end(verb + 1),
-            standing,
-            document: false,
-        })
     }
 
     /// Whether words are reported from `at` on: after "that", a colon, a quotation mark, or where the clause ends.
@@ -388,58 +401,19 @@ impl AttributionFinder<'_, '_> {
         let phrase = self.object(verb + 1);
         let (standing, document) = self.judge(&phrase, Some(verb))?;
         let source = phrase.tokens;
+        // "…, said Ada Pell, who is 17": that is said of her.
+        let of_speaker = line.mark(source.end, &[','])
+            && line.is(source.end + 1, words!["who"])
+            && line.is(source.end + 2, words!["is", "was"]);
+        let end = if of_speaker { source.end } else { self.clause_end(source.end) };
         Some(Attribution {
             before: self.clause_start(verb)..verb,
-            behind: source.end..self.clause_end(source.end),
+            behind: source.end..end,
             cue: verb..verb + 1,
             source,
             standing,
             document,
         })
-    }
-
-    /// "a report by NAME", "NAME's figures", "in a new NAME poll", "the census".
-    fn owned_paper(&self, noun: usize) -> Option<Attribution> {
-        let line = self.line;
-        let by = line.is(noun + 1, words!["by", "from"]);
-        let (source, end) = if by {
-            let owner = self.object(noun + 2).tokens;
-            (noun..owner.end, owner.end)
-        } else {
-            let end = self.name_end(noun);
-            (self.group_start(noun + 1, self.sentence.start)?..end, end)
-        };
-        let named = source.clone().any(|at| {
-            at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
-        }) || source.clone().any(|at| line.is(at, words!["'s"]) && at > 0 && line.has_any(at - 1, AGENTS));
-        let valued = line.get(end + 1).is_some_and(|token| token.shape == Shape::Number) && line.is(end, words!["of"]);
-        // "A report by Lund University is grim": the document is what the sentence is about.
-        let told = by && self.subject(noun + 1).is_some_and(|phrase| phrase.tokens.start == self.sentence.start);
-        let shown = told
-            || (end..end + 4).any(|at| line.has_any(at, VERBS))
-            || line.has(noun, Class::StudyNoun) && line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"])
-            || valued;
-        if !named || !shown {
-            return None;
-        }
-        let start = source.start;
-        Some(Attribution {
-            // "the Treasury's forecast of 13.9%" speaks for that figure alone.
-            before: if valued { start..start } else { self.clause_start(start)..start },
-            behind: end..if valued { self.comma_end(end) } else { self.clause_end(end) },
-            cue: noun..noun + 1,
-            source,
-            standing: Standing::Named,
-            document: true,
-        })
-    }
-
-    /// Where a name ends that a word of documents stands in: "the Census Bureau".
-    fn name_end(&self, noun: usize) -> usize {
-        let line = self.line;
-        let house =
-            line.tokens[noun].is_capital() && line.has(noun + 1, Class::OrganisationNoun) && line.tokens[noun + 1].is_capital();
-        noun + 1 + usize::from(house)
     }
 
     fn is_helper(&self, at: usize) -> bool {
@@ -455,7 +429,7 @@ impl AttributionFinder<'_, '_> {
     }
 
     /// Whether a clause or sentence ends at `at`.
-    fn closes(&self, at: usize) -> bool {
+    pub(super) fn closes(&self, at: usize) -> bool {
         at >= self.sentence.end || self.line.mark(at, &[',', '.', ';', '!', '?', ')', '—', '–', '”', '"'])
     }
 
@@ -475,23 +449,32 @@ impl AttributionFinder<'_, '_> {
         if line.has(first, Class::Preposition) {
             return false;
         }
+        // "…, while earnings are expected to rise": a document that tells nothing is no newcomer.
+        let tells = |at: usize| {
+            if !contrast {
+                return line.has(at, Class::DocumentNoun);
+            }
+            let mut near = (at + 1..self.sentence.end.min(at + 7)).take_while(|&at| !self.closes(at));
+            line.has(at, Class::DocumentNoun) && near.any(|at| line.has_any(at, VERBS) && !line.has_before(at, Class::Auxiliary))
+        };
         let newcomer = |at: usize| {
             line.get(at).is_some_and(|token| token.is_capital() && !token.has(Class::Opener))
-                || line.has_any(at, &[Class::AgentNoun, Class::OrganisationNoun, Class::DocumentNoun, Class::VagueNoun])
+                || line.has_any(at, &[Class::AgentNoun, Class::OrganisationNoun, Class::VagueNoun])
+                || tells(at)
                 || line.has(at, Class::Speaker)
         };
         (first..first + 4).take_while(|&at| line.get(at).is_some_and(|token| token.is_word())).any(newcomer)
     }
 
-    fn clause_start(&self, at: usize) -> usize {
+    pub(super) fn clause_start(&self, at: usize) -> usize {
         (self.sentence.start..at).rev().find(|&at| self.breaks(at)).map_or(self.sentence.start, |at| at + 1)
     }
 
-    fn clause_end(&self, at: usize) -> usize {
+    pub(super) fn clause_end(&self, at: usize) -> usize {
         (at..self.sentence.end).find(|&at| self.breaks(at)).unwrap_or(self.sentence.end)
     }
 
-    fn comma_end(&self, at: usize) -> usize {
+    pub(super) fn comma_end(&self, at: usize) -> usize {
         (at..self.sentence.end).find(|&at| self.line.mark(at, &[',', ';', ':', '—'])).unwrap_or(self.sentence.end)
     }
 }

@@ -142,8 +142,10 @@ impl FigureContext<'_> {
         let street = (self.end..self.end + 4)
             .take_while(|&at| line.get(at).is_some_and(|token| token.is_capital()))
             .any(|at| line.has(at, Class::Street));
+        // "level=6"
+        let set = line.follows(self.start, words!["="]) && line.glued(self.start) && line.glued(self.start - 1);
         let prefix = line.follows(self.start, words!["+"]) && line.glued(self.start) && digits.len() <= 3 && self.start < 3;
-        padded || long || paired || telephone || street || prefix
+        padded || long || paired || telephone || street || set || prefix
     }
 
     fn dimension(&self) -> bool {
@@ -226,8 +228,10 @@ impl FigureContext<'_> {
                 next.shape == Shape::Word
                     && next.classes.any(&[Class::MeasuredNoun, Class::SettledNoun, Class::HarmNoun, Class::HarmVerb])
             });
+        // "64-bit"
+        let wide = digits && line.dash(self.end) && line.glued(self.end) && line.is(self.end + 1, words!["bit"]);
         let product = digits && line.before(self.start).is_some_and(|token| token.has(Class::NumberedName));
-        glued_letters || hyphened || after_name || product
+        glued_letters || hyphened || after_name || wide || product
     }
 
     fn base(&self) -> bool {

@@ -52,7 +52,9 @@ impl AttributionFinder<'_, '_> {
     /// From a preposition back over the participle it belongs to and what stands with that: to the end of the noun.
     fn before_participle(&self, preposition: usize, low: usize) -> usize {
         let line = self.line;
-        let light = |at: usize| line.has_any(at, &[Class::Adverb, Class::Weekday, Class::Auxiliary, Class::Preposition]);
+        let time = |at: usize| line.has(at, Class::Duration) || line.is(at, words!["this", "last", "earlier"]);
+        let light =
+            |at: usize| line.has_any(at, &[Class::Adverb, Class::Weekday, Class::Auxiliary, Class::Preposition]) || time(at);
         let mut at = preposition;
         while at > low && preposition - at < 4 && light(at - 1) {
             at -= 1;
@@ -92,7 +94,11 @@ impl AttributionFinder<'_, '_> {
             }
             end += 1;
         }
-        NounPhrase { tokens: start..end, core: start..core_end.unwrap_or(end) }
+        // "ranked by Kemble in 2007": a preposition at the end leads on to something else.
+        while end > start + 1 && (self.is_preposition(end - 1) || line.is(end - 1, words!["to"])) {
+            end -= 1;
+        }
+        NounPhrase { tokens: start..end, core: start..core_end.unwrap_or(end).min(end) }
     }
 
     /// Whether a verb, clause or another thing begins at `at`, behind a noun.
@@ -119,8 +125,8 @@ impl AttributionFinder<'_, '_> {
             let at = start - 1;
             let token = &line.tokens[at];
             if !token.is_word() {
-                let joins =
-                    line.dash(at) && start < end && line.glued(start) || line.mark(at, &['.', '&', '\'', '’']) && line.glued(at);
+                let joins = line.dash(at) && start < end && line.glued(start)
+                    || line.mark(at, &['.', '&', '\'', '’', '/']) && line.glued(at);
                 if !joins {
                     break;
                 }

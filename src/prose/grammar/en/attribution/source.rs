@@ -81,11 +81,17 @@ impl AttributionFinder<'_, '_> {
         if source.clone().any(|at| line.has(at, Class::Speaker)) && source.len() <= 2 {
             return Some((Standing::Own, false));
         }
-        if source.len() <= 2 && line.has(source.end - 1, Class::Pronoun) {
-            return line.is(source.end - 1, GO_ON).then_some((Standing::Continued, false));
+        // "according to him"
+        let told_by = verb.is_none() && source.len() == 1 && line.is(source.end - 1, words!["him", "them"]);
+        let goes_on = line.is(source.end - 1, GO_ON) || told_by;
+        if source.len() <= 2 && (goes_on || line.has(source.end - 1, Class::Pronoun)) {
+            return goes_on.then_some((Standing::Continued, false));
         }
         if source.len() <= 2 && source.clone().any(|at| line.has(at, Class::PartyNoun)) {
             return Some((Standing::Named, false));
+        }
+        if line.has(head, Class::Respondent) && phrase.core.len() == 1 {
+            return Some((Standing::Continued, true));
         }
         let document = line.has(head, Class::DocumentNoun);
         let nobody = line.has(head, Class::VagueNoun);

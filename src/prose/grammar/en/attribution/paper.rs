@@ -1,0 +1,115 @@
+//! Papers that speak: whose they are, and whom they asked.
+
+use std::ops::Range;
+
+use super::finder::{AGENTS, AttributionFinder, VERBS};
+use crate::prose::attribution::{Attribution, Standing};
+use crate::prose::class::Class;
+use crate::prose::token::Shape;
+
+impl AttributionFinder<'_, '_> {
+    /// "a report by NAME", "NAME's figures", "in a new NAME poll", "the census".
+    pub(super) fn owned_paper(&self, noun: usize) -> Option<Attribution> {
+        let line = self.line;
+        let by = line.is(noun + 1, words!["by", "from"]);
+        let (source, end) = if by {
+            let owner = self.object(noun + 2).tokens;
+            (noun..owner.end, owner.end)
+        } else {
+            let end = self.name_end(noun);
+            let start = self.group_start(noun + 1, self.sentence.start)?;
+            (self.owner_start(start, noun)..end, end)
+        };
+        let named = source.clone().any(|at| {
+            at != self.sentence.start && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday])
+        }) || source.clone().any(|at| line.is(at, words!["'s"]) && at > 0 && line.has_any(at - 1, AGENTS))
+            || line.is(noun, words!["census"]) && noun > 0 && line.tokens[noun - 1].shape == Shape::Number;
+        let valued = line.get(end + 1).is_some_and(|token| token.shape == Shape::Number) && line.is(end, words!["of"]);
+        // "A report by Lund University is grim": the document is what the sentence is about.
+        let told = by && self.subject(noun + 1).is_some_and(|phrase| phrase.tokens.start == self.sentence.start);
+        let placed = line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"]);
+        let shown = told
+            || (end..end + 4).any(|at| line.has_any(at, VERBS))
+            || line.has(noun, Class::StudyNoun) && placed
+            || self.ranks(noun) && placed
+            || self.is_poll(noun) && source.start <= self.sentence.start + 1
+            || !by && self.says_that(end)
+            || valued;
+        if !named || !shown {
+            return None;
+        }
+        let start = source.start;
+        Some(Attribution {
+            // "the Treasury's forecast of 13.9%" speaks for that figure alone.
+            before: if valued { start..start } else { self.clause_start(start)..start },
+            behind: end..if valued { self.comma_end(end) } else { self.clause_end(end) },
+            cue: noun..noun + 1,
+            source,
+            standing: Standing::Named,
+            document: true,
+        })
+    }
+
+    /// Where the owner of a paper begins: "Mary Pell" of "The cut follows Mary Pell's forecast".
+    fn owner_start(&self, start: usize, noun: usize) -> usize {
+        let line = self.line;
+        let owns = (start + 1..noun).rev().find(|&at| line.is(at, words!["'s"]) && line.tokens[at - 1].is_capital());
+        let named = |at: &usize| {
+            line.tokens[*at].is_capital()
+                || line.has_any(*at, AGENTS)
+                || line.has(*at, Class::Determiner)
+                || line.mark(*at, &['.', '&'])
+        };
+        owns.and_then(|owns| (start..owns).rev().take_while(named).last()).unwrap_or(start)
+    }
+
+    /// "in the Kemble Press index": what places one among others.
+    fn ranks(&self, noun: usize) -> bool {
+        self.line.has(noun, Class::Ranking)
+    }
+
+    /// "The latest Kemble poll placed him at 13%": whatever a poll does in its sentence, it tells shares.
+    fn is_poll(&self, noun: usize) -> bool {
+        self.line.has(noun, Class::Poll)
+    }
+
+    /// "the minister's announcement in July that …".
+    fn says_that(&self, end: usize) -> bool {
+        let line = self.line;
+        let near = (end..self.sentence.end.min(end + 4)).take_while(|&at| line.tokens[at].is_word());
+        let that = near.into_iter().find(|&at| line.is(at, words!["that"]));
+        that.is_some_and(|that| {
+            (end..that).all(|at| line.has_any(at, &[Class::Preposition, Class::Month, Class::Weekday, Class::Adverb]))
+        })
+    }
+
+    /// "70% of respondents", "of those polled": whom a poll asked, so that it goes on.
+    pub(super) fn respondents(&self, asked: Range<usize>) -> Option<Attribution> {
+        let line = self.line;
+        // "In a survey of cooks, 75% of respondents …": a survey that nobody is said to have made.
+        let unnamed = |at: usize| {
+            line.has(at, Class::StudyNoun)
+                && (self.sentence.start.max(at.saturating_sub(4))..at)
+                    .any(|before| line.is(before, words!["a", "an", "one", "another"]))
+        };
+        if (self.sentence.start..asked.start).any(unnamed) {
+            return None;
+        }
+        Some(Attribution {
+            before: self.clause_start(asked.start)..asked.start,
+            behind: asked.end..self.clause_end(asked.end),
+            source: asked.clone(),
+            cue: asked,
+            standing: Standing::Continued,
+            document: true,
+        })
+    }
+
+    /// Where a name ends that a word of documents stands in: "the Census Bureau".
+    fn name_end(&self, noun: usize) -> usize {
+        let line = self.line;
+        let house =
+            line.tokens[noun].is_capital() && line.has(noun + 1, Class::OrganisationNoun) && line.tokens[noun + 1].is_capital();
+        noun + 1 + usize::from(house)
+    }
+}

@@ -1,0 +1,116 @@
+//! Words that name nobody, where somebody is named before or behind them.
+
+use super::carry::{FARTHEST, MEASURES};
+use super::{Backing, BlockScope, Seeker};
+use crate::prose::Class;
+use crate::prose::attribution::{Attribution, Standing};
+use crate::reading::Place;
+use crate::sourcing::step::Step;
+use crate::style::Within;
+use crate::text::Kind;
+
+/// How many paragraphs back "they" is looked for. Chosen by hand; no measurement of it is kept.
+const NOBODY_REACH: usize = 3;
+/// How many sentences behind somebody is named, and how many blocks are passed on the way.
+const NEXT: usize = 2;
+const BLOCKS_BEHIND: usize = 4;
+/// How many sentences back those without a name belong to whoever was named.
+const BACK: usize = 3;
+
+impl Seeker<'_> {
+    /// "A new study shows …. The study, by Kent University, …": named in the next sentences, or by the paper of the next paragraphs.
+    pub(super) fn named_next(&self, scope: &BlockScope, number: usize, nobody: &Attribution) -> Option<Backing> {
+        let study = nobody.source.clone().any(|at| self.line.has(at, Class::StudyNoun));
+        if !study && !nobody.document {
+            return None;
+        }
+        let named = |source: &&Attribution| source.standing == Standing::Named && self.counts(self.block, source);
+        let mut next = scope.attributions.iter().skip(number + 1).take(2).flatten().filter(|_| study);
+        if let Some(source) = next.find(named) {
+            return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
+        }
+        let others = nobody.source.clone().any(|at| self.line.has(at, Class::OthersPaper));
+        if others { None } else { self.named_behind(scope, number) }
+    }
+
+    /// The first who is named in the next paragraphs, where that is a paper or somebody who measures.
+    fn named_behind(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        let blocks = &self.reading.document.blocks;
+        if number + NEXT < scope.sentences.len() || self.reading.style.figures.within == Within::Sentence {
+            return None;
+        }
+        let behind = (self.block + 1..blocks.len()).take(BLOCKS_BEHIND).filter(|&block| blocks[block].is_seen());
+        let behind = behind.take_while(|&block| blocks[block].kind == Kind::Paragraph).take(2);
+        let mut told = behind.flat_map(|block| {
+            let scope = self.scopes.block(block);
+            scope.attributions.iter().take(NEXT).flatten().map(move |source| (block, source))
+        });
+        let (block, source) = told.find(|(_, source)| source.standing == Standing::Named)?;
+        let line = self.reading.line(block);
+        let measures = source.document || source.cue.clone().any(|at| line.has_any(at, MEASURES));
+        (measures && self.counts(block, source))
+            .then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone()))))
+            .flatten()
+    }
+
+    /// "Kemble told its results. Analysis of its sales showed …": a paper or people without a name are theirs who were named before.
+    pub(super) fn theirs_before(&self, scope: &BlockScope, number: usize, nobody: &Attribution) -> Option<Backing> {
+        let line = &self.line;
+        let plain = |at: usize| !line.has_any(at, &[Class::VagueQuantifier, Class::Hearsay, Class::OthersPaper]);
+        let bare = nobody.source.clone().all(plain) && !line.has(nobody.source.start, Class::Determiner);
+        let aides = nobody.source.clone().any(|at| line.has(at, Class::Aide));
+        if !bare || !aides && !nobody.document || self.reading.style.figures.within == Within::Sentence {
+            return None;
+        }
+        let here = scope.attributions[..number].iter().rev().take(BACK).flatten().map(|source| (self.block, source));
+        let before = self.paragraphs_before().take(1).map(|block| (block, self.scopes.block(block)));
+        let there = before
+            .flat_map(|(block, scope)| scope.attributions.iter().rev().take(2).flatten().map(move |source| (block, source)));
+        let mut told = here.chain(there);
+        let (block, source) = told.find(|(_, source)| source.standing != Standing::Continued)?;
+        let there = self.reading.line(block);
+        let house = |at: usize| there.has_any(at, &[Class::OrganisationNoun, Class::DocumentNoun, Class::AgentNoun]);
+        let measures = || nobody.document && source.cue.clone().any(|at| there.has_any(at, MEASURES));
+        let fits = source.source.clone().any(house) || measures();
+        let named = source.standing == Standing::Named && fits && self.counts(block, source);
+        named.then(|| Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))).flatten()
+    }
+
+    /// "They said", "the sources said" behind "oil sources said": whoever speaks on is nobody still.
+    pub(super) fn stands_for_nobody(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Option<Place> {
+        let many = self.line.has(attribution.source.start, Class::SpeakingOn);
+        let plural = attribution.source.clone().any(|at| self.line.has_any(at, &[Class::They, Class::VagueNoun]));
+        if !many || !plural {
+            return None;
+        }
+        let said = |attribution: &&Attribution| attribution.standing != Standing::Continued;
+        let same = scope.attributions[number].iter().rev().filter(|other| other.cue.end <= attribution.source.start);
+        let before = scope.attributions[..number].iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev());
+        let here = same.chain(before).find(said).map(|source| (self.block, source));
+        let there = || {
+            let mut before = self.paragraphs_before().take(NOBODY_REACH).map(|block| (block, self.scopes.block(block)));
+            before.find_map(|(block, scope)| {
+                Some((
+                    block,
+                    scope.attributions.iter().rev().take(FARTHEST).flat_map(|sentence| sentence.iter().rev()).find(said)?,
+                ))
+            })
+        };
+        let (block, source) = here.or_else(there)?;
+        (source.standing == Standing::Vague).then(|| self.place(block, source.source.clone()))
+    }
+
+    /// "The board expects growth of 2%. Output is forecast to fall to …": hearsay right behind somebody who measures is theirs.
+    pub(super) fn measured_before(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        let before = scope.attributions.get(number.checked_sub(1)?)?;
+        if self.reading.style.figures.within == Within::Sentence || scope.attributions[number].len() > 1 {
+            return None;
+        }
+        let measures = |source: &&Attribution| {
+            let cue = source.cue.clone().any(|at| self.line.has_any(at, MEASURES));
+            source.standing == Standing::Named && (source.document || cue) && self.counts(self.block, source)
+        };
+        let source = before.iter().find(measures)?;
+        Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())))
+    }
+}
