@@ -6,6 +6,7 @@ mod judge;
 mod look;
 mod memory;
 mod meta;
+mod meter;
 mod needless;
 mod permissions;
 mod permit;
@@ -24,6 +25,8 @@ pub(crate) use self::look::document;
 pub use self::look::{BASELINE, Entry, Outcome, clues, sheet};
 use self::look::{Glance, look};
 pub use self::memory::Memory;
+use self::meter::lap;
+pub use self::meter::{Meter, Stage};
 pub use self::permit::{FindingName, Permitted, permit};
 use crate::finding::Report;
 
@@ -38,6 +41,8 @@ pub struct Past<'a> {
     /// Which places are old, for a run that tells only what is new: a text that stands in several drafts is told at one that is not, if
     /// there is one.
     pub is_old: Option<&'a dyn Fn(PassageName<'_>) -> bool>,
+    /// Who takes the time.
+    pub meter: Option<&'a dyn Meter>,
 }
 
 /// Judges drafts, and tells of each when all is known about it: in their order, and those that are compared with others after all.
@@ -57,14 +62,14 @@ pub fn each(
         if batch.is_empty() {
             break;
         }
-        for (entry, found) in batch.iter().zip(look_at(&batch, &read, past.memory)) {
+        for (entry, found) in batch.iter().zip(look_at(&batch, &read, past)) {
             match found {
                 Known::Told(told) => tell(entry, *told),
                 Known::Waiting(draft) => waiting.push(*draft),
             }
         }
     }
-    between::compare(waiting, &read, past.is_old.unwrap_or(&|_| false), tell);
+    between::compare(waiting, &read, past.is_old.unwrap_or(&|_| false), past.meter, tell);
 }
 
 /// A draft of which all is known, or one that waits for the others.
@@ -74,8 +79,15 @@ enum Known {
 }
 
 /// Looks at some drafts, in their order.
-fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sync), memory: Option<&dyn Memory>) -> Vec<Known> {
-    let one = |entry: &Entry| match look(entry, read(&entry.path), memory) {
+fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sync), past: Past<'_>) -> Vec<Known> {
+    let (memory, meter) = (past.memory, past.meter);
+    let read = |path: &Path| {
+        lap(meter, Stage::Idle);
+        let bytes = read(path);
+        lap(meter, Stage::Read);
+        bytes
+    };
+    let one = |entry: &Entry| match look(entry, read(&entry.path), memory, meter) {
         Glance::Skipped(skipped) => Known::Told(Box::new(Outcome::Skipped(skipped))),
         Glance::Looked(looked) if looked.judged.prints.is_empty() => Known::Told(Box::new(looked.settle(entry))),
         Glance::Looked(looked) => Known::Waiting(Box::new(Waiting::new(entry.clone(), *looked))),

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use copydesk::config::Publication;
 use copydesk::finding::{File, Level};
-use copydesk::lint::{Entry, Outcome, PassageName, Past, each};
+use copydesk::lint::{Entry, Meter, Outcome, PassageName, Past, Stage, each};
 use copydesk::policy::{Choices, Policy};
 
 const PASSAGE: &str = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the \
@@ -159,4 +159,24 @@ fn a_text_that_is_known_where_it_was_is_told_at_a_new_place() {
         counts
     };
     assert_eq!((told("c.md"), told("none")), (vec![0, 0, 1], vec![1, 0, 0]));
+}
+
+/// A clock that keeps what it is told.
+struct Laps(std::sync::Mutex<Vec<Stage>>);
+
+impl Meter for Laps {
+    fn lap(&self, stage: Stage) {
+        self.0.lock().unwrap().push(stage);
+    }
+}
+
+#[test]
+fn a_clock_is_told_of_every_stage() {
+    let (policy, laps) = (comparing(), Laps(std::sync::Mutex::default()));
+    let past = Past { meter: Some(&laps), ..Past::default() };
+    each([entry("a.md", &policy)], |_| Ok(PASSAGE.as_bytes().to_vec()), past, |_, _| {});
+    let mut told = laps.0.into_inner().unwrap();
+    told.dedup();
+    let draft = [Stage::Idle, Stage::Read, Stage::Parse, Stage::Reading, Stage::Checks, Stage::Prints, Stage::Checks];
+    assert_eq!(told, [&draft[..], &[Stage::Idle, Stage::Join, Stage::Verify, Stage::Settle]].concat());
 }

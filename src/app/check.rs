@@ -9,6 +9,7 @@ use super::args::CheckArgs;
 use super::baselines::Baselines;
 use super::cache::{self, Cache};
 use super::changed::{History, New};
+use super::clock::Clock;
 use super::coverage;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::introduced::Introduced;
@@ -43,7 +44,9 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     drafts.share(check.input.jobs);
     let root = publications.fence().home().root;
     let is_old = |passage: PassageName<'_>| is_old(&baselines, history.as_ref(), &drafts, passage);
-    let (mut judged, recalled) = judge(check, &drafts, &root, &is_old);
+    let clock = check.stats.then(Clock::default);
+    let (mut judged, recalled) = judge(check, &drafts, &root, &is_old, clock.as_ref());
+    let found = started.elapsed();
     if check.explain_files {
         return coverage::tell(check, &drafts, &judged.report, &mut publications);
     }
@@ -86,6 +89,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     }
     tell_none(check, &drafts, &report);
     if check.stats {
+        clock.iter().for_each(|clock| complain(&clock.told(started.elapsed().saturating_sub(found))));
         tell_stats(&report, started.elapsed(), gathered, recalled);
     }
     Ok(status)
@@ -121,11 +125,21 @@ fn permitted(
 
 /// Judges all drafts: those that did not change by what earlier runs found, where that is asked for or worth the while, and how many
 /// those are.
-fn judge(check: &CheckArgs, drafts: &Drafts, root: &Path, is_old: &dyn Fn(PassageName<'_>) -> bool) -> (Findings, Option<usize>) {
+fn judge(
+    check: &CheckArgs,
+    drafts: &Drafts,
+    root: &Path,
+    is_old: &dyn Fn(PassageName<'_>) -> bool,
+    clock: Option<&Clock>,
+) -> (Findings, Option<usize>) {
     let is_worth_it = drafts.entries.len() >= cache::WORTH_IT && !check.no_cache;
     let folder = check.cache_dir.clone().or_else(|| is_worth_it.then(|| cache::folder(root))?);
     let cache = folder.map(|folder| Cache::open(&folder));
-    let past = Past { memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory), is_old: Some(is_old) };
+    let past = Past {
+        memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory),
+        is_old: Some(is_old),
+        meter: clock.map(|clock| clock as &dyn lint::Meter),
+    };
     let progress = Progress::start(drafts.entries.len(), check.quiet);
     let judged = Findings::of(drafts, past, check.verbose || check.explain_files, || progress.step());
     drop(progress);

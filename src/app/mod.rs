@@ -6,6 +6,7 @@ mod baselines;
 mod cache;
 mod changed;
 mod check;
+mod clock;
 mod coverage;
 mod drafts;
 mod explain;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::look::{Entry, KEEP_OUT, Looked, Outcome, told, unreadable};
+use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, needless};
 use crate::check::Prints;
 use crate::check::across::{self, Cluster, CopyPlace, Documents as _};
@@ -82,9 +83,11 @@ pub(super) fn compare(
     mut waiting: Vec<Waiting>,
     read: &impl Fn(&Path) -> io::Result<Vec<u8>>,
     is_old: &dyn Fn(PassageName<'_>) -> bool,
+    meter: Option<&dyn Meter>,
     mut tell: impl FnMut(&Entry, Outcome),
 ) {
-    let mut compared = compared(&mut waiting);
+    lap(meter, Stage::Idle);
+    let mut compared = compared(&mut waiting, meter);
     leave_out_the_outdone(&mut compared);
     leave_out_parts(&mut compared);
     let mut needed: BTreeSet<usize> = BTreeSet::new();
@@ -108,6 +111,7 @@ pub(super) fn compare(
         let entry = draft.entry.clone();
         tell(&entry, draft.settle(needed.contains(&number), read));
     }
+    lap(meter, Stage::Settle);
 }
 
 /// Drafts that were compared by one rule of a publication, and the texts that they share.
@@ -125,7 +129,7 @@ struct TellPlan {
     shown: Vec<usize>,
 }
 
-fn compared(waiting: &mut [Waiting]) -> Vec<Comparison> {
+fn compared(waiting: &mut [Waiting], meter: Option<&dyn Meter>) -> Vec<Comparison> {
     let mut rules: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
     for (number, Waiting { entry, looked, .. }) in waiting.iter().enumerate() {
         for (place, (rule, _)) in looked.judged.prints.iter().enumerate() {
@@ -138,7 +142,9 @@ fn compared(waiting: &mut [Waiting]) -> Vec<Comparison> {
         let prints: Vec<Prints> = places.iter().map(&mut take).collect();
         let rule = |(number, place): (usize, usize)| (number, waiting[number].looked.judged.prints[place].0);
         let members = places.into_iter().map(rule).collect();
-        Comparison { members, clusters: across::find(&prints), prints }
+        let clusters = across::find(&prints, &|| lap(meter, Stage::Join));
+        lap(meter, Stage::Verify);
+        Comparison { members, clusters, prints }
     };
     rules.into_values().map(compare).collect()
 }

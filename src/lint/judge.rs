@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::meta::meta;
+use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, permissions, questions};
 use crate::check::Prints;
 use crate::draft::Draft;
@@ -23,7 +24,7 @@ pub struct Judged {
 }
 
 /// What the rules of a policy say of a document.
-pub(super) fn judge(policy: &Policy, document: &Document) -> Judged {
+pub(super) fn judge(policy: &Policy, document: &Document, meter: Option<&dyn Meter>) -> Judged {
     let broken = document.faults.iter().map(|(span, fault)| {
         let mut finding = meta("meta/broken-markup", Level::Warning, *span, fault.clone());
         finding.why = "What cannot be read as it was meant may not be checked as it was meant.".to_owned();
@@ -31,10 +32,13 @@ pub(super) fn judge(policy: &Policy, document: &Document) -> Judged {
     });
     let mut judged = Judged { findings: broken.collect(), ..Judged::default() };
     let draft = Draft::new(Reading::new(document, &policy.lexicon, &policy.style));
+    lap(meter, Stage::Reading);
     for (number, rule) in policy.rules.iter().enumerate() {
         judged.findings.extend(rule.check.document(&draft).into_iter().map(|hit| rule.finding(hit, &document.source)));
+        lap(meter, Stage::Checks);
         let prints = rule.check.prints(&draft);
         judged.prints.extend((!prints.passages.is_empty()).then_some((number, prints)));
+        lap(meter, Stage::Prints);
     }
     fingerprint::give(&mut judged.findings, &draft.reading);
     judged.genres = draft.genres().iter().map(|sign| format!("{}: {}", sign.genre.name(), sign.shows)).collect();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::judge::{Judged, judge, undecodable};
 use super::memory::{self, Memory};
 use super::meta::meta;
+use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, needless, trial};
 use crate::baseline::Baseline;
 use crate::draft::Draft;
@@ -85,7 +86,7 @@ pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings:
 }
 
 /// Looks at one draft.
-pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dyn Memory>) -> Glance {
+pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dyn Memory>, meter: Option<&dyn Meter>) -> Glance {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => return Glance::Looked(Box::new(unreadable(entry, &error.to_string(), KEEP_OUT))),
@@ -109,9 +110,11 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dy
         return Glance::Looked(Box::new(Looked { source: decoded.source, judged }));
     }
     let document = format::read(decoded.source);
-    let mut judged = judge(&entry.policy, &document);
+    lap(meter, Stage::Parse);
+    let mut judged = judge(&entry.policy, &document, meter);
     judged.findings.extend(decoded.broken.iter().map(|&span| undecodable(&document.source, span)));
     trial::sift(&entry.policy, &document, &mut judged);
+    lap(meter, Stage::Checks);
     if let Some((memory, key)) = memory {
         memory.keep(key, &judged);
     }

@@ -55,7 +55,7 @@ pub fn permit(entry: &Entry, bytes: Vec<u8>, wanted: &BTreeSet<FindingName>, rea
 impl Noticed {
     fn of(entry: &Entry, bytes: Vec<u8>) -> Self {
         let document = format::read(Source::decode(&entry.path, entry.format(), bytes.clone()).source);
-        let mut findings = judge(&entry.policy, &document).settled(&entry.policy);
+        let mut findings = judge(&entry.policy, &document, None).settled(&entry.policy);
         fingerprint::give_rest(&mut findings, &document.source);
         Self { bytes, document, findings }
     }

@@ -100,7 +100,7 @@ impl Trial<'_> {
         if !keeps(self.document, &after, &edits) {
             return Some("written there, it would change what stands around it");
         }
-        let after = counts(&judge(self.policy, &after).settled(self.policy));
+        let after = counts(&judge(self.policy, &after, None).settled(self.policy));
         let count = |counts: &BTreeMap<String, usize>, rule: &str| counts.get(rule).copied().unwrap_or_default();
         if mends().any(|finding| count(&after, &finding.rule) >= count(&self.before, &finding.rule)) {
             return Some("with it, the draft would be told the same again");

@@ -25,10 +25,10 @@ pub(super) use self::word::packed;
 use crate::check::print::{Asks, Prints};
 
 /// The texts that stand in as many documents as one of these asks for, by the place of the first. Passages that follow one another in the
-/// same documents are one text.
-pub fn find(prints: &[Prints]) -> Vec<Cluster> {
+/// same documents are one text. `joined` is called when it is known which passages may be alike.
+pub fn find(prints: &[Prints], joined: &dyn Fn()) -> Vec<Cluster> {
     let passages = Passages::of(prints);
-    let (groups, far) = groups(&passages);
+    let (groups, far) = groups(&passages, joined);
     let asks = Threshold { prints };
     // A rule that asks for words in a row tells those; what is a copy as a whole is told by another.
     let wholes = groups.iter().filter(|group| asks.runs(&passages, group) == 0);

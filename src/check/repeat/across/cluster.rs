@@ -13,14 +13,17 @@ const LEADERS: usize = 16;
 
 /// Passages that stand in several documents or are like another, in groups, with what holds them; and pairs that are not alike
 /// and share words in a row, where a rule asks for those.
-pub(super) fn groups(passages: &Passages<'_>) -> (Vec<Group>, Vec<(u32, u32)>) {
+pub(super) fn groups(passages: &Passages<'_>, joined: &dyn Fn()) -> (Vec<Group>, Vec<(u32, u32)>) {
     let mut parents: Vec<u32> = (0..passages.count() as u32).collect();
     let (mut near, mut far, mut sharing) = (Vec::new(), Vec::new(), Vec::new());
     let mut ruler = Ruler::new();
-    for pairs in passages.pairs().chunk_by(|a, b| a.0 == b.0) {
-        let (first, asks) = (pairs[0].0, passages.home(pairs[0].0 as usize).asks);
+    let pairs = passages.pairs();
+    joined();
+    for pairs in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
+        let first = (pairs[0] >> 32) as u32;
+        let asks = passages.home(first as usize).asks;
         ruler.set(passages.words(first as usize));
-        for &(_, other) in pairs {
+        for other in pairs.iter().map(|&pair| pair as u32) {
             match likeness(&mut ruler, asks, passages.words(first as usize), passages.words(other as usize)) {
                 Some(_) => {
                     near.push((first, other));

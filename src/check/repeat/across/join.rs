@@ -1,6 +1,6 @@
 //! Which passages stand in which documents, and which of them may be alike.
 
-use super::word::sampled;
+use super::word::{expected, sampled};
 use crate::check::print::Prints;
 
 /// Where a passage stands: the document's number, and the print's number in it.
@@ -68,30 +68,41 @@ impl<'p> Passages<'p> {
         (usize::MAX - self.places(passage).len(), date, self.first(passage))
     }
 
-    /// Pairs of passages that share a shingle, in order. However common a shingle is, it joins all that have it, and not more than in
-    /// proportion to their number.
-    pub(super) fn pairs(&self) -> Vec<(u32, u32)> {
-        let (mut joined, mut hashes) = (Vec::new(), Vec::new());
-        for passage in 0..self.count() {
-            let (home, words) = (self.home(passage), self.words(passage));
-            let is_compared = home.asks.near < 1.0 && words.len() >= LEAST;
-            if is_compared {
-                sampled(words, &mut hashes);
-                joined.extend(hashes.iter().map(|&hash| ((hash >> 32) as u32 ^ hash as u32, passage as u32)));
-            }
-        }
-        joined.sort_unstable();
+    /// Pairs of passages that share a shingle, each as one number of two halves, in order. However common a shingle is, it joins all that have
+    /// it, and not more than in proportion to their number.
+    pub(super) fn pairs(&self) -> Vec<u64> {
+        let joined = self.joined();
         let mut pairs = Vec::new();
-        for group in joined.chunk_by(|a, b| a.0 == b.0) {
-            for (number, (_, passage)) in group.iter().enumerate() {
-                let reach = if group.len() > EACH { 1 } else { EACH };
-                let others = group[number + 1..].iter().take(reach).map(|(_, other)| *other);
-                pairs.extend(others.filter(|other| other != passage).map(|other| (*passage, other)));
+        for group in joined.chunk_by(|a, b| a >> 32 == b >> 32) {
+            let reach = if group.len() > EACH { 1 } else { EACH };
+            for (number, passage) in group.iter().enumerate() {
+                let others = group[number + 1..].iter().take(reach);
+                pairs.extend(others.map(|other| passage << 32 | other & u64::from(u32::MAX)));
             }
         }
         drop(joined);
         pairs.sort_unstable();
         pairs.dedup();
         pairs
+    }
+
+    /// The shingles that passages are looked for by, each with its passage behind it: in order.
+    fn joined(&self) -> Vec<u64> {
+        let is_compared = |&passage: &u32| {
+            let passage = passage as usize;
+            self.home(passage).asks.near < 1.0 && self.words(passage).len() >= LEAST
+        };
+        let mut compared: Vec<u32> = (0..self.count() as u32).filter(is_compared).collect();
+        // Words that lie beside one another are read one after the other.
+        compared.sort_unstable_by_key(|&passage| self.first(passage as usize));
+        let all = compared.iter().map(|&passage| expected(self.words(passage as usize).len())).sum();
+        let (mut joined, mut hashes) = (Vec::with_capacity(all), Vec::new());
+        for passage in compared {
+            sampled(self.words(passage as usize), &mut hashes);
+            joined.extend(hashes.iter().map(|&hash| u64::from((hash >> 32) as u32 ^ hash as u32) << 32 | u64::from(passage)));
+        }
+        joined.sort_unstable();
+        joined.dedup();
+        joined
     }
 }

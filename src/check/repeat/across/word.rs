@@ -44,3 +44,8 @@ pub(super) fn sampled(words: &[u16], hashes: &mut Vec<u64>) {
     let low = hashes.partition_point(|&hash| hash < u64::MAX / SAMPLED);
     hashes.truncate(low.max(LEAST));
 }
+
+/// About how many shingles of so many words are looked for.
+pub(super) fn expected(words: usize) -> usize {
+    (words / SAMPLED as usize + words / 16).max(LEAST)
+}
