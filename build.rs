@@ -60,6 +60,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out, written(&files, &lists, &sets)?)?;
     let weights = fs::read_to_string("rules/worth.tsv")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("worth.rs"), weighed(&weights)?)?;
+    let gist = fs::read_to_string("rules/gist.tsv")?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("gist.rs"), learned(&gist)?)?;
     Ok(())
 }
 
@@ -87,9 +89,7 @@ fn weighed(file: &str) -> Result<String, Box<dyn Error>> {
     for mut cells in lines {
         let (slot, words) = cells.next().map(|name| name.split_once('=').unwrap_or((name, ""))).unwrap_or_default();
         let words = words.split(' ').filter(|word| !word.is_empty());
-        let key = words.fold(token::key_of(slot), |key, word| {
-            (key.rotate_left(23) ^ token::key_of(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        });
+        let key = words.fold(token::key_of(slot), |key, word| token::joined(key, token::key_of(word)));
         let row = cells.map(str::parse).collect::<Result<Vec<i8>, _>>()?;
         assert_eq!(row.len(), reasons.len(), "rules/worth.tsv: {slot}");
         let mut at = key as usize % ROOM;
@@ -111,6 +111,37 @@ fn weighed(file: &str) -> Result<String, Box<dyn Error>> {
     writeln!(out, "pub(super) static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
     writeln!(out, "const ROOM: usize = {ROOM};")?;
     for (table, name, each) in [("KEYS", "worth-keys", 4), ("NUMBERS", "worth-numbers", 2), ("ROWS", "worth-rows", many)] {
+        let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))");
+        writeln!(out, "static {table}: &[[u8; {each}]] = {bytes}.as_chunks().0;")?;
+    }
+    Ok(out)
+}
+
+/// The words that tell statements as Rust: their keys in order, and a row of weights for each.
+fn learned(file: &str) -> Result<String, Box<dyn Error>> {
+    let mut lines = file.lines().filter(|line| !line.starts_with("# ")).map(|line| line.split('\t'));
+    let mut head = |name: &str| {
+        let mut cells = lines.next().into_iter().flatten();
+        let known = cells.next() == Some(name);
+        known.then(|| cells.collect::<Vec<_>>()).ok_or_else(|| format!("rules/gist.tsv: a line `{name}` is missing"))
+    };
+    let (kinds, bias) = (head("kinds")?, head("bias")?);
+    let mut rows = BTreeMap::new();
+    for mut cells in lines {
+        let name = cells.next().unwrap_or_default();
+        let key = name.split(' ').map(token::key_of).reduce(token::joined).unwrap_or_default();
+        let row = cells.map(str::parse).collect::<Result<Vec<i8>, _>>()?;
+        assert_eq!(row.len(), kinds.len(), "rules/gist.tsv: {name}");
+        assert!(rows.insert(key, row).is_none(), "rules/gist.tsv: {name} stands twice");
+    }
+    let bytes = |values: Vec<u8>, name: &str| fs::write(Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name), values);
+    bytes(rows.keys().flat_map(|key| key.to_le_bytes()).collect(), "gist-keys")?;
+    bytes(rows.into_values().flatten().map(|weight| weight as u8).collect(), "gist-rows")?;
+    let many = kinds.len();
+    let mut out = String::new();
+    writeln!(out, "/// What the columns of the table are about.\nstatic KINDS: [&str; {many}] = {kinds:?};")?;
+    writeln!(out, "static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
+    for (table, name, each) in [("KEYS", "gist-keys", 8), ("ROWS", "gist-rows", many)] {
         let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))");
         writeln!(out, "static {table}: &[[u8; {each}]] = {bytes}.as_chunks().0;")?;
     }

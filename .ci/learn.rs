@@ -5,6 +5,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "logistic.rs"]
+mod logistic;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,6 +16,7 @@ use std::sync::Arc;
 use copydesk::config::Publication;
 use copydesk::lint::{self, Entry};
 use copydesk::policy::{Choices, Policy};
+use logistic::Row;
 use serde::Deserialize;
 
 /// Steps of a weight, as src/sourcing/worth/model.rs has them.
@@ -381,45 +385,14 @@ fn learn(data: &Data, taught: &[usize]) -> Model {
 
 /// The weights of the known features that tell asking from one reason, and their offset.
 fn told_apart(data: &Data, rows: &[&Figure], known: &[u32]) -> (Vec<f64>, f64) {
-    let mut columns: Vec<Vec<u32>> = vec![Vec::new(); data.names.len()];
-    for (row, figure) in rows.iter().enumerate() {
-        figure.clues.iter().for_each(|&clue| columns[clue as usize].push(row as u32));
-    }
-    let wanted: Vec<f64> = rows.iter().map(|figure| f64::from(u8::from(figure.reason.is_none()))).collect();
-    let mut sums = vec![0.0_f64; rows.len()];
-    let mut chances = vec![0.5_f64; rows.len()];
-    let (mut weights, mut offset) = (vec![0.0_f64; known.len()], 0.0_f64);
-    let everything: Vec<u32> = (0..rows.len() as u32).collect();
-    for _ in 0..ROUNDS {
-        let mut step = |column: &[u32], weight: f64, penalty: f64, most: f64| -> f64 {
-            let (mut slope, mut bend) = (penalty * weight, penalty);
-            for &row in column {
-                let row = row as usize;
-                slope += rows[row].weight * (chances[row] - wanted[row]);
-                bend += rows[row].weight * chances[row] * (1.0 - chances[row]);
-            }
-            let change = (weight + (-slope / bend.max(1e-6)).clamp(-0.5, 0.5)).clamp(-most, most) - weight;
-            if change.abs() > 1e-4 {
-                for &row in column {
-                    let row = row as usize;
-                    sums[row] += change;
-                    chances[row] = 1.0 / (1.0 + (-sums[row]).exp());
-                }
-                return change;
-            }
-            0.0
-        };
-        offset += step(&everything, offset, 0.0, f64::INFINITY);
-        for (weight, &clue) in weights.iter_mut().zip(known) {
-            let column = &columns[clue as usize];
-            if !column.is_empty() {
-                let name = &data.names[clue as usize];
-                let most = if name.ends_with(PIECE) { PIECE_MOST } else { f64::INFINITY };
-                *weight += step(column, *weight, penalty(name), most);
-            }
-        }
-    }
-    (weights, offset)
+    let row = |figure: &&Figure| Row { clues: figure.clues.clone(), weight: figure.weight, wanted: figure.reason.is_none() };
+    let rows: Vec<Row> = rows.iter().map(row).collect();
+    let bounds = |clue: u32| {
+        let name = &data.names[clue as usize];
+        let most = if name.ends_with(PIECE) { PIECE_MOST } else { f64::INFINITY };
+        (penalty(name), most)
+    };
+    logistic::learn(&rows, known, ROUNDS, &bounds)
 }
 
 /// Slope and offset that make chances of log-odds, by Newton's method.

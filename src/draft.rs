@@ -8,6 +8,7 @@ use crate::prose::figure::Figure;
 use crate::prose::quotation::{self, Quotation};
 use crate::reading::{Genre, GenreSign, Place, Reading, Restated};
 use crate::sourcing::{self, Announcement, Grounds, SheetEntry};
+use crate::wording::gist::{self, SaidPassage};
 use crate::wording::{self, Assertion, Others, SetApart, StandingText};
 
 /// A reading with what several rules ask of it.
@@ -22,6 +23,7 @@ pub struct Draft<'a> {
     restated: OnceCell<Restated>,
     genres: OnceCell<Vec<GenreSign>>,
     foreign: OnceCell<bool>,
+    said: OnceCell<Vec<SaidPassage>>,
     sheet: OnceCell<Vec<SheetEntry>>,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Draft<'a> {
             restated: OnceCell::new(),
             genres: OnceCell::new(),
             foreign: OnceCell::new(),
+            said: OnceCell::new(),
             sheet: OnceCell::new(),
         }
     }
@@ -61,6 +64,21 @@ impl<'a> Draft<'a> {
     /// Whether the draft is in a language of which no words are known.
     pub fn is_foreign(&self) -> bool {
         *self.foreign.get_or_init(|| self.reading.is_foreign())
+    }
+
+    /// The passages that state something of the text, by words that were learned; no headings.
+    pub fn said(&self) -> &[SaidPassage] {
+        self.said
+            .get_or_init(|| self.blocks().flat_map(|block| gist::said(&self.reading, block, self.quotations(block))).collect())
+    }
+
+    /// The words of each passage by which it could be told what it states: for learning.
+    pub fn passages(&self) -> Vec<Vec<String>> {
+        let of_block = |block: usize| {
+            let (line, quotations) = (self.reading.line(block), self.quotations(block));
+            gist::passages(&self.reading, block).map(|tokens| gist::clue_names(&line, tokens, quotations)).collect::<Vec<_>>()
+        };
+        self.blocks().flat_map(of_block).collect()
     }
 
     fn all_quotations(&self) -> &[Vec<Quotation>] {

@@ -162,6 +162,16 @@ pub fn clues(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     Ok(Some((SourceSheet { rows, source: document.source, blocks: document.blocks }, clues)))
 }
 
+/// The passages of one draft, each with the words by which it could be told what it states: for learning. `None` for what is not text.
+///
+/// # Errors
+/// What `read` says of the file.
+pub fn passages(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Vec<Vec<String>>>> {
+    let Some(document) = document(entry, read)? else { return Ok(None) };
+    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
+    Ok(Some(draft.passages()))
+}
+
 /// One draft as a reader meets it; `None` for one that is not text.
 pub(crate) fn document(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Document>> {
     let bytes = read(&entry.path)?;

@@ -28,4 +28,4 @@ pub use lists::{ListId, Lists};
 pub use phrases::{Mistake, Phrases};
 pub use plain::plain;
 pub use sentence::sentences;
-pub use token::{Shape, Token, key, key_of, tokens};
+pub use token::{Shape, Token, joined, key, key_of, tokens};

@@ -147,6 +147,11 @@ pub fn key_of(word: &str) -> u64 {
     hash.finish()
 }
 
+/// A key with another behind it: that of two words side by side. `build.rs` joins the words of the tables of weights in the same way.
+pub fn joined(key: u64, next: u64) -> u64 {
+    (key.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 /// Appends the tokens of `text` to `out`. Linear; every byte that is not white space is in exactly one token.
 pub fn tokens(text: &str, out: &mut Vec<Token>) {
     Cutter { text, bytes: text.as_bytes(), at: 0, out }.run();

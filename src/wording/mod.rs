@@ -3,6 +3,7 @@
 mod align;
 mod approved;
 mod assertion;
+pub mod gist;
 mod in_use;
 mod label;
 mod standing;

@@ -35,7 +35,10 @@ pub(super) struct Case<'a> {
 
 impl<'a> Case<'a> {
     pub(super) fn new(rule: &'a Require, draft: &'a Draft<'_>, triggers: Vec<Trigger>, hinted: bool) -> Self {
-        let (reading, statements) = (&draft.reading, rule.statements(draft));
+        let (reading, mut statements) = (&draft.reading, rule.statements(draft));
+        if !triggers.is_empty() && !statements.iter().any(Statement::counts) {
+            statements.extend(rule.by_gist(draft, &statements));
+        }
         let (to_write, lacks, inserted) = Default::default();
         let placement = rule.hinted_placement.filter(|_| hinted).unwrap_or(rule.placement);
         Self { rule, reading, outline: Outline::of(reading), placement, statements, triggers, to_write, lacks, inserted }

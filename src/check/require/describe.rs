@@ -54,6 +54,7 @@ fn remedies(rule: &Require, supply: &Supply, teller: &Teller<'_>) -> Vec<String>
     let points = [
         rule.approved_only.then(|| only.to_owned()),
         teller.point("words such as", teller.words(&rule.wording)),
+        (!rule.gist.is_empty()).then(|| "a passage whose words, weighed together, say as much".to_owned()),
         teller.point("a label by itself or before a colon", teller.words(&rule.labels)),
         teller.point("front matter that --fix sets", supply.flag.as_ref().map(|flag| flag.shown())),
         teller.point("front matter", supply.front.iter().map(|front| &front.get_ref().written)),

@@ -16,6 +16,7 @@ use crate::reading::Reading;
 use crate::style::Approved;
 use crate::text::Embed;
 use crate::wording::ApprovedTexts;
+use crate::wording::gist::Gist;
 
 /// The options of a rule that requires a statement.
 ///
@@ -40,6 +41,8 @@ pub struct Require {
     pub until: Option<Datetime>,
     /// Phrasings of the statement; each is enough.
     pub wording: Phrases,
+    /// What it is about, where none of the phrasings is there: kinds of statement that words tell which were learned.
+    pub gist: Vec<Gist>,
     /// Labels: they count as a block of their own, or before its first colon, bar or dash.
     pub labels: Phrases,
     /// Ids of the publication's approved texts that state it; an outdated or drifted one counts as said.

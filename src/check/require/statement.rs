@@ -6,6 +6,7 @@ use super::options::Require;
 use crate::draft::Draft;
 use crate::prose::{Class, Phrases, Shape};
 use crate::reading::{Language, Place, Reading};
+use crate::wording::gist::SaidPassage;
 use crate::wording::{Approval, Assertion, Likeness, NEAR, is_label, tokens_of};
 
 /// By which of a rule's words a statement was found.
@@ -23,6 +24,8 @@ pub(super) enum StatedBy {
     Wording,
     /// A label that stands by itself.
     Label,
+    /// Other words that say it, by what was learned of their like.
+    Gist,
     /// Words that do not say enough.
     Weak,
     /// Words that deny it.
@@ -51,7 +54,7 @@ impl Statement {
     pub(super) fn counts(&self) -> bool {
         let wanted = match self.sort {
             StatedBy::Approved | StatedBy::Drifted => true,
-            StatedBy::Wording | StatedBy::Label => self.enough,
+            StatedBy::Wording | StatedBy::Label | StatedBy::Gist => self.enough,
             StatedBy::Cut | StatedBy::Expired | StatedBy::Weak | StatedBy::Denial => false,
         };
         wanted && self.assertion == Assertion::Stated
@@ -64,7 +67,8 @@ impl Statement {
             StatedBy::Wording if hedges && own.start < weak.start => same && weak.start < own.end && own.end <= weak.end,
             StatedBy::Wording | StatedBy::Label => same && weak.start < own.start && own.start < weak.end,
             StatedBy::Drifted => same && weak.start < own.end && own.start < weak.end,
-            StatedBy::Approved | StatedBy::Cut | StatedBy::Expired | StatedBy::Weak | StatedBy::Denial => false,
+            StatedBy::Approved | StatedBy::Cut | StatedBy::Expired => false,
+            StatedBy::Gist | StatedBy::Weak | StatedBy::Denial => false,
         }
     }
 
@@ -105,13 +109,9 @@ impl Require {
         let mut found = self.approved_statements(draft);
         let mut phrases = |phrases: &Phrases, sort: StatedBy| {
             let places = reading.places(phrases).filter(|place| sort != StatedBy::Label || is_label(reading, place));
-            found.extend(places.map(|place| Statement {
-                block: place.block,
-                place: place.clone(),
-                assertion: draft.assertion(place),
-                sort,
-                approval: None,
-                enough,
+            found.extend(places.map(|place| {
+                let (block, place, assertion) = (place.block, place.clone(), draft.assertion(place));
+                Statement { block, place, assertion, sort, approval: None, enough }
             }));
         };
         phrases(&self.wording, StatedBy::Wording);
@@ -137,6 +137,28 @@ impl Require {
             let end = weak.partition_point(|(weak, _)| (weak.block, weak.at.start) < (said.block, said.place.at.end));
             !weak[end.saturating_sub(MOST)..end].iter().any(|(weak, hedges)| said.is_no_more_than(weak, *hedges))
         });
+        found
+    }
+
+    /// What else in the draft says it, by words that were learned: in blocks where none of these statements stands.
+    pub(super) fn by_gist(&self, draft: &Draft<'_>, others: &[Statement]) -> Vec<Statement> {
+        let reading = &draft.reading;
+        if self.gist.is_empty() || self.only_text(reading).is_some() {
+            return Vec::new();
+        }
+        let is_free = |said: &&SaidPassage| others.binary_search_by_key(&said.block, |other| other.block).is_err();
+        let place = |said: &SaidPassage| Place { block: said.block, at: reading.line(said.block).bytes(said.tokens.clone()) };
+        // Words that ask and deny were weighed with the others.
+        let is_plain =
+            |place: &Place| !matches!(draft.assertion(place), Assertion::Hidden(_) | Assertion::Literal | Assertion::Quoted);
+        let mut found: Vec<Statement> = Vec::new();
+        for said in draft.said().iter().filter(is_free).filter(|said| said.is_one_of(&self.gist)) {
+            let place = place(said);
+            if found.last().is_none_or(|last| last.block != said.block) && is_plain(&place) {
+                let (sort, assertion) = (StatedBy::Gist, Assertion::Stated);
+                found.push(Statement { block: said.block, place, assertion, sort, approval: None, enough: true });
+            }
+        }
         found
     }
 

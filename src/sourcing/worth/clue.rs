@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::weights::{ClueId, Counted, number};
-use crate::prose::{Class, Line, Shape, Token, key};
+use crate::prose::{Class, Line, Shape, Token, joined, key};
 use crate::reading::Place;
 
 /// Something seen that weighs: what it is, and where it stands.
@@ -196,11 +196,6 @@ pub(super) fn clue_number(slot: Fixed, words: &[Word], line: &Line<'_>) -> Optio
 /// The key of a clue in the table of weights.
 fn clue_key(slot: Fixed, words: &[Word], line: &Line<'_>) -> u64 {
     words.iter().fold(slot.key, |key, word| joined(key, word.key(line)))
-}
-
-/// A key with another behind it; `build.rs` joins the words of the weights file in the same way.
-fn joined(key: u64, next: u64) -> u64 {
-    (key.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Word {
