@@ -17,7 +17,7 @@ include!(concat!(env!("OUT_DIR"), "/gist.rs"));
 
 /// How many sentences a passage has, at most: a statement is seldom longer, and what stands around it says other things.
 const SENTENCES: usize = 3;
-/// What the sum of a kind is at least, in steps, where a passage is such a statement. Of ordinary passages one in eight thousand is
+/// What the sum of a kind is at least, in steps, where a passage is such a statement. Of ordinary passages one in seven thousand is
 /// taken for one of a given kind (docs/statements.md).
 const LEAST: i32 = -20;
 /// How much less than that of the strongest kind, in steps: a passage may say two things.
