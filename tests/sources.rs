@@ -173,9 +173,9 @@ fn a_title_behind_a_label_is_no_speech() {
 #[test]
 fn a_house_tells_of_its_own_doing_in_many_verbs() {
     names("The Marle council has pegged the losses to the town at 2.8 million.", "2.8 million", "sentence", "The Marle council");
-    names("Marle Air has blamed high fuel prices for a 40% drop in profits.", "40%", "sentence", "Marle Air");
+    names("Marle Air has blamed the strike of its pilots for a 40% drop in profits.", "40%", "sentence", "Marle Air");
     names("Kemble has dropped its barley forecast to 12,000 tonnes.", "12,000 tonnes", "sentence", "Kemble");
-    names("Tarn polled a weighted sample of 1,981 voters by letter.", "1,981", "sentence", "Tarn");
+    names("Tarn polled a sample of 1,730 gardeners by letter.", "1,730", "sentence", "Tarn");
     names("Oake, ranked by Kemble in 2007 as one of the 100 richest, is gone.", "100", "sentence", "Kemble");
     names("Local police have shut the pier until Monday, and said 39 boats must stay.", "39", "sentence", "Local police");
     // A share of people is nobody who speaks.
@@ -202,7 +202,7 @@ fn an_amount_may_stand_right_before_whoever_estimated_it() {
 #[test]
 fn those_who_were_asked_speak_for_their_poll() {
     names("Nearly three-quarters (74%) of respondents said they swim.", "74%", "sentence", "respondents");
-    names("Almost a quarter (21%) of those polled for the Courier swim.", "21%", "sentence", "those polled");
+    names("One in six (17%) of those polled for the Courier swim.", "17%", "sentence", "those polled");
     // A survey that nobody made has asked nobody.
     let text = "In a survey of cooks, 75% of respondents said they swim.";
     assert_ne!(source_of(text, "75%").0, "sentence");

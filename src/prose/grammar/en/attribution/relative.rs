@@ -5,7 +5,7 @@ use crate::prose::class::Class;
 use crate::prose::token::Shape;
 
 impl AttributionFinder<'_, '_> {
-    /// "the 3.1% the government estimated a month ago": the amount right before a speaker begins here.
+    /// "the 7% the treasury reckoned with in May": the amount right before a speaker begins here.
     pub(super) fn amount_before(&self, speaker: usize) -> Option<usize> {
         let line = self.line;
         let near = (self.sentence.start.max(speaker.saturating_sub(5))..speaker).rev();
