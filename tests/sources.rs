@@ -173,7 +173,7 @@ fn a_title_behind_a_label_is_no_speech() {
 #[test]
 fn a_house_tells_of_its_own_doing_in_many_verbs() {
     names("The Marle council has pegged the losses to the town at 2.8 million.", "2.8 million", "sentence", "The Marle council");
-    names("Marle Air has blamed the strike of its pilots for a 40% drop in profits.", "40%", "sentence", "Marle Air");
+    names("Marle Air has blamed dear coal for a 40% drop in profits.", "40%", "sentence", "Marle Air");
     names("Kemble has dropped its barley forecast to 12,000 tonnes.", "12,000 tonnes", "sentence", "Kemble");
     names("Tarn polled a sample of 1,730 gardeners by letter.", "1,730", "sentence", "Tarn");
     names("Oake, ranked by Kemble in 2007 as one of the 100 richest, is gone.", "100", "sentence", "Kemble");
