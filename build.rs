@@ -75,76 +75,86 @@ fn key<'f>(files: impl Iterator<Item = (&'f String, &'f String)>) -> u64 {
     hasher.digest()
 }
 
-/// The learned weights as Rust: a table in which a key is found at one look.
+/// A table of learned weights.
+struct Weights<'f> {
+    /// The cells of the lines at its head that are asked for.
+    heads: Vec<Vec<&'f str>>,
+    /// What each row weighs, by name.
+    rows: Vec<(&'f str, Vec<i8>)>,
+}
+
+/// Reads a table whose first lines bear these names; the row of each other line is as long as the last of them.
+fn weights<'f>(name: &str, text: &'f str, heads: &[&str]) -> Result<Weights<'f>, Box<dyn Error>> {
+    let mut lines = text.lines().filter(|line| !line.starts_with("# ")).map(|line| line.split('\t'));
+    let mut head = |wanted: &&str| {
+        let mut cells = lines.next().into_iter().flatten();
+        let known = cells.next() == Some(wanted);
+        known.then(|| cells.collect::<Vec<_>>()).ok_or_else(|| format!("{name}: a line `{wanted}` is missing"))
+    };
+    let heads = heads.iter().map(&mut head).collect::<Result<Vec<_>, _>>()?;
+    let many = heads.last().map_or(0, Vec::len);
+    let mut rows = Vec::new();
+    for mut cells in lines {
+        let of = cells.next().unwrap_or_default();
+        let row = cells.map(str::parse).collect::<Result<Vec<i8>, _>>()?;
+        assert_eq!(row.len(), many, "{name}: {of}");
+        rows.push((of, row));
+    }
+    Ok(Weights { heads, rows })
+}
+
+/// Appends a static of bytes, so many to an entry, which lie in a file of this name.
+fn laid(out: &mut String, table: &str, name: &str, each: usize, bytes: Vec<u8>) -> Result<(), Box<dyn Error>> {
+    fs::write(Path::new(&env::var("OUT_DIR")?).join(name), bytes)?;
+    let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))");
+    writeln!(out, "static {table}: &[[u8; {each}]] = {bytes}.as_chunks().0;")?;
+    Ok(())
+}
+
+/// The weights that tell whether a figure is asked about, as Rust: a table in which a key is found at one look.
 fn weighed(file: &str) -> Result<String, Box<dyn Error>> {
     const ROOM: usize = 1 << 14;
-    let mut lines = file.lines().filter(|line| !line.starts_with("# ")).map(|line| line.split('\t'));
-    let mut head = |name: &str| {
-        let mut cells = lines.next().into_iter().flatten();
-        let known = cells.next() == Some(name);
-        known.then(|| cells.collect::<Vec<_>>()).ok_or_else(|| format!("rules/worth.tsv: a line `{name}` is missing"))
-    };
-    let (calibration, reasons, bias) = (head("calibration")?, head("reasons")?, head("bias")?);
-    let (mut keys, mut numbers, mut rows) = (vec![0_u32; ROOM], vec![0_u16; ROOM], Vec::new());
-    for mut cells in lines {
-        let (slot, words) = cells.next().map(|name| name.split_once('=').unwrap_or((name, ""))).unwrap_or_default();
+    let Weights { heads, rows } = weights("rules/worth.tsv", file, &["calibration", "reasons", "bias"])?;
+    let [calibration, reasons, bias] = &heads[..] else { unreachable!("three were asked for") };
+    let (mut keys, mut numbers) = (vec![0_u32; ROOM], vec![0_u16; ROOM]);
+    for (number, (name, _)) in rows.iter().enumerate() {
+        let (slot, words) = name.split_once('=').unwrap_or((name, ""));
         let words = words.split(' ').filter(|word| !word.is_empty());
         let key = words.fold(token::key_of(slot), |key, word| token::joined(key, token::key_of(word)));
-        let row = cells.map(str::parse).collect::<Result<Vec<i8>, _>>()?;
-        assert_eq!(row.len(), reasons.len(), "rules/worth.tsv: {slot}");
         let mut at = key as usize % ROOM;
         while keys[at] != 0 {
             at = (at + 1) % ROOM;
         }
-        (keys[at], numbers[at]) = (((key >> 32) as u32).max(1), u16::try_from(rows.len())?);
-        rows.push(row);
+        (keys[at], numbers[at]) = (((key >> 32) as u32).max(1), u16::try_from(number)?);
     }
     assert!(rows.len() * 10 < ROOM * 7, "rules/worth.tsv: too many lines for a quick look");
-    let bytes = |values: Vec<u8>, name: &str| fs::write(Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name), values);
-    bytes(keys.iter().flat_map(|key| key.to_le_bytes()).collect(), "worth-keys")?;
-    bytes(numbers.iter().flat_map(|number| number.to_le_bytes()).collect(), "worth-numbers")?;
-    bytes(rows.into_iter().flatten().map(|weight| weight as u8).collect(), "worth-rows")?;
     let many = reasons.len();
     let mut out = String::new();
     writeln!(out, "/// Why nobody would ask.\npub(super) static REASONS: [&str; {many}] = {reasons:?};")?;
     writeln!(out, "pub(super) static CALIBRATION: [f64; 2] = [{}];", calibration.join(", "))?;
     writeln!(out, "pub(super) static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
     writeln!(out, "const ROOM: usize = {ROOM};")?;
-    for (table, name, each) in [("KEYS", "worth-keys", 4), ("NUMBERS", "worth-numbers", 2), ("ROWS", "worth-rows", many)] {
-        let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))");
-        writeln!(out, "static {table}: &[[u8; {each}]] = {bytes}.as_chunks().0;")?;
-    }
+    laid(&mut out, "KEYS", "worth-keys", 4, keys.iter().flat_map(|key| key.to_le_bytes()).collect())?;
+    laid(&mut out, "NUMBERS", "worth-numbers", 2, numbers.iter().flat_map(|number| number.to_le_bytes()).collect())?;
+    laid(&mut out, "ROWS", "worth-rows", many, rows.into_iter().flat_map(|(_, row)| row).map(|weight| weight as u8).collect())?;
     Ok(out)
 }
 
 /// The words that tell statements as Rust: their keys in order, and a row of weights for each.
 fn learned(file: &str) -> Result<String, Box<dyn Error>> {
-    let mut lines = file.lines().filter(|line| !line.starts_with("# ")).map(|line| line.split('\t'));
-    let mut head = |name: &str| {
-        let mut cells = lines.next().into_iter().flatten();
-        let known = cells.next() == Some(name);
-        known.then(|| cells.collect::<Vec<_>>()).ok_or_else(|| format!("rules/gist.tsv: a line `{name}` is missing"))
-    };
-    let (kinds, bias) = (head("kinds")?, head("bias")?);
-    let mut rows = BTreeMap::new();
-    for mut cells in lines {
-        let name = cells.next().unwrap_or_default();
-        let key = name.split(' ').map(token::key_of).reduce(token::joined).unwrap_or_default();
-        let row = cells.map(str::parse).collect::<Result<Vec<i8>, _>>()?;
-        assert_eq!(row.len(), kinds.len(), "rules/gist.tsv: {name}");
-        assert!(rows.insert(key, row).is_none(), "rules/gist.tsv: {name} stands twice");
-    }
-    let bytes = |values: Vec<u8>, name: &str| fs::write(Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name), values);
-    bytes(rows.keys().flat_map(|key| key.to_le_bytes()).collect(), "gist-keys")?;
-    bytes(rows.into_values().flatten().map(|weight| weight as u8).collect(), "gist-rows")?;
+    let Weights { heads, rows } = weights("rules/gist.tsv", file, &["kinds", "bias"])?;
+    let [kinds, bias] = &heads[..] else { unreachable!("two were asked for") };
     let many = kinds.len();
+    let mut by_key = BTreeMap::new();
+    for (name, row) in rows {
+        let key = name.split(' ').map(token::key_of).reduce(token::joined).unwrap_or_default();
+        assert!(by_key.insert(key, row).is_none(), "rules/gist.tsv: {name} stands twice");
+    }
     let mut out = String::new();
     writeln!(out, "/// What the columns of the table are about.\nstatic KINDS: [&str; {many}] = {kinds:?};")?;
     writeln!(out, "static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
-    for (table, name, each) in [("KEYS", "gist-keys", 8), ("ROWS", "gist-rows", many)] {
-        let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))");
-        writeln!(out, "static {table}: &[[u8; {each}]] = {bytes}.as_chunks().0;")?;
-    }
+    laid(&mut out, "KEYS", "gist-keys", 8, by_key.keys().flat_map(|key| key.to_le_bytes()).collect())?;
+    laid(&mut out, "ROWS", "gist-rows", many, by_key.into_values().flatten().map(|weight| weight as u8).collect())?;
     Ok(out)
 }
 

@@ -290,10 +290,12 @@ impl Classes {
 
     /// All that are in one or the other.
     #[inline]
-    pub fn with(mut self, others: Self) -> Self {
+    pub const fn with(mut self, others: Self) -> Self {
         // A plain loop: `from_fn` is not told flat by every build.
-        for word in 0..WORDS {
+        let mut word = 0;
+        while word < WORDS {
             self.0[word] |= others.0[word];
+            word += 1;
         }
         self
     }
