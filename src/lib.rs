@@ -17,6 +17,7 @@ pub mod prose;
 pub mod prove;
 pub mod reading;
 pub mod report;
+pub mod rows;
 pub mod sourcing;
 pub mod style;
 pub mod text;

@@ -22,7 +22,7 @@ pub use self::between::PassageName;
 use self::between::Waiting;
 pub use self::judge::Judged;
 pub(crate) use self::look::document;
-pub use self::look::{BASELINE, Entry, Outcome, clues, passages, sheet};
+pub use self::look::{BASELINE, Entry, Outcome, alone, clues, passages, prints, sheet};
 use self::look::{Glance, look};
 pub use self::memory::Memory;
 use self::meter::lap;

@@ -20,7 +20,7 @@ pub struct Policy {
     pub style: HouseStyle,
     /// The lists and phrases that drafts are read with.
     pub lexicon: Lexicon,
-    /// The rules in force, by id; none is silent.
+    /// The rules in force, by id; none is silent, but for one whose prints alone are wanted.
     pub rules: Vec<Rule>,
     /// The lowest level that makes a run fail; `Off` for none.
     pub fail: Level,
@@ -93,12 +93,14 @@ pub struct Choices {
     pub sound: bool,
     /// The publications of the drafts are left aside: their own rules are not known.
     pub apart: bool,
+    /// What of a draft can be compared with others is wanted, though no rule may compare it.
+    pub prints: bool,
 }
 
 impl Choices {
     /// A key over the choices.
     pub fn key(&self) -> u64 {
-        let flags = [u8::from(self.strict), u8::from(self.sound), u8::from(self.apart)];
+        let flags = [self.strict, self.sound, self.apart, self.prints].map(u8::from);
         key(std::iter::once(&flags[..]).chain(self.only.iter().map(String::as_bytes)))
     }
 

@@ -7,15 +7,19 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-fn start() -> Child {
+fn start(options: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-    command.args(["stream", "--no-config"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(["stream", "--no-config"]).args(options).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().expect("copydesk starts")
 }
 
 /// What is answered to these lines, and what is said on standard error.
 fn answers(lines: &[u8]) -> (Vec<Value>, String) {
-    let mut child = start();
+    answers_with(&[], lines)
+}
+
+fn answers_with(options: &[&str], lines: &[u8]) -> (Vec<Value>, String) {
+    let mut child = start(options);
     let (mut input, lines) = (child.stdin.take().unwrap(), lines.to_vec());
     let writing = std::thread::spawn(move || input.write_all(&lines));
     let output = child.wait_with_output().unwrap();
@@ -58,25 +62,28 @@ fn a_bad_row_is_answered_by_what_is_wrong_with_it() {
         r#"{"id": {"of": [1]}, "text": "Experts say that 40% left.", "more": 1}"#,
         r#"{"id": "f", "text": "a\u0000b"}"#,
         r#"{"id": "g", "html": "<p>Experts say that 40% left.</p>"}"#,
+        r#"{"id": "h", "text": "x", "front_matter": "title: x"}"#,
+        r#"{"id": "i", "text": "---\ntitle: x\n---\ny", "front_matter": {"title": "x"}}"#,
     ];
     let mut bytes = lines.join("\n").into_bytes();
     bytes.extend(b"\n{\"id\": \"\xff\"}\n{\"id\": \"last\", \"text\": \"\"}");
     let (rows, said) = answers(&bytes);
     let why: Vec<&str> = rows.iter().map(|row| row["error"].as_str().or(row["skipped"].as_str()).unwrap_or_default()).collect();
-    assert!(why[0].starts_with("is no JSON") && why[10].starts_with("is no JSON"), "{why:?}");
+    assert!(why[0].starts_with("is no JSON") && why[12].starts_with("is no JSON"), "{why:?}");
+    assert!(why[10].ends_with("is no object") && why[11].ends_with("at the head of its text as well"), "{why:?}");
     assert_eq!(why[1], "is no object of JSON");
     assert!(why[2..5].iter().all(|why| why.starts_with("has no `text`")), "{why:?}");
     assert!(why[5..7].iter().all(|why| why.ends_with("leaves the folder")), "{why:?}");
     assert_eq!(why[8], "binary");
-    assert_eq!((rows[0]["line"].as_u64(), rows[10]["line"].as_u64(), rows[2]["line"].as_u64()), (Some(1), Some(12), None));
+    assert_eq!((rows[0]["line"].as_u64(), rows[12]["line"].as_u64(), rows[2]["line"].as_u64()), (Some(1), Some(14), None));
     assert_eq!((&rows[7]["id"], rules(&rows[7]), rules(&rows[9])), (&json!({ "of": [1] }), rules(&rows[9]), rules(&rows[7])));
-    assert_eq!((&rows[11]["id"], rows.len()), (&json!("last"), 12));
-    assert!(said.contains("8 rows could not be judged"), "{said}");
+    assert_eq!((&rows[13]["id"], rows.len()), (&json!("last"), 14));
+    assert!(said.contains("10 rows could not be judged"), "{said}");
 }
 
 #[test]
 fn a_row_is_answered_before_the_next_one_comes() {
-    let mut child = start();
+    let mut child = start(&[]);
     let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
     for number in 0..3 {
         writeln!(input, "{}", json!({ "id": number, "text": "The ferries lay at the quay." })).unwrap();
@@ -99,4 +106,86 @@ fn what_is_found_is_what_check_finds() {
     let report: Value = serde_json::from_slice(&check.wait_with_output().unwrap().stdout).unwrap();
     assert_eq!(rows[0]["findings"], report["files"][0]["findings"]);
     assert!(!rules(&rows[0]).is_empty());
+}
+
+#[test]
+fn front_matter_in_a_field_is_judged_as_before_the_text() {
+    let body = "# Quay\n\nSome 2,700 passengers were hurt. The ferries stayed at the quay for most of the winter.\n";
+    let front = "---\nsponsor: Quay Bank\ntitle: “Twelve” & more\ntags: [ice, fog]\n---\n";
+    let fields = json!({ "sponsor": "Quay Bank", "title": "“Twelve” & more", "tags": ["ice", null, "fog"], "kind": null });
+    for (name, mark) in [("a.md", ""), ("a.txt", ""), ("a.html", ""), ("a.mdx", "\u{feff}")] {
+        let apart = json!({ "path": name, "text": format!("{mark}{body}"), "front_matter": fields });
+        let whole = json!({ "path": name, "text": format!("{mark}{front}{body}") });
+        let (rows, said) = answers(format!("{apart}\n{whole}\n").as_bytes());
+        assert_eq!(said, "");
+        assert_eq!(rules(&rows[0]), rules(&rows[1]), "{name}");
+        assert_eq!(rules(&rows[0]), ["disclosure/sponsored", "attribution/unsourced-figure"], "{name}");
+        let finding = |row: usize, number: usize| &rows[row]["findings"][number];
+        assert_eq!((&finding(0, 0)["field"], &finding(0, 0)["span"]), (&json!("sponsor"), &Value::Null));
+        assert_eq!(finding(0, 0)["text"], "Quay Bank");
+        let figure = finding(0, 1);
+        let at = |end: &str| figure["span"][end].as_u64().unwrap() as usize;
+        assert_eq!(&format!("{mark}{body}")[at("start")..at("end")], figure["text"].as_str().unwrap());
+        assert_eq!(figure["start"]["line"], 3);
+        assert_eq!(figure["start"]["column"], finding(1, 1)["start"]["column"]);
+        assert_eq!(figure["fingerprint"], finding(1, 1)["fingerprint"]);
+    }
+}
+
+/// All that JSON can say in a key or a value is front matter that can be read.
+#[test]
+fn any_front_matter_can_be_read() {
+    let strange: String = ('\0'..='\u{2fff}').chain(['\u{feff}', '\u{fffe}', '\u{10ffff}', '🚢']).collect();
+    let row = json!({ "text": "Quiet.", "front_matter": { "copydesk.allow": "attribution/vague-figure, x", "a: b # c": strange, (strange.clone()): [[], {}, "", 1.5, true, "\n---\n"] } });
+    let (rows, said) = answers(row.to_string().as_bytes());
+    assert_eq!(said, "");
+    let of = |finding: &Value| format!("{} {}", finding["rule"], finding["message"]);
+    let told: Vec<String> = rows[0]["findings"].as_array().unwrap().iter().map(of).collect();
+    assert!(told.iter().all(|told| told.contains("unused-permission")), "{told:?}");
+}
+
+#[test]
+fn prints_find_the_rows_that_share_a_passage() {
+    let passage = "The harbour froze in January, and nobody sailed until the ice broke in the middle of March.";
+    let edited = passage.replace("nobody", "not a boat").replace("middle", "very middle");
+    let rows = [
+        json!({ "id": 0, "text": format!("A short one.\n\n{passage}\n") }),
+        json!({ "id": 1, "text": format!("\u{feff}*{passage}*\n"), "front_matter": { "date": "2024-02-03" } }),
+        json!({ "id": 2, "text": format!("{edited}\n") }),
+        json!({ "id": 3, "text": "The ferries came back first, loaded to the rail with coal, flour and the mail of a whole winter." }),
+    ];
+    let lines: String = rows.iter().map(|row| row.to_string() + "\n").collect();
+    let (told, _) = answers_with(&["--prints"], lines.as_bytes());
+    let of = |row: usize| {
+        let prints = told[row]["prints"].as_array().unwrap();
+        assert_eq!((prints.len(), &prints[0]["rule"]), (1, &json!("boilerplate/across-articles")));
+        assert_eq!(prints[0]["passages"].as_array().unwrap().len(), 1);
+        (&prints[0], &prints[0]["passages"][0])
+    };
+    for (row, written) in rows.iter().enumerate() {
+        let at = |end: &str| of(row).1["span"][end].as_u64().unwrap() as usize;
+        let slice = &written["text"].as_str().unwrap()[at("start")..at("end")];
+        assert!(slice.starts_with("The ") && slice.ends_with('.'), "{slice}");
+    }
+    assert_eq!((&of(1).0["date"], &of(0).0["date"]), (&json!(20_240_203), &Value::Null));
+    assert_eq!(of(0).1["key"], of(1).1["key"]);
+    assert_ne!(of(0).1["key"], of(2).1["key"]);
+    let shares = |a: usize, b: usize| {
+        let (a, b) = (of(a).1["shingles"].as_array().unwrap(), of(b).1["shingles"].as_array().unwrap());
+        a.iter().any(|shingle| b.contains(shingle))
+    };
+    assert!(shares(0, 2) && !shares(0, 3));
+    let words = |row: usize| of(row).1["words"].as_str().unwrap();
+    let likeness =
+        |a: usize, b: usize| -> Value { serde_json::from_str(&copydesk::rows::compared(words(a), words(b)).unwrap()).unwrap() };
+    assert_eq!(likeness(0, 1), json!({ "likeness": 1.0, "slots": false, "run": 17 }));
+    let near = likeness(0, 2)["likeness"].as_f64().unwrap();
+    assert!((0.8..0.95).contains(&near), "{near}");
+    assert!(likeness(0, 3)["likeness"].as_f64().unwrap() < 0.7);
+    assert!(copydesk::rows::compared("12", "").is_err() && copydesk::rows::compared("wxyz", "").is_err());
+    let (plain, _) = answers(lines.as_bytes());
+    for (plain, told) in plain.iter().zip(&told) {
+        assert_eq!((&plain["findings"], &plain["prints"]), (&told["findings"], &Value::Null));
+        assert_ne!(plain["policy"], told["policy"]);
+    }
 }

@@ -221,6 +221,9 @@ pub(crate) struct InventoryArgs {
 pub(crate) struct StreamArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+    /// Say of each row also what of it can be compared with other rows: its passages, with hashes by which those that are alike are found.
+    #[arg(long)]
+    pub(crate) prints: bool,
     /// How many rows to judge at the same time; without it, as many as the machine has cores.
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,

@@ -63,10 +63,10 @@ Examples:
 Drafts that differ only in names, days and numbers have one text with slots: {name}, {date}, {number}, and what stands in them.";
 
 pub(super) const STREAM: &str = "\
-Each line of the input is an object: `text` or `html`, and, where it has them, `id` (anything) and `path` (whose ending says the format, and its
-folder the publication and section, below this folder). Each line of the output has that `id`, and `findings`, as in `check --format json`, with
-the key of the `policy` they were judged by; `skipped`, or `error` for what is no row. Rows are read while others are judged; what several rows
-share is not told.
+Each line of the input is an object: `text` or `html`, and, where it has them, `id` (anything), `path` (whose ending says the format, and its
+folder the publication and section, below this folder) and `front_matter` (an object, where it does not stand at the head of the text). Each line
+of the output has that `id`, and `findings`, as in `check --format json`, with the key of the `policy` they were judged by; `skipped`, or `error`
+for what is no row. Rows are read while others are judged; what several rows share is not told, but --prints lets you find it.
 
 Examples:
   copydesk stream < rows.jsonl > findings.jsonl

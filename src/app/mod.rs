@@ -25,6 +25,7 @@ mod progress;
 mod prove;
 mod publications;
 mod read;
+pub mod rows;
 mod start;
 mod step;
 mod stream;

@@ -33,6 +33,9 @@ use crate::text::{Format, Source};
 /// What to do where nothing is known of what `extends` leads to.
 const EXTENDS: &str = "name a `copydesk.toml` by its path from this one, or a profile: `copydesk:news`";
 
+/// The rule by which prints are taken where none compares drafts.
+const PRINTED: &str = "boilerplate/across-articles";
+
 /// One publication's choices.
 #[derive(Debug)]
 pub struct Publication {
@@ -432,8 +435,8 @@ impl Publication {
     fn settle(&self, matched: &[(usize, usize)]) -> Policy {
         let (merged, names) = (self.merged(matched), self.names());
         let settled = self.rule_files().into_values().map(|file| Settled::new(file, &merged, &self.choices));
-        let mut rules: Vec<_> =
-            settled.filter(|rule| rule.level > Level::Off).filter_map(|rule| rule.rule(&merged, &names)).collect();
+        let in_force = settled.filter(|rule| rule.level > Level::Off || self.choices.prints && rule.file.id == PRINTED);
+        let mut rules: Vec<_> = in_force.filter_map(|rule| rule.rule(&merged, &names)).collect();
         // Names of lists that are none were told when the file was read.
         rules.iter_mut().for_each(|rule| drop(rule.check.take(&self.lists)));
         let lexicon = Lexicon::new(&self.lists, rules.iter_mut().flat_map(|rule| rule.check.phrases()));

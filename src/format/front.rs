@@ -12,7 +12,7 @@ mod yaml;
 use bounds::Bounds;
 use scalar::{Broken, Scalar};
 
-use crate::text::{Allow, Builder, Field, Kind, Matter, Reach, Role, Syntax};
+use crate::text::{Allow, Builder, Field, Kind, Matter, Reach, Role, Source, Syntax};
 
 /// Keys that hold a headline, the best first.
 const TITLES: [&str; 2] = ["title", "headline"];
@@ -42,6 +42,11 @@ pub(super) fn read(builder: &mut Builder) -> usize {
         open(builder, index, Kind::Paragraph, Role::Dek, 0);
     }
     bounds.body
+}
+
+/// Whether a source begins with front matter.
+pub(super) fn is_there(source: &Source) -> bool {
+    bounds::find(source).is_some()
 }
 
 fn scalars(builder: &mut Builder, bounds: &Bounds, content: &str) -> Vec<Scalar> {

@@ -21,3 +21,13 @@ pub fn read(source: Source) -> Document {
     document.blocks.iter_mut().for_each(address::link);
     document
 }
+
+/// Whether front matter stands at the head of a source, where its format has any.
+pub fn has_front_matter(source: &Source) -> bool {
+    let is_fenced = source.text.starts_with("---");
+    match source.format {
+        Format::Markdown | Format::Mdx => front::is_there(source),
+        Format::Html | Format::Plain => is_fenced && front::is_there(source),
+        Format::Toml => false,
+    }
+}

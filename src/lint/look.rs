@@ -10,6 +10,7 @@ use super::meta::meta;
 use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, needless, trial};
 use crate::baseline::Baseline;
+use crate::check::Prints;
 use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
@@ -91,17 +92,8 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dy
         Ok(bytes) => bytes,
         Err(error) => return Glance::Looked(Box::new(unreadable(entry, &error.to_string(), KEEP_OUT))),
     };
-    if is_binary(&bytes) {
-        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "binary".to_owned() });
-    }
-    if Baseline::is_one(&bytes) {
-        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: BASELINE.to_owned() });
-    }
-    if Report::is_one(&bytes) {
-        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "a report of copydesk, not a draft".to_owned() });
-    }
-    if bytes.len() > u32::MAX as usize {
-        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: "larger than 4 GiB".to_owned() });
+    if let Some(reason) = no_draft(&bytes) {
+        return Glance::Skipped(Skipped { path: entry.path.clone(), reason: reason.to_owned() });
     }
     let memory = memory.map(|memory| (memory, memory::key(&entry.policy, &entry.path, entry.format(), &bytes)));
     let decoded = Source::decode(&entry.path, entry.format(), bytes);
@@ -119,6 +111,43 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dy
         memory.keep(key, &judged);
     }
     Glance::Looked(Box::new(Looked { source: document.source, judged }))
+}
+
+/// Why bytes are no draft, where they are none.
+fn no_draft(bytes: &[u8]) -> Option<&'static str> {
+    match () {
+        () if is_binary(bytes) => Some("binary"),
+        () if Baseline::is_one(bytes) => Some(BASELINE),
+        () if Report::is_one(bytes) => Some("a report of copydesk, not a draft"),
+        () if bytes.len() > u32::MAX as usize => Some("larger than 4 GiB"),
+        () => None,
+    }
+}
+
+/// Judges one draft by itself, and says what of it can be compared with others: the prints of rules, by their numbers.
+pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Vec<(usize, Prints)>) {
+    match look(entry, Ok(bytes), None, None) {
+        Glance::Skipped(skipped) => (Outcome::Skipped(skipped), Vec::new()),
+        Glance::Looked(looked) => {
+            let prints = looked.judged.prints.clone();
+            (looked.settle(entry), prints)
+        }
+    }
+}
+
+/// What of one draft can be compared with others, judging nothing: the prints of rules, by their numbers.
+///
+/// # Errors
+/// Why it is no draft.
+pub fn prints(entry: &Entry, bytes: Vec<u8>) -> Result<Vec<(usize, Prints)>, Skipped> {
+    if let Some(reason) = no_draft(&bytes) {
+        return Err(Skipped { path: entry.path.clone(), reason: reason.to_owned() });
+    }
+    let document = format::read(Source::decode(&entry.path, entry.format(), bytes).source);
+    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
+    let rules = entry.policy.rules.iter().enumerate();
+    let prints = rules.map(|(number, rule)| (number, rule.check.prints(&draft)));
+    Ok(prints.filter(|(_, prints)| !prints.passages.is_empty()).collect())
 }
 
 /// What to do about a draft that could not be read.

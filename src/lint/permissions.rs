@@ -26,7 +26,8 @@ pub(super) fn apply(policy: &Policy, findings: &mut Vec<Finding>, allows: &[(All
             false
         })
     });
-    let in_force: FxHashSet<_> = policy.rules.iter().flat_map(|rule| patterns(&rule.id)).collect();
+    let loud = policy.rules.iter().filter(|rule| rule.level > Level::Off);
+    let in_force: FxHashSet<_> = loud.flat_map(|rule| patterns(&rule.id)).collect();
     let (mut told, mut strange) = (Vec::new(), 0);
     if policy.require_reason {
         told.extend(allows.iter().filter(|(allow, _)| allow.reason.is_empty()).map(|(allow, _)| unreasoned(allow)));

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::finding::{self, Level};
 use crate::text::{Source, Span};
 
+use super::preface::Preface;
 use super::safe;
 use super::shape::Style;
 use super::sources::Sources;
@@ -64,7 +65,7 @@ impl<'a> JsonFile<'a> {
             publication: Some(file.publication.as_str()).filter(|name| !name.is_empty()),
             kind: file.kind.as_deref(),
             genres: &file.genres,
-            findings: JsonFinding::all(file, sources),
+            findings: JsonFinding::all(file, sources, Preface::NONE),
         }
     }
 }
@@ -78,8 +79,11 @@ pub(super) struct JsonFinding<'a> {
     why: &'a str,
     help: Option<&'a str>,
     notes: &'a [String],
+    /// The key of the front matter that it stands in, where that came beside the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
     #[serde(flatten)]
-    place: JsonPlace,
+    place: Option<JsonPlace>,
     text: &'a str,
     related: Vec<JsonRelated<'a>>,
     fix: Option<JsonFix<'a>>,
@@ -87,11 +91,15 @@ pub(super) struct JsonFinding<'a> {
 }
 
 impl<'a> JsonFinding<'a> {
-    pub(super) fn all(file: &'a finding::File, sources: &Sources<'a>) -> Vec<Self> {
-        file.findings.iter().map(|finding| Self::of(finding, &file.source, sources)).collect()
+    pub(super) fn all(file: &'a finding::File, sources: &Sources<'a>, preface: &'a Preface) -> Vec<Self> {
+        file.findings.iter().map(|finding| Self::of(finding, &file.source, sources, preface)).collect()
     }
 
-    fn of(finding: &'a finding::Finding, source: &'a Source, sources: &Sources<'a>) -> Self {
+    fn of(finding: &'a finding::Finding, source: &'a Source, sources: &Sources<'a>, preface: &'a Preface) -> Self {
+        let (place, field) = match preface.place(source, finding.span) {
+            Ok(span) => (Some(span), None),
+            Err(field) => (None, Some(field)),
+        };
         Self {
             rule: &finding.rule,
             level: finding.level,
@@ -100,10 +108,11 @@ impl<'a> JsonFinding<'a> {
             why: &finding.why,
             help: finding.help.as_deref(),
             notes: &finding.notes,
-            place: JsonPlace::of(source, finding.span),
-            text: source.slice(finding.span),
-            related: finding.related.iter().map(|related| JsonRelated::of(related, source, sources)).collect(),
-            fix: finding.fix.as_ref().map(|fix| JsonFix::of(fix, source)),
+            field,
+            place: place.map(|span| JsonPlace::of(source, span, preface)),
+            text: source.slice(place.unwrap_or(finding.span)),
+            related: finding.related.iter().map(|related| JsonRelated::of(related, source, sources, preface)).collect(),
+            fix: finding.fix.as_ref().and_then(|fix| JsonFix::of(fix, source, preface)),
             fingerprint: &finding.fingerprint,
         }
     }
@@ -118,11 +127,11 @@ struct JsonPlace {
 }
 
 impl JsonPlace {
-    fn of(source: &Source, span: Span) -> Self {
+    fn of(source: &Source, span: Span, preface: &Preface) -> Self {
         Self {
-            span: Disk::of(source, span),
-            start: JsonPosition::of(source, span.start()),
-            end: JsonPosition::of(source, span.end()),
+            span: Disk::of(source, span, preface),
+            start: JsonPosition::of(source, span.start(), preface),
+            end: JsonPosition::of(source, span.end(), preface),
         }
     }
 }
@@ -134,9 +143,9 @@ struct Disk {
 }
 
 impl Disk {
-    fn of(source: &Source, span: Span) -> Self {
+    fn of(source: &Source, span: Span, preface: &Preface) -> Self {
         let range = source.disk(span);
-        Self { start: range.start, end: range.end }
+        Self { start: range.start - preface.bytes, end: range.end - preface.bytes }
     }
 }
 
@@ -147,26 +156,27 @@ struct JsonPosition {
 }
 
 impl JsonPosition {
-    fn of(source: &Source, at: usize) -> Self {
+    fn of(source: &Source, at: usize, preface: &Preface) -> Self {
         let position = source.position(at);
-        Self { line: position.line, column: position.column }
+        Self { line: position.line - preface.lines, column: position.column }
     }
 }
 
 #[derive(Serialize)]
 struct JsonRelated<'a> {
     path: Cow<'a, str>,
-    /// Left out when the report does not hold that file: nothing true can be said about its bytes.
+    /// Left out when the report does not hold that file, or it came beside the text: nothing true can be said about its bytes.
     #[serde(flatten)]
     place: Option<JsonPlace>,
     note: &'a str,
 }
 
 impl<'a> JsonRelated<'a> {
-    fn of(related: &'a finding::Related, own: &'a Source, sources: &Sources<'a>) -> Self {
+    fn of(related: &'a finding::Related, own: &'a Source, sources: &Sources<'a>, preface: &Preface) -> Self {
+        let place = |source| Some(JsonPlace::of(source, preface.place(source, related.span).ok()?, preface));
         Self {
             path: related.path.as_deref().unwrap_or(&own.path).to_string_lossy(),
-            place: sources.of_related(own, related).map(|source| JsonPlace::of(source, related.span)),
+            place: sources.of_related(own, related).and_then(place),
             note: &related.note,
         }
     }
@@ -180,9 +190,13 @@ struct JsonFix<'a> {
 }
 
 impl<'a> JsonFix<'a> {
-    fn of(fix: &'a finding::Fix, source: &Source) -> Self {
-        let edits = fix.edits.iter().map(|edit| JsonEdit { span: Disk::of(source, edit.span), text: &edit.text });
-        Self { title: &fix.title, safe: fix.safe, edits: edits.collect() }
+    /// `None` where it would write into what is not of the text.
+    fn of(fix: &'a finding::Fix, source: &Source, preface: &Preface) -> Option<Self> {
+        let edits = fix.edits.iter().map(|edit| {
+            let is_in_text = edit.span.start() >= preface.bytes;
+            is_in_text.then(|| JsonEdit { span: Disk::of(source, edit.span, preface), text: &edit.text })
+        });
+        Some(Self { title: &fix.title, safe: fix.safe, edits: edits.collect::<Option<_>>()? })
     }
 }
 

@@ -19,6 +19,7 @@ mod own;
 mod page;
 mod paint;
 mod place;
+pub mod preface;
 mod rdjson;
 mod safe;
 mod sarif;

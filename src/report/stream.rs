@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::json::{CRATE, JsonFinding};
+use super::preface::Preface;
 use super::safe;
 use super::sources::Sources;
 use crate::finding::Report;
@@ -11,12 +12,79 @@ use crate::finding::Report;
 /// What came of a row.
 #[derive(Debug)]
 pub enum RowOutcome {
-    /// It was judged by the policy of this key.
-    Judged(Box<Report>, u64),
+    /// It was judged.
+    Judged(Box<JudgedRow>),
     /// It is no draft, or one that its publication ignores.
     Skipped(String),
     /// It is no row, or could not be judged.
     Failed(String),
+}
+
+/// What was found in a row.
+#[derive(Debug)]
+pub struct JudgedRow {
+    /// The key of the policy that it was judged by.
+    pub policy: u64,
+    /// What is wrong in it, where that was asked for.
+    pub report: Option<Report>,
+    /// What was laid before its text.
+    pub preface: Preface,
+    /// What of it can be compared with other rows, where that was asked for.
+    pub prints: Option<Vec<RulePrints>>,
+}
+
+/// What a rule that compares drafts keeps of one, and what it asks of a text that stands in several.
+#[derive(Debug, Serialize)]
+pub struct RulePrints {
+    /// The rule.
+    pub rule: String,
+    /// The publication; drafts of one are compared.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub publication: String,
+    /// In how many drafts a text must stand.
+    pub files: usize,
+    /// In what share of them.
+    pub share: f64,
+    /// How alike two passages are that are one.
+    pub near: f64,
+    /// How alike they are where they differ mostly in figures and names.
+    pub near_slots: f64,
+    /// So many words in a row that two passages share are told, and not whole passages; 0 for whole ones.
+    pub run: usize,
+    /// The day of the draft, as eight digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<u32>,
+    /// What it is a version of: drafts with the same one count once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same: Option<String>,
+    /// The passages of the draft, in order.
+    pub passages: Vec<PassageRow>,
+}
+
+/// What is kept of a passage.
+#[derive(Debug, Serialize)]
+pub struct PassageRow {
+    /// A hash of its words: passages with the same words have the same.
+    pub key: String,
+    /// Its bytes in the text.
+    pub span: Bytes,
+    /// How many words it has.
+    pub count: u32,
+    /// Its words, four digits each, where passages are compared that do not have the same.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub words: String,
+    /// The runs of words that it is looked for by: passages that may be alike share one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shingles: Vec<String>,
+}
+
+/// A range of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Bytes {
+    /// The first.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
 }
 
 #[derive(Serialize)]
@@ -27,6 +95,8 @@ struct JsonRow<'a> {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<Vec<JsonFinding<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prints: Option<&'a [RulePrints]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     skipped: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,13 +109,20 @@ struct JsonRow<'a> {
 /// A row as one line of JSON; `line` counts those of the input from one.
 pub fn row(id: &Value, line: usize, outcome: &RowOutcome) -> String {
     let named = if id.is_null() { Some(line) } else { None };
-    let empty = JsonRow { id, line: named, findings: None, skipped: None, error: None, copydesk: CRATE, policy: None };
+    let empty =
+        JsonRow { id, line: named, findings: None, prints: None, skipped: None, error: None, copydesk: CRATE, policy: None };
     let row = match outcome {
-        RowOutcome::Judged(report, key) => {
-            let sources = Sources::of(report);
-            let of = |file| -> Vec<JsonFinding<'_>> { JsonFinding::all(file, &sources) };
-            let findings = report.files.iter().flat_map(of).collect();
-            JsonRow { findings: Some(findings), policy: Some(format!("{key:016x}")), ..empty }
+        RowOutcome::Judged(judged) => {
+            let of = |report| -> Vec<JsonFinding<'_>> {
+                let (sources, files) = (Sources::of(report), report.files.iter());
+                files.flat_map(|file| JsonFinding::all(file, &sources, &judged.preface)).collect()
+            };
+            JsonRow {
+                findings: judged.report.as_ref().map(of),
+                prints: judged.prints.as_deref(),
+                policy: Some(format!("{:016x}", judged.policy)),
+                ..empty
+            }
         }
         RowOutcome::Skipped(reason) => JsonRow { skipped: Some(reason), ..empty },
         RowOutcome::Failed(reason) => JsonRow { error: Some(reason), ..empty },

@@ -1,6 +1,6 @@
 //! Which passages stand in which documents, and which of them may be alike.
 
-use super::word::{expected, sampled};
+use super::word::{expected, folded, sampled};
 use crate::check::print::Prints;
 
 /// Where a passage stands: the document's number, and the print's number in it.
@@ -8,7 +8,7 @@ pub(super) type Occurrence = (u32, u32);
 /// A shingle of at most so many passages joins each with each; a commoner one, only neighbours.
 const EACH: usize = 8;
 /// From how many words on a passage is compared with others that are not the same.
-const LEAST: usize = 8;
+pub(super) const LEAST: usize = 8;
 
 /// The passages of documents, those with the same words as one.
 pub(super) struct Passages<'p> {
@@ -99,7 +99,7 @@ impl<'p> Passages<'p> {
         let (mut joined, mut hashes) = (Vec::with_capacity(all), Vec::new());
         for passage in compared {
             sampled(self.words(passage as usize), &mut hashes);
-            joined.extend(hashes.iter().map(|&hash| u64::from((hash >> 32) as u32 ^ hash as u32) << 32 | u64::from(passage)));
+            joined.extend(hashes.iter().map(|&hash| u64::from(folded(hash)) << 32 | u64::from(passage)));
         }
         joined.sort_unstable();
         joined.dedup();

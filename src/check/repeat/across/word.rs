@@ -45,6 +45,11 @@ pub(super) fn sampled(words: &[u16], hashes: &mut Vec<u64>) {
     hashes.truncate(low.max(LEAST));
 }
 
+/// A hash in four bytes: two shingles that meet by chance are told apart when their passages are held against one another.
+pub(super) fn folded(hash: u64) -> u32 {
+    (hash >> 32) as u32 ^ hash as u32
+}
+
 /// About how many shingles of so many words are looked for.
 pub(super) fn expected(words: usize) -> usize {
     (words / SAMPLED as usize + words / 16).max(LEAST)

@@ -1,0 +1,88 @@
+//! What is answered to a row: findings, prints, or why there are none.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::row::DraftRow;
+use crate::check::{Prints, across};
+use crate::finding::Report;
+use crate::format;
+use crate::lint::{self, Entry, Outcome};
+use crate::policy::Policy;
+use crate::report::preface::Preface;
+use crate::report::stream::{Bytes, JudgedRow, PassageRow, RowOutcome, RulePrints};
+use crate::text::{Format, Source};
+
+/// What is wanted of a row.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted {
+    /// What is wrong in it.
+    pub findings: bool,
+    /// What of it can be compared with other rows.
+    pub prints: bool,
+}
+
+/// Answers a row by itself; `entry` has the row's path and format, and what it is judged by.
+pub fn answer(row: &DraftRow, entry: &Entry, wanted: Wanted) -> RowOutcome {
+    let (outcome, prints) = match wanted.findings {
+        true => match lint::alone(entry, row.bytes()) {
+            (Outcome::Judged(file), prints) => (Ok(Some(file)), prints),
+            (Outcome::Skipped(skipped), _) => (Err(skipped), Vec::new()),
+        },
+        false => match lint::prints(entry, row.bytes()) {
+            Ok(prints) => (Ok(None), prints),
+            Err(skipped) => (Err(skipped), Vec::new()),
+        },
+    };
+    let file = match outcome {
+        Ok(file) => file,
+        Err(skipped) => return RowOutcome::Skipped(skipped.reason),
+    };
+    let report = file.map(|file| Report { files: vec![file], ..Report::default() });
+    let prints = wanted.prints.then(|| prints.iter().map(|of| rule_prints(row, &entry.policy, of)).collect());
+    RowOutcome::Judged(Box::new(JudgedRow { policy: entry.policy.key, preface: preface(row, report.as_ref()), report, prints }))
+}
+
+/// The front matter before the text, with its fields where a finding may stand in one.
+fn preface(row: &DraftRow, report: Option<&Report>) -> Preface {
+    let (bytes, lines) = (row.front.len(), row.front.matches('\n').count());
+    let findings = report.into_iter().flat_map(|report| &report.files).flat_map(|file| &file.findings);
+    let is_before = findings.map(|finding| finding.span).any(|span| span.start() < bytes);
+    if !is_before {
+        return Preface { bytes, lines, fields: Vec::new() };
+    }
+    let front = format::read(Source::new(Path::new("front.md"), Format::Markdown, row.front.as_str())).front;
+    let places = |field: crate::text::Field| [(field.span.range(), field.key.clone()), (field.key_span.range(), field.key)];
+    Preface { bytes, lines, fields: front.into_iter().flat_map(places).collect() }
+}
+
+fn rule_prints(row: &DraftRow, policy: &Policy, (number, prints): &(usize, Prints)) -> RulePrints {
+    let (asks, mark) = (prints.asks, row.mark());
+    let passage = |number: usize| {
+        let (print, words) = (&prints.passages[number], prints.words_of(number));
+        let place = |at: usize| Some(at.checked_sub(row.front.len())? + mark);
+        Some(PassageRow {
+            key: format!("{:016x}", print.key),
+            span: Bytes { start: place(print.span.start())?, end: place(print.span.end())? },
+            count: print.words,
+            words: words.iter().fold(String::with_capacity(words.len() * 4), |mut all, word| {
+                // A string takes all that is written into it.
+                let _ = write!(all, "{word:04x}");
+                all
+            }),
+            shingles: across::shingles(words).into_iter().map(|shingle| format!("{shingle:08x}")).collect(),
+        })
+    };
+    RulePrints {
+        rule: policy.rules[*number].id.clone(),
+        publication: policy.publication().to_owned(),
+        files: asks.files,
+        share: asks.share,
+        near: asks.near,
+        near_slots: asks.near_slots,
+        run: asks.run,
+        date: Some(prints.date).filter(|&date| date > 0),
+        same: Some(prints.same).filter(|&same| same > 0).map(|same| format!("{same:016x}")),
+        passages: (0..prints.passages.len()).filter_map(passage).collect(),
+    }
+}
