@@ -1,0 +1,136 @@
+"""copydesk reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
+
+A row is a draft: a mapping with ``text`` or ``html`` and, where it has them, ``id``, ``path`` and ``front_matter``. What is answered is what
+``copydesk stream`` answers to the same rows, by the same functions; docs/formats.md has the shape of both.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any, Optional, TypedDict, Union
+
+from copydesk import _copydesk
+from copydesk._copydesk import __version__
+
+__all__ = ["Answer", "Desk", "Likeness", "Passage", "Prints", "check", "fingerprint", "verify", "__version__"]
+
+Row = Mapping[str, Any]
+Path = Union[str, "os.PathLike[str]"]
+
+
+class Span(TypedDict):
+    """Bytes of the text."""
+
+    start: int
+    end: int
+
+
+class Passage(TypedDict, total=False):
+    """What is kept of a passage; ``words`` and ``shingles`` where passages are compared that do not have the same words."""
+
+    key: str
+    span: Span
+    count: int
+    words: str
+    shingles: list[str]
+
+
+class Prints(TypedDict, total=False):
+    """What a rule that compares drafts keeps of one, and what it asks."""
+
+    rule: str
+    publication: str
+    files: int
+    share: float
+    near: float
+    near_slots: float
+    run: int
+    date: int
+    same: str
+    passages: list[Passage]
+
+
+class Answer(TypedDict, total=False):
+    """What is answered to a row: findings, prints, or why there are none."""
+
+    id: Any
+    line: int
+    findings: list[dict[str, Any]]
+    prints: list[Prints]
+    skipped: str
+    error: str
+    copydesk: str
+    policy: str
+
+
+class Likeness(TypedDict):
+    """How alike two passages are."""
+
+    likeness: float
+    slots: bool
+    run: int
+
+
+class Desk:
+    """Judges rows by one publication, which is read once: by ``config``, a ``copydesk.toml``; by a built-in ``profile``; or, with neither,
+    by the ``copydesk.toml`` nearest to each path, as the command does.
+
+    ``jobs`` rows are judged at the same time. Engines that start a process for each core leave it at one.
+    """
+
+    def __init__(self, *, config: Optional[Path] = None, profile: Optional[str] = None, jobs: int = 1) -> None:
+        self._choice = (None if config is None else os.fspath(config), profile)
+        self._jobs = jobs
+        self._desks: dict[tuple[bool, bool], _copydesk.Desk] = {}
+        self._desk(True, False)
+
+    def check(self, rows: Iterable[Row], *, prints: bool = False) -> list[Answer]:
+        """What is wrong in each row; with ``prints``, also what of it can be compared with other rows."""
+        return _answers(self._desk(True, prints), rows)
+
+    def fingerprint(self, rows: Iterable[Row]) -> list[Answer]:
+        """What of each row can be compared with other rows, judging nothing."""
+        return _answers(self._desk(False, True), rows)
+
+    def _desk(self, findings: bool, prints: bool) -> _copydesk.Desk:
+        wanted = (findings, prints)
+        if wanted not in self._desks:
+            self._desks[wanted] = _copydesk.Desk(*self._choice, *wanted, self._jobs)
+        return self._desks[wanted]
+
+
+def check(
+    rows: Iterable[Row],
+    *,
+    config: Optional[Path] = None,
+    profile: Optional[str] = None,
+    prints: bool = False,
+    jobs: int = 1,
+) -> list[Answer]:
+    """What is wrong in each row, in their order. A bad row is answered with what is wrong with it."""
+    return Desk(config=config, profile=profile, jobs=jobs).check(rows, prints=prints)
+
+
+def fingerprint(rows: Iterable[Row], *, config: Optional[Path] = None, profile: Optional[str] = None, jobs: int = 1) -> list[Answer]:
+    """What of each row can be compared with other rows: rows that share a passage have a key, or some shingles, in common."""
+    return Desk(config=config, profile=profile, jobs=jobs).fingerprint(rows)
+
+
+def verify(pairs: Iterable[tuple[Passage, Passage]], *, jobs: int = 1) -> list[Likeness]:
+    """How alike the two passages of each pair are: the share of their words that are the same in the same order, whether what differs is
+    mostly figures and names, and how many words in a row they share."""
+    words = [(first.get("words", ""), second.get("words", "")) for first, second in pairs]
+    return [json.loads(line) for line in _copydesk.compare(words, jobs)]
+
+
+def _answers(desk: _copydesk.Desk, rows: Iterable[Row]) -> list[Answer]:
+    return [json.loads(line) for line in desk.answer([json.dumps(row, default=_plain) for row in rows])]
+
+
+def _plain(value: Any) -> Any:
+    """A value of a table that JSON has no sign for: days and times as they are written."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} in a row: JSON has no sign for it")

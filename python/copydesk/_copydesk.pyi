@@ -1,0 +1,9 @@
+from collections.abc import Sequence
+
+__version__: str
+
+class Desk:
+    def __new__(cls, config: str | None, profile: str | None, findings: bool, prints: bool, jobs: int) -> Desk: ...
+    def answer(self, rows: Sequence[str]) -> list[str]: ...
+
+def compare(pairs: Sequence[tuple[str, str]], jobs: int) -> list[str]: ...
