@@ -2,6 +2,7 @@
 
 mod between;
 mod fingerprint;
+mod joined;
 mod judge;
 mod look;
 mod memory;
@@ -20,6 +21,7 @@ use rustc_hash::FxHashMap;
 
 pub use self::between::PassageName;
 use self::between::Waiting;
+pub use self::joined::{Joined, JoinedRule};
 pub use self::judge::Judged;
 pub(crate) use self::look::document;
 pub use self::look::{BASELINE, Entry, Outcome, alone, clues, passages, prints, sheet};
@@ -41,6 +43,8 @@ pub struct Past<'a> {
     /// Which places are old, for a run that tells only what is new: a text that stands in several drafts is told at one that is not, if
     /// there is one.
     pub is_old: Option<&'a dyn Fn(PassageName<'_>) -> bool>,
+    /// What is known of the whole archive, where these drafts are a part of it.
+    pub joined: Option<&'a Joined>,
     /// Who takes the time.
     pub meter: Option<&'a dyn Meter>,
 }
@@ -69,7 +73,7 @@ pub fn each(
             }
         }
     }
-    between::compare(waiting, &read, past.is_old.unwrap_or(&|_| false), past.meter, tell);
+    between::compare(waiting, &read, past.is_old.unwrap_or(&|_| false), past.joined, past.meter, tell);
 }
 
 /// A draft of which all is known, or one that waits for the others.
@@ -90,7 +94,10 @@ fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sy
     let one = |entry: &Entry| match look(entry, read(&entry.path), memory, meter) {
         Glance::Skipped(skipped) => Known::Told(Box::new(Outcome::Skipped(skipped))),
         Glance::Looked(looked) if looked.judged.prints.is_empty() => Known::Told(Box::new(looked.settle(entry))),
-        Glance::Looked(looked) => Known::Waiting(Box::new(Waiting::new(entry.clone(), *looked))),
+        Glance::Looked(mut looked) => {
+            past.joined.inspect(|joined| joined.narrow(entry, &mut looked.judged));
+            Known::Waiting(Box::new(Waiting::new(entry.clone(), *looked)))
+        }
     };
     #[cfg(feature = "app")]
     match entries {

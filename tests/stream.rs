@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use copydesk::app::rows::Desk;
+use copydesk::rows::Wanted;
 use serde_json::{Value, json};
 
 fn start(options: &[&str]) -> Child {
@@ -188,4 +191,61 @@ fn prints_find_the_rows_that_share_a_passage() {
         assert_eq!((&plain["findings"], &plain["prints"]), (&told["findings"], &Value::Null));
         assert_ne!(plain["policy"], told["policy"]);
     }
+}
+
+/// Whether leave is needed where drafts are compared, one draft by itself does not show.
+#[test]
+fn leave_for_what_rows_may_share_is_not_called_needless() {
+    let config = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stream-leave.toml");
+    std::fs::write(&config, "[rules]\n\"boilerplate/across-articles\" = \"warning\"\n").unwrap();
+    let text = |rule: &str| format!("<!-- copydesk: allow-file {rule}, agreed -->\n\nThe ferries lay at the quay.\n");
+    let rows =
+        ["boilerplate/across-articles", "boilerplate/*", "attribution/vague-figure"].map(|rule| json!({ "text": text(rule) }));
+    let mut desk = Desk::new(Some(&config), None, Wanted { findings: true, prints: false }).unwrap();
+    let lines = rows.iter().enumerate().map(|(number, row)| (number + 1, Ok(row.to_string().into_bytes()))).collect();
+    let told = desk.answer(lines).unwrap().into_iter().map(|(line, _)| serde_json::from_str::<Value>(&line).unwrap());
+    let told: Vec<Value> = told.collect();
+    assert_eq!(told.iter().map(rules).collect::<Vec<_>>(), [vec![], vec![], vec!["meta/unused-permission"]]);
+}
+
+/// Rows that share passages, joined elsewhere, are told as `check` tells of the whole archive.
+#[test]
+fn joined_rows_are_told_as_the_archive_would_be() {
+    let config = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stream-joined.toml");
+    std::fs::write(&config, "[rules]\n\"boilerplate/across-articles\" = \"warning\"\n").unwrap();
+    let passage = "The harbour froze in January, and nobody sailed until the ice broke in the middle of March.";
+    let edited = passage.replace("nobody", "not a boat");
+    let other = "The ferries came back first, loaded to the rail with coal, flour and the mail of a whole winter.";
+    let rows = [
+        json!({ "path": "b.md", "text": format!("{passage}\n\nExperts say that 40% left.\n") }),
+        json!({ "path": "a.md", "text": format!("# Ice\n\n{edited}\n\n{other}\n"), "front_matter": { "date": "2024-01-01" } }),
+        json!({ "path": "c.md", "text": format!("{passage}\n\n{other}\n") }),
+        json!({ "path": "c.md", "text": "Again." }),
+        json!({ "text": 5 }),
+    ];
+    let lines =
+        || rows.iter().enumerate().map(|(number, row)| (number + 1, Ok(row.to_string().into_bytes()))).collect::<Vec<_>>();
+    let read = |line: &String| serde_json::from_str::<Value>(line).unwrap();
+    let mut printer = Desk::new(Some(&config), None, Wanted { findings: false, prints: true }).unwrap();
+    let printed = printer.answer(lines()).unwrap();
+    let key = |row: usize, number: usize| read(&printed[row].0)["prints"][0]["passages"][number]["key"].clone();
+    let (plain, changed, second) = (key(0, 0), key(1, 0), key(1, 1));
+    let joined = |keys: &[&Value], pairs: Value| {
+        let rule = json!({ "publication": "", "rule": "boilerplate/across-articles", "drafts": 3, "pairs": pairs });
+        json!({ "keys": keys, "rules": [rule] }).to_string()
+    };
+    let mut desk = Desk::new(Some(&config), None, Wanted { findings: true, prints: false }).unwrap();
+    let mut told = |joined: String| -> Vec<Value> { desk.across(lines(), &joined).unwrap().iter().map(read).collect() };
+    let all = told(joined(&[&plain, &changed, &second], json!([[plain, changed]])));
+    assert_eq!(all.iter().map(|row| row["findings"].as_array().map_or(9, Vec::len)).collect::<Vec<_>>(), [1, 1, 0, 9, 9]);
+    assert!(all[3]["error"].as_str().unwrap().contains("path of another row"));
+    let finding = &all[0]["findings"][0];
+    assert_eq!((&finding["text"], &finding["related"][0]["path"]), (&json!(passage), &json!("a.md")));
+    // In a.md the text begins behind its front matter, which is not of the text.
+    assert_eq!((&finding["related"][0]["span"]["start"], &finding["related"][0]["start"]["line"]), (&json!(7), &json!(3)));
+    // What is not joined is not told, and what was not paired is not alike.
+    let apart = told(joined(&[&plain, &changed], json!([])));
+    assert!(apart[0]["findings"][0]["label"].as_str().unwrap().ends_with("in 2 files"), "{}", apart[0]);
+    assert_eq!(apart[1]["findings"], json!([]));
+    assert!(desk.across(lines(), "{}").is_err());
 }

@@ -9,12 +9,25 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from typing import Any, Optional, TypedDict, Union
+from typing import Any, TypedDict, Union
 
 from copydesk import _copydesk
-from copydesk._copydesk import __version__
+from copydesk._copydesk import REACH, __version__
 
-__all__ = ["Answer", "Desk", "Likeness", "Passage", "Prints", "check", "fingerprint", "verify", "__version__"]
+__all__ = [
+    "REACH",
+    "Answer",
+    "Desk",
+    "Joined",
+    "JoinedRule",
+    "Likeness",
+    "Passage",
+    "Prints",
+    "__version__",
+    "check",
+    "fingerprint",
+    "verify",
+]
 
 Row = Mapping[str, Any]
 Path = Union[str, "os.PathLike[str]"]
@@ -73,6 +86,22 @@ class Likeness(TypedDict):
     run: int
 
 
+class JoinedRule(TypedDict):
+    """What is known of an archive for one rule of a publication: how many drafts have prints of it, and which passages may be alike."""
+
+    publication: str
+    rule: str
+    drafts: int
+    pairs: list[tuple[str, str]]
+
+
+class Joined(TypedDict):
+    """What is known of an archive: the keys of the passages that are looked at together, and, for each rule, what may be alike."""
+
+    keys: list[str]
+    rules: list[JoinedRule]
+
+
 class Desk:
     """Judges rows by one publication, which is read once: by ``config``, a ``copydesk.toml``; by a built-in ``profile``; or, with neither,
     by the ``copydesk.toml`` nearest to each path, as the command does.
@@ -80,7 +109,7 @@ class Desk:
     ``jobs`` rows are judged at the same time. Engines that start a process for each core leave it at one.
     """
 
-    def __init__(self, *, config: Optional[Path] = None, profile: Optional[str] = None, jobs: int = 1) -> None:
+    def __init__(self, *, config: Path | None = None, profile: str | None = None, jobs: int = 1) -> None:
         self._choice = (None if config is None else os.fspath(config), profile)
         self._jobs = jobs
         self._desks: dict[tuple[bool, bool], _copydesk.Desk] = {}
@@ -94,6 +123,13 @@ class Desk:
         """What of each row can be compared with other rows, judging nothing."""
         return _answers(self._desk(False, True), rows)
 
+    def across(self, rows: Iterable[Row], joined: Joined) -> list[Answer]:
+        """What rules across articles tell of each row: what ``copydesk check`` would of the whole archive, of which these rows are all
+        that have one of the keys. Passages that have one shingle may be alike: each and each, where at most ``REACH`` have it, and
+        else each and the next by their keys. Rows have paths of their own."""
+        lines = self._desk(True, False).across(_lines(rows), json.dumps(joined))
+        return [json.loads(line) for line in lines]
+
     def _desk(self, findings: bool, prints: bool) -> _copydesk.Desk:
         wanted = (findings, prints)
         if wanted not in self._desks:
@@ -104,8 +140,8 @@ class Desk:
 def check(
     rows: Iterable[Row],
     *,
-    config: Optional[Path] = None,
-    profile: Optional[str] = None,
+    config: Path | None = None,
+    profile: str | None = None,
     prints: bool = False,
     jobs: int = 1,
 ) -> list[Answer]:
@@ -113,7 +149,7 @@ def check(
     return Desk(config=config, profile=profile, jobs=jobs).check(rows, prints=prints)
 
 
-def fingerprint(rows: Iterable[Row], *, config: Optional[Path] = None, profile: Optional[str] = None, jobs: int = 1) -> list[Answer]:
+def fingerprint(rows: Iterable[Row], *, config: Path | None = None, profile: str | None = None, jobs: int = 1) -> list[Answer]:
     """What of each row can be compared with other rows: rows that share a passage have a key, or some shingles, in common."""
     return Desk(config=config, profile=profile, jobs=jobs).fingerprint(rows)
 
@@ -126,7 +162,11 @@ def verify(pairs: Iterable[tuple[Passage, Passage]], *, jobs: int = 1) -> list[L
 
 
 def _answers(desk: _copydesk.Desk, rows: Iterable[Row]) -> list[Answer]:
-    return [json.loads(line) for line in desk.answer([json.dumps(row, default=_plain) for row in rows])]
+    return [json.loads(line) for line in desk.answer(_lines(rows))]
+
+
+def _lines(rows: Iterable[Row]) -> list[str]:
+    return [json.dumps(row, default=_plain) for row in rows]
 
 
 def _plain(value: Any) -> Any:

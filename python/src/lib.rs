@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use copydesk::app::rows::Desk as RowDesk;
-use copydesk::rows::{Wanted, compared};
+use copydesk::app::rows::{Desk as RowDesk, RowLine};
+use copydesk::rows::{REACH, Wanted, compared};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
@@ -26,12 +26,21 @@ impl Desk {
 
     /// Answers rows in their order.
     fn answer(&mut self, py: Python<'_>, rows: Vec<PyBackedStr>) -> PyResult<Vec<String>> {
-        let (jobs, desk) = (self.jobs, &mut self.desk);
-        let lines = rows.iter().enumerate().map(|(number, row)| (number + 1, Ok(row.as_bytes().to_vec()))).collect();
+        let (jobs, desk, lines) = (self.jobs, &mut self.desk, lines(&rows));
         let answered = py.detach(|| pool(jobs)?.install(|| desk.answer(lines)));
         let answered = answered.map_err(PyRuntimeError::new_err)?;
         Ok(answered.into_iter().map(|(line, _)| line).collect())
     }
+
+    /// Answers rows with what rules across drafts tell of them; `joined` is what is known of the archive that they are a part of.
+    fn across(&mut self, py: Python<'_>, rows: Vec<PyBackedStr>, joined: &str) -> PyResult<Vec<String>> {
+        let (jobs, desk, lines) = (self.jobs, &mut self.desk, lines(&rows));
+        py.detach(|| pool(jobs)?.install(|| desk.across(lines, joined))).map_err(PyValueError::new_err)
+    }
+}
+
+fn lines(rows: &[PyBackedStr]) -> Vec<RowLine> {
+    rows.iter().enumerate().map(|(number, row)| (number + 1, Ok(row.as_bytes().to_vec()))).collect()
 }
 
 /// How alike the passages of each pair are, by their words.
@@ -50,6 +59,7 @@ fn pool(jobs: usize) -> Result<rayon::ThreadPool, String> {
 #[pymodule]
 fn _copydesk(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("REACH", REACH)?;
     module.add_class::<Desk>()?;
     module.add_function(wrap_pyfunction!(compare, module)?)
 }

@@ -138,6 +138,7 @@ fn judge(
     let past = Past {
         memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory),
         is_old: Some(is_old),
+        joined: None,
         meter: clock.map(|clock| clock as &dyn lint::Meter),
     };
     let progress = Progress::start(drafts.entries.len(), check.quiet);

@@ -8,7 +8,7 @@ use super::policy::judged;
 use super::publications::{Choice, Publications};
 use crate::lint::Entry;
 use crate::policy::Choices;
-use crate::report::stream::{RowOutcome, row};
+use crate::report::stream::{AnsweredRow, RowOutcome, rows as written};
 use crate::rows::{self, BadRow, DraftRow, Wanted};
 
 /// Rows are answered with what these publications say of them.
@@ -52,28 +52,68 @@ impl Desk {
     /// # Errors
     /// What is wrong with a publication.
     pub fn answer(&mut self, lines: Vec<RowLine>) -> Result<Vec<RowAnswer>, String> {
+        let (asked, wanted) = (self.asked(lines)?, self.wanted);
+        let answer = |AskedRow { line, read, entry }| match (read, entry) {
+            (Ok(row), Some(entry)) => {
+                let outcome = rows::answer(&row, &entry, wanted);
+                AnsweredRow { id: row.id, line, outcome }
+            }
+            (read, _) => unanswered(line, read),
+        };
+        let written = |row: AnsweredRow| {
+            let is_failed = matches!(row.outcome, RowOutcome::Failed(_));
+            (written(std::slice::from_ref(&row)).pop().unwrap_or_default(), is_failed)
+        };
+        Ok(asked.into_par_iter().map(answer).map(written).collect())
+    }
+
+    /// Answers rows with what rules across drafts tell of them, in their order. `joined` is what is known of the archive that they are a part
+    /// of, as [`rows::joined`] reads it.
+    ///
+    /// # Errors
+    /// What is wrong with a publication, or with what is known.
+    pub fn across(&mut self, lines: Vec<RowLine>, joined: &str) -> Result<Vec<String>, String> {
+        let joined = rows::joined(joined)?;
+        let asked = self.asked(lines)?;
+        let drafts = asked.iter().filter_map(|asked| Some((asked.read.as_ref().ok()?, asked.entry.clone()?)));
+        let drafts: Vec<(&DraftRow, Entry)> = drafts.collect();
+        let mut outcomes = rows::across(&drafts, &joined).into_iter();
+        let answer = |asked: AskedRow| match (asked.read, asked.entry) {
+            (Ok(row), Some(_)) => Some(AnsweredRow { id: row.id, line: asked.line, outcome: outcomes.next()? }),
+            (read, _) => Some(unanswered(asked.line, read)),
+        };
+        let answered: Vec<AnsweredRow> = asked.into_iter().filter_map(answer).collect();
+        Ok(written(&answered))
+    }
+
+    /// What each line asks for.
+    fn asked(&mut self, lines: Vec<RowLine>) -> Result<Vec<AskedRow>, String> {
         let read = |(line, bytes): RowLine| {
             let row = bytes.map_err(|why| BadRow { id: serde_json::Value::Null, why });
-            (line, row.and_then(|bytes| DraftRow::read(&bytes)))
+            AskedRow { line, read: row.and_then(|bytes| DraftRow::read(&bytes)), entry: None }
         };
-        let rows: Vec<(usize, Result<DraftRow, BadRow>)> = lines.into_par_iter().map(read).collect();
-        let mut entry = |row: &DraftRow| self.publications.entry(&row.path, Some(row.format));
-        let entries: Vec<Option<Entry>> = rows.iter().map(|(_, row)| entry(row.as_ref().ok()?)).collect();
+        let mut asked: Vec<AskedRow> = lines.into_par_iter().map(read).collect();
+        for asked in &mut asked {
+            let row = asked.read.as_ref().ok();
+            asked.entry = row.and_then(|row| self.publications.entry(&row.path, Some(row.format)));
+        }
         judged(&self.publications)?;
-        let wanted = self.wanted;
-        let answer = |((line, row), entry)| answer(line, row, entry, wanted);
-        Ok(rows.into_par_iter().zip(entries).map(answer).collect())
+        Ok(asked)
     }
 }
 
-fn answer(line: usize, read: Result<DraftRow, BadRow>, entry: Option<Entry>, wanted: Wanted) -> RowAnswer {
-    let (id, outcome) = match (read, entry) {
-        (Err(bad), _) => (bad.id, RowOutcome::Failed(bad.why)),
-        (Ok(row), None) => (row.id, RowOutcome::Skipped("ignored by its publication".to_owned())),
-        (Ok(row), Some(entry)) => {
-            let outcome = rows::answer(&row, &entry, wanted);
-            (row.id, outcome)
-        }
+/// A line of the input: what it says, and what judges it, if anything does.
+struct AskedRow {
+    line: usize,
+    read: Result<DraftRow, BadRow>,
+    entry: Option<Entry>,
+}
+
+/// A row that is none, or that nothing judges.
+fn unanswered(line: usize, read: Result<DraftRow, BadRow>) -> AnsweredRow {
+    let (id, outcome) = match read {
+        Err(bad) => (bad.id, RowOutcome::Failed(bad.why)),
+        Ok(row) => (row.id, RowOutcome::Skipped("ignored by its publication".to_owned())),
     };
-    (row(&id, line, &outcome), matches!(outcome, RowOutcome::Failed(_)))
+    AnsweredRow { id, line, outcome }
 }

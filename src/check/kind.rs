@@ -33,6 +33,11 @@ pub trait Check: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// Whether it holds documents against one another: of one by itself it cannot tell whether anything is wrong.
+    fn compares(&self) -> bool {
+        false
+    }
+
     /// What to remember of a document.
     fn prints(&self, _draft: &Draft<'_>) -> Prints {
         Prints::default()

@@ -151,6 +151,10 @@ impl Check for Repeat {
         told.iter().zip(questions).map(|(copies, question)| Hit { question, ..hit(&units, copies) }).collect()
     }
 
+    fn compares(&self) -> bool {
+        self.files > 0
+    }
+
     fn prints(&self, draft: &Draft<'_>) -> Prints {
         let reading = &draft.reading;
         if self.files == 0 {

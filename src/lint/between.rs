@@ -7,6 +7,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::joined::Joined;
 use super::look::{Entry, KEEP_OUT, Looked, Outcome, told, unreadable};
 use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, needless};
@@ -83,11 +84,12 @@ pub(super) fn compare(
     mut waiting: Vec<Waiting>,
     read: &impl Fn(&Path) -> io::Result<Vec<u8>>,
     is_old: &dyn Fn(PassageName<'_>) -> bool,
+    joined: Option<&Joined>,
     meter: Option<&dyn Meter>,
     mut tell: impl FnMut(&Entry, Outcome),
 ) {
     lap(meter, Stage::Idle);
-    let mut compared = compared(&mut waiting, meter);
+    let mut compared = compared(&mut waiting, joined, meter);
     leave_out_the_outdone(&mut compared);
     leave_out_parts(&mut compared);
     let mut needed: BTreeSet<usize> = BTreeSet::new();
@@ -129,7 +131,7 @@ struct TellPlan {
     shown: Vec<usize>,
 }
 
-fn compared(waiting: &mut [Waiting], meter: Option<&dyn Meter>) -> Vec<Comparison> {
+fn compared(waiting: &mut [Waiting], joined: Option<&Joined>, meter: Option<&dyn Meter>) -> Vec<Comparison> {
     let mut rules: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
     for (number, Waiting { entry, looked, .. }) in waiting.iter().enumerate() {
         for (place, (rule, _)) in looked.judged.prints.iter().enumerate() {
@@ -137,16 +139,17 @@ fn compared(waiting: &mut [Waiting], meter: Option<&dyn Meter>) -> Vec<Compariso
             rules.entry(key).or_default().push((number, place));
         }
     }
-    let compare = |places: Vec<(usize, usize)>| {
+    let compare = |(rule, places): ((String, String), Vec<(usize, usize)>)| {
+        let pairs = joined.and_then(|joined| joined.pairs(&rule));
         let mut take = |&(number, place): &(usize, usize)| std::mem::take(&mut waiting[number].looked.judged.prints[place].1);
         let prints: Vec<Prints> = places.iter().map(&mut take).collect();
         let rule = |(number, place): (usize, usize)| (number, waiting[number].looked.judged.prints[place].0);
         let members = places.into_iter().map(rule).collect();
-        let clusters = across::find(&prints, &|| lap(meter, Stage::Join));
+        let clusters = across::find(&prints, pairs, &|| lap(meter, Stage::Join));
         lap(meter, Stage::Verify);
         Comparison { members, clusters, prints }
     };
-    rules.into_values().map(compare).collect()
+    rules.into_iter().map(compare).collect()
 }
 
 /// Of rules that tell of one text, the one that asks for more drafts does: it knows better what to do about it.

@@ -8,16 +8,17 @@ use super::judge::{Judged, judge, undecodable};
 use super::memory::{self, Memory};
 use super::meta::meta;
 use super::meter::{Meter, Stage, lap};
+use super::permissions::UNUSED;
 use super::{fingerprint, needless, trial};
 use crate::baseline::Baseline;
 use crate::check::Prints;
 use crate::draft::Draft;
 use crate::finding::{File, Finding, Level, Report, Skipped};
 use crate::format;
-use crate::policy::Policy;
+use crate::policy::{Policy, names};
 use crate::reading::Reading;
 use crate::sourcing::SourceSheet;
-use crate::text::{Document, Format, Source};
+use crate::text::{Document, Format, Source, Span};
 
 /// Why a baseline is skipped: whoever names all files that changed names it too.
 pub const BASELINE: &str = "a baseline, not a draft";
@@ -67,6 +68,13 @@ pub enum Outcome {
 }
 
 impl Looked {
+    /// The permissions that may be needed when drafts are compared.
+    fn permits_between(&self, policy: &Policy) -> Vec<Span> {
+        let compared = || policy.rules.iter().filter(|rule| rule.check.compares());
+        let allows = self.judged.allows.iter().map(|(allow, _)| allow);
+        allows.filter(|allow| compared().any(|rule| names(&allow.rule, &rule.id))).map(|allow| allow.span).collect()
+    }
+
     /// What is told of the draft in the end.
     pub(super) fn settle(self, entry: &Entry) -> Outcome {
         let Self { source, mut judged } = self;
@@ -129,8 +137,13 @@ pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Vec<(usize, Prints)>) {
     match look(entry, Ok(bytes), None, None) {
         Glance::Skipped(skipped) => (Outcome::Skipped(skipped), Vec::new()),
         Glance::Looked(looked) => {
-            let prints = looked.judged.prints.clone();
-            (looked.settle(entry), prints)
+            let (prints, unknown) = (looked.judged.prints.clone(), looked.permits_between(&entry.policy));
+            let mut outcome = looked.settle(entry);
+            if let Outcome::Judged(file) = &mut outcome {
+                // Whether a permission is needed where drafts are compared, one by itself does not show.
+                file.findings.retain(|finding| finding.rule != UNUSED || !unknown.contains(&finding.span));
+            }
+            (outcome, prints)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Offers to delete the permissions that nothing needed: each deletion is tried on a copy, and changes nothing else there.
 
+use super::permissions::UNUSED;
 use super::trial::{permissions, says_the_same};
 use crate::check::Prints;
 use crate::edit;
@@ -16,7 +17,7 @@ const BYTES: usize = 1_000_000;
 /// needed when all are looked at. Nor is anything deleted that only the draft's own publication can judge.
 pub(super) fn mend(policy: &Policy, source: &Source, prints: &[(usize, Prints)], findings: &mut [Finding]) {
     let most = (BYTES / source.text.len().max(1)).clamp(1, MOST);
-    let mut needless = findings.iter_mut().filter(|finding| finding.rule == "meta/unused-permission").take(most).peekable();
+    let mut needless = findings.iter_mut().filter(|finding| finding.rule == UNUSED).take(most).peekable();
     if policy.apart || needless.peek().is_none() {
         return;
     }

@@ -9,6 +9,8 @@ use crate::finding::{Finding, Level};
 use crate::policy::Policy;
 use crate::text::{Allow, Span};
 
+/// What is told of a permission that nothing needs.
+pub(super) const UNUSED: &str = "meta/unused-permission";
 /// For how many permissions of a draft the nearest rule is sought.
 const MOST_NAMES: usize = 20;
 
@@ -49,7 +51,7 @@ pub(super) fn apply(policy: &Policy, findings: &mut Vec<Finding>, allows: &[(All
 
 fn unused(allow: &Allow) -> Finding {
     let message = format!("nothing here needs leave for `{}`", allow.rule);
-    let mut finding = meta("meta/unused-permission", Level::Warning, allow.span, message);
+    let mut finding = meta(UNUSED, Level::Warning, allow.span, message);
     finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
     finding.help = Some("Delete it.".to_owned());
     finding

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::finding::{self, Level};
 use crate::text::{Source, Span};
 
-use super::preface::Preface;
+use super::preface::{Preface, Prefaces};
 use super::safe;
 use super::shape::Style;
 use super::sources::Sources;
@@ -65,7 +65,7 @@ impl<'a> JsonFile<'a> {
             publication: Some(file.publication.as_str()).filter(|name| !name.is_empty()),
             kind: file.kind.as_deref(),
             genres: &file.genres,
-            findings: JsonFinding::all(file, sources, Preface::NONE),
+            findings: JsonFinding::all(file, sources, &Prefaces::default()),
         }
     }
 }
@@ -91,11 +91,12 @@ pub(super) struct JsonFinding<'a> {
 }
 
 impl<'a> JsonFinding<'a> {
-    pub(super) fn all(file: &'a finding::File, sources: &Sources<'a>, preface: &'a Preface) -> Vec<Self> {
-        file.findings.iter().map(|finding| Self::of(finding, &file.source, sources, preface)).collect()
+    pub(super) fn all(file: &'a finding::File, sources: &Sources<'a>, prefaces: &Prefaces<'a>) -> Vec<Self> {
+        file.findings.iter().map(|finding| Self::of(finding, &file.source, sources, prefaces)).collect()
     }
 
-    fn of(finding: &'a finding::Finding, source: &'a Source, sources: &Sources<'a>, preface: &'a Preface) -> Self {
+    fn of(finding: &'a finding::Finding, source: &'a Source, sources: &Sources<'a>, prefaces: &Prefaces<'a>) -> Self {
+        let preface = prefaces.of(&source.path);
         let (place, field) = match preface.place(source, finding.span) {
             Ok(span) => (Some(span), None),
             Err(field) => (None, Some(field)),
@@ -111,7 +112,7 @@ impl<'a> JsonFinding<'a> {
             field,
             place: place.map(|span| JsonPlace::of(source, span, preface)),
             text: source.slice(place.unwrap_or(finding.span)),
-            related: finding.related.iter().map(|related| JsonRelated::of(related, source, sources, preface)).collect(),
+            related: finding.related.iter().map(|related| JsonRelated::of(related, source, sources, prefaces)).collect(),
             fix: finding.fix.as_ref().and_then(|fix| JsonFix::of(fix, source, preface)),
             fingerprint: &finding.fingerprint,
         }
@@ -172,8 +173,11 @@ struct JsonRelated<'a> {
 }
 
 impl<'a> JsonRelated<'a> {
-    fn of(related: &'a finding::Related, own: &'a Source, sources: &Sources<'a>, preface: &Preface) -> Self {
-        let place = |source| Some(JsonPlace::of(source, preface.place(source, related.span).ok()?, preface));
+    fn of(related: &'a finding::Related, own: &'a Source, sources: &Sources<'a>, prefaces: &Prefaces<'a>) -> Self {
+        let place = |source: &Source| {
+            let preface = prefaces.of(&source.path);
+            Some(JsonPlace::of(source, preface.place(source, related.span).ok()?, preface))
+        };
         Self {
             path: related.path.as_deref().unwrap_or(&own.path).to_string_lossy(),
             place: sources.of_related(own, related).and_then(place),

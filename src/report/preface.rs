@@ -1,6 +1,9 @@
 //! What was laid before a text to be judged with it, and how places are told without it.
 
 use std::ops::Range;
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
 
 use crate::text::{Source, Span};
 
@@ -27,5 +30,21 @@ impl Preface {
         }
         let holds = |range: &Range<usize>| range.start <= span.start() && span.end() <= range.end;
         Err(self.fields.iter().find(|(range, _)| holds(range)).map_or("", |(_, key)| key))
+    }
+}
+
+/// What was laid before each of several texts.
+#[derive(Default)]
+pub(super) struct Prefaces<'a>(FxHashMap<&'a Path, &'a Preface>);
+
+impl<'a> Prefaces<'a> {
+    /// By the paths of the texts.
+    pub(super) fn new(all: impl Iterator<Item = (&'a Path, &'a Preface)>) -> Self {
+        Self(all.filter(|(_, preface)| preface.bytes > 0).collect())
+    }
+
+    /// What was laid before the text of this path.
+    pub(super) fn of(&self, path: &Path) -> &'a Preface {
+        self.0.get(path).copied().unwrap_or(Preface::NONE)
     }
 }

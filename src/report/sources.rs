@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-use crate::finding::{Related, Report};
+use crate::finding::{File, Related, Report};
 use crate::text::Source;
 
 /// The sources of a report by path: where its related places stand.
@@ -12,7 +12,12 @@ pub(super) struct Sources<'a>(FxHashMap<&'a Path, &'a Source>);
 
 impl<'a> Sources<'a> {
     pub(super) fn of(report: &'a Report) -> Self {
-        Self(report.files.iter().map(|file| (file.source.path.as_path(), &file.source)).collect())
+        Self::over(&report.files)
+    }
+
+    /// Those of several reports.
+    pub(super) fn over(files: impl IntoIterator<Item = &'a File>) -> Self {
+        Self(files.into_iter().map(|file| (file.source.path.as_path(), &file.source)).collect())
     }
 
     /// The source of a related place of a finding in `own`; `None` when the report does not hold it.

@@ -4,10 +4,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::json::{CRATE, JsonFinding};
-use super::preface::Preface;
+use super::preface::{Preface, Prefaces};
 use super::safe;
 use super::sources::Sources;
-use crate::finding::Report;
+use crate::finding::File;
 
 /// What came of a row.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct JudgedRow {
     /// The key of the policy that it was judged by.
     pub policy: u64,
     /// What is wrong in it, where that was asked for.
-    pub report: Option<Report>,
+    pub file: Option<File>,
     /// What was laid before its text.
     pub preface: Preface,
     /// What of it can be compared with other rows, where that was asked for.
@@ -106,24 +106,40 @@ struct JsonRow<'a> {
     policy: Option<String>,
 }
 
-/// A row as one line of JSON; `line` counts those of the input from one.
-pub fn row(id: &Value, line: usize, outcome: &RowOutcome) -> String {
-    let named = if id.is_null() { Some(line) } else { None };
+/// A row that was answered.
+#[derive(Debug)]
+pub struct AnsweredRow {
+    /// What it is called.
+    pub id: Value,
+    /// Which line of the input it was, from one.
+    pub line: usize,
+    /// What came of it.
+    pub outcome: RowOutcome,
+}
+
+/// Rows as lines of JSON, one for each. Findings of one may point at places of another.
+pub fn rows(answered: &[AnsweredRow]) -> Vec<String> {
+    let judged = || {
+        let judged =
+            answered.iter().filter_map(|row| if let RowOutcome::Judged(judged) = &row.outcome { Some(judged) } else { None });
+        judged.flat_map(|judged| judged.file.iter().map(|file| (file, &judged.preface)))
+    };
+    let sources = Sources::over(judged().map(|(file, _)| file));
+    let prefaces = Prefaces::new(judged().map(|(file, preface)| (file.source.path.as_path(), preface)));
+    answered.iter().map(|row| written(row, &sources, &prefaces)).collect()
+}
+
+fn written<'a>(AnsweredRow { id, line, outcome }: &'a AnsweredRow, sources: &Sources<'a>, prefaces: &Prefaces<'a>) -> String {
+    let named = if id.is_null() { Some(*line) } else { None };
     let empty =
         JsonRow { id, line: named, findings: None, prints: None, skipped: None, error: None, copydesk: CRATE, policy: None };
     let row = match outcome {
-        RowOutcome::Judged(judged) => {
-            let of = |report| -> Vec<JsonFinding<'_>> {
-                let (sources, files) = (Sources::of(report), report.files.iter());
-                files.flat_map(|file| JsonFinding::all(file, &sources, &judged.preface)).collect()
-            };
-            JsonRow {
-                findings: judged.report.as_ref().map(of),
-                prints: judged.prints.as_deref(),
-                policy: Some(format!("{:016x}", judged.policy)),
-                ..empty
-            }
-        }
+        RowOutcome::Judged(judged) => JsonRow {
+            findings: judged.file.as_ref().map(|file| JsonFinding::all(file, sources, prefaces)),
+            prints: judged.prints.as_deref(),
+            policy: Some(format!("{:016x}", judged.policy)),
+            ..empty
+        },
         RowOutcome::Skipped(reason) => JsonRow { skipped: Some(reason), ..empty },
         RowOutcome::Failed(reason) => JsonRow { error: Some(reason), ..empty },
     };

@@ -1,11 +1,10 @@
 //! What is answered to a row: findings, prints, or why there are none.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use super::row::DraftRow;
 use crate::check::{Prints, across};
-use crate::finding::Report;
+use crate::finding::File;
 use crate::format;
 use crate::lint::{self, Entry, Outcome};
 use crate::policy::Policy;
@@ -38,16 +37,14 @@ pub fn answer(row: &DraftRow, entry: &Entry, wanted: Wanted) -> RowOutcome {
         Ok(file) => file,
         Err(skipped) => return RowOutcome::Skipped(skipped.reason),
     };
-    let report = file.map(|file| Report { files: vec![file], ..Report::default() });
     let prints = wanted.prints.then(|| prints.iter().map(|of| rule_prints(row, &entry.policy, of)).collect());
-    RowOutcome::Judged(Box::new(JudgedRow { policy: entry.policy.key, preface: preface(row, report.as_ref()), report, prints }))
+    RowOutcome::Judged(Box::new(JudgedRow { policy: entry.policy.key, preface: preface(row, file.as_ref()), file, prints }))
 }
 
 /// The front matter before the text, with its fields where a finding may stand in one.
-fn preface(row: &DraftRow, report: Option<&Report>) -> Preface {
+pub(super) fn preface(row: &DraftRow, file: Option<&File>) -> Preface {
     let (bytes, lines) = (row.front.len(), row.front.matches('\n').count());
-    let findings = report.into_iter().flat_map(|report| &report.files).flat_map(|file| &file.findings);
-    let is_before = findings.map(|finding| finding.span).any(|span| span.start() < bytes);
+    let is_before = file.is_some_and(|file| file.findings.iter().any(|finding| finding.span.start() < bytes));
     if !is_before {
         return Preface { bytes, lines, fields: Vec::new() };
     }
@@ -65,11 +62,7 @@ fn rule_prints(row: &DraftRow, policy: &Policy, (number, prints): &(usize, Print
             key: format!("{:016x}", print.key),
             span: Bytes { start: place(print.span.start())?, end: place(print.span.end())? },
             count: print.words,
-            words: words.iter().fold(String::with_capacity(words.len() * 4), |mut all, word| {
-                // A string takes all that is written into it.
-                let _ = write!(all, "{word:04x}");
-                all
-            }),
+            words: words.iter().flat_map(|word| [12, 8, 4, 0].map(|shift| digit(word >> shift))).collect(),
             shingles: across::shingles(words).into_iter().map(|shingle| format!("{shingle:08x}")).collect(),
         })
     };
@@ -85,4 +78,9 @@ fn rule_prints(row: &DraftRow, policy: &Policy, (number, prints): &(usize, Print
         same: Some(prints.same).filter(|&same| same > 0).map(|same| format!("{same:016x}")),
         passages: (0..prints.passages.len()).filter_map(passage).collect(),
     }
+}
+
+/// The last digit of a number of base 16.
+fn digit(number: u16) -> char {
+    char::from_digit(u32::from(number & 15), 16).unwrap_or_default()
 }

@@ -4,6 +4,10 @@ use serde::Serialize;
 
 use crate::check::across;
 
+/// Passages that have one shingle are held against one another: each against each where so many have it at most, and else each against the
+/// next by their keys.
+pub const REACH: usize = across::EACH;
+
 /// How alike two passages are, as JSON says it.
 #[derive(Serialize)]
 struct JsonLikeness {

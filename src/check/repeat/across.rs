@@ -18,7 +18,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use self::cluster::groups;
 use self::group::Group;
 use self::join::Passages;
-pub use self::pair::{Alike, compare, shingles};
+pub use self::pair::{Alike, EACH, compare, shingles};
 use self::place::settle;
 pub use self::place::{Cluster, CopyPlace};
 pub(super) use self::ruler::Ruler;
@@ -27,10 +27,11 @@ pub(super) use self::word::packed;
 use crate::check::print::{Asks, Prints};
 
 /// The texts that stand in as many documents as one of these asks for, by the place of the first. Passages that follow one another in the
-/// same documents are one text. `joined` is called when it is known which passages may be alike.
-pub fn find(prints: &[Prints], joined: &dyn Fn()) -> Vec<Cluster> {
+/// same documents are one text. `pairs`, by their keys, are the passages that may be alike, where somebody knows that; `joined` is called when it is
+/// known.
+pub fn find(prints: &[Prints], pairs: Option<&[(u64, u64)]>, joined: &dyn Fn()) -> Vec<Cluster> {
     let passages = Passages::of(prints);
-    let (groups, far) = groups(&passages, joined);
+    let (groups, far) = groups(&passages, pairs, joined);
     let asks = Threshold { prints };
     // A rule that asks for words in a row tells those; what is a copy as a whole is told by another.
     let wholes = groups.iter().filter(|group| asks.runs(&passages, group) == 0);

@@ -13,11 +13,11 @@ const LEADERS: usize = 16;
 
 /// Passages that stand in several documents or are like another, in groups, with what holds them; and pairs that are not alike
 /// and share words in a row, where a rule asks for those.
-pub(super) fn groups(passages: &Passages<'_>, joined: &dyn Fn()) -> (Vec<Group>, Vec<(u32, u32)>) {
+pub(super) fn groups(passages: &Passages<'_>, known: Option<&[(u64, u64)]>, joined: &dyn Fn()) -> (Vec<Group>, Vec<(u32, u32)>) {
     let mut parents: Vec<u32> = (0..passages.count() as u32).collect();
     let (mut near, mut far, mut sharing) = (Vec::new(), Vec::new(), Vec::new());
     let mut ruler = Ruler::new();
-    let pairs = passages.pairs();
+    let pairs = known.map_or_else(|| passages.pairs(), |known| passages.named(known));
     joined();
     for pairs in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
         let first = (pairs[0] >> 32) as u32;

@@ -6,7 +6,7 @@ use crate::check::print::Prints;
 /// Where a passage stands: the document's number, and the print's number in it.
 pub(super) type Occurrence = (u32, u32);
 /// A shingle of at most so many passages joins each with each; a commoner one, only neighbours.
-const EACH: usize = 8;
+pub(super) const EACH: usize = 8;
 /// From how many words on a passage is compared with others that are not the same.
 pub(super) const LEAST: usize = 8;
 
@@ -81,6 +81,18 @@ impl<'p> Passages<'p> {
             }
         }
         drop(joined);
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs
+    }
+
+    /// The same of pairs that are known by their keys; one of which a passage is not here is left out.
+    pub(super) fn named(&self, known: &[(u64, u64)]) -> Vec<u64> {
+        let key = |passage: u32| self.places[self.starts[passage as usize] as usize].0;
+        let all: Vec<u32> = (0..self.count() as u32).collect();
+        let number = |wanted: u64| all.binary_search_by_key(&wanted, |&passage| key(passage)).ok().map(|at| at as u64);
+        let pair = |&(a, b): &(u64, u64)| Some(number(a.min(b))? << 32 | number(a.max(b))?);
+        let mut pairs: Vec<u64> = known.iter().filter_map(pair).collect();
         pairs.sort_unstable();
         pairs.dedup();
         pairs

@@ -1,8 +1,12 @@
 //! Two passages by themselves, for whoever joins the passages of many documents elsewhere.
 
-use super::join::LEAST;
+use super::join;
 use super::ruler::{Ruler, differs_in_slots};
 use super::word::{SHINGLE, folded, sampled};
+
+/// Passages that have one shingle are held against one another: each against each where so many have it at most, and else each against the
+/// next by their keys.
+pub const EACH: usize = join::EACH;
 
 /// How alike two passages are.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +22,7 @@ pub struct Alike {
 /// The numbers of the runs of words that a passage of these words is looked for by: passages that may be alike share one. None of a short one.
 pub fn shingles(words: &[u16]) -> Vec<u32> {
     let mut hashes = Vec::new();
-    if words.len() >= LEAST {
+    if words.len() >= join::LEAST {
         sampled(words, &mut hashes);
     }
     let mut shingles: Vec<u32> = hashes.into_iter().map(folded).collect();
