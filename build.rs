@@ -247,13 +247,11 @@ fn written(files: &Files, lists: &Lists, sets: &BTreeSet<Vec<String>>) -> Result
     writeln!(out, "pub(super) static INDEX: Index = Index {{")?;
     let mut table = |name: &str, values: &dyn std::fmt::Debug| writeln!(out, "{name}: Cow::Borrowed(&{values:?}),");
     table("places", &index.places)?;
-    table("keys", &index.keys)?;
     table("words", &index.words)?;
     table("classes", &index.classes)?;
     table("needs", &index.needs)?;
     table("met", &index.met)?;
     table("pairs", &index.pairs)?;
-    table("of_pairs", &index.of_pairs)?;
     table("anchors", &index.anchors)?;
     table("phrases", &index.phrases)?;
     table("finds", &index.finds)?;

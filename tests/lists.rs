@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use copydesk::prose::{Class, Lexicon, Lists, Phrases, tokens};
+use copydesk::prose::{Class, Lexicon, Lists, Phrases, Sightings, tokens};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -137,10 +137,10 @@ fn no_line_says_what_another_says() {
         let mut rules: Vec<Phrases> = lines.iter().map(|line| phrases(&[phrase(line)])).collect();
         let lexicon = Lexicon::new(&lists, rules.iter_mut());
         for (line, rule) in lines.iter().zip(&rules).filter(|(line, _)| is_plain(phrase(line))) {
-            let (mut cut, mut seen) = (Vec::new(), Vec::new());
+            let (mut cut, mut sightings) = (Vec::new(), Sightings::default());
             tokens(phrase(line), &mut cut);
-            lexicon.read(&mut cut, &mut seen);
-            let whole = seen.iter().filter(|seen| seen.tokens == (0..cut.len()) && Some(seen.id) != rule.id()).count();
+            lexicon.read(&mut cut, &mut sightings);
+            let whole = sightings.seen.iter().filter(|seen| seen.tokens == (0..cut.len()) && Some(seen.id) != rule.id()).count();
             if whole > 0 {
                 twice.push(format!("{name}: {line}"));
             }
@@ -174,11 +174,12 @@ fn the_shipped_table_is_what_the_lists_say() {
     each(|name, lines| {
         let text = lines.join(" . ").replace(['[', ']', '(', ')', '|'], " ");
         let mut read = lexicons.iter().zip([&of_shipped, &of_own]).map(|(lexicon, sets)| {
-            let (mut cut, mut seen) = (Vec::new(), Vec::new());
+            let (mut cut, mut sightings) = (Vec::new(), Sightings::default());
             tokens(&text, &mut cut);
-            lexicon.read(&mut cut, &mut seen);
+            lexicon.read(&mut cut, &mut sightings);
             let number = |id| sets.iter().position(|set| set.id() == Some(id)).unwrap();
-            let mut seen: Vec<_> = seen.iter().map(|seen| (number(seen.id), seen.tokens.start, seen.tokens.end)).collect();
+            let mut seen: Vec<_> =
+                sightings.seen.iter().map(|seen| (number(seen.id), seen.tokens.start, seen.tokens.end)).collect();
             seen.sort_unstable();
             (cut.iter().map(|token| (token.classes, token.reach)).collect::<Vec<_>>(), seen)
         });

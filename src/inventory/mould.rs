@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::prose::{Class, Lexicon, Line, Shape, passage, tokens};
+use crate::prose::{Class, Lexicon, Line, Shape, passage};
 use crate::wording::Filled;
 
 /// What may stand in a slot.
@@ -40,9 +40,7 @@ const BARE: usize = 4;
 impl Mould {
     /// Reads the slots of a wording.
     pub(super) fn of(text: &str, lexicon: &Lexicon) -> Self {
-        let (mut cut, mut seen) = (Vec::new(), Vec::new());
-        tokens(text, &mut cut);
-        lexicon.read(&mut cut, &mut seen);
+        let cut = lexicon.tokens(text);
         let line = Line { text, tokens: &cut, lexicon };
         let (mut keys, mut slots, mut words, mut at) = (Vec::new(), Vec::new(), 0, 0);
         while at < cut.len() {

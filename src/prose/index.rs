@@ -41,20 +41,17 @@ pub(super) enum Finds {
 pub(super) struct Index {
     /// Open addressing by the low bits of keys, a power of two of places: the numbers of words, and [`OTHER`] in a free place.
     pub(super) places: Cow<'static, [u32]>,
-    /// The key of each word, those met most often first.
-    pub(super) keys: Cow<'static, [u64]>,
-    /// The same words, and behind them one that is none: what belongs to a word ends where that of the next begins.
+    /// All words, those met most often first, and behind them one that is none: anchors of a word end where those of the next begin.
     pub(super) words: Cow<'static, [IndexedWord]>,
     /// All sets of classes that words have.
     pub(super) classes: Cow<'static, [Classes]>,
     /// All that words give to wide phrases, and that those need. The first is none.
     pub(super) needs: Cow<'static, [Bits]>,
     /// One bit for each pair of words, by [`met`]: most pairs in a text are told by it to find nothing.
-    pub(super) met: Cow<'static, [u64]>,
-    /// The right words of the pairs of each word, sorted, and the place of the first of the pair's phrases.
-    pub(super) pairs: Cow<'static, [(u32, u32)]>,
-    /// The phrases of pairs, one pair behind the other.
-    pub(super) of_pairs: Cow<'static, [u32]>,
+    pub(super) met: Cow<'static, [Met]>,
+    /// The pairs, those together whose bits stand in one word.
+    pub(super) pairs: Cow<'static, [WordPair]>,
+    /// What phrases are found by: those of words, one word behind the other, and those of pairs, of which many have the same.
     pub(super) anchors: Cow<'static, [Anchor]>,
     pub(super) phrases: Cow<'static, [Phrase]>,
     /// What phrases give, one behind the other.
@@ -69,22 +66,41 @@ pub(super) struct Index {
 /// A word.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct IndexedWord {
+    pub(super) key: u64,
     /// The first of its anchors.
     pub(super) anchors: u32,
-    /// The first of the pairs whose left word it is.
-    pub(super) pairs: u32,
     /// Place of its set of classes.
     pub(super) classes: u16,
     /// Place of what it gives to wide phrases.
     pub(super) gives: u16,
 }
 
-/// A word by which a phrase is found alone, and what the tokens beside it may be: see [`bits`].
+/// Some bits of pairs of words. Behind the last stands one that has none: what belongs to one ends where that of the next begins.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Met {
+    pub(super) bits: u64,
+    /// The first of the pairs with these bits.
+    pub(super) pairs: u32,
+}
+
+/// Two words that stand side by side.
 #[derive(Debug, Clone, Copy)]
+pub(super) struct WordPair {
+    pub(super) left: u32,
+    pub(super) right: u32,
+    /// The first of its anchors, and how many there are.
+    pub(super) anchors: u32,
+    pub(super) many: u32,
+}
+
+/// A phrase that is found by a word or pair, and what the tokens beside that may be: see [`bits`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Anchor {
     pub(super) before: u64,
     pub(super) behind: u64,
     pub(super) phrase: u32,
+    /// Place of what must stand around it, where it is a wide one.
+    pub(super) needs: u16,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -97,8 +113,6 @@ pub(super) struct Phrase {
     /// How many things it gives, and the first of them.
     pub(super) gives: u16,
     pub(super) given: u32,
-    /// Place of what must stand around it, where it is a wide one.
-    pub(super) needs: u16,
 }
 
 /// A part of a phrase, its words by their numbers.
@@ -113,6 +127,13 @@ pub(super) enum FlatPart {
     Gap,
     On,
     Both,
+}
+
+impl FlatPart {
+    /// Whether it stands for a number of tokens that is not known.
+    fn is_open(self) -> bool {
+        matches!(self, Self::Gap | Self::On | Self::Both)
+    }
 }
 
 /// The bit of no token, of figures, of names, and of all that is no mark; words have those below.
@@ -151,7 +172,7 @@ impl Index {
         let (mut at, mask) = (key as usize, self.places.len().wrapping_sub(1));
         loop {
             let Some(&number) = self.places.get(at & mask) else { return OTHER };
-            if number == OTHER || self.keys[number as usize] == key {
+            if number == OTHER || self.words[number as usize].key == key {
                 return number;
             }
             at = at.wrapping_add(1);
@@ -167,12 +188,46 @@ impl Index {
     pub(super) fn read(
         &self,
         tokens: &mut [Token],
+        room: &mut Room,
         without: Classes,
         wanted: impl Fn(u16) -> bool,
         mut seen: impl FnMut(u16, Range<usize>),
     ) {
-        // What the words of each stretch of a text give to wide phrases.
-        let mut given = vec![Bits::default(); tokens.len() / STRETCH + 1];
+        room.clear(tokens.len());
+        self.know(tokens, room, without);
+        let chosen = |finds: &Finds| match finds {
+            Finds::Set(set) => wanted(*set),
+            Finds::Class(class) => !without.has(*class),
+        };
+        for at in 0..tokens.len() {
+            let number = tokens[at].number as usize;
+            let Some([word, next]) = self.words.get(number..number.saturating_add(2)) else { continue };
+            let alone = &self.anchors[word.anchors as usize..next.anchors as usize];
+            for (anchors, last) in [(self.of_pair(tokens, at), at + 1), (alone, at)] {
+                for anchor in near(anchors, tokens, at, last) {
+                    if anchor.needs != 0 && lacks(room.around(at / STRETCH), &self.needs[usize::from(anchor.needs)]) {
+                        continue;
+                    }
+                    let flat = self.phrases[anchor.phrase as usize];
+                    let gives = &self.finds[flat.given as usize..][..usize::from(flat.gives)];
+                    if !gives.iter().any(chosen) {
+                        continue;
+                    }
+                    self.starts(anchor.phrase, tokens, at, &mut room.tried, |tokens, found| {
+                        for finds in gives.iter().filter(|finds| chosen(finds)) {
+                            match *finds {
+                                Finds::Set(set) => seen(set, found.clone()),
+                                Finds::Class(class) => give(class, &found, tokens),
+                            }
+                        }
+                    });
+                }
+            }
+        }
+    }
+
+    /// Gives tokens the numbers and classes of their words, and gathers what those give to wide phrases.
+    fn know(&self, tokens: &mut [Token], room: &mut Room, without: Classes) {
         for (at, token) in tokens.iter_mut().enumerate() {
             token.number = self.number(token.key);
             let Some(word) = self.words.get(token.number as usize) else { continue };
@@ -181,61 +236,23 @@ impl Index {
             }
             if word.gives != 0 {
                 let gives = &self.needs[usize::from(word.gives)];
-                given[at / STRETCH].iter_mut().zip(gives).for_each(|(all, bits)| *all |= bits);
-            }
-        }
-        let chosen = |finds: &Finds| match finds {
-            Finds::Set(set) => wanted(*set),
-            Finds::Class(class) => !without.has(*class),
-        };
-        let mut tried = FxHashSet::default();
-        // What stands around a stretch, for the last that was asked about.
-        let (mut stretch, mut around) = (usize::MAX, Bits::default());
-        for at in 0..tokens.len() {
-            let number = tokens[at].number as usize;
-            let Some([word, next]) = self.words.get(number..number.saturating_add(2)) else { continue };
-            let of_pair = self.of_pair(word, next, tokens, at).iter().copied();
-            let anchors = &self.anchors[word.anchors as usize..next.anchors as usize];
-            for phrase in of_pair.chain(near(anchors, tokens, at)) {
-                let flat = self.phrases[phrase as usize];
-                let gives = &self.finds[flat.given as usize..][..usize::from(flat.gives)];
-                if !gives.iter().any(chosen) {
-                    continue;
-                }
-                if flat.needs != 0 {
-                    if stretch != at / STRETCH {
-                        stretch = at / STRETCH;
-                        around = gathered(&given[stretch.saturating_sub(WIDE)..given.len().min(stretch + WIDE + 1)]);
-                    }
-                    if lacks(&around, &self.needs[usize::from(flat.needs)]) {
-                        continue;
-                    }
-                }
-                self.starts(phrase, tokens, at, &mut tried, |tokens, found| {
-                    for finds in gives.iter().filter(|finds| chosen(finds)) {
-                        match *finds {
-                            Finds::Set(set) => seen(set, found.clone()),
-                            Finds::Class(class) => give(class, &found, tokens),
-                        }
-                    }
-                });
+                room.given[at / STRETCH].iter_mut().zip(gives).for_each(|(all, bits)| *all |= bits);
             }
         }
     }
 
-    /// The phrases that are found by the token here and the next.
+    /// The anchors of the pair of the token here and the next.
     #[inline]
-    fn of_pair(&self, word: &IndexedWord, next: &IndexedWord, tokens: &[Token], at: usize) -> &[u32] {
+    fn of_pair(&self, tokens: &[Token], at: usize) -> &[Anchor] {
         let Some([left, right]) = tokens.get(at..at + 2) else { return &[] };
-        let (place, bit) = met(left.number, right.number, self.met.len());
-        if right.number == OTHER || self.met.get(place).is_none_or(|met| met & bit == 0) {
+        let (place, bit) = met(left.number, right.number, self.met.len().saturating_sub(1));
+        let Some([met, next]) = self.met.get(place..place + 2) else { return &[] };
+        if right.number == OTHER || met.bits & bit == 0 {
             return &[];
         }
-        let pairs = &self.pairs[word.pairs as usize..next.pairs as usize];
-        let Ok(found) = pairs.binary_search_by_key(&right.number, |(right, _)| *right) else { return &[] };
-        let found = word.pairs as usize + found;
-        let end = self.pairs.get(found + 1).map_or(self.of_pairs.len(), |(_, first)| *first as usize);
-        &self.of_pairs[self.pairs[found].1 as usize..end]
+        let pairs = &self.pairs[met.pairs as usize..next.pairs as usize];
+        let found = pairs.iter().find(|pair| pair.left == left.number && pair.right == right.number);
+        found.map_or(&[], |pair| &self.anchors[pair.anchors as usize..][..pair.many as usize])
     }
 
     /// Where a phrase stands that is found by the token here.
@@ -284,16 +301,17 @@ impl Index {
     /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
     fn matches(&self, steps: &[FlatPart], tokens: &[Token], mut at: usize) -> Option<usize> {
         for (number, &step) in steps.iter().enumerate() {
+            let rest = &steps[number + 1..];
+            // Hardly any token fits what stands behind a gap: it is looked at before the rest is.
+            let may = |next: usize| rest.first().is_none_or(|&step| step.is_open() || self.fits_at(step, tokens, next));
             if matches!(step, FlatPart::Gap) {
-                let rest = &steps[number + 1..];
-                let ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
-                return ends.into_iter().find_map(|next| self.matches(rest, tokens, next));
+                let mut ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
+                return ends.find_map(|next| may(next).then(|| self.matches(rest, tokens, next)).flatten());
             }
             if matches!(step, FlatPart::On) {
-                let rest = &steps[number + 1..];
                 let goes_on = |last: usize| !ends_sentence(tokens, last) && !pattern::is_negator(tokens[last].key);
-                let within = (at..=at + ON).take_while(|&next| next == at || goes_on(next - 1));
-                return within.into_iter().find_map(|next| self.matches(rest, tokens, next));
+                let mut within = (at..=at + ON).take_while(|&next| next == at || goes_on(next - 1));
+                return within.find_map(|next| may(next).then(|| self.matches(rest, tokens, next)).flatten());
             }
             if !self.fits(step, tokens.get(at)?) {
                 return None;
@@ -303,6 +321,11 @@ impl Index {
         Some(at)
     }
 
+    fn fits_at(&self, step: FlatPart, tokens: &[Token], at: usize) -> bool {
+        tokens.get(at).is_some_and(|token| self.fits(step, token))
+    }
+
+    #[inline]
     fn fits(&self, step: FlatPart, token: &Token) -> bool {
         match step {
             FlatPart::Word(number) => number == token.number,
@@ -322,13 +345,45 @@ impl Index {
     }
 }
 
-/// All that some stretches give.
-fn gathered(stretches: &[Bits]) -> Bits {
-    let mut all = Bits::default();
-    for gives in stretches {
-        all.iter_mut().zip(gives).for_each(|(all, bits)| *all |= bits);
+/// Room for what is known of a text while it is read, used again for the next.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    /// What the words of each stretch give to wide phrases.
+    given: Vec<Bits>,
+    /// What stands around a stretch: the last that was asked about.
+    around: Option<(usize, Bits)>,
+    /// Which phrases were tried where; only of those that may be found by several words.
+    tried: FxHashSet<(u32, usize)>,
+}
+
+/// How many places where phrases were tried are kept room for.
+const ROOMY: usize = 1024;
+
+impl Room {
+    fn clear(&mut self, tokens: usize) {
+        self.given.clear();
+        self.given.resize(tokens / STRETCH + 1, Bits::default());
+        self.around = None;
+        // A table that one long text made large would be wiped for every short one behind it.
+        match self.tried.capacity() > ROOMY {
+            true => self.tried = FxHashSet::default(),
+            false => self.tried.clear(),
+        }
     }
-    all
+
+    /// All that is given around a stretch.
+    fn around(&mut self, stretch: usize) -> &Bits {
+        let Self { given, around, .. } = self;
+        around.take_if(|(known, _)| *known != stretch);
+        let gather = || {
+            let mut all = Bits::default();
+            for gives in &given[stretch.saturating_sub(WIDE)..given.len().min(stretch + WIDE + 1)] {
+                all.iter_mut().zip(gives).for_each(|(all, bits)| *all |= bits);
+            }
+            (stretch, all)
+        };
+        &around.get_or_insert_with(gather).1
+    }
 }
 
 /// Whether a wide phrase needs what is not given.
@@ -355,15 +410,14 @@ fn sentence_around(tokens: &[Token], at: &Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The phrases of these anchors that the tokens beside this one do not rule out.
+/// Those of these anchors that the tokens beside the first and the last of theirs do not rule out.
 #[inline]
-fn near<'a>(anchors: &'a [Anchor], tokens: &[Token], at: usize) -> impl Iterator<Item = u32> + use<'a> {
+fn near<'a>(anchors: &'a [Anchor], tokens: &[Token], first: usize, last: usize) -> impl Iterator<Item = &'a Anchor> + use<'a> {
     let (before, behind) = match anchors {
         [] => (0, 0),
-        _ => (bits(at.checked_sub(1).map(|at| &tokens[at])), bits(tokens.get(at + 1))),
+        _ => (bits(first.checked_sub(1).map(|at| &tokens[at])), bits(tokens.get(last + 1))),
     };
-    let fit = anchors.iter().filter(move |anchor| anchor.behind & behind != 0 && anchor.before & before != 0);
-    fit.map(|anchor| anchor.phrase)
+    anchors.iter().filter(move |anchor| anchor.behind & behind != 0 && anchor.before & before != 0)
 }
 
 /// Gives a class to the first token of a phrase.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::class::{Class, Classes};
-use super::index::{self, ANY, Anchor, Bits, Finds, FlatPart, GAP, Index, IndexedWord, NAME, NUMBER, ON, Phrase};
+use super::index::{self, ANY, Anchor, Bits, Finds, FlatPart, GAP, Index, IndexedWord, Met, NAME, NUMBER, ON, Phrase, WordPair};
 use super::lists::Lists;
 use super::pattern::{self, Part, Pattern};
 use super::token::{self, OTHER};
@@ -143,7 +143,7 @@ impl Indexer {
             let pair = self.pair(pattern, anchor);
             let Some(phrase) = flat.phrase(pattern, pair.unwrap_or(anchor), finds) else { continue };
             match pair {
-                Some(left) => flat.found_by_pair(&pattern[left], &pattern[left + 1], phrase),
+                Some(left) => flat.found_by_pair(pattern, left, phrase),
                 None => flat.found_by_word(pattern, anchor, phrase),
             }
         }
@@ -167,7 +167,7 @@ struct Flat {
     gives: HashMap<u64, Bits>,
     needs: Vec<Bits>,
     of_words: BTreeMap<u32, Vec<Anchor>>,
-    of_pairs: BTreeMap<(u32, u32), Vec<u32>>,
+    of_pairs: BTreeMap<(u32, u32), Vec<Anchor>>,
 }
 
 impl Flat {
@@ -190,8 +190,7 @@ impl Flat {
             let step = self.step(part);
             self.index.steps.to_mut().push(step);
         }
-        let needs = self.needed(pattern);
-        self.index.phrases.to_mut().push(Phrase { first, length, before, more, gives, given, needs });
+        self.index.phrases.to_mut().push(Phrase { first, length, before, more, gives, given });
         Some(self.index.phrases.len() as u32 - 1)
     }
 
@@ -236,27 +235,31 @@ impl Flat {
         place as u16
     }
 
-    fn found_by_pair(&mut self, left: &Part, right: &Part, phrase: u32) {
-        let rights = self.numbers(right);
-        for left in self.numbers(left) {
-            rights.iter().for_each(|&right| self.of_pairs.entry((left, right)).or_default().push(phrase));
+    fn found_by_pair(&mut self, pattern: &[Part], left: usize, phrase: u32) {
+        let anchor = self.anchor(pattern, left, left + 1, phrase);
+        let rights = self.numbers(&pattern[left + 1]);
+        for left in self.numbers(&pattern[left]) {
+            rights.iter().for_each(|&right| self.of_pairs.entry((left, right)).or_default().push(anchor));
         }
     }
 
     fn found_by_word(&mut self, pattern: &[Part], at: usize, phrase: u32) {
-        let beside = (at.checked_sub(1).map(|at| &pattern[at]), pattern.get(at + 1));
-        let anchor = Anchor { before: hint(beside.0), behind: hint(beside.1), phrase };
+        let anchor = self.anchor(pattern, at, at, phrase);
         for word in self.numbers(&pattern[at]) {
             self.of_words.entry(word).or_default().push(anchor);
         }
     }
 
+    /// What a phrase is found by from this part of it to that.
+    fn anchor(&mut self, pattern: &[Part], first: usize, last: usize, phrase: u32) -> Anchor {
+        let beside = (first.checked_sub(1).map(|at| &pattern[at]), pattern.get(last + 1));
+        Anchor { before: hint(beside.0), behind: hint(beside.1), phrase, needs: self.needed(pattern) }
+    }
+
     /// The index of all that was laid down.
     fn finish(mut self, words: &[(&u64, &Classes)]) -> Index {
         let mut sets = vec![Classes::default()];
-        let (mut anchors, mut pairs, mut of_pairs) = (Vec::new(), Vec::new(), Vec::new());
-        let mut met = vec![0_u64; (self.of_pairs.len() / 4).next_power_of_two()];
-        let mut rights = std::mem::take(&mut self.of_pairs).into_iter().peekable();
+        let mut anchors = Vec::new();
         let mut flat = Vec::with_capacity(words.len() + 1);
         for (number, (key, classes)) in words.iter().enumerate() {
             let gives = self.gives.get(key).copied().unwrap_or_default();
@@ -265,29 +268,40 @@ impl Flat {
             if set == sets.len() {
                 sets.push(**classes);
             }
-            flat.push(IndexedWord { anchors: anchors.len() as u32, pairs: pairs.len() as u32, classes: set as u16, gives });
+            flat.push(IndexedWord { key: **key, anchors: anchors.len() as u32, classes: set as u16, gives });
             anchors.extend(self.of_words.remove(&(number as u32)).unwrap_or_default());
-            while let Some(((left, right), phrases)) = rights.next_if(|((left, _), _)| *left == number as u32) {
-                let (place, bit) = index::met(left, right, met.len());
-                met[place] |= bit;
-                pairs.push((right, of_pairs.len() as u32));
-                of_pairs.extend(phrases);
-            }
         }
-        flat.push(IndexedWord { anchors: anchors.len() as u32, pairs: pairs.len() as u32, classes: 0, gives: 0 });
+        flat.push(IndexedWord { anchors: anchors.len() as u32, ..IndexedWord::default() });
+        let (met, pairs) = pairs(self.of_pairs, &mut anchors);
         Index {
             places: places(words).into(),
-            keys: words.iter().map(|(key, _)| **key).collect(),
             words: flat.into(),
             classes: sets.into(),
             needs: self.needs.into(),
             met: met.into(),
             pairs: pairs.into(),
-            of_pairs: of_pairs.into(),
             anchors: anchors.into(),
             ..self.index
         }
     }
+}
+
+/// Pairs by their bits, and these; the anchors of pairs are laid down behind the others.
+fn pairs(of_pairs: BTreeMap<(u32, u32), Vec<Anchor>>, anchors: &mut Vec<Anchor>) -> (Vec<Met>, Vec<WordPair>) {
+    let (buckets, mut known) = ((of_pairs.len() / 4).next_power_of_two(), HashMap::new());
+    let mut met = vec![Met::default(); buckets + 1];
+    let mut placed = Vec::with_capacity(of_pairs.len());
+    for ((left, right), found_by) in of_pairs {
+        let (place, bit) = index::met(left, right, buckets);
+        met[place].bits |= bit;
+        let many = found_by.len() as u32;
+        placed.push((place, WordPair { left, right, anchors: laid(&found_by, &mut known, anchors), many }));
+    }
+    placed.sort_by_key(|(place, _)| *place);
+    for (place, met) in met.iter_mut().enumerate() {
+        met.pairs = placed.partition_point(|(other, _)| *other < place) as u32;
+    }
+    (met, placed.into_iter().map(|(_, pair)| pair).collect())
 }
 
 /// Where values stand in a row of such, laid down if they do not yet.

@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::class::{Class, Classes};
 use super::expression::Expression;
-use super::index::{self, Finds, Index};
+use super::index::{self, Finds, Index, Room};
 use super::indexer::Indexer;
 use super::lists::ListId;
 use super::lists::Lists;
-use super::need::{Gate, ODD};
+use super::need::{Gate, is_odd};
 use super::pattern;
 use super::phrases::Phrases;
 use super::shipped;
@@ -21,6 +21,14 @@ pub struct Seen {
     pub id: ListId,
     /// First and last token (exclusive); empty for a regular expression.
     pub tokens: Range<usize>,
+}
+
+/// Where phrases stand in a text, with room to look for them that serves for the next text as well.
+#[derive(Debug, Default)]
+pub struct Sightings {
+    /// The places, in no particular order.
+    pub seen: Vec<Seen>,
+    room: Room,
 }
 
 /// The shipped words and phrases, and those that a publication brings or changes.
@@ -79,14 +87,15 @@ impl Lexicon {
         own.or_else(|| shipped::INDEX.value(key))
     }
 
-    /// Gives each token its classes and returns where phrases stand, in no particular order.
+    /// Gives each token its classes and tells where phrases stand, in place of what was told before.
     ///
     /// A phrase of several words gives its class to its first token, whose `reach` then counts its tokens.
-    pub fn read(&self, tokens: &mut [Token], seen: &mut Vec<Seen>) {
+    pub fn read(&self, tokens: &mut [Token], Sightings { seen, room }: &mut Sightings) {
+        seen.clear();
         let mut see = |set: u16, tokens: Range<usize>| seen.push(Seen { id: ListId(set), tokens });
-        shipped::INDEX.read(tokens, self.changed, |set| self.wanted[usize::from(set)], &mut see);
+        shipped::INDEX.read(tokens, room, self.changed, |set| self.wanted[usize::from(set)], &mut see);
         if let Some(own) = &self.own {
-            own.read(tokens, Classes::default(), |_| true, &mut see);
+            own.read(tokens, room, Classes::default(), |_| true, &mut see);
         }
     }
 
@@ -94,7 +103,7 @@ impl Lexicon {
     pub fn tokens(&self, text: &str) -> Vec<Token> {
         let mut cut = Vec::new();
         tokens(text, &mut cut);
-        self.read(&mut cut, &mut Vec::new());
+        self.read(&mut cut, &mut Sightings::default());
         cut
     }
 
@@ -103,7 +112,7 @@ impl Lexicon {
         if self.expressions.is_empty() {
             return;
         }
-        let odd = !text.is_ascii() && ODD.iter().any(|form| memchr::memmem::find(text.as_bytes(), form.as_bytes()).is_some());
+        let odd = is_odd(text);
         let may = if odd { u64::MAX } else { self.gate.of(text) };
         for (number, expression) in self.expressions.iter().enumerate() {
             if may >> (number % 64) & 1 != 0 {

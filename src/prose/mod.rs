@@ -22,7 +22,7 @@ mod token;
 
 pub use class::{Class, Classes};
 pub use grammar::Grammar;
-pub use lexicon::{Lexicon, Seen};
+pub use lexicon::{Lexicon, Seen, Sightings};
 pub use line::Line;
 pub use lists::{ListId, Lists};
 pub use phrases::{Mistake, Phrases};

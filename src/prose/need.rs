@@ -7,7 +7,7 @@ use regex_syntax::hir::{Class, Hir, HirKind, Look};
 /// How many words an expression may need one of.
 const MOST: usize = 16;
 /// What is no ASCII and yet a form of `s` and `k`: a text that holds one is not judged by its words.
-pub(super) const ODD: [&str; 2] = ["ſ", "\u{212a}"];
+const ODD: [&str; 2] = ["ſ", "\u{212a}"];
 /// Signs that hardly any article holds.
 const RARE: [char; 14] = ['_', '{', '}', '[', ']', '$', '^', '|', '<', '>', '~', '`', '=', '\\'];
 
@@ -54,6 +54,14 @@ impl Need {
     }
 }
 
+/// Whether a text holds one of [`ODD`].
+pub(super) fn is_odd(text: &str) -> bool {
+    // Few texts that are not ASCII hold one of these bytes: the first of one form, the second of the other.
+    let (bytes, [long, kelvin]) = (text.as_bytes(), ODD.map(str::as_bytes));
+    let is_one = |at: usize| bytes[at..].starts_with(long) || at > 0 && bytes[at - 1..].starts_with(kelvin);
+    !text.is_ascii() && memchr::memchr2_iter(long[0], kelvin[1], bytes).any(is_one)
+}
+
 /// Which needs a text may meet, told by bytes that stand side by side in it: each word has three by which it is looked for.
 #[derive(Debug, Default)]
 pub(super) struct Gate {
@@ -70,6 +78,8 @@ pub(super) struct Gate {
 impl Gate {
     /// How many bits of a byte count: a letter is one in any case.
     const BITS: u32 = 5;
+    /// How many words of 64 bits hold one for each three bytes.
+    const ROOM: usize = 1 << (3 * Self::BITS - 6);
 
     /// Takes in the need of this number; needs whose numbers are one by their last six bits are told together.
     pub(super) fn take(&mut self, number: usize, need: &Need) {
@@ -82,7 +92,7 @@ impl Gate {
             need.one_of.iter().for_each(|word| self.first[Self::next(0, word.as_bytes()[0])] |= bit);
             return;
         }
-        self.wanted.resize(1 << (3 * Self::BITS - 6), 0);
+        self.wanted.resize(Self::ROOM, 0);
         for three in need.one_of.iter().flat_map(|word| threes(word)) {
             self.wanted[three / 64] |= 1 << (three % 64);
             *self.needs.entry(three).or_default() |= bit;
@@ -93,9 +103,10 @@ impl Gate {
     pub(super) fn of(&self, text: &str) -> u64 {
         let (mut met, mut last) = (self.always, 0);
         met |= text.bytes().next().map_or(0, |byte| self.first[Self::next(0, byte)]);
+        let Ok(wanted) = <&[u64; Self::ROOM]>::try_from(self.wanted.as_slice()) else { return met };
         for byte in text.bytes() {
             last = Self::next(last, byte);
-            if self.wanted.get(last / 64).is_some_and(|wanted| wanted >> (last % 64) & 1 != 0) {
+            if wanted[last / 64] >> (last % 64) & 1 != 0 {
                 met |= self.needs.get(&last).copied().unwrap_or_default();
             }
         }

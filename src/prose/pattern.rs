@@ -5,8 +5,9 @@
 //! any order, `say~` every form of a verb, `study+` singular and plural, `@name` any single word of a list. `\` before a sign takes it
 //! as it is.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
+
+use rustc_hash::FxHashSet;
 
 use super::grammar::en::form::{noun_forms, verb_forms};
 use super::lists::{Lists, lines};
@@ -64,26 +65,26 @@ pub(super) type Pattern = Vec<Part>;
 
 /// Whether a word is so common that a pattern should not be found by it.
 pub(super) fn is_common(key: u64) -> bool {
-    static COMMON: OnceLock<BTreeSet<u64>> = OnceLock::new();
+    static COMMON: OnceLock<FxHashSet<u64>> = OnceLock::new();
     let words = || lines(include_str!("../../rules/lists/grammar/common.txt")).map(|word| key_of(word.trim_start_matches('\\')));
     COMMON.get_or_init(|| words().collect()).contains(&key)
 }
 
 /// Whether a word stands on every other page.
 pub(super) fn is_frequent(key: u64) -> bool {
-    static FREQUENT: OnceLock<BTreeSet<u64>> = OnceLock::new();
+    static FREQUENT: OnceLock<FxHashSet<u64>> = OnceLock::new();
     FREQUENT.get_or_init(|| lines(include_str!("../../rules/lists/grammar/frequent.txt")).map(key_of).collect()).contains(&key)
 }
 
 /// Whether a word denies what comes after it.
 pub(super) fn is_negator(key: u64) -> bool {
-    static NEGATORS: OnceLock<BTreeSet<u64>> = OnceLock::new();
+    static NEGATORS: OnceLock<FxHashSet<u64>> = OnceLock::new();
     NEGATORS.get_or_init(|| lines(include_str!("../../rules/lists/grammar/negators.txt")).map(key_of).collect()).contains(&key)
 }
 
 /// Whether a word is no name, though a sentence that it opens gives it a capital.
 pub(super) fn is_pronoun(key: u64) -> bool {
-    static PRONOUNS: OnceLock<BTreeSet<u64>> = OnceLock::new();
+    static PRONOUNS: OnceLock<FxHashSet<u64>> = OnceLock::new();
     let lists =
         [include_str!("../../rules/lists/grammar/pronouns.txt"), include_str!("../../rules/lists/grammar/determiners.txt")];
     PRONOUNS.get_or_init(|| lists.into_iter().flat_map(lines).map(key_of).collect()).contains(&key)

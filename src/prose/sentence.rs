@@ -11,24 +11,22 @@ const LONGEST: usize = 600;
 /// How many tokens back a longer one is cut, where it takes breath.
 const BREATH: usize = 60;
 
-/// The sentences of one block, as ranges of its tokens; together they cover all of them.
-pub fn sentences(tokens: &[Token]) -> Vec<Range<usize>> {
+/// Appends the sentences of one block to `out`, as ranges of its tokens; together they cover all of them.
+pub fn sentences(tokens: &[Token], out: &mut Vec<Range<usize>>) {
     let mut splitter = Splitter { tokens, closers: 0..0 };
-    let mut found = Vec::new();
     let mut start = 0;
     let mut at = 0;
     while at < tokens.len() {
         let end = splitter.end(start, at);
         at += 1;
         if end > 0 {
-            found.push(start..end);
+            out.push(start..end);
             (start, at) = (end, end.max(at));
         }
     }
     if start < tokens.len() {
-        found.push(start..tokens.len());
+        out.push(start..tokens.len());
     }
-    found
 }
 
 /// Looks for the ends of sentences, from left to right.

@@ -6,7 +6,7 @@ use super::class::Class::*;
 use super::class::Classes;
 use super::index::Finds::{Class, Set};
 use super::index::FlatPart::{Any, Both, Gap, Name, Number, On, Word, Words};
-use super::index::{Anchor, Finds, Index, IndexedWord, Phrase};
+use super::index::{Anchor, Finds, Index, IndexedWord, Met, Phrase, WordPair};
 use super::lists::Lists;
 use super::need::Need;
 use super::token::key;

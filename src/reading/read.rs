@@ -2,8 +2,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::front::FrontKey;
-use crate::prose::{Class, Grammar, Lexicon, Line, ListId, Phrases, Seen, Shape, Token, sentences, tokens};
+use super::front::FrontKeys;
+use crate::prose::{Class, Grammar, Lexicon, Line, ListId, Phrases, Seen, Shape, Sightings, Token, sentences, tokens};
 use crate::style::HouseStyle;
 use crate::text::{Address, Block, Document, Field, Link, LinkSort, Span};
 
@@ -23,7 +23,7 @@ pub struct Reading<'a> {
     pub(super) sentences: Vec<Range<usize>>,
     block_sentences: Vec<Range<usize>>,
     places: Vec<(ListId, Place)>,
-    front: Vec<FrontKey>,
+    front: FrontKeys,
     addresses: Vec<PlacedAddress<'a>>,
 }
 
@@ -63,29 +63,28 @@ impl<'a> Reading<'a> {
             sentences: Vec::with_capacity(bytes / 64),
             block_sentences: Vec::with_capacity(document.blocks.len()),
             places: Vec::new(),
-            front: FrontKey::all(document),
+            front: FrontKeys::of(document),
             addresses: addresses(document),
         };
-        let mut seen = Vec::new();
+        let mut sightings = Sightings::default();
         for (number, block) in document.blocks.iter().enumerate() {
-            reading.block(number, block, &mut seen);
+            reading.block(number, block, &mut sightings);
         }
-        reading.places.sort_by_key(|(id, place)| (*id, place.block, place.at.start, place.at.end));
+        reading.places.sort_unstable_by_key(|(id, place)| (*id, place.block, place.at.start, place.at.end));
         reading
     }
 
-    fn block(&mut self, number: usize, block: &Block, seen: &mut Vec<Seen>) {
+    fn block(&mut self, number: usize, block: &Block, sightings: &mut Sightings) {
         let (first, first_sentence) = (self.tokens.len(), self.sentences.len());
         tokens(&block.text, &mut self.tokens);
         let of_block = &mut self.tokens[first..];
-        seen.clear();
-        self.lexicon.read(of_block, seen);
-        self.sentences.extend(sentences(of_block));
+        self.lexicon.read(of_block, sightings);
+        sentences(of_block, &mut self.sentences);
         let phrase = |seen: &Seen| {
             let (start, end) = (of_block[seen.tokens.start].start, of_block[seen.tokens.end - 1].end);
             (seen.id, Place { block: number, at: start as usize..end as usize })
         };
-        self.places.extend(seen.iter().map(phrase));
+        self.places.extend(sightings.seen.iter().map(phrase));
         self.lexicon.search(&block.text, |id, at| self.places.push((id, Place { block: number, at })));
         self.blocks.push(first..self.tokens.len());
         self.block_sentences.push(first_sentence..self.sentences.len());
@@ -99,7 +98,7 @@ impl<'a> Reading<'a> {
 
     /// The fields of each key in which these parts, squeezed, stand side by side: `sponsor` is also in `params.sponsor.name`.
     pub fn fields(&self, parts: &[String]) -> impl Iterator<Item = &'a [Field]> {
-        self.front.iter().filter_map(|key| key.fields_of(parts, self.document))
+        self.front.fields_of(parts, self.document)
     }
 
     /// The links to pages elsewhere, in order; of the blocks that a reader sees.

@@ -175,7 +175,9 @@ impl ApprovedTexts {
         let mut cut = Vec::new();
         tokens(text, &mut cut);
         let line = Line { text, tokens: &cut, lexicon };
-        self.find(&line, &sentences(&cut)).iter().any(|found| found.likeness == Likeness::Exact)
+        let mut all = Vec::new();
+        sentences(&cut, &mut all);
+        self.find(&line, &all).iter().any(|found| found.likeness == Likeness::Exact)
     }
 
     /// The approved texts that stand in a line, one at most for each id: the nearest. `sentences` are those of the line.
@@ -351,9 +353,7 @@ impl Template {
         let come = come.filter(|&at| line.has(words[at], Class::Negator)).count();
         let gone: Vec<&str> = path.iter().filter_map(|step| Some(self.slots[step.gone()?].text())).collect();
         let gone = gone.join(" ");
-        let mut cut = Vec::new();
-        tokens(&gone, &mut cut);
-        line.lexicon.read(&mut cut, &mut Vec::new());
+        let cut = line.lexicon.tokens(&gone);
         (come + cut.iter().filter(|token| token.has(Class::Negator)).count()) % 2 == 1
     }
 

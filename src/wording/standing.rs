@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::assertion::{Assertion, Others, assertion};
 use super::label::is_label;
 
-use crate::prose::{Lexicon, Lists, Phrases};
+use crate::prose::{Lexicon, Lists, Phrases, Sightings};
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Kind, Role};
 
@@ -102,12 +102,12 @@ pub fn standing<'a>(reading: &Reading<'_>, others: impl Fn() -> Others<'a>, bloc
         return None;
     }
     let (line, lists) = (reading.line(block), standing_lists());
-    let (mut tokens, mut seen) = (line.tokens.to_vec(), Vec::new());
-    lists.lexicon.read(&mut tokens, &mut seen);
+    let (mut tokens, mut sightings) = (line.tokens.to_vec(), Sightings::default());
+    lists.lexicon.read(&mut tokens, &mut sightings);
     let kind = |id| lists.kinds.iter().position(|kind| kind.phrases.id() == Some(id));
     let said = |place: &Place| assertion(reading, others(), place) == Assertion::Stated;
     let mut edge = None;
-    let stated = seen.iter().filter_map(|seen| {
+    let stated = sightings.seen.iter().filter_map(|seen| {
         let (place, number) = (Place { block, at: line.bytes(seen.tokens.clone()) }, kind(seen.id)?);
         let kind = KINDS.iter().chain(NOTES).nth(number)?;
         let is_note = number >= KINDS.len();

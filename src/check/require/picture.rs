@@ -1,7 +1,7 @@
 //! A picture that says by its name what no words of the draft say.
 
 use super::options::Require;
-use crate::prose::{Shape, tokens};
+use crate::prose::{Shape, Sightings, tokens};
 use crate::reading::Reading;
 use crate::text::{Link, LinkSort};
 
@@ -15,15 +15,15 @@ impl Require {
 
     /// Whether all words of a name, numbers left out, are a phrase of the rule.
     fn is_said_by(&self, name: &str, reading: &Reading<'_>) -> bool {
-        let (mut cut, mut seen) = (Vec::new(), Vec::new());
+        let (mut cut, mut sightings) = (Vec::new(), Sightings::default());
         tokens(name, &mut cut);
-        reading.lexicon.read(&mut cut, &mut seen);
+        reading.lexicon.read(&mut cut, &mut sightings);
         let ids = [&self.pictured, &self.labels].map(|phrases| phrases.id());
         let counts = |at: &usize| cut[*at].shape != Shape::Number;
         let Some(first) = (0..cut.len()).find(counts) else { return false };
         let last = (0..cut.len()).rfind(counts).unwrap_or(first);
         let all = |at: usize, end: usize| at <= first && last < end;
-        seen.iter().any(|seen| ids.contains(&Some(seen.id)) && all(seen.tokens.start, seen.tokens.end))
+        sightings.seen.iter().any(|seen| ids.contains(&Some(seen.id)) && all(seen.tokens.start, seen.tokens.end))
     }
 }
 

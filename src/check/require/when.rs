@@ -8,7 +8,7 @@ use toml::value::Datetime;
 
 use super::matching::{Front, LinkPattern, Links, NamePatterns, Paths};
 use crate::draft::Draft;
-use crate::prose::{Class, Phrases, Shape, tokens};
+use crate::prose::{Class, Phrases, Shape, Sightings, tokens};
 use crate::reading::{Genre, Place, Reading};
 use crate::style::holds;
 use crate::text::{Address, Block, Embed, Kind, Link, LinkSort, MarkSort, Role, Span};
@@ -214,10 +214,10 @@ impl When {
         let Some(id) = self.pictures_but.id() else { return false };
         let written = reading.document.source.slice(picture.span);
         let words: String = written.chars().map(|char| if char.is_alphanumeric() { char } else { ' ' }).collect();
-        let (mut cut, mut seen) = (Vec::new(), Vec::new());
+        let (mut cut, mut sightings) = (Vec::new(), Sightings::default());
         tokens(&words, &mut cut);
-        reading.lexicon.read(&mut cut, &mut seen);
-        seen.iter().any(|seen| seen.id == id)
+        reading.lexicon.read(&mut cut, &mut sightings);
+        sightings.seen.iter().any(|seen| seen.id == id)
     }
 
     fn is_of_days(&self, reading: &Reading<'_>) -> bool {
