@@ -88,6 +88,7 @@ impl Check for Page {
         let runs = self.runs(reading);
         let mut hits: Vec<_> = match self.headlines_behind {
             false => runs.iter().filter_map(|run| hit(reading, run, true)).collect(),
+            true if runs.is_empty() => Vec::new(),
             true => {
                 let behind = Headlines::of(reading, |_| true).behind(&runs);
                 behind.iter().filter_map(|run| hit(reading, run, false)).collect()
@@ -124,6 +125,9 @@ fn of_one_page(hits: Vec<Hit>) -> Vec<Hit> {
 impl Page {
     /// Neighbouring blocks of furniture that weigh enough together.
     fn runs(&self, reading: &Reading<'_>) -> Vec<Vec<usize>> {
+        if [&self.lines, &self.alone, &self.beside].into_iter().all(|phrases| reading.places(phrases).next().is_none()) {
+            return Vec::new();
+        }
         let weights = self.weights(reading);
         let (mut runs, mut run, mut weight) = (Vec::new(), Vec::new(), 0);
         for (number, block) in reading.document.blocks.iter().enumerate() {

@@ -72,13 +72,13 @@ impl Reading<'_> {
         let sign = |genre, shows: Option<String>| shows.map(|shows| GenreSign { genre, shows });
         let name = stem(&self.document.source.path);
         let by_name = |names: &HashSet<String>| names.contains(&squeezed(&name)).then(|| format!("its file is called `{name}`"));
-        let names = FileNames::shipped();
+        let names = GenreNames::shipped();
         let titled = |class| self.titled(class).map(|words| format!("its headline says “{words}”"));
         let signs = [
-            sign(Genre::Page, by_name(&names.pages).or_else(|| self.declared("front/layouts", "genres/page-kinds"))),
+            sign(Genre::Page, by_name(&names.pages).or_else(|| self.declared(&names.layouts))),
             sign(Genre::Paper, by_name(&names.papers)),
             sign(Genre::Interview, titled(Class::InterviewTitle).or_else(|| self.in_turns())),
-            sign(Genre::Review, titled(Class::Review).or_else(|| self.declared("front/kinds", "genres/review-kinds"))),
+            sign(Genre::Review, titled(Class::Review).or_else(|| self.declared(&names.kinds))),
             sign(Genre::HowTo, titled(Class::HowTo)),
             sign(Genre::Digest, titled(Class::Digest)),
             sign(Genre::Quoted, self.mostly_quoted()),
@@ -87,15 +87,10 @@ impl Reading<'_> {
         signs.into_iter().flatten().collect()
     }
 
-    /// Front matter that gives one of a list of values under one of a list of keys.
-    fn declared(&self, keys: &str, values: &str) -> Option<String> {
-        if self.document.front.is_empty() {
-            return None;
-        }
-        let lists = Lists::shipped();
-        let (keys, values) = (lists.get(keys).unwrap_or_default(), lists.get(values).unwrap_or_default());
-        let among = |list: &[&str], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word.trim()));
-        let field = self.document.front.iter().find(|field| among(&keys, &field.key) && among(&values, &field.value))?;
+    /// Front matter that gives one of some values under one of some keys.
+    fn declared(&self, [keys, values]: &[Vec<String>; 2]) -> Option<String> {
+        let among = |list: &[String], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word.trim()));
+        let field = self.document.front.iter().find(|field| among(keys, &field.key) && among(values, &field.value))?;
         Some(format!("its front matter says `{}: {}`", field.key, field.value.trim()))
     }
 
@@ -162,16 +157,30 @@ fn stem(path: &Path) -> String {
     }
 }
 
-/// FileNames of files, squeezed.
-struct FileNames {
+/// What tells a genre by its name.
+struct GenreNames {
+    /// GenreNames of files, squeezed.
     pages: HashSet<String>,
     papers: HashSet<String>,
+    /// Keys of front matter, and their values that tell a page of the site.
+    layouts: [Vec<String>; 2],
+    /// The same of a review.
+    kinds: [Vec<String>; 2],
 }
 
-impl FileNames {
+impl GenreNames {
     fn shipped() -> &'static Self {
-        static NAMES: OnceLock<FileNames> = OnceLock::new();
-        let names = |list| Lists::shipped().get(list).unwrap_or_default().into_iter().map(squeezed).collect();
-        NAMES.get_or_init(|| Self { pages: names("genres/pages"), papers: names("genres/papers") })
+        static NAMES: OnceLock<GenreNames> = OnceLock::new();
+        NAMES.get_or_init(|| {
+            let lists = Lists::shipped();
+            let files = |list| lists.get(list).unwrap_or_default().into_iter().map(squeezed).collect();
+            let words = |list| lists.get(list).unwrap_or_default().into_iter().map(str::to_owned).collect();
+            Self {
+                pages: files("genres/pages"),
+                papers: files("genres/papers"),
+                layouts: ["front/layouts", "genres/page-kinds"].map(words),
+                kinds: ["front/kinds", "genres/review-kinds"].map(words),
+            }
+        })
     }
 }

@@ -25,22 +25,34 @@ pub(super) fn is_page(target: &str) -> bool {
     let lower = target.to_ascii_lowercase();
     let away = lower.starts_with("http") || lower.starts_with("//") || lower.starts_with("www.");
     let path = lower.split(['?', '#']).next().unwrap_or_default();
-    let picture = [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"].iter().any(|ending| path.ends_with(ending));
-    const PROFILES: &[&str] = &[
-        "twitter.com/",
-        "x.com/",
-        "facebook.com/",
-        "instagram.com/",
-        "linkedin.com/in/",
-        "youtube.com/user",
-        "tiktok.com/@",
-        "mastodon.",
-        "amzn.to",
-        "amazon.",
-        "itunes.apple.com/",
-        "apps.apple.com/",
-        "play.google.com/store",
+    let picture = || [".jpg", ".jpeg", ".png", ".gif", ".svg", ".webp"].iter().any(|ending| path.ends_with(ending));
+    away && !picture() && !is_listing(path) && !is_profile(&lower)
+}
+
+/// Whether a folder of a path is that of a tag, an author and the like.
+fn is_listing(path: &str) -> bool {
+    const LISTINGS: [&str; 8] = ["tag", "tags", "category", "categories", "author", "authors", "topic", "topics"];
+    let folders = path.split_once('/').and_then(|(_, rest)| rest.rsplit_once('/')).map_or("", |(folders, _)| folders);
+    folders.split('/').any(|folder| LISTINGS.contains(&folder))
+}
+
+/// Whether an address holds that of a profile or a shop, as it stands before a dot and from there on.
+fn is_profile(address: &str) -> bool {
+    const PROFILES: [(&str, &str); 13] = [
+        ("twitter", ".com/"),
+        ("x", ".com/"),
+        ("facebook", ".com/"),
+        ("instagram", ".com/"),
+        ("linkedin", ".com/in/"),
+        ("youtube", ".com/user"),
+        ("tiktok", ".com/@"),
+        ("mastodon", "."),
+        ("amzn", ".to"),
+        ("amazon", "."),
+        ("itunes", ".apple.com/"),
+        ("apps", ".apple.com/"),
+        ("play", ".google.com/store"),
     ];
-    let listing = ["/tag/", "/tags/", "/category/", "/categories/", "/author/", "/authors/", "/topic/", "/topics/"];
-    away && !picture && !listing.iter().any(|part| path.contains(part)) && !PROFILES.iter().any(|host| lower.contains(host))
+    let mut dots = memchr::memchr_iter(b'.', address.as_bytes()).map(|at| address.split_at(at));
+    dots.any(|(before, behind)| PROFILES.iter().any(|(name, rest)| behind.starts_with(rest) && before.ends_with(name)))
 }

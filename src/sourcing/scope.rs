@@ -19,7 +19,7 @@ use super::step::Step;
 use super::surroundings::Surroundings;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
-use crate::prose::{Class, Line, Shape};
+use crate::prose::{Class, Classes, Line, Shape};
 use crate::reading::{Place, Reading};
 use crate::style::{Headline, Within};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
@@ -83,6 +83,11 @@ impl<'a> Scopes<'a> {
         (&scope.sentences, &scope.attributions)
     }
 
+    /// The classes of the words of each sentence of a block.
+    pub(super) fn classes(&self, block: usize) -> &[Classes] {
+        &self.block(block).classes
+    }
+
     /// Whether a token stands inside quotation marks.
     pub(super) fn quoted(&self, block: usize, at: usize) -> bool {
         self.quotes(block, &(at..at + 1))
@@ -139,7 +144,7 @@ impl Seeker<'_> {
                 return Backing { step: Some(Step::Sentence), standing: None, source: Some(who) };
             }
         }
-        let asked = &scope.asked[number];
+        let asked = scope.asked(number);
         if let Some(own) = self.own_count(asked) {
             return Backing { step: None, standing: Some(Standing::Own), source: Some(own) };
         }

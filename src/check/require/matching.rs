@@ -1,5 +1,6 @@
 //! Patterns over addresses, front matter and paths, as rule files write them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -65,10 +66,13 @@ impl Paths {
 
     /// Whether one of them names this path.
     pub(super) fn matches(&self, path: &Path) -> bool {
+        if self.globs.is_empty() {
+            return false;
+        }
         let lower = path.as_os_str().to_string_lossy().to_ascii_lowercase();
         let may = !lower.is_ascii() || self.heads.iter().any(|head| lower.contains(head.as_str()));
         let set = || self.set.get_or_init(|| self.build().unwrap_or_default());
-        may && !self.globs.is_empty() && set().is_match(path.strip_prefix("./").unwrap_or(path))
+        may && set().is_match(path.strip_prefix("./").unwrap_or(path))
     }
 
     fn build(&self) -> Result<GlobSet, globset::Error> {
@@ -170,9 +174,9 @@ impl Front {
     }
 
     fn allows(&self, value: &str) -> bool {
-        let value = value.to_lowercase();
+        let value = lower(value);
         match self.values.is_empty() {
-            true => !matches!(value.as_str(), "" | "false" | "no" | "off" | "0" | "none" | "null" | "~" | "n/a"),
+            true => !matches!(&*value, "" | "false" | "no" | "off" | "0" | "none" | "null" | "~" | "n/a"),
             false => self.values.iter().any(|pattern| fits(pattern, &value)),
         }
     }
@@ -217,8 +221,8 @@ pub(super) struct Links {
     hosts: FxHashMap<String, Vec<usize>>,
     /// Those of `amazon.*`, by what stands before the first dot.
     heads: FxHashMap<String, Vec<usize>>,
-    /// Those whose host begins with a star.
-    wild: Vec<usize>,
+    /// Those whose host begins with a star, without a query and with one.
+    wild: [Vec<usize>; 2],
 }
 
 impl Links {
@@ -227,7 +231,7 @@ impl Links {
         for (number, pattern) in patterns.iter().enumerate() {
             let head = pattern.host.split('.').next().unwrap_or_default();
             match () {
-                () if head.contains('*') => links.wild.push(number),
+                () if head.contains('*') => links.wild[usize::from(pattern.query.is_some())].push(number),
                 () if pattern.host.contains('*') => links.heads.entry(head.to_owned()).or_default().push(number),
                 () => links.hosts.entry(pattern.host.clone()).or_default().push(number),
             }
@@ -239,7 +243,9 @@ impl Links {
     pub(super) fn find<'p>(&self, address: &Address<'_>, patterns: &'p [LinkPattern]) -> Option<&'p LinkPattern> {
         let head = |host: &str| self.heads.get(host.split('.').next().unwrap_or_default());
         let known = address.hosts().flat_map(|host| self.hosts.get(host).into_iter().chain(head(host))).flatten();
-        let all = known.chain(&self.wild).filter(|&&number| patterns[number].matches(address));
+        let [bare, asking] = &self.wild;
+        let wild = bare.iter().chain(if address.query.is_empty() { &[] } else { asking.as_slice() });
+        let all = known.chain(wild).filter(|&&number| patterns[number].matches(address));
         all.min().map(|&number| &patterns[number])
     }
 }
@@ -253,7 +259,7 @@ impl LinkPattern {
 
     /// Whether path and query are of this pattern.
     fn leads(&self, address: &Address<'_>) -> bool {
-        (self.path == "*" || fits(&self.path, &address.path.to_lowercase()))
+        (self.path == "*" || fits(&self.path, &lower(address.path)))
             && self.query.as_ref().is_none_or(|query| Self::asks(address, query))
     }
 
@@ -261,8 +267,16 @@ impl LinkPattern {
     fn asks(address: &Address<'_>, (key, value): &(String, String)) -> bool {
         let pairs = address.query.split(['&', ';']).map(|pair| pair.trim_start_matches("amp;"));
         pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).any(|(other, given)| {
-            other.eq_ignore_ascii_case(key) && !given.is_empty() && (value.is_empty() || fits(value, &given.to_lowercase()))
+            other.eq_ignore_ascii_case(key) && !given.is_empty() && (value.is_empty() || fits(value, &lower(given)))
         })
+    }
+}
+
+/// A text in lower case.
+fn lower(text: &str) -> Cow<'_, str> {
+    match text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(text.to_lowercase()),
     }
 }
 

@@ -7,12 +7,16 @@ use super::masks::{MaskSort, Masks};
 /// Masks the attributes that end the line of a heading. The parser's own way with them panics in some nestings of blocks (seen in
 /// pulldown-cmark 0.13.6 by a property of the spans; its issue 963 is a kin).
 pub(super) fn find(text: &str, body: usize, masks: &mut Masks) {
-    let mut start = body;
-    for line in text[body..].split_inclusive('\n') {
-        if let Some(range) = attributes(line) {
+    let mut end = body;
+    for brace in memchr::memchr_iter(b'}', &text.as_bytes()[body..]).map(|at| body + at) {
+        if brace < end {
+            continue;
+        }
+        let start = body + memchr::memrchr(b'\n', &text.as_bytes()[body..brace]).map_or(0, |at| at + 1);
+        end = memchr::memchr(b'\n', &text.as_bytes()[brace..]).map_or(text.len(), |at| brace + at);
+        if let Some(range) = attributes(&text[start..end]) {
             masks.push(start + range.start..start + range.end, MaskSort::Silent);
         }
-        start += line.len();
     }
 }
 

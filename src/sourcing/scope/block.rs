@@ -17,7 +17,7 @@ pub(super) struct BlockScope {
     /// The classes of the words of each sentence.
     pub(super) classes: Vec<Classes>,
     /// What figures of each sentence asked.
-    pub(super) asked: Vec<Answers>,
+    asked: OnceCell<Vec<Answers>>,
     /// Whether a line in it names the source of its block.
     pub(super) source_line: bool,
     /// The numbers of its links to evidence.
@@ -55,7 +55,7 @@ impl BlockScope {
         Self {
             attributions,
             classes: sentences.iter().map(|sentence| line.classes(sentence.clone())).collect(),
-            asked: sentences.iter().map(|_| Answers::default()).collect(),
+            asked: OnceCell::new(),
             sentences,
             source_line: (0..line.tokens.len()).any(|at| {
                 line.has(at, Class::SourceLine)
@@ -66,6 +66,11 @@ impl BlockScope {
             speaker: OnceCell::new(),
             lead_in: OnceCell::new(),
         }
+    }
+
+    /// What figures of a sentence asked.
+    pub(super) fn asked(&self, number: usize) -> &Answers {
+        &self.asked.get_or_init(|| self.sentences.iter().map(|_| Answers::default()).collect())[number]
     }
 
     /// Which sentence of the block this is.

@@ -58,7 +58,7 @@ impl Seeker<'_> {
         }
         let (own, mut number) = (number, number);
         let sentence_goes_on =
-            |number: usize| *scope.asked[number].goes_on.get_or_init(|| self.goes_on(&scope.sentences[number]));
+            |number: usize| *scope.asked(number).goes_on.get_or_init(|| self.goes_on(&scope.sentences[number]));
         let mut goes_on = sentence_goes_on(number);
         let mut steps = 0;
         while number > 0 && steps < 6 {
@@ -143,7 +143,7 @@ impl Seeker<'_> {
 
     /// The next sentences on what somebody measured: "Smartphone sales rose 8 percent, according to Kemble. … Sales of tablets …".
     pub(super) fn measures_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
-        let measured = scope.asked[number].measured.get_or_init(|| self.measured(scope, number));
+        let measured = scope.asked(number).measured.get_or_init(|| self.measured(scope, number));
         Backing::by(Step::Continues, Some(measured.clone()?))
     }
 
@@ -175,7 +175,7 @@ impl Seeker<'_> {
 
     /// The sentence behind a link goes on with what the linked page measured.
     pub(super) fn link_goes_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
-        let linked = scope.asked[number].linked.get_or_init(|| self.linked_before(scope, number));
+        let linked = scope.asked(number).linked.get_or_init(|| self.linked_before(scope, number));
         Backing::by(Step::Continues, Some(linked.clone()?))
     }
 

@@ -8,7 +8,7 @@ use super::around::Sentences;
 use super::clue::Fixed;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::{Figure, Sort};
-use crate::prose::{Class, Classes, Line, key_of};
+use crate::prose::{Class, Classes, Line, Shape, key_of};
 use crate::reading::{Place, Reading};
 use crate::sourcing::scope::{Backing, Scopes};
 
@@ -147,8 +147,9 @@ pub(super) fn matter(line: &Line<'_>, sentence: Range<usize>) -> FxHashSet<u64> 
 
 /// The year that a token names.
 pub(super) fn year(line: &Line<'_>, at: usize) -> Option<usize> {
-    let four = line.tokens[at].end - line.tokens[at].start == 4;
-    line.word(at).parse().ok().filter(|year| four && (1900..2040).contains(year))
+    let token = &line.tokens[at];
+    let four = token.shape == Shape::Number && token.end - token.start == 4;
+    four.then(|| line.word(at).parse().ok()).flatten().filter(|year| (1900..2040).contains(year))
 }
 
 impl Discourse {
@@ -165,7 +166,10 @@ impl Discourse {
                 all.add(reading, sentences, (*block, figure, backing));
             }
         }
-        all.read(reading, scopes, sentences);
+        // Who speaks in a piece none of whose figures claims anything is not asked.
+        if !all.figures.is_empty() {
+            all.read(reading, scopes, sentences);
+        }
         all
     }
 
@@ -200,7 +204,7 @@ impl Discourse {
         for (number, &(block, sentence)) in sentences.all().iter().enumerate() {
             let line = reading.line(block);
             let (ranges, attributions) = scopes.told(block);
-            let classes = line.classes(ranges[sentence].clone());
+            let classes = scopes.classes(block)[sentence];
             much.iter_mut().zip(MUCH).for_each(|(many, (of, _))| *many += usize::from(classes.overlaps(of)));
             let latest = ranges[sentence].clone().filter_map(|at| year(&line, at)).max();
             self.latest = self.latest.max(latest.unwrap_or_default());

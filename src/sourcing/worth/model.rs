@@ -56,9 +56,8 @@ pub(super) fn weigh<'c>(heaps: impl Iterator<Item = &'c Clues> + Clone, here: &P
 
 /// The telling clues that weigh most where the reasons have these shares, each of a place of its own.
 fn heaviest<'c>(telling: impl Iterator<Item = &'c Telling>, here: &Place, shares: Sums) -> Vec<(Clue, f64)> {
-    let counting: Vec<(usize, i32)> = shares.into_iter().enumerate().filter(|(_, share)| *share != 0).collect();
-    let weighed =
-        telling.map(|known| (known, counting.iter().map(|&(reason, share)| known.number.weight(reason) * share).sum::<i32>()));
+    let weight = |known: &Telling| known.number.weights().zip(shares).map(|(weight, share)| weight * share).sum::<i32>();
+    let weighed = telling.map(|known| (known, weight(known)));
     let mut first: Vec<(&Telling, i32)> = Vec::with_capacity(NAMED + 1);
     let heavier =
         |one: (&Telling, i32), other: (&Telling, i32)| (one.1.abs(), Reverse(one.0.key)) > (other.1.abs(), Reverse(other.0.key));

@@ -12,12 +12,6 @@ impl ClueId {
     pub(super) fn weights(self) -> impl Iterator<Item = i32> {
         ROWS[usize::from(self.0)].iter().map(|byte| i32::from(*byte as i8))
     }
-
-    /// The weight of the clue against one of the reasons, in steps.
-    #[inline]
-    pub(super) fn weight(self, reason: usize) -> i32 {
-        i32::from(ROWS[usize::from(self.0)][reason] as i8)
-    }
 }
 
 /// The number of a key, where it has weights.

@@ -25,6 +25,9 @@ pub(super) fn read(line: &Line<'_>, at: usize) -> Option<Number> {
 
 /// The value of digits with separators; the last separator of two kinds is the decimal one.
 fn parse(digits: &str) -> Option<f64> {
+    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return digits.parse().ok();
+    }
     let comma = digits.rfind([',', '٬']);
     let dot = digits.rfind(['.', '٫', '·']);
     let dots = digits.matches(['.', '·']).count();
