@@ -179,7 +179,7 @@ pub(super) fn unreadable(entry: &Entry, why: &str, help: &str) -> Looked {
 /// NULs more, and nobody writes it.
 fn is_binary(bytes: &[u8]) -> bool {
     let wide = (bytes.starts_with(b"\xff\xfe") && !bytes.starts_with(b"\xff\xfe\0\0")) || bytes.starts_with(b"\xfe\xff");
-    !wide && bytes[..bytes.len().min(8192)].contains(&0)
+    !wide && memchr::memchr(0, &bytes[..bytes.len().min(8192)]).is_some()
 }
 
 /// The source sheet of one draft; `None` for one that is not text.

@@ -199,29 +199,35 @@ impl Index {
             Finds::Set(set) => wanted(*set),
             Finds::Class(class) => !without.has(*class),
         };
+        let mut look = |anchors: &[Anchor], tokens: &mut [Token], at: usize, last: usize| {
+            for anchor in near(anchors, tokens, at, last) {
+                if anchor.needs != 0 && lacks(room.around(at / STRETCH), &self.needs[usize::from(anchor.needs)]) {
+                    continue;
+                }
+                let flat = self.phrases[anchor.phrase as usize];
+                let gives = &self.finds[flat.given as usize..][..usize::from(flat.gives)];
+                if !gives.iter().any(chosen) {
+                    continue;
+                }
+                self.starts(anchor.phrase, tokens, at, &mut room.tried, |tokens, found| {
+                    for finds in gives.iter().filter(|finds| chosen(finds)) {
+                        match *finds {
+                            Finds::Set(set) => seen(set, found.clone()),
+                            Finds::Class(class) => give(class, &found, tokens),
+                        }
+                    }
+                });
+            }
+        };
         for at in 0..tokens.len() {
             let number = tokens[at].number as usize;
             let Some([word, next]) = self.words.get(number..number.saturating_add(2)) else { continue };
-            let alone = &self.anchors[word.anchors as usize..next.anchors as usize];
-            for (anchors, last) in [(self.of_pair(tokens, at), at + 1), (alone, at)] {
-                for anchor in near(anchors, tokens, at, last) {
-                    if anchor.needs != 0 && lacks(room.around(at / STRETCH), &self.needs[usize::from(anchor.needs)]) {
-                        continue;
-                    }
-                    let flat = self.phrases[anchor.phrase as usize];
-                    let gives = &self.finds[flat.given as usize..][..usize::from(flat.gives)];
-                    if !gives.iter().any(chosen) {
-                        continue;
-                    }
-                    self.starts(anchor.phrase, tokens, at, &mut room.tried, |tokens, found| {
-                        for finds in gives.iter().filter(|finds| chosen(finds)) {
-                            match *finds {
-                                Finds::Set(set) => seen(set, found.clone()),
-                                Finds::Class(class) => give(class, &found, tokens),
-                            }
-                        }
-                    });
-                }
+            let (of_pair, alone) = (self.of_pair(tokens, at), word.anchors as usize..next.anchors as usize);
+            if !of_pair.is_empty() {
+                look(of_pair, tokens, at, at + 1);
+            }
+            if !alone.is_empty() {
+                look(&self.anchors[alone], tokens, at, at);
             }
         }
     }
@@ -413,10 +419,7 @@ fn sentence_around(tokens: &[Token], at: &Range<usize>) -> Range<usize> {
 /// Those of these anchors that the tokens beside the first and the last of theirs do not rule out.
 #[inline]
 fn near<'a>(anchors: &'a [Anchor], tokens: &[Token], first: usize, last: usize) -> impl Iterator<Item = &'a Anchor> + use<'a> {
-    let (before, behind) = match anchors {
-        [] => (0, 0),
-        _ => (bits(first.checked_sub(1).map(|at| &tokens[at])), bits(tokens.get(last + 1))),
-    };
+    let (before, behind) = (bits(first.checked_sub(1).map(|at| &tokens[at])), bits(tokens.get(last + 1)));
     anchors.iter().filter(move |anchor| anchor.behind & behind != 0 && anchor.before & before != 0)
 }
 

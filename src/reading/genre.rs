@@ -159,7 +159,7 @@ fn stem(path: &Path) -> String {
 
 /// What tells a genre by its name.
 struct GenreNames {
-    /// GenreNames of files, squeezed.
+    /// Names of files, squeezed.
     pages: HashSet<String>,
     papers: HashSet<String>,
     /// Keys of front matter, and their values that tell a page of the site.

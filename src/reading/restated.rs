@@ -30,12 +30,13 @@ impl Restated {
         let (mut sentences, mut shingles, mut keys) = (false, false, Vec::new());
         for number in (0..reading.document.blocks.len()).filter(|&number| reading.document.blocks[number].is_seen()) {
             let line = reading.line(number);
-            for sentence in reading.sentences_of(number) {
-                let print = passage::print(&line.tokens[sentence.clone()]);
-                sentences |= print.1 > 0 && !seen.insert(print.0);
-            }
             keys.clear();
-            keys.extend(line.tokens.iter().filter(|token| passage::counts(token)).map(|token| token.key));
+            for sentence in reading.sentences_of(number) {
+                let before = keys.len();
+                keys.extend(line.tokens[sentence.clone()].iter().filter(|token| passage::counts(token)).map(|token| token.key));
+                let said = &keys[before..];
+                sentences |= !said.is_empty() && !seen.insert(passage::fingerprint(said));
+            }
             for shingle in keys.windows(SHINGLE) {
                 let (at, bit) = place(passage::fingerprint(shingle), size);
                 twice[at] |= once[at] & bit;

@@ -38,6 +38,6 @@ impl<'a> Address<'a> {
     pub fn hosts(&self) -> impl Iterator<Item = &str> {
         let host = self.host.strip_prefix("www.").unwrap_or(&self.host);
         let labels = std::iter::once(host).chain(memchr::memchr_iter(b'.', host.as_bytes()).map(|at| &host[at + 1..]));
-        labels.filter(|host| host.contains('.'))
+        labels.filter(|host| memchr::memchr(b'.', host.as_bytes()).is_some())
     }
 }

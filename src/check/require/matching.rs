@@ -241,7 +241,10 @@ impl Links {
 
     /// The first of the patterns that an address is of.
     pub(super) fn find<'p>(&self, address: &Address<'_>, patterns: &'p [LinkPattern]) -> Option<&'p LinkPattern> {
-        let head = |host: &str| self.heads.get(host.split('.').next().unwrap_or_default());
+        let head = |host: &str| match self.heads.is_empty() {
+            true => None,
+            false => self.heads.get(host.split('.').next().unwrap_or_default()),
+        };
         let known = address.hosts().flat_map(|host| self.hosts.get(host).into_iter().chain(head(host))).flatten();
         let [bare, asking] = &self.wild;
         let wild = bare.iter().chain(if address.query.is_empty() { &[] } else { asking.as_slice() });
