@@ -20,7 +20,7 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 
 pub use self::between::PassageName;
-use self::between::Waiting;
+use self::between::{Held, Waiting};
 pub use self::joined::{Joined, JoinedRule};
 pub use self::judge::Judged;
 pub(crate) use self::look::document;
@@ -30,6 +30,7 @@ pub use self::memory::Memory;
 use self::meter::lap;
 pub use self::meter::{Meter, Stage};
 pub use self::permit::{FindingName, Permitted, permit};
+use crate::check::{Prints, many};
 use crate::finding::Report;
 
 /// How many drafts are looked at before what was found in them is told: so many threads have work, and so many texts may be held.
@@ -60,7 +61,7 @@ pub fn each(
     past: Past<'_>,
     mut tell: impl FnMut(&Entry, Outcome),
 ) {
-    let (mut entries, mut waiting) = (entries.into_iter(), Vec::new());
+    let (mut entries, mut held) = (entries.into_iter(), Held::default());
     loop {
         let batch: Vec<Entry> = entries.by_ref().take(BATCH).collect();
         if batch.is_empty() {
@@ -69,17 +70,17 @@ pub fn each(
         for (entry, found) in batch.iter().zip(look_at(&batch, &read, past)) {
             match found {
                 Known::Told(told) => tell(entry, *told),
-                Known::Waiting(draft) => waiting.push(*draft),
+                Known::Waiting(waits) => held.add(waits.0, &waits.1),
             }
         }
     }
-    between::compare(waiting, &read, past.is_old.unwrap_or(&|_| false), past.joined, past.meter, tell);
+    between::compare(held, &read, past.is_old.unwrap_or(&|_| false), past.joined, past.meter, tell);
 }
 
 /// A draft of which all is known, or one that waits for the others.
 enum Known {
     Told(Box<Outcome>),
-    Waiting(Box<Waiting>),
+    Waiting(Box<(Waiting, Prints)>),
 }
 
 /// Looks at some drafts, in their order.
@@ -99,17 +100,7 @@ fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sy
             Known::Waiting(Box::new(Waiting::new(entry.clone(), *looked)))
         }
     };
-    #[cfg(feature = "app")]
-    match entries {
-        // Threads are not worth their start.
-        [entry] => vec![one(entry)],
-        _ => {
-            use rayon::prelude::*;
-            entries.par_iter().map(one).collect()
-        }
-    }
-    #[cfg(not(feature = "app"))]
-    entries.iter().map(one).collect()
+    many::each(entries, one)
 }
 
 /// Judges drafts into one report, files in the order of the entries. `done` is called once for each.

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
+use copydesk::check::Printer;
 use copydesk::draft::Draft;
 use copydesk::lint;
 use copydesk::reading::Reading;
@@ -125,12 +126,14 @@ fn draft(corpus: &Corpus, path: &Path, bytes: &[u8], watch: &mut Watch<'_>) {
     watch.lap("sheet, figures and all");
     black_box(draft.restated());
     watch.lap("restated");
+    let mut printer = Printer::new(document.day());
     for rule in &policy.rules {
-        black_box((rule.check.document(&draft), rule.check.prints(&draft)));
+        black_box((rule.check.document(&draft), rule.check.prints(&draft, &mut printer)));
         if watch.stages.of_rules {
             watch.lap(&rule.id);
         }
     }
+    black_box(printer.finish());
     watch.lap("checks beside these");
     drop(draft);
     watch.lap("drop readings");

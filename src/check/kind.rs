@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use super::describe::{Asked, Teller};
 use super::hit::Hit;
-use super::print::Prints;
+use super::print::{Printer, WantedPassages};
 use crate::draft::Draft;
 use crate::prose::{Lists, Mistake, Phrases};
 
@@ -38,8 +38,8 @@ pub trait Check: Debug + Send + Sync {
         false
     }
 
-    /// What to remember of a document.
-    fn prints(&self, _draft: &Draft<'_>) -> Prints {
-        Prints::default()
+    /// Which passages of a document to remember.
+    fn prints(&self, _draft: &Draft<'_>, _printer: &mut Printer) -> WantedPassages {
+        WantedPassages::default()
     }
 }

@@ -18,7 +18,7 @@ use self::units::{ApprovedWords, Units};
 use super::describe::{Asked, LOOKS, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
-use super::print::{Asks, Print, Prints};
+use super::print::{Asks, Printer, WantedPassages};
 use crate::draft::Draft;
 use crate::edit;
 use crate::finding::{Fix, Related};
@@ -155,10 +155,10 @@ impl Check for Repeat {
         self.files > 0
     }
 
-    fn prints(&self, draft: &Draft<'_>) -> Prints {
+    fn prints(&self, draft: &Draft<'_>, printer: &mut Printer) -> WantedPassages {
         let reading = &draft.reading;
         if self.files == 0 {
-            return Prints::default();
+            return WantedPassages::default();
         }
         let units = self.units(draft);
         let is_wanted = |text: &Range<usize>| {
@@ -170,26 +170,14 @@ impl Check for Repeat {
             }
         };
         let asks = Asks { files: self.files, share: self.share, near: self.near, near_slots: self.near_slots, run: self.run };
-        let path = &reading.document.source.path;
-        let mut prints =
-            Prints { asks, date: reading.document.day(), same: self.same_document.number(path), ..Prints::default() };
-        let mut keys = Vec::new();
-        for text in units.texts(self.min_words).into_iter().filter(is_wanted) {
-            let (span, start) = (units.said_in(text.clone()), prints.words.len() as u32);
-            keys.clear();
-            for block in text {
-                units.each_word(block, |key, fills| {
-                    keys.push(key);
-                    if self.near < 1.0 {
-                        prints.words.push(across::packed(key, fills));
-                    }
-                });
-            }
-            prints.passages.push(Print { key: passage::fingerprint(&keys), span, start, words: keys.len() as u32 });
-        }
-        prints.words.shrink_to_fit();
-        prints.passages.shrink_to_fit();
-        prints
+        let texts = units.texts(self.min_words).into_iter().filter(is_wanted);
+        let mut print = |text: Range<usize>| {
+            printer.passage(units.said_in(text.clone()), |word| {
+                text.for_each(|block| units.each_word(block, |key, fills| word(key, across::packed(key, fills))));
+            })
+        };
+        let passages = texts.map(&mut print).collect();
+        WantedPassages { asks, same: self.same_document.number(&reading.document.source.path), passages }
     }
 }
 

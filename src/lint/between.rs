@@ -3,36 +3,78 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::joined::Joined;
+use super::judge::Judged;
 use super::look::{Entry, KEEP_OUT, Looked, Outcome, told, unreadable};
 use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, needless};
-use crate::check::Prints;
-use crate::check::across::{self, Cluster, CopyPlace, Documents as _};
+use crate::check::across::{self, Cluster, CompareStep, CopyPlace, Documents as _};
+use crate::check::{PrintShelf, Prints, SeenDrafts};
 use crate::finding::{Copied, Finding};
-use crate::policy::{Rule, names};
+use crate::policy::{Policy, Rule, names};
 use crate::text::{Source, Span};
 
-/// A draft that waits for all others: what is told of it may depend on them.
+/// Drafts that wait for all others, as what is told of them may depend on these; and what is to be compared of them.
+#[derive(Default)]
+pub(super) struct Held {
+    drafts: Vec<Waiting>,
+    shelf: PrintShelf,
+    rules: CompareRules,
+}
+
+/// The rules by which drafts are compared: each by its publication and its name.
+#[derive(Default)]
+struct CompareRules {
+    numbers: BTreeMap<(String, String), u32>,
+    /// By the address of a policy, the numbers of its rules, where they were asked for.
+    of: FxHashMap<usize, Vec<Option<u32>>>,
+}
+
+impl Held {
+    pub(super) fn add(&mut self, draft: Waiting, prints: &Prints) {
+        let policy = &draft.entry.policy;
+        let of = self.rules.of.entry(Arc::as_ptr(policy).addr()).or_insert_with(|| vec![None; policy.rules.len()]);
+        for (rule, _) in &prints.wanted {
+            let next = self.rules.numbers.len() as u32;
+            let name = || (policy.publication().to_owned(), policy.rules[*rule].id.clone());
+            of[*rule].get_or_insert_with(|| *self.rules.numbers.entry(name()).or_insert(next));
+        }
+        self.shelf.put(prints, |rule| of[rule].unwrap_or_default());
+        self.drafts.push(draft);
+    }
+}
+
+/// A draft that waits for all others.
 pub(super) struct Waiting {
     entry: Entry,
-    looked: Looked,
+    /// What was found in it, and permitted; none where that is nothing.
+    looked: Option<Box<Looked>>,
     /// What its text was, where the text itself is not kept.
     dropped: Option<u64>,
 }
 
 impl Waiting {
     /// Of a draft that nothing is told of yet, the text is not kept.
-    pub(super) fn new(entry: Entry, mut looked: Looked) -> Self {
-        let dropped = looked.judged.findings.is_empty().then(|| xxh3_64(looked.source.text.as_bytes()));
+    pub(super) fn new(entry: Entry, mut looked: Looked) -> (Self, Prints) {
+        let prints = std::mem::take(&mut looked.judged.prints);
+        let Judged { findings, allows, genres, .. } = &looked.judged;
+        let dropped = findings.is_empty().then(|| xxh3_64(looked.source.text.as_bytes()));
+        let is_bare = dropped.is_some() && allows.is_empty() && genres.is_empty();
         if dropped.is_some() {
             looked.source = entry.bare();
         }
-        Self { entry, looked, dropped }
+        let looked = (!is_bare).then(|| Box::new(looked));
+        (Self { entry, looked, dropped }, prints)
+    }
+
+    fn looked(&mut self) -> &mut Looked {
+        let bare = || Box::new(Looked { source: self.entry.bare(), judged: Judged::default() });
+        self.looked.get_or_insert_with(bare)
     }
 
     /// Reads the text again; false where that is no longer what was judged.
@@ -41,27 +83,34 @@ impl Waiting {
         let again = read(&self.entry.path).map(|bytes| Source::decode(&self.entry.path, self.entry.format(), bytes).source);
         let (why, help) = match again {
             Ok(source) if xxh3_64(source.text.as_bytes()) == known => {
-                self.looked.source = source;
+                self.looked().source = source;
                 return true;
             }
             Ok(_) => ("it changed while it was checked".to_owned(), "Run it again."),
             Err(error) => (error.to_string(), KEEP_OUT),
         };
-        self.looked = unreadable(&self.entry, &why, help);
+        self.looked = Some(Box::new(unreadable(&self.entry, &why, help)));
         false
     }
 
-    /// What is told of the draft in the end; its text is there where something is, or where it is `needed` by another finding.
-    fn settle(mut self, needed: bool, read: &impl Fn(&Path) -> io::Result<Vec<u8>>) -> Outcome {
-        let genres = std::mem::take(&mut self.looked.judged.genres);
-        let prints = std::mem::take(&mut self.looked.judged.prints);
-        let mut findings = std::mem::take(&mut self.looked.judged).settled(&self.entry.policy);
-        if !findings.is_empty() && !self.take_up(read) {
-            return self.looked.settle(&self.entry);
+    /// What is told of the draft in the end; its text is there where something is, or where it is `needed` by another finding. `compared`
+    /// are the rules by which it was held against others.
+    fn settle(mut self, compared: &[&str], needed: bool, read: &impl Fn(&Path) -> io::Result<Vec<u8>>) -> Outcome {
+        if self.looked.is_none() {
+            return told(&self.entry, self.entry.bare(), Vec::new(), Vec::new());
         }
-        needless::mend(&self.entry.policy, &self.looked.source, &prints, &mut findings);
-        fingerprint::give_rest(&mut findings, &self.looked.source);
-        let source = if findings.is_empty() && !needed { self.entry.bare() } else { self.looked.source };
+        let mut judged = std::mem::take(&mut self.looked().judged);
+        let genres = std::mem::take(&mut judged.genres);
+        let mut findings = judged.settled(&self.entry.policy);
+        if !findings.is_empty() && !self.take_up(read) {
+            let Self { entry, looked, .. } = self;
+            return looked.map_or_else(|| told(&entry, entry.bare(), Vec::new(), Vec::new()), |looked| looked.settle(&entry));
+        }
+        let bare = self.entry.bare();
+        let source = std::mem::replace(&mut self.looked().source, bare);
+        needless::mend(&self.entry.policy, &source, compared, &mut findings);
+        fingerprint::give_rest(&mut findings, &source);
+        let source = if findings.is_empty() && !needed { self.entry.bare() } else { source };
         told(&self.entry, source, genres, findings)
     }
 }
@@ -81,7 +130,7 @@ pub struct PassageName<'a> {
 
 /// Compares drafts per publication and rule, and tells of each.
 pub(super) fn compare(
-    mut waiting: Vec<Waiting>,
+    held: Held,
     read: &impl Fn(&Path) -> io::Result<Vec<u8>>,
     is_old: &dyn Fn(PassageName<'_>) -> bool,
     joined: Option<&Joined>,
@@ -89,38 +138,41 @@ pub(super) fn compare(
     mut tell: impl FnMut(&Entry, Outcome),
 ) {
     lap(meter, Stage::Idle);
-    let mut compared = compared(&mut waiting, joined, meter);
+    let Held { mut drafts, shelf, rules } = held;
+    let mut compared = compared(&rules, &shelf, joined, meter);
     leave_out_the_outdone(&mut compared);
     leave_out_parts(&mut compared);
     let mut needed: BTreeSet<usize> = BTreeSet::new();
     let mut found: Vec<(usize, Finding)> = Vec::new();
     for compared in compared {
         for cluster in &compared.clusters {
-            let telling = compared.telling(cluster, &waiting, is_old);
-            let shown = || telling.shown.iter().map(|&place| compared.number(&cluster.places[place]));
-            let at = || telling.at.iter().map(|&place| compared.number(&cluster.places[place]));
+            let telling = compared.telling(cluster, &drafts, is_old);
+            let shown = || telling.shown.iter().map(|&place| cluster.places[place].document);
+            let at = || telling.at.iter().map(|&place| cluster.places[place].document);
             for number in at().chain(shown()) {
-                waiting[number].take_up(read);
+                drafts[number].take_up(read);
             }
             needed.extend(shown());
-            found.extend(compared.findings(cluster, &telling, &waiting));
+            found.extend(compared.findings(cluster, &telling, &drafts));
         }
     }
     for (number, finding) in found {
-        waiting[number].looked.judged.findings.push(finding);
+        drafts[number].looked().judged.findings.push(finding);
     }
-    for (number, draft) in waiting.into_iter().enumerate() {
+    let names: FxHashMap<u32, &str> = rules.numbers.iter().map(|((_, rule), number)| (*number, rule.as_str())).collect();
+    for (number, draft) in drafts.into_iter().enumerate() {
         let entry = draft.entry.clone();
-        tell(&entry, draft.settle(needed.contains(&number), read));
+        let compared: Vec<&str> = shelf.rules_of(number).filter_map(|rule| names.get(&rule).copied()).collect();
+        tell(&entry, draft.settle(&compared, needed.contains(&number), read));
     }
     lap(meter, Stage::Settle);
 }
 
-/// Drafts that were compared by one rule of a publication, and the texts that they share.
-struct Comparison {
-    /// For each, its number among those that wait, and that of its rule.
-    members: Vec<(usize, usize)>,
-    prints: Vec<Prints>,
+/// Drafts as a rule of a publication sees them, and the texts that they share.
+struct Comparison<'s> {
+    /// The name of the rule.
+    rule: &'s str,
+    seen: SeenDrafts<'s>,
     clusters: Vec<Cluster>,
 }
 
@@ -131,29 +183,28 @@ struct TellPlan {
     shown: Vec<usize>,
 }
 
-fn compared(waiting: &mut [Waiting], joined: Option<&Joined>, meter: Option<&dyn Meter>) -> Vec<Comparison> {
-    let mut rules: BTreeMap<(String, String), Vec<(usize, usize)>> = BTreeMap::new();
-    for (number, Waiting { entry, looked, .. }) in waiting.iter().enumerate() {
-        for (place, (rule, _)) in looked.judged.prints.iter().enumerate() {
-            let key = (entry.policy.publication().to_owned(), entry.policy.rules[*rule].id.clone());
-            rules.entry(key).or_default().push((number, place));
-        }
+fn compared<'s>(
+    rules: &'s CompareRules,
+    shelf: &'s PrintShelf,
+    joined: Option<&Joined>,
+    meter: Option<&dyn Meter>,
+) -> Vec<Comparison<'s>> {
+    let done = |step: CompareStep| lap(meter, if step == CompareStep::Join { Stage::Join } else { Stage::Verify });
+    let rules: Vec<(&(String, String), u32)> = rules.numbers.iter().map(|(name, number)| (name, *number)).collect();
+    let mut compared = Vec::new();
+    for rules in rules.chunk_by(|((a, _), _), ((b, _), _)| a == b) {
+        let seens: Vec<SeenDrafts<'s>> = rules.iter().map(|(_, number)| shelf.seen_by(*number)).collect();
+        let pairs =
+            |joined: &Joined| -> Vec<(u64, u64)> { rules.iter().flat_map(|(rule, _)| joined.pairs(rule)).copied().collect() };
+        let found = across::find(&seens, joined.map(pairs).as_deref(), &done);
+        let all = rules.iter().zip(seens).zip(found);
+        compared.extend(all.map(|((((_, rule), _), seen), clusters)| Comparison { rule, seen, clusters }));
     }
-    let compare = |(rule, places): ((String, String), Vec<(usize, usize)>)| {
-        let pairs = joined.and_then(|joined| joined.pairs(&rule));
-        let mut take = |&(number, place): &(usize, usize)| std::mem::take(&mut waiting[number].looked.judged.prints[place].1);
-        let prints: Vec<Prints> = places.iter().map(&mut take).collect();
-        let rule = |(number, place): (usize, usize)| (number, waiting[number].looked.judged.prints[place].0);
-        let members = places.into_iter().map(rule).collect();
-        let clusters = across::find(&prints, pairs, &|| lap(meter, Stage::Join));
-        lap(meter, Stage::Verify);
-        Comparison { members, clusters, prints }
-    };
-    rules.into_iter().map(compare).collect()
+    compared
 }
 
 /// Of rules that tell of one text, the one that asks for more drafts does: it knows better what to do about it.
-fn leave_out_the_outdone(all: &mut [Comparison]) {
+fn leave_out_the_outdone(all: &mut [Comparison<'_>]) {
     let mut most: BTreeMap<(usize, Span), usize> = BTreeMap::new();
     for compared in &*all {
         for cluster in &compared.clusters {
@@ -170,7 +221,7 @@ fn leave_out_the_outdone(all: &mut [Comparison]) {
 
 /// Leaves out words in a row, and what stands inside longer passages, where each of its places is one of another text that stands in no
 /// fewer drafts.
-fn leave_out_parts(all: &mut [Comparison]) {
+fn leave_out_parts(all: &mut [Comparison<'_>]) {
     let has_parts = |cluster: &Cluster| cluster.places.iter().any(CopyPlace::is_part);
     if !all.iter().flat_map(|compared| &compared.clusters).any(has_parts) {
         return;
@@ -180,8 +231,8 @@ fn leave_out_parts(all: &mut [Comparison]) {
     for (number, compared) in all.iter().enumerate() {
         for (text, cluster) in compared.clusters.iter().enumerate() {
             for place in &cluster.places {
-                let starts = place.starts(&compared.prints);
-                starts.for_each(|start| texts.entry((compared.number(place), start)).or_default().push((number, text)));
+                let starts = place.starts(&compared.seen);
+                starts.for_each(|start| texts.entry((place.document, start)).or_default().push((number, text)));
             }
         }
     }
@@ -192,8 +243,7 @@ fn leave_out_parts(all: &mut [Comparison]) {
     };
     let is_outdone = |number: usize, text: usize| {
         let (own, cluster) = (&all[number], &all[number].clusters[text]);
-        let here =
-            |place: &CopyPlace| texts.get(&(own.number(place), place.span(&own.prints).start())).map_or(&[][..], Vec::as_slice);
+        let here = |place: &CopyPlace| texts.get(&(place.document, place.span(&own.seen).start())).map_or(&[][..], Vec::as_slice);
         let others = cluster.places.iter().map(here).min_by_key(|texts| texts.len()).unwrap_or_default();
         let mut better = others.iter().filter(|&&other| rank(other) < rank((number, text)));
         let holds = |&(other, text): &(usize, usize)| cluster.places.iter().all(|place| all[other].holds(text, place, own));
@@ -207,43 +257,40 @@ fn leave_out_parts(all: &mut [Comparison]) {
     }
 }
 
-impl Comparison {
-    fn number(&self, place: &CopyPlace) -> usize {
-        self.members[place.document].0
-    }
-
+impl Comparison<'_> {
     /// Whether a text stands at a place of another comparison.
     fn holds(&self, text: usize, place: &CopyPlace, other: &Self) -> bool {
-        let Ok(document) = self.members.binary_search_by_key(&other.number(place), |(number, _)| *number) else { return false };
-        self.clusters[text].place_in(document).is_some_and(|own| own.holds(&self.prints, place, &other.prints))
+        let own = self.clusters[text].place_in(place.document);
+        own.is_some_and(|own| own.holds(&self.seen, place, &other.seen))
     }
 
     fn first(&self, cluster: &Cluster) -> (usize, Span) {
-        (self.number(&cluster.places[0]), cluster.places[0].span(&self.prints))
+        (cluster.places[0].document, cluster.places[0].span(&self.seen))
     }
 
-    fn rule<'w>(&self, place: &CopyPlace, waiting: &'w [Waiting]) -> &'w Rule {
-        let (number, rule) = self.members[place.document];
-        &waiting[number].entry.policy.rules[rule]
+    /// The rule, as the policy of a draft has it.
+    fn rule<'w>(&self, policy: &'w Policy) -> Option<&'w Rule> {
+        policy.rules.iter().find(|rule| rule.id == self.rule)
     }
 
-    fn fingerprint(&self, place: &CopyPlace, waiting: &[Waiting]) -> String {
-        fingerprint::of_passage(&self.rule(place, waiting).id, place.key(&self.prints))
+    fn fingerprint(&self, place: &CopyPlace) -> String {
+        fingerprint::of_passage(self.rule, place.key(&self.seen))
     }
 
     /// Where a text is told: at what the others are copies of, or, where that is known from earlier, at the first copy that is new. Leave
     /// that is given at the former holds for all of it; leave at a copy, for that copy.
-    fn telling(&self, cluster: &Cluster, waiting: &[Waiting], is_old: &dyn Fn(PassageName<'_>) -> bool) -> TellPlan {
+    fn telling(&self, cluster: &Cluster, drafts: &[Waiting], is_old: &dyn Fn(PassageName<'_>) -> bool) -> TellPlan {
         let is_permitted = |place: &CopyPlace| {
-            let (span, rule) = (place.span(&self.prints), &self.rule(place, waiting).id);
-            let allows = &waiting[self.number(place)].looked.judged.allows;
-            allows.iter().any(|(allow, covers)| covers.is_some_and(|covers| covers.overlaps(span)) && names(&allow.rule, rule))
+            let span = place.span(&self.seen);
+            let allows = drafts[place.document].looked.as_ref().map_or(&[][..], |looked| &looked.judged.allows);
+            allows
+                .iter()
+                .any(|(allow, covers)| covers.is_some_and(|covers| covers.overlaps(span)) && names(&allow.rule, self.rule))
         };
         let is_new = |&at: &usize| {
             let place = &cluster.places[at];
-            let (path, fingerprint) = (&waiting[self.number(place)].entry.path, self.fingerprint(place, waiting));
-            let rule = &self.rule(place, waiting).id;
-            !is_old(PassageName { rule, path, span: place.span(&self.prints), fingerprint: &fingerprint })
+            let (path, fingerprint) = (&drafts[place.document].entry.path, self.fingerprint(place));
+            !is_old(PassageName { rule: self.rule, path, span: place.span(&self.seen), fingerprint: &fingerprint })
         };
         let asked = (0..cluster.places.len()).filter(|&at| cluster.places[at].asked);
         let permitted: BTreeSet<usize> = asked.clone().filter(|&at| is_permitted(&cluster.places[at])).collect();
@@ -258,21 +305,22 @@ impl Comparison {
         TellPlan { shown: shown.filter(|_| told.is_some_and(|told| !permitted.contains(&told))).collect(), at }
     }
 
-    fn findings(&self, cluster: &Cluster, telling: &TellPlan, waiting: &[Waiting]) -> Vec<(usize, Finding)> {
-        let texts = Texts { members: &self.members, waiting };
+    fn findings(&self, cluster: &Cluster, telling: &TellPlan, drafts: &[Waiting]) -> Vec<(usize, Finding)> {
+        let texts = Texts { drafts };
         let finding = |&at: &usize| {
             let place = &cluster.places[at];
-            let hit = across::tell(&self.prints, cluster, at, &telling.shown, &texts)?;
-            let mut finding = self.rule(place, waiting).finding(hit, texts.source(place.document)?);
-            finding.fingerprint = self.fingerprint(place, waiting);
-            Some((self.number(place), finding))
+            let hit = across::tell(&self.seen, cluster, at, &telling.shown, &texts)?;
+            let rule = self.rule(&drafts[place.document].entry.policy)?;
+            let mut finding = rule.finding(hit, texts.source(place.document)?);
+            finding.fingerprint = self.fingerprint(place);
+            Some((place.document, finding))
         };
         let mut found: Vec<(usize, Finding)> = telling.at.iter().filter_map(finding).collect();
         if let (Some((_, finding)), Some(&told)) = (found.first_mut(), telling.at.first()) {
             let others = cluster.places.iter().enumerate().filter(|(at, _)| *at != told).map(|(_, place)| place);
             let copy = |place: &CopyPlace| Copied {
-                path: waiting[self.number(place)].entry.path.clone(),
-                fingerprint: self.fingerprint(place, waiting),
+                path: drafts[place.document].entry.path.clone(),
+                fingerprint: self.fingerprint(place),
             };
             finding.copies = others.map(copy).collect();
         }
@@ -282,17 +330,17 @@ impl Comparison {
 
 /// The texts of drafts that were taken up again.
 struct Texts<'w> {
-    members: &'w [(usize, usize)],
-    waiting: &'w [Waiting],
+    drafts: &'w [Waiting],
 }
 
 impl<'w> across::Documents<'w> for Texts<'w> {
     fn source(&self, document: usize) -> Option<&'w Source> {
-        let Waiting { looked, dropped, .. } = &self.waiting[self.members[document].0];
-        Some(&looked.source).filter(|source| dropped.is_none() && !source.text.is_empty())
+        let Waiting { looked, dropped, .. } = &self.drafts[document];
+        let source = &looked.as_ref()?.source;
+        Some(source).filter(|source| dropped.is_none() && !source.text.is_empty())
     }
 
     fn path(&self, document: usize) -> &'w Path {
-        &self.waiting[self.members[document].0].entry.path
+        &self.drafts[document].entry.path
     }
 }

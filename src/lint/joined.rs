@@ -28,22 +28,22 @@ pub struct JoinedRule {
 
 impl Joined {
     /// Pairs that are known for a rule of a publication; none for one that was joined nowhere.
-    pub(super) fn pairs(&self, rule: &(String, String)) -> Option<&[(u64, u64)]> {
-        Some(self.rules.get(rule).map_or(&[], |rule| &rule.pairs))
+    pub(super) fn pairs(&self, rule: &(String, String)) -> &[(u64, u64)] {
+        self.rules.get(rule).map_or(&[], |rule| &rule.pairs)
     }
 
     /// Makes passages that are not compared here like none, and turns shares of the drafts into their number.
     pub(super) fn narrow(&self, entry: &Entry, judged: &mut Judged) {
-        for (number, prints) in &mut judged.prints {
+        for (number, wanted) in &mut judged.prints.wanted {
             let rule = (entry.policy.publication().to_owned(), entry.policy.rules[*number].id.clone());
             let drafts = self.rules.get(&rule).map_or(0, |rule| rule.drafts);
-            let asks = &mut prints.asks;
+            let asks = &mut wanted.asks;
             (asks.files, asks.share) = (asks.files.max((asks.share * drafts as f64).ceil() as usize), 0.0);
-            let others = prints.passages.iter_mut().enumerate().filter(|(_, print)| !self.keys.contains(&print.key));
-            for (number, print) in others {
-                let path = entry.path.as_os_str().as_encoded_bytes();
-                (print.key, print.words) = (xxh3_64_with_seed(path, number as u64), 0);
-            }
+        }
+        let passages = judged.prints.passages.iter_mut().enumerate();
+        for (number, print) in passages.filter(|(_, print)| !self.keys.contains(&print.key)) {
+            let path = entry.path.as_os_str().as_encoded_bytes();
+            (print.key, print.words) = (xxh3_64_with_seed(path, number as u64), 0);
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::meta::meta;
 use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, permissions, questions};
-use crate::check::Prints;
+use crate::check::{Printer, Prints};
 use crate::draft::Draft;
 use crate::finding::{Finding, Level};
 use crate::policy::Policy;
@@ -16,8 +16,8 @@ use crate::text::{Allow, Document, Reach, Source, Span};
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Judged {
     pub(super) findings: Vec<Finding>,
-    /// What is to be compared with other documents, by the number of its rule.
-    pub(super) prints: Vec<(usize, Prints)>,
+    /// What is to be compared with other documents.
+    pub(super) prints: Prints,
     pub(super) allows: Vec<(Allow, Option<Span>)>,
     /// What the document was taken for, and by what sign.
     pub(super) genres: Vec<String>,
@@ -33,13 +33,12 @@ pub(super) fn judge(policy: &Policy, document: &Document, meter: Option<&dyn Met
     let mut judged = Judged { findings: broken.collect(), ..Judged::default() };
     let draft = Draft::new(Reading::new(document, &policy.lexicon, &policy.style));
     lap(meter, Stage::Reading);
-    for (number, rule) in policy.rules.iter().enumerate() {
+    for rule in &policy.rules {
         judged.findings.extend(rule.check.document(&draft).into_iter().map(|hit| rule.finding(hit, &document.source)));
-        lap(meter, Stage::Checks);
-        let prints = rule.check.prints(&draft);
-        judged.prints.extend((!prints.passages.is_empty()).then_some((number, prints)));
-        lap(meter, Stage::Prints);
     }
+    lap(meter, Stage::Checks);
+    judged.prints = prints(policy, &draft);
+    lap(meter, Stage::Prints);
     fingerprint::give(&mut judged.findings, &draft.reading);
     judged.genres = draft.genres().iter().map(|sign| format!("{}: {}", sign.genre.name(), sign.shows)).collect();
     let covered = |allow: &Allow| match allow.reach {
@@ -49,6 +48,16 @@ pub(super) fn judge(policy: &Policy, document: &Document, meter: Option<&dyn Met
     };
     judged.allows = document.allows.iter().map(|allow| (allow.clone(), covered(allow))).collect();
     judged
+}
+
+/// What its rules compare of a draft with others.
+pub(super) fn prints(policy: &Policy, draft: &Draft<'_>) -> Prints {
+    let mut printer = Printer::new(draft.reading.document.day());
+    for (number, rule) in policy.rules.iter().enumerate() {
+        let wanted = rule.check.prints(draft, &mut printer);
+        printer.want(number, wanted);
+    }
+    printer.finish()
 }
 
 /// Bytes that do not decode.
@@ -69,9 +78,10 @@ impl Judged {
             let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
             [finding.span].into_iter().chain(related).chain(edits).chain(finding.also.iter().map(|also| also.span))
         });
-        let passages = self.prints.iter().flat_map(|(_, prints)| &prints.passages).map(|print| print.span);
+        let passages = self.prints.passages.iter().map(|print| print.span);
         let allows = self.allows.iter().flat_map(|(allow, covered)| [allow.span].into_iter().chain(*covered));
-        self.prints.iter().all(|(number, _)| *number < policy.rules.len())
+        self.prints.holds()
+            && self.prints.wanted.iter().all(|(number, _)| *number < policy.rules.len())
             && findings.chain(passages).chain(allows).all(|span| text.get(span.start()..span.end()).is_some())
     }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::judge::{Judged, judge, undecodable};
+use super::judge::{self, Judged, judge, undecodable};
 use super::memory::{self, Memory};
 use super::meta::meta;
 use super::meter::{Meter, Stage, lap};
@@ -79,9 +79,8 @@ impl Looked {
     pub(super) fn settle(self, entry: &Entry) -> Outcome {
         let Self { source, mut judged } = self;
         let genres = std::mem::take(&mut judged.genres);
-        let prints = std::mem::take(&mut judged.prints);
         let mut findings = judged.settled(&entry.policy);
-        needless::mend(&entry.policy, &source, &prints, &mut findings);
+        needless::mend(&entry.policy, &source, &[], &mut findings);
         fingerprint::give_rest(&mut findings, &source);
         let source = if findings.is_empty() { entry.bare() } else { source };
         told(entry, source, genres, findings)
@@ -132,10 +131,10 @@ fn no_draft(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Judges one draft by itself, and says what of it can be compared with others: the prints of rules, by their numbers.
-pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Vec<(usize, Prints)>) {
+/// Judges one draft by itself, and says what of it can be compared with others.
+pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Prints) {
     match look(entry, Ok(bytes), None, None) {
-        Glance::Skipped(skipped) => (Outcome::Skipped(skipped), Vec::new()),
+        Glance::Skipped(skipped) => (Outcome::Skipped(skipped), Prints::default()),
         Glance::Looked(looked) => {
             let (prints, unknown) = (looked.judged.prints.clone(), looked.permits_between(&entry.policy));
             let mut outcome = looked.settle(entry);
@@ -148,19 +147,16 @@ pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Vec<(usize, Prints)>) {
     }
 }
 
-/// What of one draft can be compared with others, judging nothing: the prints of rules, by their numbers.
+/// What of one draft can be compared with others, judging nothing.
 ///
 /// # Errors
 /// Why it is no draft.
-pub fn prints(entry: &Entry, bytes: Vec<u8>) -> Result<Vec<(usize, Prints)>, Skipped> {
+pub fn prints(entry: &Entry, bytes: Vec<u8>) -> Result<Prints, Skipped> {
     if let Some(reason) = no_draft(&bytes) {
         return Err(Skipped { path: entry.path.clone(), reason: reason.to_owned() });
     }
     let document = format::read(Source::decode(&entry.path, entry.format(), bytes).source);
-    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
-    let rules = entry.policy.rules.iter().enumerate();
-    let prints = rules.map(|(number, rule)| (number, rule.check.prints(&draft)));
-    Ok(prints.filter(|(_, prints)| !prints.passages.is_empty()).collect())
+    Ok(judge::prints(&entry.policy, &Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style))))
 }
 
 /// What to do about a draft that could not be read.

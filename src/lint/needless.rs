@@ -2,7 +2,6 @@
 
 use super::permissions::UNUSED;
 use super::trial::{permissions, says_the_same};
-use crate::check::Prints;
 use crate::edit;
 use crate::finding::{Edit, Finding, Fix};
 use crate::format;
@@ -13,15 +12,15 @@ use crate::text::{Allow, Document, Source};
 const MOST: usize = 32;
 const BYTES: usize = 1_000_000;
 
-/// Gives findings of needless permissions their mends. `prints` are what is compared with other drafts: what is permitted there may be
-/// needed when all are looked at. Nor is anything deleted that only the draft's own publication can judge.
-pub(super) fn mend(policy: &Policy, source: &Source, prints: &[(usize, Prints)], findings: &mut [Finding]) {
+/// Gives findings of needless permissions their mends. `compared` are the rules by which it is held against other drafts: what is permitted
+/// there may be needed when all are looked at. Nor is anything deleted that only the draft's own publication can judge.
+pub(super) fn mend(policy: &Policy, source: &Source, compared: &[&str], findings: &mut [Finding]) {
     let most = (BYTES / source.text.len().max(1)).clamp(1, MOST);
     let mut needless = findings.iter_mut().filter(|finding| finding.rule == UNUSED).take(most).peekable();
     if policy.apart || needless.peek().is_none() {
         return;
     }
-    let is_compared = |rule: &str| prints.iter().any(|(number, _)| names(rule, &policy.rules[*number].id));
+    let is_compared = |rule: &str| compared.iter().any(|compared| names(rule, compared));
     let document = format::read(Source::new(&source.path, source.format, source.text.clone()));
     for finding in needless {
         let at = document.allows.iter().position(|allow| allow.span == finding.span);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::row::DraftRow;
-use crate::check::{Prints, across};
+use crate::check::{Prints, WantedPassages, across};
 use crate::finding::File;
 use crate::format;
 use crate::lint::{self, Entry, Outcome};
@@ -26,18 +26,18 @@ pub fn answer(row: &DraftRow, entry: &Entry, wanted: Wanted) -> RowOutcome {
     let (outcome, prints) = match wanted.findings {
         true => match lint::alone(entry, row.bytes()) {
             (Outcome::Judged(file), prints) => (Ok(Some(file)), prints),
-            (Outcome::Skipped(skipped), _) => (Err(skipped), Vec::new()),
+            (Outcome::Skipped(skipped), _) => (Err(skipped), Prints::default()),
         },
         false => match lint::prints(entry, row.bytes()) {
             Ok(prints) => (Ok(None), prints),
-            Err(skipped) => (Err(skipped), Vec::new()),
+            Err(skipped) => (Err(skipped), Prints::default()),
         },
     };
     let file = match outcome {
         Ok(file) => file,
         Err(skipped) => return RowOutcome::Skipped(skipped.reason),
     };
-    let prints = wanted.prints.then(|| prints.iter().map(|of| rule_prints(row, &entry.policy, of)).collect());
+    let prints = wanted.prints.then(|| prints.wanted.iter().map(|of| rule_prints(row, &entry.policy, &prints, of)).collect());
     RowOutcome::Judged(Box::new(JudgedRow { policy: entry.policy.key, preface: preface(row, file.as_ref()), file, prints }))
 }
 
@@ -53,10 +53,12 @@ pub(super) fn preface(row: &DraftRow, file: Option<&File>) -> Preface {
     Preface { bytes, lines, fields: front.into_iter().flat_map(places).collect() }
 }
 
-fn rule_prints(row: &DraftRow, policy: &Policy, (number, prints): &(usize, Prints)) -> RulePrints {
-    let (asks, mark) = (prints.asks, row.mark());
-    let passage = |number: usize| {
-        let (print, words) = (&prints.passages[number], prints.words_of(number));
+fn rule_prints(row: &DraftRow, policy: &Policy, prints: &Prints, (number, wanted): &(usize, WantedPassages)) -> RulePrints {
+    let (asks, mark) = (wanted.asks, row.mark());
+    let passage = |&number: &u32| {
+        let number = number as usize;
+        let words = if asks.near < 1.0 { prints.words_of(number) } else { &[] };
+        let print = &prints.passages[number];
         let place = |at: usize| Some(at.checked_sub(row.front.len())? + mark);
         Some(PassageRow {
             key: format!("{:016x}", print.key),
@@ -75,8 +77,8 @@ fn rule_prints(row: &DraftRow, policy: &Policy, (number, prints): &(usize, Print
         near_slots: asks.near_slots,
         run: asks.run,
         date: Some(prints.date).filter(|&date| date > 0),
-        same: Some(prints.same).filter(|&same| same > 0).map(|same| format!("{same:016x}")),
-        passages: (0..prints.passages.len()).filter_map(passage).collect(),
+        same: Some(wanted.same).filter(|&same| same > 0).map(|same| format!("{same:016x}")),
+        passages: wanted.passages.iter().filter_map(passage).collect(),
     }
 }
 

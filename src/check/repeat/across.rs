@@ -5,73 +5,94 @@ mod group;
 mod inside;
 mod join;
 mod pair;
+mod passages;
 mod place;
 mod ruler;
 mod shared;
 mod tell;
+mod verdict;
 mod word;
 
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use self::cluster::groups;
+use self::cluster::{Grouped, grouped};
 use self::group::Group;
-use self::join::Passages;
 pub use self::pair::{Alike, EACH, compare, shingles};
+use self::passages::{Passages, RuleView};
 use self::place::settle;
 pub use self::place::{Cluster, CopyPlace};
 pub(super) use self::ruler::Ruler;
 pub use self::tell::{Documents, SHOWN, tell};
+pub use self::verdict::CompareStep;
+use self::verdict::verdicts;
 pub(super) use self::word::packed;
-use crate::check::print::{Asks, Prints};
+use crate::check::print::Asks;
+use crate::check::shelf::SeenDrafts;
 
-/// The texts that stand in as many documents as one of these asks for, by the place of the first. Passages that follow one another in the
-/// same documents are one text. `pairs`, by their keys, are the passages that may be alike, where somebody knows that; `joined` is called when it is
-/// known.
-pub fn find(prints: &[Prints], pairs: Option<&[(u64, u64)]>, joined: &dyn Fn()) -> Vec<Cluster> {
-    let passages = Passages::of(prints);
-    let (groups, far) = groups(&passages, pairs, joined);
-    let asks = Threshold { prints };
+/// For each rule, of one at least, the texts that stand in as many documents as one of these asks for, by the place of the first. Passages
+/// that follow one another in the same documents are one text. `pairs`, by their keys, are the passages that may be alike, where somebody
+/// knows that; `done` is called when a step is done.
+pub fn find(seens: &[SeenDrafts<'_>], pairs: Option<&[(u64, u64)]>, done: &dyn Fn(CompareStep)) -> Vec<Vec<Cluster>> {
+    let passages = Passages::of(seens);
+    let views = passages.views();
+    let verdicts = verdicts(&passages, &views, pairs, done);
+    let mut found: Vec<Vec<Cluster>> = Vec::new();
+    let mut known: Vec<(RuleView<'_>, Grouped)> = Vec::new();
+    for &view in &views {
+        if known.iter().all(|(other, _)| !other.seen.sees_as(view.seen)) {
+            known.push((view, grouped(view, &verdicts)));
+        }
+        let of = known.iter().find(|(other, _)| other.seen.sees_as(view.seen));
+        found.push(of.map_or_else(Vec::new, |(_, grouped)| clusters(view, grouped)));
+    }
+    done(CompareStep::Verify);
+    found
+}
+
+fn clusters(view: RuleView<'_>, grouped: &Grouped) -> Vec<Cluster> {
+    let asks = Threshold { seen: view.seen };
     // A rule that asks for words in a row tells those; what is a copy as a whole is told by another.
-    let wholes = groups.iter().filter(|group| asks.runs(&passages, group) == 0);
-    let mut found: Vec<Cluster> = wholes.filter_map(|group| asks.cluster(places(&passages, prints, group))).collect();
-    found = merged(found);
-    found.extend(shared::stretches(&passages, far).into_iter().filter_map(|places| asks.cluster(places)));
-    found.sort_by_key(|cluster| (cluster.places[0].document, cluster.places[0].numbers.start));
+    let is_whole = |group: &&Group| view.asks(group.members[0].0).is_some_and(|asks| asks.run == 0);
+    let wholes = grouped.groups.iter().filter(is_whole);
+    let found: Vec<Cluster> = wholes.filter_map(|group| asks.cluster(places(view, group))).collect();
+    let mut found = merged(view.seen, found);
+    found.extend(shared::stretches(view, &grouped.far).into_iter().filter_map(|places| asks.cluster(places)));
+    found.sort_by_key(|cluster| cluster.places[0].numbers.start);
     found
 }
 
 /// Where the passages of a group stand.
-fn places(passages: &Passages<'_>, prints: &[Prints], group: &Group) -> Vec<CopyPlace> {
+fn places(view: RuleView<'_>, group: &Group) -> Vec<CopyPlace> {
     let (mut found, mut seen): (Vec<CopyPlace>, FxHashSet<u32>) = (Vec::new(), FxHashSet::default());
     let mut add = |passage: u32, likeness: f64, run: Option<(Range<usize>, usize)>| {
-        for (document, number) in passages.places(passage as usize).filter(|(document, _)| seen.insert(*document)) {
-            let (document, number) = (document as usize, number as usize);
-            found.push(CopyPlace { document, asked: false, numbers: number..number + 1, likeness, run: run.clone() });
+        for number in view.places(passage) {
+            let document = view.document(number);
+            if seen.insert(document) {
+                let (document, run) = (document as usize, run.clone());
+                found.push(CopyPlace { document, asked: false, numbers: number..number + 1, likeness, run });
+            }
         }
     };
     group.members.iter().for_each(|&(passage, likeness)| add(passage, likeness, None));
-    let words = passages.words(group.members[0].0 as usize).len() as f64;
+    let words = view.words(group.members[0].0).len() as f64;
     for holder in &group.holders {
         add(holder.passage, holder.words as f64 / words, Some((holder.run.clone(), holder.words)));
     }
-    settle(&mut found, passages.places(group.members[0].0 as usize).len(), prints);
+    settle(&mut found, view.places(group.members[0].0).count(), view.seen);
     found
 }
 
 /// What documents ask of a text.
-struct Threshold<'p> {
-    prints: &'p [Prints],
+struct Threshold<'s> {
+    seen: &'s SeenDrafts<'s>,
 }
 
 impl Threshold<'_> {
-    fn least(&self, asks: Asks) -> usize {
-        asks.files.max((asks.share * self.prints.len() as f64).ceil() as usize)
-    }
-
-    fn runs(&self, passages: &Passages<'_>, group: &Group) -> usize {
-        passages.home(group.members[0].0 as usize).asks.run
+    fn least(&self, document: usize) -> usize {
+        let asks: Asks = self.seen.asks(document as u32);
+        asks.files.max((asks.share * self.seen.documents() as f64).ceil() as usize)
     }
 
     /// A text, if it stands in as many documents as one that has it asks for.
@@ -80,26 +101,26 @@ impl Threshold<'_> {
             return None;
         }
         let mut versions = FxHashSet::default();
-        let files = places.iter().filter(|place| match self.prints[place.document].same {
+        let files = places.iter().filter(|place| match self.seen.same(place.document as u32) {
             0 => true,
             same => versions.insert(same),
         });
         let files = files.count();
         for place in &mut places {
-            place.asked = files >= self.least(self.prints[place.document].asks).max(2);
+            place.asked = files >= self.least(place.document).max(2);
         }
         let told = places.iter().position(|place| place.asked)?;
-        let wordings: FxHashSet<u64> = places.iter().map(|place| place.key(self.prints)).collect();
-        let least = self.least(self.prints[places[told].document].asks);
+        let wordings: FxHashSet<u64> = places.iter().map(|place| place.key(self.seen)).collect();
+        let least = self.least(places[told].document);
         Some(Cluster { files, wordings: wordings.len(), least, told, places })
     }
 }
 
 /// Where the passages of a text stand, in the order of documents: document, first passage, and the one behind the last.
-type PassageRun = Vec<(usize, usize, usize)>;
+type PassageRun = Vec<(usize, u32, u32)>;
 
 /// Makes one text of those that follow one another in the same documents.
-fn merged(clusters: Vec<Cluster>) -> Vec<Cluster> {
+fn merged(seen: &SeenDrafts<'_>, clusters: Vec<Cluster>) -> Vec<Cluster> {
     let standing = |cluster: &Cluster| {
         let mut places: PassageRun =
             cluster.places.iter().map(|place| (place.document, place.numbers.start, place.numbers.end)).collect();
@@ -109,15 +130,16 @@ fn merged(clusters: Vec<Cluster>) -> Vec<Cluster> {
     let mut order: Vec<(PassageRun, Cluster)> = clusters.into_iter().map(|cluster| (standing(&cluster), cluster)).collect();
     order.sort_by_key(|(places, _)| places[0]);
     let mut found: Vec<(PassageRun, Cluster)> = Vec::new();
-    // By where a text ends in the document that it stands in first.
-    let mut ends: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+    // By the passage behind a text in the document that it stands in first.
+    let mut ends: FxHashMap<u32, usize> = FxHashMap::default();
+    let next = |&(document, _, end): &(usize, u32, u32)| seen.next(document as u32, end);
     for (places, cluster) in order {
-        let (document, start, end) = places[0];
         let follows = |before: &PassageRun| {
-            before.len() == places.len() && before.iter().zip(&places).all(|(a, b)| a.0 == b.0 && a.2 == b.1)
+            before.len() == places.len() && before.iter().zip(&places).all(|(a, b)| a.0 == b.0 && next(a) == Some(b.1))
         };
+        let behind = next(&places[0]);
         let is_whole = |cluster: &Cluster| cluster.places.iter().all(|place| place.run.is_none());
-        let before = ends.remove(&(document, start)).filter(|&before| follows(&found[before].0));
+        let before = ends.remove(&places[0].1).filter(|&before| follows(&found[before].0));
         let before = before.filter(|&before| is_whole(&cluster) && is_whole(&found[before].1));
         if let Some(before) = before {
             let (all, whole) = &mut found[before];
@@ -126,7 +148,7 @@ fn merged(clusters: Vec<Cluster>) -> Vec<Cluster> {
         } else {
             found.push((places, cluster));
         }
-        ends.insert((document, end), before.unwrap_or(found.len() - 1));
+        ends.extend(behind.map(|behind| (behind, before.unwrap_or(found.len() - 1))));
     }
     found.into_iter().map(|(_, cluster)| cluster).collect()
 }

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::group::{Group, Holder};
-use super::join::Passages;
+use super::passages::RuleView;
 use super::ruler::Ruler;
 
 /// So many words in a row two passages share where one may stand in the other.
@@ -14,8 +14,8 @@ const SHARE: f64 = 0.75;
 const HELD: u8 = 4;
 
 /// Passages that share words in a row and are not alike.
-struct Sharing<'p, 'a> {
-    passages: &'a Passages<'p>,
+struct Sharing<'p> {
+    view: RuleView<'p>,
     neighbours: FxHashMap<u32, Vec<u32>>,
     /// How many texts were found in each.
     held: FxHashMap<u32, u8>,
@@ -23,7 +23,7 @@ struct Sharing<'p, 'a> {
 
 /// Finds what holds the first passage of each group, by `pairs` of passages that share words in a row. A passage by itself that others hold
 /// makes a group.
-pub(super) fn find<'p>(passages: &Passages<'p>, ruler: &mut Ruler<'p>, groups: &mut Vec<Group>, pairs: &[(u32, u32)]) {
+pub(super) fn find<'p>(view: RuleView<'p>, ruler: &mut Ruler<'p>, groups: &mut Vec<Group>, pairs: &[(u32, u32)]) {
     let mut neighbours: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for &(a, b) in pairs {
         neighbours.entry(a).or_default().push(b);
@@ -32,12 +32,12 @@ pub(super) fn find<'p>(passages: &Passages<'p>, ruler: &mut Ruler<'p>, groups: &
     let of_groups = groups.iter().flat_map(|group| &group.members).map(|(passage, _)| *passage);
     let grouped: FxHashSet<u32> = of_groups.filter(|passage| neighbours.contains_key(passage)).collect();
     let mut alone: Vec<u32> = neighbours.keys().copied().filter(|passage| !grouped.contains(passage)).collect();
-    let rank = |passage: &u32| passages.rank(*passage as usize);
+    let rank = |passage: &u32| view.rank(*passage);
     alone.sort_by_cached_key(rank);
     let mut order: Vec<usize> = (0..groups.len()).collect();
     order.retain(|&group| groups[group].members.iter().any(|(passage, _)| grouped.contains(passage)));
     order.sort_by_cached_key(|&group| rank(&groups[group].members[0].0));
-    let mut sharing = Sharing { passages, neighbours, held: FxHashMap::default() };
+    let mut sharing = Sharing { view, neighbours, held: FxHashMap::default() };
     for group in order {
         groups[group].holders = sharing.holders(ruler, &groups[group]);
     }
@@ -48,12 +48,12 @@ pub(super) fn find<'p>(passages: &Passages<'p>, ruler: &mut Ruler<'p>, groups: &
     }
 }
 
-impl<'p> Sharing<'p, '_> {
+impl<'p> Sharing<'p> {
     /// What holds the first passage of a group. Of a text that very many passages hold, each is paired with its neighbours alone: what holds
     /// it leads to what else does.
     fn holders(&mut self, ruler: &mut Ruler<'p>, group: &Group) -> Vec<Holder> {
         let mut found: Vec<Holder> = Vec::new();
-        let words = self.passages.words(group.members[0].0 as usize);
+        let words = self.view.words(group.members[0].0);
         if words.len() < LEAST {
             return found;
         }
@@ -64,7 +64,7 @@ impl<'p> Sharing<'p, '_> {
         while let Some(passage) = from.pop() {
             for &other in self.neighbours.get(&passage).into_iter().flatten().filter(|&&other| tried.insert(other)) {
                 let held = self.held.entry(other).or_default();
-                let run = (*held < HELD).then(|| ruler.run(self.passages.words(other as usize), least)).flatten();
+                let run = (*held < HELD).then(|| ruler.run(self.view.words(other), least)).flatten();
                 if let Some(run) = run {
                     *held += 1;
                     found.push(Holder { passage: other, run: run.there, words: run.words });

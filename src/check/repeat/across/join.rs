@@ -1,120 +1,111 @@
-//! Which passages stand in which documents, and which of them may be alike.
+//! Which passages may be alike: those that share a run of four words.
 
+use super::passages::Passages;
 use super::word::{expected, folded, sampled};
-use crate::check::print::Prints;
+use crate::check::many;
 
-/// Where a passage stands: the document's number, and the print's number in it.
-pub(super) type Occurrence = (u32, u32);
 /// A shingle of at most so many passages joins each with each; a commoner one, only neighbours.
 pub(super) const EACH: usize = 8;
 /// From how many words on a passage is compared with others that are not the same.
 pub(super) const LEAST: usize = 8;
+/// Into how many parts the work is cut at most, and how many passages are worth one.
+const PARTS: usize = 64;
+const WORTH_ONE: usize = 4096;
+/// So many shingles are held at once, or one for so many words where that is more: the rest waits for another round.
+const AT_ONCE: usize = 1 << 20;
+const WORDS_FOR_ONE: usize = 16;
 
-/// The passages of documents, those with the same words as one.
-pub(super) struct Passages<'p> {
-    prints: &'p [Prints],
-    /// By their keys, then documents, then numbers.
-    places: Vec<(u64, Occurrence)>,
-    /// Where each passage begins among the places, and where the last one ends.
-    starts: Vec<u32>,
+/// Joins passages by the shingles that they are looked for by, some shingles in each round.
+pub(super) struct Join<'p> {
+    passages: &'p Passages<'p>,
+    /// Those that are compared, in the order in which their words lie: where each stands first, and its number.
+    compared: Vec<(u32, u32)>,
+    rounds: u32,
+    parts: usize,
 }
 
-impl<'p> Passages<'p> {
-    pub(super) fn of(prints: &'p [Prints]) -> Self {
-        let mut places = Vec::with_capacity(prints.iter().map(|prints| prints.passages.len()).sum());
-        for (document, prints) in prints.iter().enumerate() {
-            let passages = prints.passages.iter().enumerate();
-            places.extend(passages.map(|(number, print)| (print.key, (document as u32, number as u32))));
-        }
-        places.sort_unstable();
-        // What stands twice in one document is that document's own fault.
-        places.dedup_by_key(|(key, (document, _))| (*key, *document));
-        let begins = |at: &usize| *at == 0 || places[*at].0 != places[*at - 1].0;
-        let starts = (0..places.len()).filter(begins).map(|at| at as u32).chain([places.len() as u32]).collect();
-        Self { prints, places, starts }
+impl<'p> Join<'p> {
+    pub(super) fn new(passages: &'p Passages<'p>) -> Self {
+        let all = (0..passages.count() as u32).filter(|&passage| passages.mask_of(passage) != 0);
+        let mut compared: Vec<(u32, u32)> = all.map(|passage| (passages.first(passage), passage)).collect();
+        compared.sort_unstable();
+        let (mut words, mut shingles) = (0, 0);
+        compared.retain(|&(place, _)| {
+            let count = passages.words_at(place).len();
+            let is_compared = count >= LEAST;
+            (words, shingles) = if is_compared { (words + count, shingles + expected(count)) } else { (words, shingles) };
+            is_compared
+        });
+        let rounds = shingles.div_ceil(AT_ONCE.max(words / WORDS_FOR_ONE)).next_power_of_two() as u32;
+        let parts = (compared.len() / WORTH_ONE).clamp(1, PARTS);
+        Self { passages, compared, rounds, parts }
     }
 
-    pub(super) fn prints(&self) -> &'p [Prints] {
-        self.prints
+    pub(super) fn rounds(&self) -> u32 {
+        self.rounds
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.starts.len() - 1
+    /// Pairs of passages that share a shingle of a round, each as one number of two halves, in several parts, each in order, no passage
+    /// first in pairs of two parts. However common a shingle is, it joins all that have it, and not more than in proportion to their
+    /// number.
+    pub(super) fn pairs(&self, round: u32) -> Vec<Vec<u64>> {
+        let chunks: Vec<&[(u32, u32)]> = self.compared.chunks(self.compared.len().div_ceil(self.parts).max(1)).collect();
+        let shingles = many::each(&chunks, |chunk| self.shingles(chunk, round));
+        let parts: Vec<usize> = (0..self.parts).collect();
+        let pairs = many::each(&parts, |&part| self.joined(gathered(&shingles, part)));
+        drop(shingles);
+        many::each(&parts, |&part| gathered(&pairs, part))
     }
 
-    pub(super) fn places(&self, passage: usize) -> impl ExactSizeIterator<Item = Occurrence> + '_ {
-        let at = self.starts[passage] as usize..self.starts[passage + 1] as usize;
-        self.places[at].iter().map(|(_, place)| *place)
-    }
-
-    fn first(&self, passage: usize) -> Occurrence {
-        self.places[self.starts[passage] as usize].1
-    }
-
-    /// The prints of the document where a passage stands first.
-    pub(super) fn home(&self, passage: usize) -> &'p Prints {
-        &self.prints[self.first(passage).0 as usize]
-    }
-
-    pub(super) fn words(&self, passage: usize) -> &'p [u16] {
-        self.home(passage).words_of(self.first(passage).1 as usize)
-    }
-
-    /// By how many documents a passage has, then the earliest that says its date, then the order of documents: what comes first is
-    /// what the others are copies of.
-    pub(super) fn rank(&self, passage: usize) -> (usize, u32, Occurrence) {
-        let dates = self.places(passage).map(|(document, _)| self.prints[document as usize].date);
-        let date = dates.filter(|&date| date > 0).min().unwrap_or(u32::MAX);
-        (usize::MAX - self.places(passage).len(), date, self.first(passage))
-    }
-
-    /// Pairs of passages that share a shingle, each as one number of two halves, in order. However common a shingle is, it joins all that have
-    /// it, and not more than in proportion to their number.
-    pub(super) fn pairs(&self) -> Vec<u64> {
-        let joined = self.joined();
-        let mut pairs = Vec::new();
-        for group in joined.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let reach = if group.len() > EACH { 1 } else { EACH };
-            for (number, passage) in group.iter().enumerate() {
-                let others = group[number + 1..].iter().take(reach);
-                pairs.extend(others.map(|other| passage << 32 | other & u64::from(u32::MAX)));
+    /// The shingles of some passages that belong to a round, each with its passage behind it, by parts.
+    fn shingles(&self, passages: &[(u32, u32)], round: u32) -> Vec<Vec<u64>> {
+        let (mut found, mut hashes) = (vec![Vec::new(); self.parts], Vec::new());
+        for &(place, passage) in passages {
+            sampled(self.passages.words_at(place), &mut hashes);
+            for shingle in hashes.iter().map(|&hash| folded(hash)).filter(|shingle| shingle & (self.rounds - 1) == round) {
+                let part = ((u64::from(shingle) * self.parts as u64) >> 32) as usize;
+                found[part].push(u64::from(shingle) << 32 | u64::from(passage));
             }
         }
-        drop(joined);
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
+        found
     }
 
-    /// The same of pairs that are known by their keys; one of which a passage is not here is left out.
-    pub(super) fn named(&self, known: &[(u64, u64)]) -> Vec<u64> {
-        let key = |passage: u32| self.places[self.starts[passage as usize] as usize].0;
-        let all: Vec<u32> = (0..self.count() as u32).collect();
-        let number = |wanted: u64| all.binary_search_by_key(&wanted, |&passage| key(passage)).ok().map(|at| at as u64);
-        let pair = |&(a, b): &(u64, u64)| Some(number(a.min(b))? << 32 | number(a.max(b))?);
-        let mut pairs: Vec<u64> = known.iter().filter_map(pair).collect();
-        pairs.sort_unstable();
-        pairs.dedup();
-        pairs
-    }
-
-    /// The shingles that passages are looked for by, each with its passage behind it: in order.
-    fn joined(&self) -> Vec<u64> {
-        let is_compared = |&passage: &u32| {
-            let passage = passage as usize;
-            self.home(passage).asks.near < 1.0 && self.words(passage).len() >= LEAST
+    /// Pairs of passages that share one of these shingles, by parts.
+    fn joined(&self, shingles: Vec<u64>) -> Vec<Vec<u64>> {
+        let mut pairs = vec![Vec::new(); self.parts];
+        let mut add = |first: u32, second: u32| {
+            let part = u64::from(first) * self.parts as u64 / self.passages.count() as u64;
+            pairs[part as usize].push(u64::from(first) << 32 | u64::from(second));
         };
-        let mut compared: Vec<u32> = (0..self.count() as u32).filter(is_compared).collect();
-        // Words that lie beside one another are read one after the other.
-        compared.sort_unstable_by_key(|&passage| self.first(passage as usize));
-        let all = compared.iter().map(|&passage| expected(self.words(passage as usize).len())).sum();
-        let (mut joined, mut hashes) = (Vec::with_capacity(all), Vec::new());
-        for passage in compared {
-            sampled(self.words(passage as usize), &mut hashes);
-            joined.extend(hashes.iter().map(|&hash| u64::from(folded(hash)) << 32 | u64::from(passage)));
+        for group in shingles.chunk_by(|a, b| a >> 32 == b >> 32).filter(|group| group.len() > 1) {
+            let masks = group.iter().fold(0, |all, &entry| all | self.passages.mask_of(entry as u32));
+            match group.len() > EACH {
+                false => each_with_each(group, &mut add),
+                true => (0..u8::BITS).map(|bit| 1 << bit).filter(|bit| masks & bit != 0).for_each(|bit| {
+                    let of_sort = |entry: &&u64| self.passages.mask_of(**entry as u32) & bit != 0;
+                    let group: Vec<u64> = group.iter().filter(of_sort).copied().collect();
+                    match group.len() > EACH {
+                        true => group.windows(2).for_each(|pair| add(pair[0] as u32, pair[1] as u32)),
+                        false => each_with_each(&group, &mut add),
+                    }
+                }),
+            }
         }
-        joined.sort_unstable();
-        joined.dedup();
-        joined
+        pairs
     }
+}
+
+fn each_with_each(group: &[u64], add: &mut impl FnMut(u32, u32)) {
+    for (at, &first) in group.iter().enumerate() {
+        group[at + 1..].iter().for_each(|&second| add(first as u32, second as u32));
+    }
+}
+
+/// One part of all, in order, each once.
+fn gathered(all: &[Vec<Vec<u64>>], part: usize) -> Vec<u64> {
+    let mut found = Vec::with_capacity(all.iter().map(|parts| parts[part].len()).sum());
+    all.iter().for_each(|parts| found.extend_from_slice(&parts[part]));
+    found.sort_unstable();
+    found.dedup();
+    found
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::word::bare;
-use crate::check::print::Prints;
+use crate::check::shelf::SeenDrafts;
 use crate::text::Span;
 
 /// A text that stands in several documents.
@@ -30,8 +30,8 @@ pub struct CopyPlace {
     pub document: usize,
     /// Whether the rule of this document asks for it.
     pub asked: bool,
-    /// Its passages there.
-    pub(super) numbers: Range<usize>,
+    /// Its passages there, and others that the rule does not want between them.
+    pub(super) numbers: Range<u32>,
     /// How alike it is to the first.
     pub(super) likeness: f64,
     /// Which words of its passage it is, where it is not all of it, and how many of them are the same.
@@ -40,25 +40,23 @@ pub struct CopyPlace {
 
 impl CopyPlace {
     /// The bytes of its passages.
-    pub fn span(&self, prints: &[Prints]) -> Span {
-        let of = &prints[self.document].passages[self.numbers.clone()];
-        of[0].span.join(of[of.len() - 1].span)
+    pub fn span(&self, seen: &SeenDrafts<'_>) -> Span {
+        seen.passage(self.numbers.start).span.join(seen.passage(self.numbers.end - 1).span)
     }
 
     /// A number of its words: that of the passage it begins with.
-    pub fn key(&self, prints: &[Prints]) -> u64 {
-        let prints = &prints[self.document];
+    pub fn key(&self, seen: &SeenDrafts<'_>) -> u64 {
         match &self.run {
-            Some((run, _)) => prints.words_of(self.numbers.start)[run.clone()]
+            Some((run, _)) => seen.words(self.numbers.start)[run.clone()]
                 .iter()
                 .fold(0, |key, &word| (key ^ u64::from(bare(word))).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)),
-            None => prints.passages[self.numbers.start].key,
+            None => seen.passage(self.numbers.start).key,
         }
     }
 
     /// Where each of its passages begins.
-    pub fn starts(&self, prints: &[Prints]) -> impl Iterator<Item = usize> {
-        prints[self.document].passages[self.numbers.clone()].iter().map(|print| print.span.start())
+    pub fn starts(&self, seen: &SeenDrafts<'_>) -> impl Iterator<Item = usize> {
+        seen.among(self.numbers.clone()).map(|number| seen.passage(number).span.start())
     }
 
     /// Whether it is words of a passage, and not all of it.
@@ -67,7 +65,7 @@ impl CopyPlace {
     }
 
     /// Whether it holds a text by itself, at its place in a longer passage, for the most part.
-    pub fn holds(&self, prints: &[Prints], other: &Self, others: &[Prints]) -> bool {
+    pub fn holds(&self, seen: &SeenDrafts<'_>, other: &Self, others: &SeenDrafts<'_>) -> bool {
         let common = match (&self.run, &other.run) {
             (Some((a, _)), Some((b, _))) => {
                 let common = a.end.min(b.end).saturating_sub(a.start.max(b.start));
@@ -76,13 +74,13 @@ impl CopyPlace {
             (Some((a, _)), None) => a.len() * 2 >= other.words(others),
             (None, _) => true,
         };
-        common && self.span(prints).overlaps(other.span(others))
+        common && self.span(seen).overlaps(other.span(others))
     }
 
     /// How many words it has.
-    pub(super) fn words(&self, prints: &[Prints]) -> usize {
-        let passages = &prints[self.document].passages[self.numbers.clone()];
-        self.run.as_ref().map_or_else(|| passages.iter().map(|print| print.words as usize).sum(), |(_, words)| *words)
+    pub(super) fn words(&self, seen: &SeenDrafts<'_>) -> usize {
+        let all = || seen.among(self.numbers.clone()).map(|number| seen.passage(number).words as usize).sum();
+        self.run.as_ref().map_or_else(all, |(_, words)| *words)
     }
 }
 
@@ -107,8 +105,8 @@ impl Cluster {
 }
 
 /// Puts the earliest of the first `leading` places first, and the others in the order of documents.
-pub(super) fn settle(places: &mut [CopyPlace], leading: usize, prints: &[Prints]) {
-    let date = |place: &CopyPlace| match prints[place.document].date {
+pub(super) fn settle(places: &mut [CopyPlace], leading: usize, seen: &SeenDrafts<'_>) {
+    let date = |place: &CopyPlace| match seen.date(place.document as u32) {
         0 => u32::MAX,
         date => date,
     };

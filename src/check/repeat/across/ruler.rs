@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use super::word::{SHINGLE, bare, fills, shingle};
 
 /// How many words of a passage are compared; what follows is not looked at.
@@ -24,7 +22,9 @@ pub(in crate::check::repeat) struct Ruler<'w> {
     masks: Vec<u64>,
     width: usize,
     row: Vec<u64>,
-    shingles: Option<FxHashMap<u64, Vec<u32>>>,
+    shingles: Shingles,
+    /// Whether the shingles are those of the passage.
+    is_cut: bool,
 }
 
 /// Words in a row that two passages share, a few differing ones between them.
@@ -38,14 +38,22 @@ pub(in crate::check::repeat) struct SharedRun {
 
 impl<'w> Ruler<'w> {
     pub(in crate::check::repeat) fn new() -> Self {
-        Self { words: &[], numbers: vec![0; 1 << 15], masks: Vec::new(), width: 0, row: Vec::new(), shingles: None }
+        Self {
+            words: &[],
+            numbers: vec![0; 1 << 15],
+            masks: Vec::new(),
+            width: 0,
+            row: Vec::new(),
+            shingles: Shingles::default(),
+            is_cut: false,
+        }
     }
 
     /// Takes up another passage.
     pub(in crate::check::repeat) fn set(&mut self, words: &'w [u16]) {
         self.words.iter().for_each(|&word| self.numbers[usize::from(bare(word))] = 0);
         self.words = &words[..words.len().min(MOST)];
-        (self.width, self.shingles) = (self.words.len().div_ceil(64), None);
+        (self.width, self.is_cut) = (self.words.len().div_ceil(64), false);
         self.masks.clear();
         for (at, &word) in self.words.iter().enumerate() {
             let number = &mut self.numbers[usize::from(bare(word))];
@@ -97,22 +105,14 @@ impl<'w> Ruler<'w> {
         if least < SHINGLE || self.met(other) < least {
             return None;
         }
-        let words = self.words;
-        let shingles = self.shingles.get_or_insert_with(|| {
-            let mut shingles: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-            for (at, words) in words.windows(SHINGLE).enumerate() {
-                let places = shingles.entry(shingle(words)).or_default();
-                if places.len() < PLACES {
-                    places.push(at as u32);
-                }
-            }
-            shingles
-        });
+        if !std::mem::replace(&mut self.is_cut, true) {
+            self.shingles.cut(self.words);
+        }
         let mut seeds: Vec<Seed> = Vec::new();
         let mut best: Option<Seed> = None;
         for (there, words) in other.windows(SHINGLE).enumerate() {
-            for &here in shingles.get(&shingle(words)).into_iter().flatten() {
-                let mut seed = Seed { here: here as usize, there, start: (here as usize, there), words: SHINGLE };
+            for here in self.shingles.places(shingle(words)) {
+                let mut seed = Seed { here, there, start: (here, there), words: SHINGLE };
                 for before in seeds.iter().rev().take(BACK) {
                     seed.follow(before);
                 }
@@ -127,6 +127,44 @@ impl<'w> Ruler<'w> {
             there: best.start.1..best.there + SHINGLE,
             words: best.words,
         })
+    }
+}
+
+/// The runs of four words of a passage, and where they stand: a table of places, each looked for from where its hash says on.
+#[derive(Default)]
+struct Shingles {
+    values: Vec<u64>,
+    /// Numbers of values, counted from one; 0 where there is none.
+    table: Vec<u16>,
+}
+
+impl Shingles {
+    fn cut(&mut self, words: &[u16]) {
+        self.values.clear();
+        self.values.extend(words.windows(SHINGLE).map(shingle));
+        self.table.clear();
+        self.table.resize((self.values.len() * 2).next_power_of_two(), 0);
+        for (number, &value) in self.values.iter().enumerate() {
+            let (mut at, mut same) = (self.start(value), 0);
+            while self.table[at] != 0 && same < PLACES {
+                same += usize::from(self.values[usize::from(self.table[at]) - 1] == value);
+                at = (at + 1) & (self.table.len() - 1);
+            }
+            if same < PLACES {
+                self.table[at] = number as u16 + 1;
+            }
+        }
+    }
+
+    fn start(&self, value: u64) -> usize {
+        (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize & (self.table.len() - 1)
+    }
+
+    /// The first places of a run of words.
+    fn places(&self, value: u64) -> impl Iterator<Item = usize> {
+        let (table, start) = (&self.table, self.start(value));
+        let met = (start..start + table.len()).map(move |at| table[at & (table.len() - 1)]).take_while(|&number| number != 0);
+        met.map(|number| usize::from(number) - 1).filter(move |&number| self.values[number] == value)
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::join::{Occurrence, Passages};
+use super::passages::RuleView;
 use super::place::{CopyPlace, settle};
 use super::ruler::{Ruler, SharedRun};
 
@@ -20,13 +20,13 @@ struct Stretch {
 }
 
 /// The places of each stretch that passages share: `pairs` of passages have one.
-pub(super) fn stretches(passages: &Passages<'_>, pairs: Vec<(u32, u32)>) -> Vec<Vec<CopyPlace>> {
+pub(super) fn stretches(view: RuleView<'_>, pairs: &[(u32, u32)]) -> Vec<Vec<CopyPlace>> {
     let mut neighbours: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for (a, b) in pairs {
+    for &(a, b) in pairs {
         neighbours.entry(a).or_default().push(b);
         neighbours.entry(b).or_default().push(a);
     }
-    let rank = |passage: &u32| -> (usize, u32, Occurrence) { passages.rank(*passage as usize) };
+    let rank = |passage: &u32| -> (usize, u32, u32) { view.rank(*passage) };
     let mut order: Vec<u32> = neighbours.keys().copied().collect();
     order.sort_by_cached_key(rank);
     let ranks: FxHashMap<u32, usize> = order.iter().enumerate().map(|(at, passage)| (*passage, at)).collect();
@@ -40,20 +40,20 @@ pub(super) fn stretches(passages: &Passages<'_>, pairs: Vec<(u32, u32)>) -> Vec<
         if earlier.is_empty() {
             continue;
         }
-        ruler.set(passages.words(passage as usize));
+        ruler.set(view.words(passage));
         let known: FxHashSet<usize> = earlier.iter().filter_map(|other| of.get(other)).flatten().copied().collect();
         let mut known: Vec<usize> = known.into_iter().collect();
         known.sort_unstable();
-        let least = passages.home(passage as usize).asks.run;
+        let least = view.asks(passage).map_or(0, |asks| asks.run);
         let joined = known.into_iter().take(TRIED).find_map(|number| {
             let stretch = &found[number];
-            let run = ruler.run(passages.words(stretch.leader as usize), least)?;
+            let run = ruler.run(view.words(stretch.leader), least)?;
             meets(&stretch.run, &run.there).then_some((number, run))
         });
         let (number, run) = match joined {
             Some(joined) => joined,
             None => {
-                let Some(run) = ruler.run(passages.words(earlier[0] as usize), least) else { continue };
+                let Some(run) = ruler.run(view.words(earlier[0]), least) else { continue };
                 let stretch = Stretch { leader: earlier[0], run: run.there.clone(), words: run.words, members: Vec::new() };
                 of.entry(earlier[0]).or_default().push(found.len());
                 found.push(stretch);
@@ -63,7 +63,7 @@ pub(super) fn stretches(passages: &Passages<'_>, pairs: Vec<(u32, u32)>) -> Vec<
         found[number].members.push((passage, run));
         of.entry(passage).or_default().push(number);
     }
-    found.iter().map(|stretch| places(passages, stretch)).collect()
+    found.iter().map(|stretch| places(view, stretch)).collect()
 }
 
 /// Whether two stretches are the same for the most part.
@@ -72,13 +72,15 @@ fn meets(a: &Range<usize>, b: &Range<usize>) -> bool {
     common * 2 >= a.len().min(b.len())
 }
 
-fn places(passages: &Passages<'_>, stretch: &Stretch) -> Vec<CopyPlace> {
+fn places(view: RuleView<'_>, stretch: &Stretch) -> Vec<CopyPlace> {
     let (mut found, mut seen): (Vec<CopyPlace>, FxHashSet<u32>) = (Vec::new(), FxHashSet::default());
     let mut add = |passage: u32, run: &Range<usize>, words: usize| {
-        for (document, number) in passages.places(passage as usize).filter(|(document, _)| seen.insert(*document)) {
-            let (document, number) = (document as usize, number as usize);
-            let run = Some((run.clone(), words));
-            found.push(CopyPlace { document, asked: false, numbers: number..number + 1, likeness: 1.0, run });
+        for number in view.places(passage) {
+            let document = view.document(number);
+            if seen.insert(document) {
+                let (document, run) = (document as usize, Some((run.clone(), words)));
+                found.push(CopyPlace { document, asked: false, numbers: number..number + 1, likeness: 1.0, run });
+            }
         }
         found.len()
     };
@@ -86,6 +88,6 @@ fn places(passages: &Passages<'_>, stretch: &Stretch) -> Vec<CopyPlace> {
     stretch.members.iter().for_each(|(passage, run)| {
         add(*passage, &run.here, run.words);
     });
-    settle(&mut found, leading, passages.prints());
+    settle(&mut found, leading, view.seen);
     found
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::place::{Cluster, CopyPlace};
 use super::word::{bare, packed};
 use crate::check::hit::Hit;
-use crate::check::print::Prints;
+use crate::check::shelf::SeenDrafts;
 use crate::finding::Related;
 use crate::prose::{passage, tokens};
 use crate::text::{Source, Span};
@@ -26,7 +26,7 @@ pub trait Documents<'s> {
 
 /// Says of a text that stands in several documents that it does, at one of its places; `shown` are the others that are named.
 pub fn tell<'s>(
-    prints: &[Prints],
+    seen: &SeenDrafts<'_>,
     cluster: &Cluster,
     told: usize,
     shown: &[usize],
@@ -34,8 +34,8 @@ pub fn tell<'s>(
 ) -> Option<Hit> {
     let own = &cluster.places[told];
     let source = documents.source(own.document)?;
-    let here = CopyText::of(prints, own, source);
-    let words = own.words(prints);
+    let here = CopyText::of(seen, own, source);
+    let words = own.words(seen);
     let mut hit = Hit::new(here.span, "");
     hit.words = vec![("files", cluster.files.to_string()), ("count", words.to_string())];
     let what = if own.run.is_some() { "words in a row that stand" } else { "words that stand" };
@@ -46,7 +46,7 @@ pub fn tell<'s>(
     for &number in shown {
         let place = &cluster.places[number];
         let (there, path) = (documents.source(place.document).filter(|_| is_compared), documents.path(place.document));
-        let wording = there.map(|source| CopyText::of(prints, place, source));
+        let wording = there.map(|source| CopyText::of(seen, place, source));
         let differing = if number == 0 { own.likeness } else { place.likeness };
         let same = || format!("{:.0}% of the words are the same", (differing * 100.0).min(99.0).floor());
         let note = match (own.run.is_none() && place.run.is_some(), differing < 1.0 && (told == 0 || number == 0)) {
@@ -58,7 +58,7 @@ pub fn tell<'s>(
         if let Some(wording) = wording.as_ref().filter(|_| hit.notes.is_empty()) {
             hit.notes.extend(differences(&here, wording).map(|note| format!("{}: {note}", path.display())));
         }
-        let span = wording.map_or_else(|| place.span(prints), |wording| wording.span);
+        let span = wording.map_or_else(|| place.span(seen), |wording| wording.span);
         hit.related.push(Related { path: Some(path.to_owned()), span, note });
     }
     let rest = cluster.places.len() - 1 - shown.len();
@@ -78,10 +78,9 @@ struct CopyText<'s> {
 }
 
 impl<'s> CopyText<'s> {
-    fn of(prints: &[Prints], place: &CopyPlace, source: &'s Source) -> Self {
-        let whole = place.span(prints);
-        let of = &prints[place.document];
-        let words = place.numbers.clone().flat_map(|number| of.words_of(number)).map(|&word| u64::from(bare(word)));
+    fn of(seen: &SeenDrafts<'_>, place: &CopyPlace, source: &'s Source) -> Self {
+        let whole = place.span(seen);
+        let words = seen.among(place.numbers.clone()).flat_map(|number| seen.words(number)).map(|&word| u64::from(bare(word)));
         let mut wording = Self { source, span: whole, words: words.collect(), bytes: Vec::new() };
         wording.bytes = wording.find(source.slice(whole), whole.start());
         if let Some((run, _)) = &place.run {

@@ -37,12 +37,26 @@ fn hashed(shingle: u64) -> u64 {
 
 /// The hashes of the shingles that a passage is looked for by: a quarter of them, the same ones wherever they stand, and at least eight.
 pub(super) fn sampled(words: &[u16], hashes: &mut Vec<u64>) {
+    fill(words, u64::MAX / SAMPLED, hashes);
+    if hashes.len() < LEAST {
+        fill(words, u64::MAX, hashes);
+        hashes.truncate(LEAST);
+    }
+}
+
+/// The hashes of all shingles that are below a limit, in order, each once.
+fn fill(words: &[u16], limit: u64, hashes: &mut Vec<u64>) {
     hashes.clear();
-    hashes.extend(words.windows(SHINGLE).map(|words| hashed(shingle(words))));
+    let mut shingle = 0;
+    for (at, &word) in words.iter().enumerate() {
+        shingle = shingle << 16 | u64::from(bare(word));
+        let hash = if at + 1 < SHINGLE { u64::MAX } else { hashed(shingle) };
+        if hash < limit {
+            hashes.push(hash);
+        }
+    }
     hashes.sort_unstable();
     hashes.dedup();
-    let low = hashes.partition_point(|&hash| hash < u64::MAX / SAMPLED);
-    hashes.truncate(low.max(LEAST));
 }
 
 /// A hash in four bytes: two shingles that meet by chance are told apart when their passages are held against one another.

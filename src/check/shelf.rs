@@ -1,0 +1,191 @@
+//! What is remembered of all documents of a run, laid flat: a few bytes more than the words of each.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::print::{Asks, Prints, WantedPassages};
+use crate::text::Span;
+
+/// What is remembered of documents, in their order.
+#[derive(Debug, Default)]
+pub struct PrintShelf {
+    documents: Vec<Shelved>,
+    passages: Vec<KeptPassage>,
+    words: Vec<u16>,
+    /// What rules want of documents, each sort once: rules, and what they ask.
+    wants: Vec<Vec<(u32, Asks)>>,
+    wants_known: FxHashMap<Vec<(u32, [u64; 5])>, u32>,
+    /// The rules that want a passage, each sort once.
+    rules: Vec<Vec<u32>>,
+    rules_known: FxHashMap<Vec<u32>, u32>,
+    /// What documents are versions of, by document and rule.
+    same: FxHashMap<(u32, u32), u64>,
+}
+
+/// A document.
+#[derive(Debug)]
+struct Shelved {
+    /// Where its words begin.
+    words: usize,
+    /// Where its passages begin.
+    passages: u32,
+    date: u32,
+    wants: u32,
+}
+
+/// A passage of a document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KeptPassage {
+    /// Hash of its normal form.
+    pub(super) key: u64,
+    pub(super) span: Span,
+    /// Where its words begin among those of its document.
+    start: u32,
+    /// How many words it has.
+    pub(super) words: u32,
+    pub(super) document: u32,
+    rules: u32,
+}
+
+impl PrintShelf {
+    /// Puts a document behind all others. `name` gives the number of a rule among those of the run, by that among those of its document.
+    pub fn put(&mut self, prints: &Prints, name: impl Fn(usize) -> u32) {
+        let document = self.documents.len() as u32;
+        let wanted: Vec<(u32, &WantedPassages)> = prints.wanted.iter().map(|(rule, wanted)| (name(*rule), wanted)).collect();
+        let (passages, words, wants) = (self.passages.len() as u32, self.words.len(), self.wants(&wanted));
+        let same = wanted.iter().filter(|(_, wanted)| wanted.same != 0);
+        self.same.extend(same.map(|&(rule, wanted)| ((document, rule), wanted.same)));
+        let mut left: Vec<(u32, &[u32])> = wanted.iter().map(|(rule, wanted)| (*rule, &wanted.passages[..])).collect();
+        let mut rules = Vec::new();
+        for (number, print) in prints.passages.iter().enumerate() {
+            rules.clear();
+            for (rule, left) in left.iter_mut().filter(|(_, left)| left.first() == Some(&(number as u32))) {
+                rules.push(*rule);
+                *left = &left[1..];
+            }
+            let rules = self.rules(&rules);
+            let &super::print::Print { key, span, start, words } = print;
+            self.passages.push(KeptPassage { key, span, start, words, document, rules });
+        }
+        self.words.extend_from_slice(&prints.words);
+        self.documents.push(Shelved { words, passages, date: prints.date, wants });
+    }
+
+    fn wants(&mut self, wanted: &[(u32, &WantedPassages)]) -> u32 {
+        let bits = |asks: &Asks| {
+            [asks.files as u64, asks.share.to_bits(), asks.near.to_bits(), asks.near_slots.to_bits(), asks.run as u64]
+        };
+        let known = wanted.iter().map(|(rule, wanted)| (*rule, bits(&wanted.asks))).collect();
+        let next = self.wants.len() as u32;
+        *self.wants_known.entry(known).or_insert_with(|| {
+            self.wants.push(wanted.iter().map(|(rule, wanted)| (*rule, wanted.asks)).collect());
+            next
+        })
+    }
+
+    fn rules(&mut self, rules: &[u32]) -> u32 {
+        if let Some(known) = self.rules_known.get(rules) {
+            return *known;
+        }
+        self.rules.push(rules.to_vec());
+        let number = self.rules.len() as u32 - 1;
+        self.rules_known.insert(rules.to_vec(), number);
+        number
+    }
+
+    /// The rules that want anything of a document.
+    pub fn rules_of(&self, document: usize) -> impl Iterator<Item = u32> + '_ {
+        self.wants[self.documents[document].wants as usize].iter().map(|(rule, _)| *rule)
+    }
+
+    /// All as one rule sees it.
+    pub fn seen_by(&self, rule: u32) -> SeenDrafts<'_> {
+        let asks = |wants: &Vec<(u32, Asks)>| wants.iter().find(|(number, _)| *number == rule).map(|(_, asks)| *asks);
+        let asks: Vec<Option<Asks>> = self.wants.iter().map(asks).collect();
+        let count = self.documents.iter().filter(|document| asks[document.wants as usize].is_some()).count();
+        SeenDrafts { shelf: self, rule, wanted: self.rules.iter().map(|rules| rules.contains(&rule)).collect(), asks, count }
+    }
+}
+
+/// Documents as one rule sees them: those that it compares, and their passages. A passage is known by its number among all.
+#[derive(Debug)]
+pub struct SeenDrafts<'s> {
+    shelf: &'s PrintShelf,
+    rule: u32,
+    /// For each sort of passages, whether the rule wants it.
+    wanted: Vec<bool>,
+    /// For each sort of documents, what it asks.
+    asks: Vec<Option<Asks>>,
+    count: usize,
+}
+
+impl<'s> SeenDrafts<'s> {
+    /// How many documents it compares.
+    pub(super) fn documents(&self) -> usize {
+        self.count
+    }
+
+    /// The numbers of all passages there are, in order, also of those that it does not want.
+    pub(super) fn all(&self) -> impl Iterator<Item = u32> + use<> {
+        0..self.shelf.passages.len() as u32
+    }
+
+    /// Whether a passage is one of its.
+    pub(super) fn wants(&self, number: u32) -> bool {
+        self.wanted[self.shelf.passages[number as usize].rules as usize]
+    }
+
+    /// Whether another rule wants the same passages.
+    pub(super) fn wants_the_same(&self, other: &Self) -> bool {
+        self.wanted == other.wanted
+    }
+
+    /// Whether passages are alike by another rule that are so by this one, and only they.
+    pub(super) fn sees_as(&self, other: &Self) -> bool {
+        let alike = |asks: &Option<Asks>| asks.map(|asks| (asks.near, asks.near_slots, asks.run));
+        self.wants_the_same(other) && self.asks.iter().map(alike).eq(other.asks.iter().map(alike))
+    }
+
+    /// Those of these passages that are its.
+    pub(super) fn among(&self, numbers: Range<u32>) -> impl DoubleEndedIterator<Item = u32> + '_ {
+        numbers.filter(|&number| self.wants(number))
+    }
+
+    pub(super) fn passage(&self, number: u32) -> &'s KeptPassage {
+        &self.shelf.passages[number as usize]
+    }
+
+    /// The words of a passage.
+    pub(super) fn words(&self, number: u32) -> &'s [u16] {
+        let passage = self.passage(number);
+        let start = self.document(passage.document).words + passage.start as usize;
+        &self.shelf.words[start..start + passage.words as usize]
+    }
+
+    /// Its passage of the same document that follows those before `end`.
+    pub(super) fn next(&self, document: u32, end: u32) -> Option<u32> {
+        let behind =
+            self.shelf.documents.get(document as usize + 1).map_or(self.shelf.passages.len() as u32, |next| next.passages);
+        self.among(end..behind).next()
+    }
+
+    /// What it asks in a document.
+    pub(super) fn asks(&self, document: u32) -> Asks {
+        self.asks[self.document(document).wants as usize].unwrap_or_default()
+    }
+
+    /// When a document was published; 0 where it does not say.
+    pub(super) fn date(&self, document: u32) -> u32 {
+        self.document(document).date
+    }
+
+    /// What a document is a version of; 0 for one by itself.
+    pub(super) fn same(&self, document: u32) -> u64 {
+        self.shelf.same.get(&(document, self.rule)).copied().unwrap_or_default()
+    }
+
+    fn document(&self, document: u32) -> &'s Shelved {
+        &self.shelf.documents[document as usize]
+    }
+}
