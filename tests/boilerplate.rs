@@ -253,6 +253,39 @@ fn versions_of_a_document_count_as_one() {
 }
 
 #[test]
+fn a_window_of_time_takes_a_text_apart() {
+    let passage = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries.";
+    let edited = "The ice came in January and stayed until the end of March, and the harbour office counted the boats.";
+    let config = "[rules]\n\"boilerplate/across-articles\" = { level = \"warning\", within = 30 }\n";
+    let labels = |drafts: &[(&str, &str)]| -> Vec<Vec<String>> {
+        let files = judged(&publication(&["boilerplate/across-articles"], config), drafts);
+        files.iter().map(|file| file.findings.iter().map(|finding| finding.label.clone()).collect()).collect()
+    };
+    let (of_two, of_three) = ("19 words that stand in 2 files", "19 words that stand in 3 files");
+    let near = ", each within 30 days of another";
+    let told = |of: &str| vec![format!("{of}{near}")];
+    assert_eq!(labels(&[("2024-01-01-a.md", passage), ("2024-03-01-b.md", passage)]), [vec![], Vec::<String>::new()]);
+    assert_eq!(labels(&[("2024-02-01-a.md", passage), ("2024-03-01-b.md", passage)]), [told(of_two), vec![]]);
+    let chain = [("2024-01-01-a.md", passage), ("2024-01-31-b.md", passage), ("2024-03-01-c.md", passage)];
+    assert_eq!(labels(&chain), [told(of_three), vec![], vec![]], "each is near to another");
+    let apart = [
+        ("2020-01-01-a.md", passage),
+        ("2020-01-09-b.md", passage),
+        ("2022-05-01-c.md", edited),
+        ("2022-05-02-d.md", edited),
+        ("2024-05-02-e.md", passage),
+    ];
+    let wordings = labels(&apart);
+    assert_eq!(wordings, [told(of_two), vec![], told(of_two), vec![], vec![]], "one finding for each stretch of time");
+    assert_eq!(
+        labels(&[("a.md", passage), ("b.md", passage), ("2024-01-01-c.md", passage)]),
+        [vec![of_two.to_owned()], vec![], vec![]]
+    );
+    let undated = judged(&publication(&["boilerplate/across-articles"], config), &[("a.md", passage), ("b.md", passage)]);
+    assert!(undated[0].findings[0].notes[0].starts_with("none of these files says when"), "{:?}", undated[0].findings[0].notes);
+}
+
+#[test]
 fn each_draft_is_compared_by_its_own_options() {
     let passage = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the quay \
                    every morning before the bell.";

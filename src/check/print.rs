@@ -43,6 +43,8 @@ pub struct Asks {
     pub near_slots: f64,
     /// So many words in a row that two passages share are told, and not the passages; 0 where the passages are.
     pub run: usize,
+    /// How many days a document may have been published from another that has the same; 0 for any number.
+    pub within: u32,
 }
 
 /// What is remembered of a passage when its document is gone.

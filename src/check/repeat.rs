@@ -55,6 +55,8 @@ pub struct Repeat {
     files: usize,
     /// In what share of the files, from 0 to 1, it must stand.
     share: f64,
+    /// How many days a file may have been published from another that has the same; 0 for any number.
+    within: u32,
     /// Patterns of paths by which files are versions or translations of one another, and count as one.
     same_document: SameDocument,
     #[serde(skip)]
@@ -73,6 +75,7 @@ impl Default for Repeat {
             exact: true,
             files: 0,
             share: 0.0,
+            within: 0,
             same_document: SameDocument::default(),
             approved: OnceLock::new(),
         }
@@ -106,6 +109,9 @@ impl Check for Repeat {
         };
         let place = match self.files {
             0 => "that stand twice in a draft".to_owned(),
+            files if self.within > 0 => {
+                format!("that stand in {files} files or more, each published within {} days of another", self.within)
+            }
             files => format!("that stand in {files} files or more"),
         };
         let like = match (self.near < 1.0, self.exact) {
@@ -169,7 +175,8 @@ impl Check for Repeat {
                 Of::Passage => !text.clone().any(|block| units.is_standing(block)),
             }
         };
-        let asks = Asks { files: self.files, share: self.share, near: self.near, near_slots: self.near_slots, run: self.run };
+        let &Self { files, share, near, near_slots, run, within, .. } = self;
+        let asks = Asks { files, share, near, near_slots, run, within };
         let texts = units.texts(self.min_words).into_iter().filter(is_wanted);
         let mut print = |text: Range<usize>| {
             printer.passage(units.said_in(text.clone()), |word| {

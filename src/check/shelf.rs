@@ -15,7 +15,7 @@ pub struct PrintShelf {
     words: Vec<u16>,
     /// What rules want of documents, each sort once: rules, and what they ask.
     wants: Vec<Vec<(u32, Asks)>>,
-    wants_known: FxHashMap<Vec<(u32, [u64; 5])>, u32>,
+    wants_known: FxHashMap<Vec<(u32, [u64; 6])>, u32>,
     /// The rules that want a passage, each sort once.
     rules: Vec<Vec<u32>>,
     rules_known: FxHashMap<Vec<u32>, u32>,
@@ -73,8 +73,9 @@ impl PrintShelf {
     }
 
     fn wants(&mut self, wanted: &[(u32, &WantedPassages)]) -> u32 {
-        let bits = |asks: &Asks| {
-            [asks.files as u64, asks.share.to_bits(), asks.near.to_bits(), asks.near_slots.to_bits(), asks.run as u64]
+        let bits = |&Asks { files, share, near, near_slots, run, within }: &Asks| {
+            let [share, near, near_slots] = [share, near, near_slots].map(f64::to_bits);
+            [files as u64, share, near, near_slots, run as u64, u64::from(within)]
         };
         let known = wanted.iter().map(|(rule, wanted)| (*rule, bits(&wanted.asks))).collect();
         let next = self.wants.len() as u32;

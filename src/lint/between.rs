@@ -203,18 +203,20 @@ fn compared<'s>(
     compared
 }
 
-/// Of rules that tell of one text, the one that asks for more drafts does: it knows better what to do about it.
+/// Of rules that tell of one text, the one that asks for more drafts does, or for drafts close to one another: it knows better what to do
+/// about it.
 fn leave_out_the_outdone(all: &mut [Comparison<'_>]) {
-    let mut most: BTreeMap<(usize, Span), usize> = BTreeMap::new();
+    let asks = |cluster: &Cluster| (cluster.least, cluster.within > 0);
+    let mut most: BTreeMap<(usize, Span), (usize, bool)> = BTreeMap::new();
     for compared in &*all {
         for cluster in &compared.clusters {
             let least = most.entry(compared.first(cluster)).or_default();
-            *least = cluster.least.max(*least);
+            *least = asks(cluster).max(*least);
         }
     }
     for compared in all {
         let mut clusters = std::mem::take(&mut compared.clusters);
-        clusters.retain(|cluster| most.get(&compared.first(cluster)) == Some(&cluster.least));
+        clusters.retain(|cluster| most.get(&compared.first(cluster)) == Some(&asks(cluster)));
         compared.clusters = clusters;
     }
 }

@@ -51,6 +51,9 @@ pub struct RulePrints {
     pub near_slots: f64,
     /// So many words in a row that two passages share are told, and not whole passages; 0 for whole ones.
     pub run: usize,
+    /// How many days drafts may have been published from one another, where that is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<u32>,
     /// The day of the draft, as eight digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date: Option<u32>,

@@ -76,6 +76,7 @@ fn rule_prints(row: &DraftRow, policy: &Policy, prints: &Prints, (number, wanted
         near: asks.near,
         near_slots: asks.near_slots,
         run: asks.run,
+        within: Some(asks.within).filter(|&within| within > 0),
         date: Some(prints.date).filter(|&date| date > 0),
         same: Some(wanted.same).filter(|&same| same > 0).map(|same| format!("{same:016x}")),
         passages: wanted.passages.iter().filter_map(passage).collect(),

@@ -11,6 +11,7 @@ mod ruler;
 mod shared;
 mod tell;
 mod verdict;
+mod window;
 mod word;
 
 use std::ops::Range;
@@ -27,6 +28,7 @@ pub(super) use self::ruler::Ruler;
 pub use self::tell::{Documents, SHOWN, tell};
 pub use self::verdict::CompareStep;
 use self::verdict::verdicts;
+use self::window::windows;
 pub(super) use self::word::packed;
 use crate::check::print::Asks;
 use crate::check::shelf::SeenDrafts;
@@ -52,13 +54,13 @@ pub fn find(seens: &[SeenDrafts<'_>], pairs: Option<&[(u64, u64)]>, done: &dyn F
 }
 
 fn clusters(view: RuleView<'_>, grouped: &Grouped) -> Vec<Cluster> {
-    let asks = Threshold { seen: view.seen };
+    let asks = Threshold { view, seen: view.seen };
     // A rule that asks for words in a row tells those; what is a copy as a whole is told by another.
     let is_whole = |group: &&Group| view.asks(group.members[0].0).is_some_and(|asks| asks.run == 0);
     let wholes = grouped.groups.iter().filter(is_whole);
-    let found: Vec<Cluster> = wholes.filter_map(|group| asks.cluster(places(view, group))).collect();
+    let found: Vec<Cluster> = wholes.flat_map(|group| asks.clusters(places(view, group))).collect();
     let mut found = merged(view.seen, found);
-    found.extend(shared::stretches(view, &grouped.far).into_iter().filter_map(|places| asks.cluster(places)));
+    found.extend(shared::stretches(view, &grouped.far).into_iter().flat_map(|places| asks.clusters(places)));
     found.sort_by_key(|cluster| cluster.places[0].numbers.start);
     found
 }
@@ -86,6 +88,7 @@ fn places(view: RuleView<'_>, group: &Group) -> Vec<CopyPlace> {
 
 /// What documents ask of a text.
 struct Threshold<'s> {
+    view: RuleView<'s>,
     seen: &'s SeenDrafts<'s>,
 }
 
@@ -93,6 +96,11 @@ impl Threshold<'_> {
     fn least(&self, document: usize) -> usize {
         let asks: Asks = self.seen.asks(document as u32);
         asks.files.max((asks.share * self.seen.documents() as f64).ceil() as usize)
+    }
+
+    /// A text, once for each stretch of time in which it stands in as many documents as are asked for.
+    fn clusters(&self, places: Vec<CopyPlace>) -> Vec<Cluster> {
+        windows(self.view, places).into_iter().filter_map(|places| self.cluster(places)).collect()
     }
 
     /// A text, if it stands in as many documents as one that has it asks for.
@@ -111,8 +119,8 @@ impl Threshold<'_> {
         }
         let told = places.iter().position(|place| place.asked)?;
         let wordings: FxHashSet<u64> = places.iter().map(|place| place.key(self.seen)).collect();
-        let least = self.least(places[told].document);
-        Some(Cluster { files, wordings: wordings.len(), least, told, places })
+        let (least, within) = (self.least(places[told].document), self.seen.asks(places[told].document as u32).within);
+        Some(Cluster { files, wordings: wordings.len(), least, within, told, places })
     }
 }
 

@@ -9,7 +9,7 @@ use super::ruler::Ruler;
 /// So many words in a row two passages share where one may stand in the other.
 pub(super) const LEAST: usize = 12;
 /// What share of a passage stands in a longer one that holds it. Chosen by hand on published archives; no measurement of it is kept.
-const SHARE: f64 = 0.75;
+pub(super) const SHARE: f64 = 0.75;
 /// How many texts are sought in one passage.
 const HELD: u8 = 4;
 

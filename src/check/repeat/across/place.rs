@@ -19,6 +19,8 @@ pub struct Cluster {
     pub wordings: usize,
     /// In how many documents it had to stand, for the rule of the place that it is told at.
     pub least: usize,
+    /// How many days each of these documents may have been published from another of them; 0 for any number.
+    pub within: u32,
     /// The place that it is told at, where nothing speaks for another.
     pub told: usize,
 }

@@ -16,6 +16,10 @@ pub const SHOWN: usize = 10;
 /// How many differences between two wordings are named.
 const DIFFERENCES: usize = 3;
 
+/// Why a text is told of documents of which nobody knows whether they are close to one another.
+const UNDATED: &str =
+    "none of these files says when it was published: `date: 2024-02-03` in its front matter, or 2024-02-03 before its name";
+
 /// What the hit of a text is made of: what was kept of the documents, and the texts and names of those that are shown.
 pub trait Documents<'s> {
     /// The text of a document, if it is the one that was looked at.
@@ -40,7 +44,9 @@ pub fn tell<'s>(
     hit.words = vec![("files", cluster.files.to_string()), ("count", words.to_string())];
     let what = if own.run.is_some() { "words in a row that stand" } else { "words that stand" };
     let wordings = if cluster.wordings > 1 { format!(", in {} wordings", cluster.wordings) } else { String::new() };
-    hit.label = format!("{words} {what} in {} files{wordings}", cluster.files);
+    let (within, is_dated) = (cluster.within, seen.date(own.document as u32) > 0);
+    let near = if within > 0 && is_dated { format!(", each within {within} days of another") } else { String::new() };
+    hit.label = format!("{words} {what} in {} files{wordings}{near}", cluster.files);
     // Where all say the same words, nothing need be looked for in them.
     let is_compared = cluster.wordings > 1 || own.run.is_some();
     for &number in shown {
@@ -65,6 +71,7 @@ pub fn tell<'s>(
     if rest > 0 {
         hit.notes.push(format!("and in {rest} more file{}", if rest == 1 { "" } else { "s" }));
     }
+    hit.notes.extend((within > 0 && !is_dated).then(|| UNDATED.to_owned()));
     Some(hit)
 }
 
