@@ -106,7 +106,9 @@ def main() -> None:
     for path, text in made:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
-    table = pyarrow.table({"path": [path for path, _ in made], "text": [text for _, text in made]})
+    # A row without a text is told, and ends nothing.
+    paths, texts = [path for path, _ in made] + ["broken.md"], [text for _, text in made] + [None]
+    table = pyarrow.table({"path": paths, "text": texts})
     pyarrow.parquet.write_table(table, folder / "articles.parquet", row_group_size=50)
 
 

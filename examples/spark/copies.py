@@ -165,7 +165,7 @@ def capped(batches: Batches, limit: int, *columns: str) -> Iterator[list[dict[st
     size = 0
     for batch in batches:
         for row in batch.to_pylist():
-            size += sum(len(row[column]) for column in columns)
+            size += sum(len(row[column] or "") for column in columns)
             rows.append(row)
             if size >= limit:
                 yield rows
@@ -217,7 +217,9 @@ def check(desk: Callable[[], copydesk.Desk], limit: int) -> Callable[[Batches], 
     def run(batches: Batches) -> Batches:
         own = desk()
         for rows in capped(batches, limit, "text"):
-            yield found(rows, own.check(rows))
+            answers = own.check(rows)
+            yield found(rows, answers)
+            yield failed(rows, answers)
 
     return run
 
@@ -241,6 +243,16 @@ def found(rows: list[dict[str, Any]], answers: list[copydesk.Answer]) -> pa.Reco
         for finding in answer.get("findings", []):
             of = {name: finding[name] for name in ("rule", "level", "message")} | finding["span"]
             made.append({"path": row["path"], "finding": json.dumps(finding, ensure_ascii=False, sort_keys=True)} | of)
+    return batch_of(made, FOUND)
+
+
+def failed(rows: list[dict[str, Any]], answers: list[copydesk.Answer]) -> pa.RecordBatch:
+    """The rows that could not be judged, each with why: none passes in silence."""
+    made = []
+    for row, answer in zip(rows, answers):
+        if "error" in answer:
+            of = {"rule": "", "level": "fatal", "message": answer["error"], "start": 0, "end": 0}
+            made.append({"path": row["path"], "finding": json.dumps({"error": answer["error"]}, ensure_ascii=False)} | of)
     return batch_of(made, FOUND)
 
 
