@@ -1,5 +1,6 @@
 //! Looks at each draft and tells what was found; what lies between drafts is told when all were looked at.
 
+mod archive;
 mod between;
 mod fingerprint;
 mod joined;
@@ -9,6 +10,7 @@ mod memory;
 mod meta;
 mod meter;
 mod needless;
+mod past;
 mod permissions;
 mod permit;
 mod questions;
@@ -19,36 +21,23 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
-pub use self::between::PassageName;
+pub use self::archive::{Archive, Filed, Filing, Kin};
 use self::between::{Held, Waiting};
 pub use self::joined::{Joined, JoinedRule};
 pub use self::judge::Judged;
 pub(crate) use self::look::document;
-pub use self::look::{BASELINE, Entry, Outcome, alone, clues, passages, prints, sheet};
+pub use self::look::{BASELINE, Entry, Outcome, alone, clues, filing, passages, sheet};
 use self::look::{Glance, look};
 pub use self::memory::Memory;
 use self::meter::lap;
 pub use self::meter::{Meter, Stage};
+pub use self::past::{PassageName, Past};
 pub use self::permit::{FindingName, Permitted, permit};
 use crate::check::{Prints, many};
 use crate::finding::Report;
 
 /// How many drafts are looked at before what was found in them is told: so many threads have work, and so many texts may be held.
 const BATCH: usize = 1024;
-
-/// What is known before a run.
-#[derive(Clone, Copy, Default)]
-pub struct Past<'a> {
-    /// What was found in drafts by earlier runs.
-    pub memory: Option<&'a dyn Memory>,
-    /// Which places are old, for a run that tells only what is new: a text that stands in several drafts is told at one that is not, if
-    /// there is one.
-    pub is_old: Option<&'a dyn Fn(PassageName<'_>) -> bool>,
-    /// What is known of the whole archive, where these drafts are a part of it.
-    pub joined: Option<&'a Joined>,
-    /// Who takes the time.
-    pub meter: Option<&'a dyn Meter>,
-}
 
 /// Judges drafts, and tells of each when all is known about it: in their order, and those that are compared with others after all.
 /// `read` brings the bytes of a path (from a disk, an editor, a network): once, and once more for a draft that others share text with.
@@ -74,7 +63,7 @@ pub fn each(
             }
         }
     }
-    between::compare(held, &read, past.is_old.unwrap_or(&|_| false), past.joined, past.meter, tell);
+    between::compare(held, &read, past, tell);
 }
 
 /// A draft of which all is known, or one that waits for the others.
@@ -111,6 +100,7 @@ pub fn run(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync
         match told {
             Outcome::Judged(file) => report.files.push(file),
             Outcome::Skipped(skipped) => report.skipped.push(skipped),
+            Outcome::Shown(_) => {}
         }
     });
     report.checked = report.files.len();

@@ -37,7 +37,21 @@ const ROOMS: [(&str, &[&str]); 21] = [
     ("rows", &["check", "finding", "format", "lint", "policy", "report", "text"]),
     (
         "app",
-        &["baseline", "config", "edit", "finding", "inventory", "lint", "policy", "prove", "report", "rows", "sourcing", "text"],
+        &[
+            "baseline",
+            "check",
+            "config",
+            "edit",
+            "finding",
+            "inventory",
+            "lint",
+            "policy",
+            "prove",
+            "report",
+            "rows",
+            "sourcing",
+            "text",
+        ],
     ),
     ("main", &["app"]),
 ];

@@ -37,7 +37,7 @@ fn told(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync) -
     let mut files = Vec::new();
     each(entries.iter().cloned(), read, Past::default(), |_, told| match told {
         Outcome::Judged(file) => files.push(file),
-        Outcome::Skipped(skipped) => panic!("{skipped:?}"),
+        unjudged => panic!("{unjudged:?}"),
     });
     files
 }

@@ -4,11 +4,12 @@ use std::env;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use bytesize::ByteSize;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::help::{CHECK, EXAMPLES, FIGURES, INVENTORY, STREAM};
+use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, STREAM};
 use super::publications::Choice;
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
@@ -77,6 +78,9 @@ pub(crate) enum Command {
     /// Judge rows of JSON from standard input, each by itself, and write one for each, in the same order.
     #[command(after_help = STREAM)]
     Stream(StreamArgs),
+    /// Keep the passages of an archive on the disk, so that `check --against` can hold one draft against all of it.
+    #[command(subcommand, after_help = INDEX)]
+    Index(IndexCommand),
     /// Print completions for a shell.
     #[command(hide = true)]
     Completions {
@@ -109,6 +113,9 @@ pub(crate) struct CheckArgs {
     /// Check the drafts as they are staged for a commit, and tell only what is new in them.
     #[arg(long, conflicts_with_all = ["write_baseline", "fix", "diff"])]
     pub(crate) staged: bool,
+    /// Hold the drafts against this index as well, which `copydesk index build` made: what they share with its drafts is told at them.
+    #[arg(long, value_name = "INDEX")]
+    pub(crate) against: Option<PathBuf>,
     /// Exit with status 1 from this level on; without it, from the publication's own bar, else from error.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,
@@ -227,6 +234,40 @@ pub(crate) struct StreamArgs {
     /// How many rows to judge at the same time; without it, as many as the machine has cores.
     #[arg(long, short, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// What to do with an index.
+#[derive(Debug, Clone, clap::Subcommand)]
+pub(crate) enum IndexCommand {
+    /// Make it, of all drafts that are named; one that is there stays as it is until the new one is whole.
+    Build(IndexArgs),
+    /// Bring it up to date: read anew what changed below the paths that are named, and take out what is gone.
+    Update(IndexArgs),
+    /// Say whether it is whole, and which drafts are not as they are in it; 1 if there are any.
+    Check(IndexArgs),
+    /// Say what is in it.
+    Stat {
+        /// The folder of the index.
+        #[arg(value_name = "INDEX")]
+        index: PathBuf,
+    },
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct IndexArgs {
+    /// The folder of the index, which holds nothing else.
+    #[arg(value_name = "INDEX")]
+    pub(crate) index: PathBuf,
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    /// About how much memory to take, such as 512MB: passages beyond it go to the disk before they are put in order.
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) memory: Option<ByteSize>,
+    /// Say nothing of how far it is, and nothing at the end.
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 }
 
 /// Which drafts to read.

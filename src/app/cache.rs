@@ -49,7 +49,7 @@ struct Earlier {
 
 /// What this run found, in a file in the making.
 struct Added {
-    out: io::Result<BufWriter<Making>>,
+    out: io::Result<BufWriter<Beside>>,
     rows: Vec<Kept>,
     end: u64,
 }
@@ -65,26 +65,13 @@ struct Kept {
     hash: u64,
 }
 
-/// Writes into a file in the making.
-struct Making(Beside);
-
-impl io::Write for Making {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.file.flush()
-    }
-}
-
 impl Cache {
     /// The cache in a folder; what cannot be opened or believed holds nothing.
     pub(super) fn open(folder: &Path) -> Self {
         let path = folder.join(NAME);
         let program = program().unwrap_or_default();
         let earlier = Earlier::open(&path, program).ok();
-        let out = prepare(folder).and_then(|()| Beside::open(&path, false)).map(|beside| BufWriter::new(Making(beside)));
+        let out = prepare(folder).and_then(|()| Beside::open(&path, false)).map(BufWriter::new);
         let added = Mutex::new(Added { out, rows: Vec::new(), end: 0 });
         Self { path, program, earlier, added, recalled: AtomicUsize::new(0) }
     }
@@ -128,7 +115,7 @@ impl Cache {
         out.write_all(&end.to_le_bytes())?;
         out.write_all(&xxh3_128(&index).to_le_bytes())?;
         out.write_all(MARK)?;
-        let Making(beside) = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let beside = out.into_inner().map_err(io::IntoInnerError::into_error)?;
         // Some systems let no open file be replaced.
         drop(earlier);
         beside.take_place(&path)
@@ -155,7 +142,7 @@ fn program() -> io::Result<u128> {
 }
 
 /// Makes the folder, and marks it as one that neither git nor a backup wants.
-fn prepare(folder: &Path) -> io::Result<()> {
+pub(super) fn prepare(folder: &Path) -> io::Result<()> {
     if folder.is_symlink() {
         return Err(io::Error::other("it is a symbolic link, and what is kept would be written elsewhere"));
     }

@@ -12,6 +12,7 @@ use super::changed::{History, New};
 use super::clock::Clock;
 use super::coverage;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
+use super::index::Against;
 use super::introduced::Introduced;
 use super::mend::Mended;
 use super::permit;
@@ -44,14 +45,16 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     drafts.share(check.input.jobs);
     let root = publications.fence().home().root;
     let is_old = |passage: PassageName<'_>| is_old(&baselines, history.as_ref(), &drafts, passage);
+    let against = check.against.as_deref().map(|index| Against::open(index, publications.fence().home())).transpose()?;
     let clock = check.stats.then(Clock::default);
-    let (mut judged, recalled) = judge(check, &drafts, &root, &is_old, clock.as_ref());
+    let (mut judged, recalled) = judge(check, &drafts, (&root, against.as_ref()), &is_old, clock.as_ref());
     let found = started.elapsed();
     if check.explain_files {
         return coverage::tell(check, &drafts, &judged.report, &mut publications);
     }
     let mut new = history.as_ref().map(|history| history.new_in(&judged.report)).transpose()?;
-    let mut mended = mend(check, &publications, &mut drafts, &mut judged, (&baselines, history.as_ref(), new.as_ref()))?;
+    let mut mended =
+        mend(check, &publications, &mut drafts, &mut judged, (&baselines, history.as_ref(), new.as_ref()), against.as_ref())?;
     if check.fix && new.is_some() && !mended.is_empty() {
         history = History::of(check, &mut drafts, &mut publications)?;
         new = history.as_ref().map(|history| history.new_in(&judged.report)).transpose()?;
@@ -73,6 +76,7 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     drafts.are_left_alone |= is_nothing_to_check(check, &drafts, &report);
     complete(&mut report, &drafts, &mut publications);
     drafts.troubles.append(&mut mended.troubles);
+    drafts.troubles.extend(against.as_ref().and_then(Against::trouble));
     let status = match status(check, &drafts, &report, &bars) {
         Status::Failed => Status::Failed,
         _ if check.diff && mended.is_empty() => Status::Clean,
@@ -128,7 +132,7 @@ fn permitted(
 fn judge(
     check: &CheckArgs,
     drafts: &Drafts,
-    root: &Path,
+    (root, against): (&Path, Option<&Against>),
     is_old: &dyn Fn(PassageName<'_>) -> bool,
     clock: Option<&Clock>,
 ) -> (Findings, Option<usize>) {
@@ -139,6 +143,7 @@ fn judge(
         memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory),
         is_old: Some(is_old),
         joined: None,
+        archive: against.map(|index| index as &dyn lint::Archive),
         meter: clock.map(|clock| clock as &dyn lint::Meter),
     };
     let progress = Progress::start(drafts.entries.len(), check.quiet);
@@ -216,6 +221,7 @@ impl Findings {
         };
         lint::each(drafts.entries.iter(), read, past, |entry, told| match told {
             Outcome::Skipped(skipped) => judged.report.skipped.push(skipped),
+            Outcome::Shown(file) => judged.report.files.push(file),
             Outcome::Judged(file) => {
                 judged.report.checked += 1;
                 introduced.meet(&file, &entry.policy);
@@ -245,6 +251,7 @@ fn mend(
     drafts: &mut Drafts,
     judged: &mut Findings,
     (baselines, history, new): (&Baselines, Option<&History>, Option<&New>),
+    against: Option<&Against>,
 ) -> Result<Mended, Refusal> {
     let mut mended = Mended::default();
     if let Some(new) = new {
@@ -273,7 +280,8 @@ fn mend(
         if mended.write(drafts, check.quiet) {
             history.into_iter().for_each(History::forget);
             let is_old = |passage: PassageName<'_>| is_old(baselines, history, drafts, passage);
-            *judged = Findings::of(drafts, Past { is_old: Some(&is_old), ..Past::default() }, check.verbose, || ());
+            let archive = against.map(|index| index as &dyn lint::Archive);
+            *judged = Findings::of(drafts, Past { is_old: Some(&is_old), archive, ..Past::default() }, check.verbose, || ());
         }
         if let Some(bytes) = drafts.stdin() {
             print(|out| out.write_all(bytes))?;

@@ -62,6 +62,24 @@ Examples:
 
 Drafts that differ only in names, days and numbers have one text with slots: {name}, {date}, {number}, and what stands in them.";
 
+pub(super) const INDEX: &str = "\
+An index is a folder of its own, with the passages of all drafts that rules compare: those of the family boilerplate that tell of several
+articles. `check --against` holds drafts against it: what they share with its drafts is told at them. The drafts that are checked count as they are
+now, also where they are in the index. Paths are seen from the root of the repository, so an index serves from every folder of it.
+
+Each page of it has a hash: what is torn, changed or another copydesk's is refused, and `update` makes it anew. Whoever is interrupted leaves it as
+it was. About 5 KB of disk for an article of 3 KB and three rules.
+
+Examples:
+  copydesk index build ../shelf content/
+  copydesk check --against ../shelf content/new.md
+  git diff --name-only main | xargs copydesk index update ../shelf
+
+Exit status:
+  0  it is written, or whole and of these drafts
+  1  check: it is whole, and some drafts are not as they are in it
+  2  it is damaged or could not be written, drafts could not be read, or a configuration has mistakes";
+
 pub(super) const STREAM: &str = "\
 Each line of the input is an object: `text` or `html`, and, where it has them, `id` (anything), `path` (whose ending says the format, and its
 folder the publication and section, below this folder) and `front_matter` (an object, where it does not stand at the head of the text). Each line

@@ -15,6 +15,7 @@ mod figures;
 mod git;
 mod help;
 mod ignored;
+mod index;
 mod introduced;
 mod measured;
 mod mend;
@@ -58,6 +59,7 @@ pub fn main() -> ExitCode {
         Command::Test { paths } => prove::run(&paths),
         Command::Init { scan } => start::run(scan),
         Command::Stream(stream) => stream::run(&stream),
+        Command::Index(command) => index::run(&command),
         Command::Completions { shell } => {
             // Into memory first: it panics where a reader went away.
             let mut script = Vec::new();

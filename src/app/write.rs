@@ -147,9 +147,24 @@ impl Beside {
         }
     }
 
+    /// What was written so far, from its beginning.
+    pub(super) fn again(&self) -> io::Result<File> {
+        File::open(&self.path)
+    }
+
     /// Takes the place of the target.
     pub(super) fn take_place(self, target: &Path) -> io::Result<()> {
         fs::rename(&self.path, target)
+    }
+}
+
+impl Write for Beside {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
     }
 }
 

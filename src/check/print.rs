@@ -60,6 +60,15 @@ pub struct Print {
     pub words: u32,
 }
 
+/// What is known of documents that are not among those that are compared.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Elsewhere {
+    /// In how many of them the passages with a key stand.
+    pub more: FxHashMap<u64, usize>,
+    /// How many there are.
+    pub all: usize,
+}
+
 impl Prints {
     /// The words of one of its passages.
     pub fn words_of(&self, number: usize) -> &[u16] {

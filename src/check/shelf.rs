@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::print::{Asks, Prints, WantedPassages};
+use super::print::{Asks, Elsewhere, Prints, WantedPassages};
 use crate::text::Span;
 
 /// What is remembered of documents, in their order.
@@ -21,6 +21,19 @@ pub struct PrintShelf {
     rules_known: FxHashMap<Vec<u32>, u32>,
     /// What documents are versions of, by document and rule.
     same: FxHashMap<(u32, u32), u64>,
+    /// What is known of documents that are not here, by rule.
+    elsewhere: FxHashMap<u32, Elsewhere>,
+}
+
+/// A passage that is sought in other documents.
+#[derive(Debug)]
+pub struct SoughtPassage<'s> {
+    /// Hash of its normal form.
+    pub key: u64,
+    /// Its words.
+    pub words: &'s [u16],
+    /// What the rules that want it ask.
+    pub asks: Vec<Asks>,
 }
 
 /// A document.
@@ -100,12 +113,33 @@ impl PrintShelf {
         self.wants[self.documents[document].wants as usize].iter().map(|(rule, _)| *rule)
     }
 
+    /// The passages that some of these rules want, those with the same words as one.
+    pub fn sought(&self, rules: &[u32]) -> Vec<SoughtPassage<'_>> {
+        let seens: Vec<SeenDrafts<'_>> = rules.iter().map(|&rule| self.seen_by(rule)).collect();
+        let mut met = FxHashSet::default();
+        let sought = (0..self.passages.len() as u32).filter_map(|number| {
+            let KeptPassage { key, document, .. } = self.passages[number as usize];
+            let wanting = || seens.iter().filter(|seen| seen.wants(number));
+            let words = wanting().next().filter(|_| met.insert(key))?.words(number);
+            Some(SoughtPassage { key, words, asks: wanting().map(|seen| seen.asks(document)).collect() })
+        });
+        sought.collect()
+    }
+
+    /// Takes in what is known of documents that are not here.
+    pub fn know(&mut self, rule: u32, elsewhere: Elsewhere) {
+        self.elsewhere.insert(rule, elsewhere);
+    }
+
     /// All as one rule sees it.
     pub fn seen_by(&self, rule: u32) -> SeenDrafts<'_> {
         let asks = |wants: &Vec<(u32, Asks)>| wants.iter().find(|(number, _)| *number == rule).map(|(_, asks)| *asks);
         let asks: Vec<Option<Asks>> = self.wants.iter().map(asks).collect();
         let count = self.documents.iter().filter(|document| asks[document.wants as usize].is_some()).count();
-        SeenDrafts { shelf: self, rule, wanted: self.rules.iter().map(|rules| rules.contains(&rule)).collect(), asks, count }
+        let elsewhere = self.elsewhere.get(&rule);
+        let count = count + elsewhere.map_or(0, |elsewhere| elsewhere.all);
+        let wanted = self.rules.iter().map(|rules| rules.contains(&rule)).collect();
+        SeenDrafts { shelf: self, rule, wanted, asks, count, elsewhere }
     }
 }
 
@@ -119,10 +153,16 @@ pub struct SeenDrafts<'s> {
     /// For each sort of documents, what it asks.
     asks: Vec<Option<Asks>>,
     count: usize,
+    elsewhere: Option<&'s Elsewhere>,
 }
 
 impl<'s> SeenDrafts<'s> {
-    /// How many documents it compares.
+    /// In how many documents that are not here a passage with this key stands.
+    pub(super) fn more(&self, key: u64) -> usize {
+        self.elsewhere.and_then(|elsewhere| elsewhere.more.get(&key)).copied().unwrap_or_default()
+    }
+
+    /// How many documents it compares, those that are not here as well.
     pub(super) fn documents(&self) -> usize {
         self.count
     }

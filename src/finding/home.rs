@@ -17,6 +17,16 @@ impl Home {
         let absolute = plain(&self.here.join(path));
         absolute.strip_prefix(&self.root).map_or_else(|_| path.to_owned(), Path::to_owned)
     }
+
+    /// A path as [`Home::inside`] has it, seen from here.
+    pub fn outside(&self, path: &Path) -> PathBuf {
+        let absolute = self.root.join(path);
+        let ups = self.here.ancestors().enumerate().find_map(|(up, above)| Some((up, absolute.strip_prefix(above).ok()?)));
+        match ups.filter(|_| path.is_relative() && self.here.starts_with(&self.root)) {
+            Some((up, rest)) => std::iter::repeat_n(Component::ParentDir, up).collect::<PathBuf>().join(rest),
+            None => path.to_owned(),
+        }
+    }
 }
 
 fn plain(path: &Path) -> PathBuf {
@@ -46,6 +56,12 @@ mod tests {
         assert_eq!(seen("/sites/b.md"), "b.md");
         assert_eq!(seen("/else/b.md"), "/else/b.md");
         assert_eq!(seen("../../b.md"), "../../b.md");
+        let back = |path: &str| home.outside(Path::new(path)).to_string_lossy().into_owned();
+        assert_eq!(back("north/a.md"), "a.md");
+        assert_eq!(back("news/a.md"), "../news/a.md");
+        assert_eq!(back("b.md"), "../b.md");
+        assert_eq!(back("/else/b.md"), "/else/b.md");
+        assert_eq!(Home::default().outside(Path::new("drafts/a.md")), Path::new("drafts/a.md"));
         assert_eq!(Home::default().inside(Path::new("./drafts/x/../a.md")), Path::new("drafts/a.md"));
     }
 }

@@ -6,18 +6,22 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use xxhash_rust::xxh3::xxh3_64;
 
+use super::archive::{Archive, Filed, hash};
 use super::joined::Joined;
 use super::judge::Judged;
 use super::look::{Entry, KEEP_OUT, Looked, Outcome, told, unreadable};
 use super::meter::{Meter, Stage, lap};
+use super::past::{PassageName, Past};
 use super::{fingerprint, needless};
 use crate::check::across::{self, Cluster, CompareStep, CopyPlace, Documents as _};
-use crate::check::{PrintShelf, Prints, SeenDrafts};
+use crate::check::{Elsewhere, PrintShelf, Prints, SeenDrafts};
 use crate::finding::{Copied, Finding};
 use crate::policy::{Policy, Rule, names};
-use crate::text::{Source, Span};
+use crate::text::{Allow, Source, Span};
+
+/// What is said where a draft of an archive is not there as it was.
+const CHANGED: &str = "a place without a line is in a file that changed since it was indexed";
 
 /// Drafts that wait for all others, as what is told of them may depend on these; and what is to be compared of them.
 #[derive(Default)]
@@ -47,6 +51,34 @@ impl Held {
         self.shelf.put(prints, |rule| of[rule].unwrap_or_default());
         self.drafts.push(draft);
     }
+
+    /// Adds the drafts of an archive that may share text with these, by their paths, and what is known of the others.
+    fn bring(&mut self, archive: &dyn Archive) {
+        let of = |draft: &Waiting| (draft.entry.policy.publication().to_owned(), draft.entry.policy.clone());
+        let publications: BTreeMap<String, Arc<Policy>> = self.drafts.iter().map(of).collect();
+        let besides: Vec<&Path> = self.drafts.iter().map(|draft| &*draft.entry.path).collect();
+        let (mut brought, mut known) = (BTreeMap::new(), Vec::new());
+        for (publication, policy) in &publications {
+            let rules = self.rules.numbers.iter().filter(|((of, _), _)| of == publication);
+            let rules: Vec<(&str, u32)> = rules.map(|((_, rule), number)| (rule.as_str(), *number)).collect();
+            let numbers: Vec<u32> = rules.iter().map(|(_, number)| *number).collect();
+            let names: Vec<&str> = rules.iter().map(|(rule, _)| *rule).collect();
+            let kin = archive.kin(publication, &names, &self.shelf.sought(&numbers), &besides);
+            let elsewhere = |rule| Elsewhere { more: kin.more.clone(), all: kin.all.get(rule).copied().unwrap_or_default() };
+            known.extend(rules.iter().map(|(rule, number)| (*number, elsewhere(*rule))));
+            for Filed { path, text, rules, mut prints, allows } in kin.drafts {
+                let named = |number: usize| policy.rules.iter().position(|rule| Some(&rule.id) == rules.get(number));
+                let wanted = std::mem::take(&mut prints.wanted).into_iter();
+                prints.wanted = wanted.filter_map(|(number, wanted)| Some((named(number)?, wanted))).collect();
+                if prints.holds() {
+                    let entry = Entry { path: path.clone(), policy: policy.clone(), format: None };
+                    brought.insert(path, (Waiting::filed(entry, text, allows), prints));
+                }
+            }
+        }
+        brought.into_values().for_each(|(draft, prints)| self.add(draft, &prints));
+        known.into_iter().for_each(|(number, elsewhere)| self.shelf.know(number, elsewhere));
+    }
 }
 
 /// A draft that waits for all others.
@@ -56,6 +88,8 @@ pub(super) struct Waiting {
     looked: Option<Box<Looked>>,
     /// What its text was, where the text itself is not kept.
     dropped: Option<u64>,
+    /// Whether it is out of an archive: nothing is told of it.
+    filed: bool,
 }
 
 impl Waiting {
@@ -63,13 +97,31 @@ impl Waiting {
     pub(super) fn new(entry: Entry, mut looked: Looked) -> (Self, Prints) {
         let prints = std::mem::take(&mut looked.judged.prints);
         let Judged { findings, allows, genres, .. } = &looked.judged;
-        let dropped = findings.is_empty().then(|| xxh3_64(looked.source.text.as_bytes()));
+        let dropped = findings.is_empty().then(|| hash(&looked.source));
         let is_bare = dropped.is_some() && allows.is_empty() && genres.is_empty();
         if dropped.is_some() {
             looked.source = entry.bare();
         }
         let looked = (!is_bare).then(|| Box::new(looked));
-        (Self { entry, looked, dropped }, prints)
+        (Self { entry, looked, dropped, filed: false }, prints)
+    }
+
+    /// A draft of an archive, and the hash of its text, where that may be read.
+    fn filed(entry: Entry, text: Option<u64>, allows: Vec<(Allow, Option<Span>)>) -> Self {
+        let looked = Looked { source: entry.bare(), judged: Judged { allows, ..Judged::default() } };
+        Self { entry, looked: Some(Box::new(looked)), dropped: text, filed: true }
+    }
+
+    /// Whether it is one of an archive that is not there as it was.
+    fn is_lost(&self) -> bool {
+        self.filed && self.looked.as_ref().is_none_or(|looked| looked.source.text.is_empty())
+    }
+
+    /// Drops the text of a draft of an archive that has no such place, whatever the archive says.
+    fn hold(&mut self, span: Span) {
+        if self.filed && self.looked().source.text.get(span.range()).is_none() {
+            self.looked().source = self.entry.bare();
+        }
     }
 
     fn looked(&mut self) -> &mut Looked {
@@ -82,10 +134,12 @@ impl Waiting {
         let Some(known) = self.dropped.take() else { return true };
         let again = read(&self.entry.path).map(|bytes| Source::decode(&self.entry.path, self.entry.format(), bytes).source);
         let (why, help) = match again {
-            Ok(source) if xxh3_64(source.text.as_bytes()) == known => {
+            Ok(source) if hash(&source) == known => {
                 self.looked().source = source;
                 return true;
             }
+            // Without its text, only its name is told.
+            _ if self.filed => return false,
             Ok(_) => ("it changed while it was checked".to_owned(), "Run it again."),
             Err(error) => (error.to_string(), KEEP_OUT),
         };
@@ -97,49 +151,37 @@ impl Waiting {
     /// are the rules by which it was held against others.
     fn settle(mut self, compared: &[&str], needed: bool, read: &impl Fn(&Path) -> io::Result<Vec<u8>>) -> Outcome {
         if self.looked.is_none() {
-            return told(&self.entry, self.entry.bare(), Vec::new(), Vec::new());
+            return Outcome::Judged(told(&self.entry, self.entry.bare(), Vec::new(), Vec::new()));
         }
         let mut judged = std::mem::take(&mut self.looked().judged);
         let genres = std::mem::take(&mut judged.genres);
         let mut findings = judged.settled(&self.entry.policy);
         if !findings.is_empty() && !self.take_up(read) {
             let Self { entry, looked, .. } = self;
-            return looked.map_or_else(|| told(&entry, entry.bare(), Vec::new(), Vec::new()), |looked| looked.settle(&entry));
+            let bare = || Outcome::Judged(told(&entry, entry.bare(), Vec::new(), Vec::new()));
+            return looked.map_or_else(bare, |looked| looked.settle(&entry));
         }
         let bare = self.entry.bare();
         let source = std::mem::replace(&mut self.looked().source, bare);
         needless::mend(&self.entry.policy, &source, compared, &mut findings);
         fingerprint::give_rest(&mut findings, &source);
         let source = if findings.is_empty() && !needed { self.entry.bare() } else { source };
-        told(&self.entry, source, genres, findings)
+        Outcome::Judged(told(&self.entry, source, genres, findings))
     }
-}
-
-/// A text at one of its places, as what is known of earlier runs is asked for it.
-#[derive(Debug, Clone, Copy)]
-pub struct PassageName<'a> {
-    /// The rule that tells of it.
-    pub rule: &'a str,
-    /// The draft.
-    pub path: &'a Path,
-    /// Its bytes in the draft.
-    pub span: Span,
-    /// The name that a finding there has.
-    pub fingerprint: &'a str,
 }
 
 /// Compares drafts per publication and rule, and tells of each.
 pub(super) fn compare(
-    held: Held,
+    mut held: Held,
     read: &impl Fn(&Path) -> io::Result<Vec<u8>>,
-    is_old: &dyn Fn(PassageName<'_>) -> bool,
-    joined: Option<&Joined>,
-    meter: Option<&dyn Meter>,
+    past: Past<'_>,
     mut tell: impl FnMut(&Entry, Outcome),
 ) {
+    let (meter, is_old) = (past.meter, past.is_old.unwrap_or(&|_| false));
     lap(meter, Stage::Idle);
+    past.archive.into_iter().for_each(|archive| held.bring(archive));
     let Held { mut drafts, shelf, rules } = held;
-    let mut compared = compared(&rules, &shelf, joined, meter);
+    let mut compared = compared(&rules, &shelf, past.joined, meter);
     leave_out_the_outdone(&mut compared);
     leave_out_parts(&mut compared);
     let mut needed: BTreeSet<usize> = BTreeSet::new();
@@ -147,12 +189,12 @@ pub(super) fn compare(
     for compared in compared {
         for cluster in &compared.clusters {
             let telling = compared.telling(cluster, &drafts, is_old);
-            let shown = || telling.shown.iter().map(|&place| cluster.places[place].document);
-            let at = || telling.at.iter().map(|&place| cluster.places[place].document);
-            for number in at().chain(shown()) {
-                drafts[number].take_up(read);
+            for place in telling.at.iter().chain(&telling.shown).map(|&place| &cluster.places[place]) {
+                let draft = &mut drafts[place.document];
+                draft.take_up(read);
+                draft.hold(place.span(&compared.seen));
             }
-            needed.extend(shown());
+            needed.extend(telling.shown.iter().map(|&place| cluster.places[place].document));
             found.extend(compared.findings(cluster, &telling, &drafts));
         }
     }
@@ -163,7 +205,16 @@ pub(super) fn compare(
     for (number, draft) in drafts.into_iter().enumerate() {
         let entry = draft.entry.clone();
         let compared: Vec<&str> = shelf.rules_of(number).filter_map(|rule| names.get(&rule).copied()).collect();
-        tell(&entry, draft.settle(&compared, needed.contains(&number), read));
+        match (draft.filed, draft.is_lost(), draft.looked) {
+            (true, false, Some(looked)) if needed.contains(&number) => {
+                tell(&entry, Outcome::Shown(told(&entry, looked.source, Vec::new(), Vec::new())));
+            }
+            (true, ..) => {}
+            (false, _, looked) => {
+                let draft = Waiting { looked, ..draft };
+                tell(&entry, draft.settle(&compared, needed.contains(&number), read));
+            }
+        }
     }
     lap(meter, Stage::Settle);
 }
@@ -292,16 +343,20 @@ impl Comparison<'_> {
         let is_new = |&at: &usize| {
             let place = &cluster.places[at];
             let (path, fingerprint) = (&drafts[place.document].entry.path, self.fingerprint(place));
-            !is_old(PassageName { rule: self.rule, path, span: place.span(&self.seen), fingerprint: &fingerprint })
+            !drafts[place.document].filed
+                && !is_old(PassageName { rule: self.rule, path, span: place.span(&self.seen), fingerprint: &fingerprint })
         };
+        let is_here = |&at: &usize| !drafts[cluster.places[at].document].filed;
         let asked = (0..cluster.places.len()).filter(|&at| cluster.places[at].asked);
         let permitted: BTreeSet<usize> = asked.clone().filter(|&at| is_permitted(&cluster.places[at])).collect();
         let left = cluster.places.len() - permitted.len();
         let mut at: Vec<usize> = permitted.iter().copied().collect();
         if !permitted.contains(&cluster.told) && left > 1 {
-            let mut candidates = [cluster.told].into_iter().chain(asked).filter(|at| !permitted.contains(at));
-            at.insert(0, candidates.find(is_new).unwrap_or(cluster.told));
+            let candidates = || [cluster.told].into_iter().chain(asked.clone()).filter(|at| !permitted.contains(at));
+            let told = candidates().find(is_new).or_else(|| candidates().find(is_here));
+            at.insert(0, told.unwrap_or(cluster.told));
         }
+        at.retain(is_here);
         let told = at.first().copied();
         let shown = (0..cluster.places.len()).filter(|&at| Some(at) != told).take(across::SHOWN);
         TellPlan { shown: shown.filter(|_| told.is_some_and(|told| !permitted.contains(&told))).collect(), at }
@@ -325,6 +380,9 @@ impl Comparison<'_> {
                 fingerprint: self.fingerprint(place),
             };
             finding.copies = others.map(copy).collect();
+            if telling.shown.iter().any(|&at| drafts[cluster.places[at].document].is_lost()) {
+                finding.notes.push(CHANGED.to_owned());
+            }
         }
         found
     }

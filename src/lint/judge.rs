@@ -41,13 +41,18 @@ pub(super) fn judge(policy: &Policy, document: &Document, meter: Option<&dyn Met
     lap(meter, Stage::Prints);
     fingerprint::give(&mut judged.findings, &draft.reading);
     judged.genres = draft.genres().iter().map(|sign| format!("{}: {}", sign.genre.name(), sign.shows)).collect();
-    let covered = |allow: &Allow| match allow.reach {
+    judged.allows = covered(document);
+    judged
+}
+
+/// What the writer of a document permits, and where.
+pub(super) fn covered(document: &Document) -> Vec<(Allow, Option<Span>)> {
+    let covers = |allow: &Allow| match allow.reach {
         Reach::Block(block) => document.blocks.get(block).map(crate::text::Block::whole),
         Reach::Stretch(end) => Some(document.source.span(allow.span.start()..end)),
         Reach::File => Some(document.source.whole()),
     };
-    judged.allows = document.allows.iter().map(|allow| (allow.clone(), covered(allow))).collect();
-    judged
+    document.allows.iter().map(|allow| (allow.clone(), covers(allow))).collect()
 }
 
 /// What its rules compare of a draft with others.

@@ -4,7 +4,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::judge::{self, Judged, judge, undecodable};
+use super::archive::{self, Filing};
+use super::judge::{self, Judged, covered, judge, undecodable};
 use super::memory::{self, Memory};
 use super::meta::meta;
 use super::meter::{Meter, Stage, lap};
@@ -65,6 +66,8 @@ pub enum Outcome {
     Judged(File),
     /// It was not read.
     Skipped(Skipped),
+    /// It is one of an archive, and was not judged; a finding points at it.
+    Shown(File),
 }
 
 impl Looked {
@@ -83,14 +86,14 @@ impl Looked {
         needless::mend(&entry.policy, &source, &[], &mut findings);
         fingerprint::give_rest(&mut findings, &source);
         let source = if findings.is_empty() { entry.bare() } else { source };
-        told(entry, source, genres, findings)
+        Outcome::Judged(told(entry, source, genres, findings))
     }
 }
 
 /// A draft with what is told of it.
-pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings: Vec<Finding>) -> Outcome {
+pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings: Vec<Finding>) -> File {
     let (publication, kind) = (entry.policy.publication().to_owned(), entry.policy.kind().map(str::to_owned));
-    Outcome::Judged(File { source, publication, kind, genres, findings })
+    File { source, publication, kind, genres, findings }
 }
 
 /// Looks at one draft.
@@ -147,16 +150,18 @@ pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Prints) {
     }
 }
 
-/// What of one draft can be compared with others, judging nothing.
+/// What is kept of one draft where it is to be compared with others, judging nothing.
 ///
 /// # Errors
 /// Why it is no draft.
-pub fn prints(entry: &Entry, bytes: Vec<u8>) -> Result<Prints, Skipped> {
+pub fn filing(entry: &Entry, bytes: Vec<u8>) -> Result<Filing, Skipped> {
     if let Some(reason) = no_draft(&bytes) {
         return Err(Skipped { path: entry.path.clone(), reason: reason.to_owned() });
     }
     let document = format::read(Source::decode(&entry.path, entry.format(), bytes).source);
-    Ok(judge::prints(&entry.policy, &Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style))))
+    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
+    let prints = judge::prints(&entry.policy, &draft);
+    Ok(Filing { text: archive::hash(&document.source), prints, allows: covered(&document) })
 }
 
 /// What to do about a draft that could not be read.

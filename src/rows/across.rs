@@ -63,7 +63,7 @@ pub fn across(rows: &[(&DraftRow, Entry)], joined: &Joined) -> Vec<RowOutcome> {
         let Some(&number) = numbers.get(&*entry.path) else { return };
         outcomes[number] = Some(match told {
             Outcome::Skipped(skipped) => RowOutcome::Skipped(skipped.reason),
-            Outcome::Judged(mut file) => {
+            Outcome::Judged(mut file) | Outcome::Shown(mut file) => {
                 let is_joined = |rule: &str| joined.rules.keys().any(|(of, known)| *of == file.publication && known == rule);
                 file.findings.retain(|finding| is_joined(&finding.rule));
                 let preface = preface(rows[number].0, Some(&file));

@@ -25,11 +25,11 @@ pub struct Wanted {
 pub fn answer(row: &DraftRow, entry: &Entry, wanted: Wanted) -> RowOutcome {
     let (outcome, prints) = match wanted.findings {
         true => match lint::alone(entry, row.bytes()) {
-            (Outcome::Judged(file), prints) => (Ok(Some(file)), prints),
+            (Outcome::Judged(file) | Outcome::Shown(file), prints) => (Ok(Some(file)), prints),
             (Outcome::Skipped(skipped), _) => (Err(skipped), Prints::default()),
         },
-        false => match lint::prints(entry, row.bytes()) {
-            Ok(prints) => (Ok(None), prints),
+        false => match lint::filing(entry, row.bytes()) {
+            Ok(filing) => (Ok(None), filing.prints),
             Err(skipped) => (Err(skipped), Prints::default()),
         },
     };

@@ -8,6 +8,7 @@ mod pair;
 mod passages;
 mod place;
 mod ruler;
+mod seek;
 mod shared;
 mod tell;
 mod verdict;
@@ -25,6 +26,7 @@ use self::passages::{Passages, RuleView};
 use self::place::settle;
 pub use self::place::{Cluster, CopyPlace};
 pub(super) use self::ruler::Ruler;
+pub use self::seek::KinSeeker;
 pub use self::tell::{Documents, SHOWN, tell};
 pub use self::verdict::CompareStep;
 use self::verdict::verdicts;
@@ -113,14 +115,17 @@ impl Threshold<'_> {
             0 => true,
             same => versions.insert(same),
         });
-        let files = files.count();
+        let wordings: FxHashSet<u64> = places.iter().map(|place| place.key(self.seen)).collect();
+        // Of what is only counted it is not known when it was published.
+        let is_any_time = places.iter().all(|place| self.seen.asks(place.document as u32).within == 0);
+        let more = if is_any_time { wordings.iter().map(|&key| self.seen.more(key)).sum() } else { 0 };
+        let files = files.count() + more;
         for place in &mut places {
             place.asked = files >= self.least(place.document).max(2);
         }
         let told = places.iter().position(|place| place.asked)?;
-        let wordings: FxHashSet<u64> = places.iter().map(|place| place.key(self.seen)).collect();
         let (least, within) = (self.least(places[told].document), self.seen.asks(places[told].document as u32).within);
-        Some(Cluster { files, wordings: wordings.len(), least, within, told, places })
+        Some(Cluster { files, more, wordings: wordings.len(), least, within, told, places })
     }
 }
 

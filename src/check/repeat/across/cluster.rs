@@ -128,7 +128,7 @@ fn take_in<'p>(
 }
 
 /// How alike the passage of a ruler and another are, where that is alike enough.
-pub(super) fn likeness<'p>(ruler: &mut Ruler<'p>, asks: Asks, words: &'p [u16], other: &'p [u16]) -> Option<f64> {
+pub(super) fn likeness(ruler: &mut Ruler<'_>, asks: Asks, words: &[u16], other: &[u16]) -> Option<f64> {
     let likeness = ruler.likeness(other, asks.near)?;
     (likeness >= asks.near_slots || !differs_in_slots(words, other)).then_some(likeness)
 }

@@ -15,6 +15,8 @@ pub struct Cluster {
     pub places: Vec<CopyPlace>,
     /// In how many documents it stands; versions of one count once.
     pub files: usize,
+    /// In how many of them that are not among its places.
+    pub more: usize,
     /// In how many wordings.
     pub wordings: usize,
     /// In how many documents it had to stand, for the rule of the place that it is told at.

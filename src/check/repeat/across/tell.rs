@@ -67,7 +67,7 @@ pub fn tell<'s>(
         let span = wording.map_or_else(|| place.span(seen), |wording| wording.span);
         hit.related.push(Related { path: Some(path.to_owned()), span, note });
     }
-    let rest = cluster.places.len() - 1 - shown.len();
+    let rest = cluster.places.len() - 1 - shown.len() + cluster.more;
     if rest > 0 {
         hit.notes.push(format!("and in {rest} more file{}", if rest == 1 { "" } else { "s" }));
     }

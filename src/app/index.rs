@@ -1,0 +1,181 @@
+//! `copydesk index`: keeps the passages of an archive on the disk, so that one draft can be held against all of it.
+
+mod bind;
+mod catalogue;
+mod filing;
+mod manifest;
+mod pages;
+mod volume;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
+use bytesize::ByteSize;
+use rustc_hash::FxHashSet;
+
+pub(super) use self::catalogue::Against;
+use self::catalogue::{Catalogue, unusable};
+use self::filing::{Filer, name, state};
+use self::manifest::MANIFEST;
+use super::args::{IndexArgs, IndexCommand};
+use super::drafts::Drafts;
+use super::policy::judged;
+use super::progress::Progress;
+use super::publications::Publications;
+use super::terminal::{Refusal, Status, complain, print};
+use crate::policy::Choices;
+
+/// The file whose lock whoever writes an index holds.
+const LOCK: &str = "lock";
+
+/// Does what `copydesk index` asks for.
+pub(super) fn run(command: &IndexCommand) -> Result<Status, Refusal> {
+    match command {
+        IndexCommand::Build(args) => write(args, false),
+        IndexCommand::Update(args) => write(args, true),
+        IndexCommand::Check(args) => check(args),
+        IndexCommand::Stat { index } => stat(index),
+    }
+}
+
+/// The drafts that the command line names, and who judges them.
+fn drafts(args: &IndexArgs) -> Result<(Drafts, Publications), Refusal> {
+    let mut publications = Publications::new(&args.policy.choice(), Choices::default())?;
+    let drafts = Drafts::gather(&args.input, &mut publications)?;
+    drafts.are_files()?;
+    judged(&publications)?;
+    drafts.share(args.input.jobs);
+    Ok((drafts, publications))
+}
+
+/// Makes an index, or brings it up to date.
+fn write(args: &IndexArgs, updates: bool) -> Result<Status, Refusal> {
+    let folder = &args.index;
+    let told = |error: io::Error| format!("{}: {error}", folder.display());
+    let (drafts, mut publications) = drafts(args)?;
+    let _lock = locked(folder)?;
+    let old = match Catalogue::open(folder) {
+        Ok(catalogue) if updates => Some(catalogue),
+        Err(error) if updates && error.kind() == io::ErrorKind::NotFound => return Err(unusable(folder, &error)),
+        Err(error) if updates => {
+            complain(&format!("{}: {error}; it is made anew, of what is named here", folder.display()));
+            None
+        }
+        _ => None,
+    };
+    let home = publications.fence().home();
+    let memory = args.memory.unwrap_or(ByteSize::mib(512)).as_u64();
+    let mut filer = Filer::open(folder, old, memory).map_err(told)?;
+    let progress = Progress::start(drafts.entries.len(), args.quiet);
+    let mut troubles = drafts.troubles.clone();
+    filer.file_all(&drafts, &home, || progress.step(), &mut troubles).map_err(told)?;
+    if updates && troubles.is_empty() {
+        filer.forget(&drafts, &home, &args.input.paths).map_err(told)?;
+    }
+    drop(progress);
+    let done = filer.finish().map_err(told)?;
+    troubles.iter().for_each(|trouble| complain(trouble));
+    if !args.quiet {
+        complain(&format!("{}: {done}", folder.display()));
+    }
+    if done.drafts == 0 {
+        return Err("no draft is in the index: none matched".to_owned());
+    }
+    if done.texts == 0 {
+        return Err(format!(
+            "no passage is in the index: no rule that compares drafts is on; switch one on under [rules], such as \"{}\"",
+            "boilerplate/across-articles"
+        ));
+    }
+    Ok(if troubles.is_empty() { Status::Clean } else { Status::Failed })
+}
+
+/// Holds the lock of an index; the folder is made where there is none. A folder that holds other things is left alone.
+fn locked(folder: &Path) -> Result<File, Refusal> {
+    let told = |error: io::Error| format!("{}: {error}", folder.display());
+    let is_ours = |name: &std::ffi::OsStr| [MANIFEST, LOCK].iter().any(|own| name == *own);
+    let names: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name()).collect();
+    if !names.is_empty() && !names.iter().any(|name| is_ours(name)) {
+        return Err(format!("{}: holds other things, and no index; name a folder of its own", folder.display()));
+    }
+    super::cache::prepare(folder).map_err(told)?;
+    let lock = File::create(folder.join(LOCK)).map_err(told)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(fs::TryLockError::WouldBlock) => Err(format!("{}: another run is writing it", folder.display())),
+        Err(fs::TryLockError::Error(error)) => Err(told(error)),
+    }
+}
+
+/// Says whether an index is whole, and whether the drafts are those that are in it.
+fn check(args: &IndexArgs) -> Result<Status, Refusal> {
+    let (folder, told) = (&args.index, |error: io::Error| unusable(&args.index, &error));
+    let catalogue = Catalogue::open(folder).map_err(told)?;
+    catalogue.prove().map_err(told)?;
+    let (drafts, mut publications) = drafts(args)?;
+    let home = publications.fence().home();
+    let (mut met, mut changed) = (FxHashSet::default(), Vec::new());
+    for entry in drafts.entries.iter() {
+        let name = name(&home, &entry.path);
+        let known = catalogue.shelfmark(&name).map_err(told)?;
+        let now = drafts.read(&entry.path).map(|bytes| state(&entry, &bytes));
+        match (known, now) {
+            (Some((mark, record)), Ok(now)) => {
+                met.insert(mark);
+                changed.extend((record.state != now).then(|| format!("{}: changed", entry.path.display())));
+            }
+            (None, Ok(_)) => changed.push(format!("{}: is not in the index", entry.path.display())),
+            (_, Err(error)) => return Err(format!("{}: {error}", entry.path.display())),
+        }
+    }
+    let inside = filing::scope(&home, &args.input.paths);
+    for filed in catalogue.all() {
+        let (mark, record) = filed.map_err(told)?;
+        if !met.contains(&mark) && inside(&record.name) {
+            changed.push(format!("{}: is gone, or no draft any more", home.outside(&record.name).display()));
+        }
+    }
+    changed.sort();
+    print(|out| changed.iter().try_for_each(|line| writeln!(out, "{}", crate::report::shown(line))))?;
+    drafts.troubles.iter().for_each(|trouble| complain(trouble));
+    if !args.quiet {
+        let differ = match changed.len() {
+            0 => "all as they are now".to_owned(),
+            1 => "1 differs".to_owned(),
+            count => format!("{count} differ"),
+        };
+        complain(&format!("{}: whole; {} drafts, {differ}", folder.display(), catalogue.len()));
+    }
+    Ok(match (drafts.troubles.is_empty(), changed.is_empty()) {
+        (false, _) => Status::Failed,
+        (true, true) => Status::Clean,
+        (true, false) => Status::Found,
+    })
+}
+
+/// Says what is in an index.
+fn stat(folder: &Path) -> Result<Status, Refusal> {
+    let catalogue = Catalogue::open(folder).map_err(|error| unusable(folder, &error))?;
+    let volumes = &catalogue.manifest.volumes;
+    let sum = |of: fn(&manifest::Bound) -> u64| volumes.iter().map(of).sum::<u64>();
+    let bytes = ByteSize::b(sum(|volume| volume.pages * pages::PAGE as u64));
+    print(|out| {
+        writeln!(out, "drafts     {}", catalogue.len())?;
+        writeln!(out, "passages   {}", sum(|volume| volume.tables.places.1))?;
+        writeln!(out, "texts      {}", sum(|volume| volume.tables.texts.1))?;
+        writeln!(out, "volumes    {}", volumes.len())?;
+        writeln!(out, "replaced   {}", sum(|volume| volume.gone.len() as u64))?;
+        writeln!(out, "size       {bytes}")?;
+        writeln!(out, "made by    copydesk {}", catalogue.manifest.version)?;
+        let rules = catalogue.manifest.rules.iter().enumerate().filter(|(number, _)| catalogue.size(*number) > 0);
+        for (number, (publication, rule)) in rules {
+            let publication = catalogue.manifest.publications.get(*publication as usize).map_or("", String::as_str);
+            let publication = if publication.is_empty() { String::new() } else { format!(" of {publication}") };
+            let line = format!("{rule}{publication}: {} drafts", catalogue.size(number));
+            writeln!(out, "compared   {}", crate::report::shown(&line))?;
+        }
+        Ok(())
+    })?;
+    Ok(Status::Clean)
+}

@@ -1,0 +1,38 @@
+//! What is known before a run.
+
+use std::path::Path;
+
+use super::archive::Archive;
+use super::joined::Joined;
+use super::memory::Memory;
+use super::meter::Meter;
+use crate::text::Span;
+
+/// What is known before a run.
+#[derive(Clone, Copy, Default)]
+pub struct Past<'a> {
+    /// What was found in drafts by earlier runs.
+    pub memory: Option<&'a dyn Memory>,
+    /// Which places are old, for a run that tells only what is new: a text that stands in several drafts is told at one that is not, if
+    /// there is one.
+    pub is_old: Option<&'a dyn Fn(PassageName<'_>) -> bool>,
+    /// What is known of the whole archive, where these drafts are a part of it.
+    pub joined: Option<&'a Joined>,
+    /// Drafts that are not looked at in this run: what shares text with them is told.
+    pub archive: Option<&'a dyn Archive>,
+    /// Who takes the time.
+    pub meter: Option<&'a dyn Meter>,
+}
+
+/// A text at one of its places, as what is known of earlier runs is asked for it.
+#[derive(Debug, Clone, Copy)]
+pub struct PassageName<'a> {
+    /// The rule that tells of it.
+    pub rule: &'a str,
+    /// The draft.
+    pub path: &'a Path,
+    /// Its bytes in the draft.
+    pub span: Span,
+    /// The name that a finding there has.
+    pub fingerprint: &'a str,
+}
