@@ -23,8 +23,8 @@ pub(super) struct Grouped {
 /// Groups passages by a rule.
 pub(super) fn grouped(view: RuleView<'_>, verdicts: &[PairVerdict]) -> Grouped {
     let (mut near, mut far, mut sharing) = (Vec::new(), Vec::new(), Vec::new());
-    for verdict in verdicts.iter().filter(|verdict| view.compares(verdict.second)) {
-        let Some(asks) = view.asks(verdict.first).filter(|asks| asks.near < 1.0) else { continue };
+    for verdict in verdicts.iter().filter(|verdict| view.compares(verdict.first) && view.compares(verdict.second)) {
+        let Some(asks) = view.asks(verdict.first) else { continue };
         let pairs = match () {
             () if verdict.is_near(asks) => &mut near,
             () if (verdict.run as usize) < least(asks) => continue,

@@ -27,25 +27,21 @@ impl<'p> Passages<'p> {
         let begins = |at: &usize| *at == 0 || places[*at].0 != places[*at - 1].0;
         let starts = (0..places.len()).filter(begins).map(|at| at as u32).chain([places.len() as u32]).collect();
         let places = places.into_iter().map(|(_, number)| number).collect();
-        let mut passages = Self { seens, places, starts, masks: Vec::new() };
-        let sorts = passages.sorts();
-        passages.masks = (0..passages.count() as u32).map(|passage| passages.mask(passage, &sorts)).collect();
-        passages
+        let passages = Self { seens, places, starts, masks: Vec::new() };
+        let views = passages.views();
+        let is_first = |at: &usize| *at == 0 || views[..*at].iter().all(|view| view.sort != views[*at].sort);
+        let sorts: Vec<RuleView<'_>> = (0..views.len()).filter(is_first).map(|at| views[at]).collect();
+        let asked = |view: &RuleView<'_>, passage| view.asks(passage).is_some_and(|asks| asks.near < 1.0);
+        let mask = |passage| sorts.iter().filter(|view| asked(view, passage)).fold(0, |mask, view| mask | view.sort);
+        let masks = (0..passages.count() as u32).map(mask).collect();
+        Self { masks, ..passages }
     }
 
-    /// One rule of each sort, with the bit of the sort.
-    fn sorts(&self) -> Vec<(RuleView<'_>, u8)> {
-        let is_first = |at: &usize| !self.seens[..*at].iter().any(|seen| seen.wants_the_same(&self.seens[*at]));
-        let first = (0..self.seens.len()).filter(is_first).enumerate();
-        first.map(|(sort, at)| (RuleView { passages: self, seen: &self.seens[at] }, 1 << sort.min(SORTS - 1))).collect()
-    }
-
-    fn mask(&self, passage: u32, sorts: &[(RuleView<'_>, u8)]) -> u8 {
-        sorts.iter().filter(|(view, _)| view.compares(passage)).fold(0, |mask, (_, bit)| mask | bit)
-    }
-
-    pub(super) fn views(&'p self) -> Vec<RuleView<'p>> {
-        self.seens.iter().map(|seen| RuleView { passages: self, seen }).collect()
+    /// What each rule sees; rules of a sort see the same passages.
+    pub(super) fn views(&self) -> Vec<RuleView<'_>> {
+        let first = |seen: &SeenDrafts<'_>| self.seens.iter().position(|other| other.wants_the_same(seen)).unwrap_or_default();
+        let view = |seen| RuleView { passages: self, seen, sort: 1 << first(seen).min(SORTS - 1) };
+        self.seens.iter().map(view).collect()
     }
 
     pub(super) fn count(&self) -> usize {
@@ -94,6 +90,8 @@ impl<'p> Passages<'p> {
 pub(super) struct RuleView<'p> {
     pub(super) passages: &'p Passages<'p>,
     pub(super) seen: &'p SeenDrafts<'p>,
+    /// The bit of its sort in the masks of passages.
+    sort: u8,
 }
 
 impl<'p> RuleView<'p> {
@@ -120,7 +118,8 @@ impl<'p> RuleView<'p> {
 
     /// Whether a passage is held against others that are not the same.
     pub(super) fn compares(self, passage: u32) -> bool {
-        self.asks(passage).is_some_and(|asks| asks.near < 1.0)
+        // Of a passage in very many documents its places are not walked over for each pair, to find that the rule wants none.
+        self.passages.mask_of(passage) & self.sort != 0 && self.asks(passage).is_some_and(|asks| asks.near < 1.0)
     }
 
     pub(super) fn words(self, passage: u32) -> &'p [u16] {

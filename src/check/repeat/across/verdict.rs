@@ -90,8 +90,8 @@ fn judged(passages: &Passages<'_>, views: &[RuleView<'_>], pairs: &[u64]) -> Vec
         ruler.set(passages.words(first));
         for second in pairs.iter().map(|&pair| pair as u32) {
             asked.clear();
-            let compare = views.iter().filter(|view| view.compares(second));
-            asked.extend(compare.filter_map(|view| view.asks(first)).filter(|asks| asks.near < 1.0));
+            let compare = views.iter().filter(|view| view.compares(first) && view.compares(second));
+            asked.extend(compare.filter_map(|view| view.asks(first)));
             found.extend(verdict(&mut ruler, passages, (first, second), &asked));
         }
     }
