@@ -5,7 +5,7 @@ pub(super) const SHINGLE: usize = 4;
 /// One shingle of so many is looked for: of those that hash lowest.
 const SAMPLED: u64 = 4;
 /// At least so many shingles of a passage are.
-const LEAST: usize = 8;
+const LEAST: usize = 12;
 /// Whether a word may fill a slot of a form.
 const SLOT: u16 = 1 << 15;
 
@@ -35,7 +35,7 @@ fn hashed(shingle: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// The hashes of the shingles that a passage is looked for by: a quarter of them, the same ones wherever they stand, and at least eight.
+/// The hashes of the shingles that a passage is looked for by: a quarter of them, the same ones wherever they stand, and at least twelve.
 pub(super) fn sampled(words: &[u16], hashes: &mut Vec<u64>) {
     fill(words, u64::MAX / SAMPLED, hashes);
     if hashes.len() < LEAST {
