@@ -201,6 +201,22 @@ fn an_update_knows_what_changed_and_what_is_gone() {
 }
 
 #[test]
+fn what_is_named_and_gone_is_taken_out() {
+    let folder = Folder::archive("gone", 6);
+    folder.write("old/a.md", &paragraph(1));
+    folder.write("old/b.md", &paragraph(2));
+    folder.run(&["index", "build", "shelf", "."]);
+    fs::remove_file(folder.0.join("news/d003.md")).unwrap();
+    fs::remove_dir_all(folder.0.join("old")).unwrap();
+    let run = folder.run(&["index", "update", "shelf", "news/d003.md", "old"]);
+    assert_eq!((run.status, run.err.as_str()), (Some(0), "copydesk: shelf: 5 drafts, 0 read anew, 3 taken out\n"));
+    let run = folder.run(&["index", "update", "shelf", "news/d003.md"]);
+    assert_eq!(run.status, Some(2));
+    assert!(run.err.contains("news/d003.md: no such file or folder, and not in the index"), "{}", run.err);
+    assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, Some(0));
+}
+
+#[test]
 fn a_draft_of_an_index_that_changed_is_named_without_its_words() {
     let folder = Folder::new("stale");
     folder.write("a.md", &paragraph(1));

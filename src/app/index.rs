@@ -39,10 +39,12 @@ pub(super) fn run(command: &IndexCommand) -> Result<Status, Refusal> {
     }
 }
 
-/// The drafts that the command line names, and who judges them.
-fn drafts(args: &IndexArgs) -> Result<(Drafts, Publications), Refusal> {
+/// The drafts that the command line names, and who judges them; what `may_lack` is not on the disk any more.
+fn drafts(args: &IndexArgs, may_lack: bool) -> Result<(Drafts, Publications), Refusal> {
     let mut publications = Publications::new(&args.policy.choice(), Choices::default())?;
-    let drafts = Drafts::gather(&args.input, &mut publications)?;
+    let mut input = args.input.clone();
+    input.paths.retain(|path| !may_lack || path.exists());
+    let drafts = Drafts::gather(&input, &mut publications)?;
     drafts.are_files()?;
     judged(&publications)?;
     drafts.share(args.input.jobs);
@@ -53,7 +55,7 @@ fn drafts(args: &IndexArgs) -> Result<(Drafts, Publications), Refusal> {
 fn write(args: &IndexArgs, updates: bool) -> Result<Status, Refusal> {
     let folder = &args.index;
     let told = |error: io::Error| format!("{}: {error}", folder.display());
-    let (drafts, mut publications) = drafts(args)?;
+    let (drafts, mut publications) = drafts(args, updates)?;
     let _lock = locked(folder)?;
     let old = match Catalogue::open(folder) {
         Ok(catalogue) if updates => Some(catalogue),
@@ -71,7 +73,8 @@ fn write(args: &IndexArgs, updates: bool) -> Result<Status, Refusal> {
     let mut troubles = drafts.troubles.clone();
     filer.file_all(&drafts, &home, || progress.step(), &mut troubles).map_err(told)?;
     if updates && troubles.is_empty() {
-        filer.forget(&drafts, &home, &args.input.paths).map_err(told)?;
+        let unknown = filer.forget(&drafts, &home, &args.input.paths).map_err(told)?;
+        troubles.extend(unknown.iter().map(|path| format!("{}: no such file or folder, and not in the index", path.display())));
     }
     drop(progress);
     let done = filer.finish().map_err(told)?;
@@ -113,7 +116,7 @@ fn check(args: &IndexArgs) -> Result<Status, Refusal> {
     let (folder, told) = (&args.index, |error: io::Error| unusable(&args.index, &error));
     let catalogue = Catalogue::open(folder).map_err(told)?;
     catalogue.prove().map_err(told)?;
-    let (drafts, mut publications) = drafts(args)?;
+    let (drafts, mut publications) = drafts(args, false)?;
     let home = publications.fence().home();
     let (mut met, mut changed) = (FxHashSet::default(), Vec::new());
     for entry in drafts.entries.iter() {

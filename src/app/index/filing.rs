@@ -190,18 +190,35 @@ impl Filer {
         Ok(())
     }
 
-    /// Takes out the drafts below these paths that were not found again.
-    pub(super) fn forget(&mut self, drafts: &Drafts, home: &Home, paths: &[PathBuf]) -> io::Result<()> {
-        let Some(old) = &self.old else { return Ok(()) };
+    /// Takes out the drafts at and below these paths that were not found again; which paths are neither on the disk nor in the index.
+    pub(super) fn forget(&mut self, drafts: &Drafts, home: &Home, paths: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
+        let Some(old) = &self.old else { return Ok(Vec::new()) };
         let found: FxHashSet<u64> = drafts.entries.iter().map(|entry| named(&name(home, &entry.path))).collect();
-        let inside = scope(home, paths);
-        for filed in old.all() {
-            let (mark, record) = filed?;
-            if !self.met.contains(&mark) && !found.contains(&named(&record.name)) && inside(&record.name) {
-                self.gone.push(mark);
+        let (mut folders, mut unknown) = (Vec::new(), Vec::new());
+        for path in paths {
+            let name = name(home, path);
+            match old.shelfmark(&name)? {
+                Some((mark, _)) => self.gone.extend((!found.contains(&named(&name))).then_some(mark)),
+                None if !path.is_file() => folders.push(path.clone()),
+                None => {}
             }
         }
-        Ok(())
+        // Only for a folder all that is in the index is looked through.
+        if !folders.is_empty() {
+            let insides: Vec<_> = folders.iter().map(|folder| scope(home, std::slice::from_ref(folder))).collect();
+            let mut has = vec![false; folders.len()];
+            for filed in old.all() {
+                let (mark, record) = filed?;
+                let within = insides.iter().position(|inside| inside(&record.name));
+                within.into_iter().for_each(|number| has[number] = true);
+                if within.is_some() && !self.met.contains(&mark) && !found.contains(&named(&record.name)) {
+                    self.gone.push(mark);
+                }
+            }
+            drop(insides);
+            unknown.extend(folders.into_iter().zip(has).filter(|(path, has)| !has && !path.exists()).map(|(path, _)| path));
+        }
+        Ok(unknown)
     }
 
     /// Writes which volumes there are now: with that, the index is another.
