@@ -21,7 +21,7 @@ impl Expression {
         Self { id, pattern: pattern.to_owned(), need, regex: OnceLock::new() }
     }
 
-    /// Where it matches, in bytes of `text`, which the gate lets through; `odd` if it holds one of [`ODD`](super::need::ODD).
+    /// Where it matches, in bytes of `text`, which the gate lets through; `odd` if it holds a form of `s` or `k` that is no ASCII.
     pub(super) fn find<'a>(&'a self, text: &'a str, odd: bool) -> impl Iterator<Item = Range<usize>> + use<'a> {
         let regex =
             (odd || self.need.is_met(text)).then(|| self.regex.get_or_init(|| compile(&self.pattern).ok()).as_ref()).flatten();
