@@ -84,6 +84,10 @@ impl Binder {
     /// Adds a draft as it is filed elsewhere.
     fn add(&mut self, record: &DraftRecord, bytes: &[u8]) -> io::Result<()> {
         for &(rule, _) in &record.prints.wanted {
+            // So many rules nobody has: it was made up.
+            if rule > usize::from(u16::MAX) {
+                return Err(damaged());
+            }
             self.counts.resize(self.counts.len().max(rule + 1), 0);
             self.counts[rule] += 1;
         }

@@ -53,7 +53,7 @@ impl Bound {
 
     /// How many drafts are left in it.
     pub(super) fn living(&self) -> usize {
-        self.tables.drafts.1 as usize - self.gone.len()
+        (self.tables.drafts.1 as usize).saturating_sub(self.gone.len())
     }
 
     /// Opens it.

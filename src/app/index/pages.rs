@@ -84,7 +84,7 @@ impl Pages {
     /// What the system says; that the file is longer or shorter.
     pub(super) fn open(path: &Path, seed: u64, pages: u64) -> io::Result<Self> {
         let file = File::open(path)?;
-        match file.metadata()?.len() == pages * PAGE as u64 {
+        match Some(file.metadata()?.len()) == pages.checked_mul(PAGE as u64) {
             true => Ok(Self { file: Mutex::new(file), seed, pages }),
             false => Err(damaged()),
         }

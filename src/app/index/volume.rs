@@ -232,7 +232,8 @@ impl TextStream<'_> {
             stream.take(bytes).read_to_end(&mut held)?;
             if held.len() as u64 == bytes { Ok(held) } else { Err(damaged()) }
         };
-        let (places, words) = (of(&mut self.places, count * PLACE)?, of(&mut self.words, words * WORD)?);
+        let (places, words) =
+            (of(&mut self.places, count.saturating_mul(PLACE))?, of(&mut self.words, words.saturating_mul(WORD))?);
         let key = number_at(&self.row, 0);
         self.row = next;
         Ok(WholeText {
