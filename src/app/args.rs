@@ -9,6 +9,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+#[cfg(feature = "lsp")]
+use super::help::LSP;
 use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, STREAM};
 use super::publications::Choice;
 use crate::finding::Level;
@@ -81,6 +83,10 @@ pub(crate) enum Command {
     /// Keep the passages of an archive on the disk, so that `check --against` can hold one draft against all of it.
     #[command(subcommand, after_help = INDEX)]
     Index(IndexCommand),
+    /// Serve an editor: findings in its margin while a draft is written, by the Language Server Protocol on standard input and output.
+    #[cfg(feature = "lsp")]
+    #[command(after_help = LSP)]
+    Lsp(LspArgs),
     /// Print completions for a shell.
     #[command(hide = true)]
     Completions {
@@ -92,7 +98,7 @@ pub(crate) enum Command {
     Man,
 }
 
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 #[command(group(clap::ArgGroup::new("written").multiple(true)))]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
@@ -168,7 +174,7 @@ pub(crate) struct CheckArgs {
 }
 
 /// Which findings are known and passed over.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct BaselineArgs {
     /// Pass over the findings that this baseline names; without it, those of copydesk-baseline.txt beside the configuration.
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
@@ -236,6 +242,26 @@ pub(crate) struct StreamArgs {
     pub(crate) jobs: Option<NonZeroUsize>,
 }
 
+/// How drafts are judged that an editor holds.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct LspArgs {
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    /// Let rules speak at their strict level.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Hold every draft against all that are in this index, which `copydesk index` keeps.
+    #[arg(long, value_name = "INDEX")]
+    pub(crate) against: Option<PathBuf>,
+    /// Tell also the findings that a baseline names.
+    #[arg(long)]
+    pub(crate) no_baseline: bool,
+    /// Speak on standard input and output, as always: some editors say so.
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
+}
+
 /// What to do with an index.
 #[derive(Debug, Clone, clap::Subcommand)]
 pub(crate) enum IndexCommand {
@@ -271,7 +297,7 @@ pub(crate) struct IndexArgs {
 }
 
 /// Which drafts to read.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct Input {
     /// Drafts, and folders to search for drafts; - reads standard input.
     #[arg(value_name = "PATH", default_value = ".")]
@@ -285,7 +311,7 @@ pub(crate) struct Input {
 }
 
 /// Which policy to judge by.
-#[derive(Debug, Clone, clap::Args)]
+#[derive(Debug, Clone, Default, clap::Args)]
 pub(crate) struct PolicyArgs {
     /// Use this configuration instead of the nearest copydesk.toml.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["no_config", "profile"])]
@@ -336,9 +362,10 @@ impl FailOn {
 }
 
 /// When to use colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     /// On a terminal, unless NO_COLOR is set.
+    #[default]
     Auto,
     /// Always.
     Always,

@@ -166,12 +166,39 @@ fn is_nothing_to_check(check: &CheckArgs, drafts: &Drafts, report: &Report) -> b
     report.checked == 0 && drafts.troubles.is_empty() && (is_baseline || is_none_staged)
 }
 
-/// Adds to what was found in drafts what was skipped, and what is wrong with configurations.
-fn complete(report: &mut Report, drafts: &Drafts, publications: &mut Publications) {
+/// What a run would tell of drafts that an editor holds; what is wrong with configurations is not in it.
+///
+/// # Errors
+/// That a baseline cannot be read.
+#[cfg(feature = "lsp")]
+pub(super) fn held(
+    check: &CheckArgs,
+    drafts: &Drafts,
+    publications: &mut Publications,
+    against: Option<&Against>,
+) -> Result<Report, Refusal> {
+    let baselines = Baselines::of(check, drafts, publications)?;
+    let is_old = |passage: PassageName<'_>| baselines.knows(passage);
+    let archive = against.map(|index| index as &dyn lint::Archive);
+    let mut report = Findings::of(drafts, Past { is_old: Some(&is_old), archive, ..Past::default() }, true, || ()).report;
+    if broken(publications).is_none() {
+        baselines.settle(check, &mut report, publications)?;
+    }
+    doubt(&mut report, publications);
+    report.skipped.extend(drafts.skipped.iter().cloned());
+    Ok(report)
+}
+
+/// Takes out what is told of rules that nobody knows, where a publication could not be read: it may well have them.
+fn doubt(report: &mut Report, publications: &Publications) {
     if broken(publications).is_some() {
-        // A publication that could not be read may well have the rules that its drafts speak of.
         report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.rule != "meta/unknown-rule"));
     }
+}
+
+/// Adds to what was found in drafts what was skipped, and what is wrong with configurations.
+fn complete(report: &mut Report, drafts: &Drafts, publications: &mut Publications) {
+    doubt(report, publications);
     report.skipped.extend(drafts.skipped.iter().cloned());
     report.skipped.sort_by(|a, b| (&a.path, &a.reason).cmp(&(&b.path, &b.reason)));
     report.files.append(&mut publications.faults);
@@ -291,7 +318,7 @@ fn mend(
 }
 
 /// The first configuration or rule file that cannot be judged by.
-fn broken(publications: &Publications) -> Option<&Path> {
+pub(super) fn broken(publications: &Publications) -> Option<&Path> {
     publications.faults.iter().find(|file| file.is_fatal()).map(|file| file.source.path.as_path())
 }
 

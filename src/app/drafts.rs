@@ -118,6 +118,20 @@ impl Drafts {
         Ok(drafts)
     }
 
+    /// A draft that an editor holds, judged by its path: these bytes, whatever lies on the disk.
+    #[cfg(feature = "lsp")]
+    pub(super) fn held(path: PathBuf, format: Option<Format>, bytes: Vec<u8>, publications: &mut Publications) -> Self {
+        let mut drafts = Self::default();
+        match walk::is_ignored(&path, publications.fence()) {
+            true => drafts.skip(path, BY_FILE),
+            false => {
+                drafts.take(path.clone(), format, publications);
+                drafts.read_instead(path, bytes);
+            }
+        }
+        drafts
+    }
+
     fn take_stdin(&mut self, input: &Input, publications: &mut Publications) -> Result<(), Refusal> {
         let name = input.stdin_filename.clone().unwrap_or_else(|| PathBuf::from("stdin.md"));
         let mut bytes = Vec::new();

@@ -6,6 +6,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::finding::Home;
 
@@ -24,7 +25,12 @@ pub(crate) struct Fence {
     here: PathBuf,
     marks: BTreeMap<PathBuf, Landmarks>,
     real: BTreeMap<PathBuf, Option<PathBuf>>,
+    /// What an editor holds, by absolute paths: read instead of what lies on the disk.
+    held: Arc<HeldTexts>,
 }
+
+/// Configurations and rules as an editor holds them, saved or not, by their absolute paths.
+pub(crate) type HeldTexts = BTreeMap<PathBuf, String>;
 
 /// What stands at or above a folder.
 #[derive(Debug, Clone, Default)]
@@ -101,8 +107,25 @@ pub(crate) struct Text {
 impl Fence {
     /// The fence around the folder where copydesk runs.
     pub(crate) fn new() -> Self {
+        Self::over(Arc::default())
+    }
+
+    /// The same, over what an editor holds.
+    pub(crate) fn over(held: Arc<HeldTexts>) -> Self {
         let here = std::env::current_dir().unwrap_or_default();
-        Self { here, marks: BTreeMap::new(), real: BTreeMap::new() }
+        Self { here, marks: BTreeMap::new(), real: BTreeMap::new(), held }
+    }
+
+    /// Whether something of this name is there, be it a link that leads nowhere.
+    pub(crate) fn has(&self, path: &Path) -> bool {
+        self.held.contains_key(&self.absolute(path)) || fs::symlink_metadata(path).is_ok()
+    }
+
+    /// The files below a folder that an editor holds and nobody has saved yet.
+    pub(crate) fn unsaved(&self, folder: &Path) -> Vec<PathBuf> {
+        let below = self.absolute(folder);
+        let new = self.held.keys().filter(|path| fs::symlink_metadata(path).is_err());
+        new.filter_map(|path| Some(folder.join(path.strip_prefix(&below).ok()?))).collect()
     }
 
     /// The folder where copydesk runs.
@@ -198,14 +221,21 @@ impl Fence {
     /// # Errors
     /// All that [`Refused`] names.
     pub(crate) fn text(&mut self, path: &Path) -> Result<Text, Refused> {
-        fs::symlink_metadata(path)?;
+        let held = self.held.get(&self.absolute(path)).cloned();
+        match (fs::symlink_metadata(path), held.clone()) {
+            (Err(_), Some(text)) => return Ok(Text { text, linked: false }),
+            (metadata, _) => metadata.map(drop)?,
+        }
         let real = self.real(path)?;
         let metadata = fs::metadata(&real)?;
         if !is_file(&real, &metadata) {
             return Err(Refused::Special);
         }
-        let bytes = read(File::open(&real)?, metadata.len(), LARGEST)?.ok_or(Refused::Large(LARGEST))?;
         let linked = self.is_linked(path, &real);
+        if let Some(text) = held {
+            return Ok(Text { text, linked });
+        }
+        let bytes = read(File::open(&real)?, metadata.len(), LARGEST)?.ok_or(Refused::Large(LARGEST))?;
         Ok(Text { text: String::from_utf8(bytes).map_err(|_| Refused::Undecodable)?, linked })
     }
 
@@ -242,7 +272,7 @@ impl Fence {
             return known.clone();
         }
         let mut marks = folder.parent().map(|above| self.marks(above)).unwrap_or_default();
-        let holds = |name: &str| fs::symlink_metadata(folder.join(name)).is_ok();
+        let holds = |name: &str| self.has(&folder.join(name));
         if holds(GIT) {
             marks.repositories.insert(0, folder.to_owned());
         }

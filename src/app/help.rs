@@ -93,3 +93,13 @@ Examples:
 Exit status:
   0  all rows were answered, whatever was found, those with errors too
   2  rows could not be read or written, or a configuration has mistakes";
+
+#[cfg(feature = "lsp")]
+pub(super) const LSP: &str = "\
+Editors start it themselves: docs/editors.md has the settings of Visual Studio Code, Neovim, Helix, Zed, Emacs and Sublime Text.
+A draft is judged as `copydesk check` would judge it if it were saved, by the nearest copydesk.toml, unsaved changes of that included.
+
+Exit status:
+  0  the editor ended it
+  1  the editor went away without ending it
+  2  it could not be started, or was spoken to in another language than the protocol";

@@ -17,6 +17,8 @@ mod help;
 mod ignored;
 mod index;
 mod introduced;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod measured;
 mod mend;
 mod paths;
@@ -60,6 +62,8 @@ pub fn main() -> ExitCode {
         Command::Init { scan } => start::run(scan),
         Command::Stream(stream) => stream::run(&stream),
         Command::Index(command) => index::run(&command),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(lsp) => lsp::run(&lsp),
         Command::Completions { shell } => {
             // Into memory first: it panics where a reader went away.
             let mut script = Vec::new();

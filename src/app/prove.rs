@@ -84,7 +84,16 @@ fn within(file: &Path, path: &Path, all: bool) -> bool {
     all || file.ends_with(path) || path.is_dir() && file.starts_with(path) || path == Path::new(".") || file == path
 }
 
+/// Makes the publication that judges an example, by these choices and the profile that it names.
 type Judge<'a> = &'a dyn Fn(Choices, Option<&str>) -> Option<std::sync::Arc<Publication>>;
+
+/// What the examples of a rule file do not bear out.
+#[cfg(feature = "lsp")]
+pub(super) fn unproved(file: &RuleFile, judge: Judge<'_>) -> Vec<Finding> {
+    let mut tally = Tally::default();
+    tally.prove(file, judge);
+    tally.report.files.into_iter().flat_map(|file| file.findings).collect()
+}
 
 impl Tally {
     fn prove(&mut self, file: &RuleFile, judge: Judge<'_>) {

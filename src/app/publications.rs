@@ -52,11 +52,16 @@ pub(crate) enum Choice {
 impl Publications {
     /// Publications as the command line wants them. The message says which profile or file is not there.
     pub(crate) fn new(choice: &Choice, choices: Choices) -> Result<Self, String> {
+        Self::within(Fence::new(), choice, choices)
+    }
+
+    /// The same, within a fence.
+    pub(crate) fn within(fence: Fence, choice: &Choice, choices: Choices) -> Result<Self, String> {
         let choices = Choices { apart: matches!(choice, Choice::Standard | Choice::Profile(_)), ..choices };
         let standard = Publication::builtin("standard", &choices).ok_or("the profile `standard` is broken")?;
         let mut publications = Self {
             choices,
-            fence: Fence::new(),
+            fence,
             fixed: None,
             standard,
             folders: BTreeMap::new(),
@@ -79,7 +84,7 @@ impl Publications {
                 Some(Publication::builtin(name, &publications.choices).ok_or_else(hint)?)
             }
             Choice::File(path) => {
-                if !path.is_file() {
+                if !path.is_file() && !publications.fence.has(path) {
                     return Err(format!("{}: no such file", path.display()));
                 }
                 Some(publications.publication(path).unwrap_or_else(|| publications.standard.clone()))
@@ -196,7 +201,7 @@ impl Publications {
         }
         let file = folder.join(NAME);
         // A link that leads nowhere and a folder of this name are mistakes to tell, not to pass over.
-        let own = if fs::symlink_metadata(&file).is_ok() {
+        let own = if self.fence.has(&file) {
             let shown = file.strip_prefix(self.fence.here()).map_or_else(|_| file.clone(), Path::to_owned);
             self.publication(&shown).map(|publication| (folder.to_owned(), publication))
         } else {
@@ -319,7 +324,8 @@ impl Publications {
     /// The rule files of a publication, sorted, and those of them that a link leads to.
     fn rule_files(&mut self, publication: &Path) -> (Vec<(PathBuf, String)>, BTreeSet<PathBuf>) {
         let root = publication.parent().unwrap_or(Path::new("")).join(RULES);
-        let (mut folders, mut paths) = (Vec::new(), Vec::new());
+        let (mut folders, mut paths) = (Vec::new(), self.fence.unsaved(&root));
+        paths.retain(|path| is_toml(path));
         let holds = |real: &Path, folder: &Path| fs::canonicalize(folder).is_ok_and(|folder| folder.starts_with(real));
         match (fs::symlink_metadata(&root), self.fence.real(&root)) {
             (Err(_), _) => {}
@@ -342,7 +348,7 @@ impl Publications {
                 let path = entry.path();
                 match entry.file_type() {
                     Ok(kind) if kind.is_dir() => folders.push(path),
-                    Ok(_) if path.extension().is_some_and(|ending| ending == "toml") => paths.push(path),
+                    Ok(_) if is_toml(&path) => paths.push(path),
                     Ok(kind) if kind.is_symlink() && path.is_dir() => {
                         let words = "is a symbolic link to a folder, and the rules there are not read".to_owned();
                         self.fault(&path, Level::Warning, words, Some("put the rules themselves here".to_owned()));
@@ -390,6 +396,10 @@ impl Publications {
         };
         self.faults.push(File { source, publication: String::new(), kind: None, genres: Vec::new(), findings: vec![finding] });
     }
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml")
 }
 
 /// Adds what is wrong with a file to what is known of it.

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use console::{Key, Term};
 use notify_debouncer_full::notify::event::{EventKind, ModifyKind};
-use notify_debouncer_full::notify::{ErrorKind, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, new_debouncer};
+use notify_debouncer_full::notify::{ErrorKind, RecommendedWatcher, RecursiveMode};
+use notify_debouncer_full::{DebounceEventResult, DebouncedEvent, Debouncer, RecommendedCache, new_debouncer};
 
 use super::args::CheckArgs;
 use super::check;
@@ -40,14 +40,11 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
     if check.input.paths.iter().any(|path| path.as_os_str() == "-") {
         return Err("--watch watches files and folders, and standard input is none".to_owned());
     }
-    let Watched { folders, named } = watched(check)?;
     let (sender, woken) = channel();
     let changed = sender.clone();
-    let told = move |events: DebounceEventResult| tell(events, &named, &changed);
-    let mut watcher = new_debouncer(QUIET, None, told).map_err(|error| format!("cannot watch: {error}"))?;
-    for (folder, depth) in &folders {
-        watcher.watch(folder, *depth).map_err(|error| refusal(folder, &error.kind))?;
-    }
+    // Nobody listens any more where the watch has ended.
+    let told = move |woken| drop(changed.send(woken));
+    let _watcher = start(watched(&check.input.paths, check.policy.config.as_deref())?, told)?;
     listen(sender);
     loop {
         if !check.no_clear && io::stdout().is_terminal() {
@@ -66,6 +63,42 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
             return Ok(status);
         }
     }
+}
+
+/// What watches folders, as long as it lives.
+pub(super) type Watcher = Debouncer<RecommendedWatcher, RecommendedCache>;
+
+/// Calls `changed` whenever something changes by which drafts in these folders are judged; with why, where nothing is noticed any more.
+///
+/// # Errors
+/// Why they cannot be watched.
+#[cfg(feature = "lsp")]
+pub(super) fn beside<'p>(
+    folders: impl IntoIterator<Item = &'p Path>,
+    config: Option<&Path>,
+    changed: impl Fn(Option<String>) + Send + 'static,
+) -> Result<Watcher, Refusal> {
+    let mut watched = Watched::default();
+    for folder in folders {
+        watched.add(&canonical(folder)?, false);
+    }
+    if let Some(config) = config {
+        let config = canonical(config)?;
+        watched.add(config.parent().unwrap_or(&config), true);
+        watched.named.push(config);
+    }
+    start(watched, move |woken| changed(if let Woken::Lost(why) = woken { Some(why) } else { None }))
+}
+
+/// Starts to watch.
+fn start(watched: Watched, told: impl Fn(Woken) + Send + 'static) -> Result<Watcher, Refusal> {
+    let Watched { folders, named } = watched;
+    let tell = move |events: DebounceEventResult| woken(events, &named).into_iter().for_each(&told);
+    let mut watcher = new_debouncer(QUIET, None, tell).map_err(|error| format!("cannot watch: {error}"))?;
+    for (folder, depth) in &folders {
+        watcher.watch(folder, *depth).map_err(|error| refusal(folder, &error.kind))?;
+    }
+    Ok(watcher)
 }
 
 /// Waits for a change; false at the end of the watch.
@@ -93,27 +126,38 @@ struct Watched {
     named: Vec<PathBuf>,
 }
 
-fn watched(check: &CheckArgs) -> Result<Watched, Refusal> {
+/// What is watched of these paths, judged by this configuration or by the nearest.
+fn watched(paths: &[PathBuf], config: Option<&Path>) -> Result<Watched, Refusal> {
     let mut watched = Watched::default();
-    for path in check.input.paths.iter().chain(&check.policy.config) {
-        let whole = path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))?;
-        let folder = if whole.is_dir() { whole.as_path() } else { whole.parent().unwrap_or(&whole) };
-        let last = repository(folder);
-        let is_inside = |above: &&Path| last.is_none_or(|last| above.starts_with(last));
-        for above in folder.ancestors().take_while(is_inside) {
-            watched.folders.entry(above.to_owned()).or_insert(RecursiveMode::NonRecursive);
-            let rules = above.join("rules");
-            if rules.is_dir() && (above.join("copydesk.toml").is_file() || check.policy.config.is_some() && above == folder) {
-                watched.folders.insert(rules.clone(), RecursiveMode::Recursive);
-                watched.named.push(rules);
-            }
-        }
+    for path in paths.iter().map(PathBuf::as_path).chain(config) {
+        let whole = canonical(path)?;
+        watched.add(if whole.is_dir() { &whole } else { whole.parent().unwrap_or(&whole) }, config.is_some());
         if whole.is_dir() {
             watched.folders.insert(whole.clone(), RecursiveMode::Recursive);
         }
         watched.named.push(whole);
     }
     Ok(watched)
+}
+
+impl Watched {
+    /// Adds what drafts in a folder are judged by; whether a configuration is named, which has its rules beside it, whatever its name.
+    fn add(&mut self, folder: &Path, is_config_named: bool) {
+        let last = repository(folder);
+        let is_inside = |above: &&Path| last.is_none_or(|last| above.starts_with(last));
+        for above in folder.ancestors().take_while(is_inside) {
+            self.folders.entry(above.to_owned()).or_insert(RecursiveMode::NonRecursive);
+            let rules = above.join("rules");
+            if rules.is_dir() && (above.join("copydesk.toml").is_file() || is_config_named && above == folder) {
+                self.folders.insert(rules.clone(), RecursiveMode::Recursive);
+                self.named.push(rules);
+            }
+        }
+    }
+}
+
+fn canonical(path: &Path) -> Result<PathBuf, Refusal> {
+    path.canonicalize().map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// The folder of the repository that a folder lies in.
@@ -132,15 +176,12 @@ fn refusal(folder: &Path, kind: &ErrorKind) -> Refusal {
     format!("{}: cannot be watched: {why}", folder.display())
 }
 
-/// Tells that something changed that a run may depend on.
-fn tell(events: DebounceEventResult, named: &[PathBuf], changed: &Sender<Woken>) {
-    let woken = match events {
-        Ok(events) if events.iter().any(|event| matters(event, named)) => Woken::Changed,
-        Ok(_) => return,
-        Err(errors) => Woken::Lost(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")),
-    };
-    // Nobody listens any more where the watch has ended.
-    let _ = changed.send(woken);
+/// Whether something changed that a run may depend on.
+fn woken(events: DebounceEventResult, named: &[PathBuf]) -> Option<Woken> {
+    match events {
+        Ok(events) => events.iter().any(|event| matters(event, named)).then_some(Woken::Changed),
+        Err(errors) => Some(Woken::Lost(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))),
+    }
 }
 
 fn matters(event: &DebouncedEvent, named: &[PathBuf]) -> bool {
