@@ -1,5 +1,7 @@
 //! What a person may type; help, completions and the manual page are made from it.
 
+mod input;
+
 use std::env;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -9,10 +11,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub(crate) use self::input::{Input, PolicyArgs};
 #[cfg(feature = "lsp")]
 use super::help::LSP;
 use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, STREAM};
-use super::publications::Choice;
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
 use crate::report::texts::TextsFormat;
@@ -248,7 +250,7 @@ pub(crate) struct StreamArgs {
 pub(crate) struct LspArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
-    /// Let rules speak at their strict level.
+    /// Use the stricter level of every rule that has one.
     #[arg(long)]
     pub(crate) strict: bool,
     /// Hold every draft against all that are in this index, which `copydesk index` keeps.
@@ -294,46 +296,6 @@ pub(crate) struct IndexArgs {
     /// Say nothing of how far it is, and nothing at the end.
     #[arg(long, short)]
     pub(crate) quiet: bool,
-}
-
-/// Which drafts to read.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub(crate) struct Input {
-    /// Drafts, and folders to search for drafts; - reads standard input.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// The name that standard input is judged by: its ending says the format, its folder the publication.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) stdin_filename: Option<PathBuf>,
-    /// How many drafts to read at the same time; without it, as many as the machine has cores.
-    #[arg(long, short, value_name = "N")]
-    pub(crate) jobs: Option<NonZeroUsize>,
-}
-
-/// Which policy to judge by.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub(crate) struct PolicyArgs {
-    /// Use this configuration instead of the nearest copydesk.toml.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["no_config", "profile"])]
-    pub(crate) config: Option<PathBuf>,
-    /// Look for no copydesk.toml: use the built-in rules as they are.
-    #[arg(long)]
-    pub(crate) no_config: bool,
-    /// Use this built-in profile instead of the nearest copydesk.toml.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) profile: Option<String>,
-}
-
-impl PolicyArgs {
-    /// Which configuration the options ask for.
-    pub(crate) fn choice(&self) -> Choice {
-        match (&self.config, &self.profile, self.no_config) {
-            (Some(file), ..) => Choice::File(file.clone()),
-            (None, Some(profile), _) => Choice::Profile(profile.clone()),
-            (None, None, true) => Choice::Standard,
-            (None, None, false) => Choice::Nearest,
-        }
-    }
 }
 
 /// From which level on a run fails.

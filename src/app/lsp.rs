@@ -152,10 +152,8 @@ fn greeting(can: Abilities) -> InitializeResult {
     };
     let kinds = CodeActionOptions { code_action_kinds: Some(actions::kinds()), ..CodeActionOptions::default() };
     let commands = [actions::PERMIT, actions::SHEET].map(str::to_owned).to_vec();
-    let folders = WorkspaceFoldersServerCapabilities {
-        supported: Some(true),
-        change_notifications: Some(ChangeNotifications::Bool(true)),
-    };
+    let folders =
+        WorkspaceFoldersServerCapabilities { supported: Some(true), change_notifications: Some(ChangeNotifications::Bool(true)) };
     let capabilities = ServerCapabilities {
         position_encoding: Some(encoding),
         text_document_sync: Some(TextDocumentSync::Options(sync)),

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::buffer::BufferKind;
 use super::client::Abilities;
-use super::view::View;
+use super::view::MarginView;
 use crate::edit;
 use crate::finding::{Edit, Finding, Fix, Level};
 
@@ -30,7 +30,7 @@ pub(super) fn kinds() -> Vec<CodeActionKind> {
 }
 
 /// What is offered at a place.
-pub(super) fn offered(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeAction> {
+pub(super) fn offered(view: &MarginView<'_>, params: &CodeActionParams) -> Vec<CodeAction> {
     let start = view.byte(params.range.start);
     let bytes = start..view.byte(params.range.end).max(start);
     let mut actions: Vec<CodeAction> = Vec::new();
@@ -49,7 +49,7 @@ pub(super) fn offered(view: &View<'_>, params: &CodeActionParams) -> Vec<CodeAct
 }
 
 /// The mend of a finding.
-fn mend(view: &View<'_>, finding: &Finding) -> Option<CodeAction> {
+fn mend(view: &MarginView<'_>, finding: &Finding) -> Option<CodeAction> {
     let fix = finding.fix.as_ref().filter(|fix| !view.broken && !fix.edits.is_empty() && is_writable(view, fix))?;
     let title = match fix.safe {
         true => fix.title.clone(),
@@ -66,7 +66,7 @@ fn mend(view: &View<'_>, finding: &Finding) -> Option<CodeAction> {
 }
 
 /// The permission of a finding, for a reason that is asked for.
-fn permit(view: &View<'_>, finding: &Finding) -> Option<CodeAction> {
+fn permit(view: &MarginView<'_>, finding: &Finding) -> Option<CodeAction> {
     let is_draft = matches!(view.buffer.kind, BufferKind::Draft(_));
     // What copydesk itself says of a draft as a file is mended, not permitted.
     if !is_draft || finding.level == Level::Fatal || finding.rule.starts_with("meta/") || view.is_by_index(finding) {
@@ -85,7 +85,7 @@ fn permit(view: &View<'_>, finding: &Finding) -> Option<CodeAction> {
 }
 
 /// All safe mends of the file, as `copydesk check --fix` would lay them over it first.
-fn all(view: &View<'_>) -> Option<CodeAction> {
+fn all(view: &MarginView<'_>) -> Option<CodeAction> {
     let (source, findings) = (&view.margin.source, &view.margin.findings);
     let chosen = edit::together(source, findings);
     let fixes: Vec<&Fix> = chosen.iter().filter_map(|&number| findings[number].fix.as_ref()).collect();
@@ -103,7 +103,7 @@ fn all(view: &View<'_>) -> Option<CodeAction> {
 }
 
 /// The source sheet.
-fn sheet(view: &View<'_>) -> Option<CodeAction> {
+fn sheet(view: &MarginView<'_>) -> Option<CodeAction> {
     view.margin.entry.as_ref()?;
     let title = "Show the source sheet: who stands behind each figure".to_owned();
     let arguments = Some(vec![json!({ "uri": view.buffer.uri })]);
@@ -112,12 +112,12 @@ fn sheet(view: &View<'_>) -> Option<CodeAction> {
 }
 
 /// Whether an editor's text can take a mend: it has no encoding, and what could not be read is not written.
-fn is_writable(view: &View<'_>, fix: &Fix) -> bool {
+fn is_writable(view: &MarginView<'_>, fix: &Fix) -> bool {
     edit::can_write(&view.margin.source, fix)
 }
 
 /// Edits of the judged text as the editor applies them.
-fn edited<'e>(view: &View<'_>, edits: impl Iterator<Item = &'e Edit>) -> WorkspaceEdit {
+fn edited<'e>(view: &MarginView<'_>, edits: impl Iterator<Item = &'e Edit>) -> WorkspaceEdit {
     let edits = edits.map(|edit| {
         // What is written at a place stands where the editor's text has it, as no byte is taken away there.
         let range = view.range(edit.span);
@@ -131,8 +131,7 @@ pub(super) fn workspace_edit(can: Abilities, uri: gen_lsp_types::Uri, version: i
     match can.checks_versions {
         true => {
             let text_document_identifier = TextDocumentIdentifier { uri };
-            let text_document =
-                OptionalVersionedTextDocumentIdentifier { version: Some(version), text_document_identifier };
+            let text_document = OptionalVersionedTextDocumentIdentifier { version: Some(version), text_document_identifier };
             let edits = edits.into_iter().map(LspEdit::TextEdit).collect();
             let change = DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits });
             WorkspaceEdit { document_changes: Some(vec![change]), ..WorkspaceEdit::default() }

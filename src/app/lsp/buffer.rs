@@ -123,9 +123,17 @@ mod tests {
         let mut buffer = buffer("/a/b.md", "markdown", "one 🎈 two\n");
         let part = |start: (u32, u32), end: (u32, u32), text: &str| {
             let at = |(line, character)| Position { line, character };
-            Change::TextDocumentContentChangePartial(Partial::new(Range { start: at(start), end: at(end) }, None, text.to_owned()))
+            Change::TextDocumentContentChangePartial(Partial::new(
+                Range { start: at(start), end: at(end) },
+                None,
+                text.to_owned(),
+            ))
         };
-        buffer.change(ColumnKind::Utf16, 2, vec![part((0, 7), (0, 10), "2"), part((0, 4), (0, 6), ""), part((1, 0), (1, 0), "x")]);
+        buffer.change(
+            ColumnKind::Utf16,
+            2,
+            vec![part((0, 7), (0, 10), "2"), part((0, 4), (0, 6), ""), part((1, 0), (1, 0), "x")],
+        );
         assert_eq!((buffer.source.text.as_str(), buffer.version), ("one  2\nx", 2));
         // A range that ends before it starts, and one that lies nowhere.
         buffer.change(ColumnKind::Utf16, 3, vec![part((1, 1), (0, 0), "y"), part((9, 9), (9, 9), "z")]);

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{
-    ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, MessageActionItem, MessageType, ShowDocumentParams,
-    ShowDocumentRequest, ShowMessageRequest, ShowMessageRequestParams, TextEdit, Uri,
+    ApplyWorkspaceEditParams, ApplyWorkspaceEditRequest, MessageActionItem, MessageType, ShowDocumentParams, ShowDocumentRequest,
+    ShowMessageRequest, ShowMessageRequestParams, TextEdit, Uri,
 };
 use lsp_server::{ErrorCode, RequestId, ResponseError};
 use serde::Deserialize;
@@ -24,7 +24,7 @@ use crate::report::sheet::{self, SheetFormat};
 
 /// What a permission is asked for.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Wanted {
+pub(super) struct WantedPermit {
     uri: Uri,
     rule: String,
     fingerprint: String,
@@ -34,23 +34,27 @@ pub(super) struct Wanted {
 
 /// The draft of which a sheet is shown.
 #[derive(Debug, Deserialize)]
-struct Shown {
+struct WhoseSheet {
     uri: Uri,
 }
 
 /// What comes of a command; a question that it put, and what that is about.
-pub(super) fn run(session: &mut Session, command: &str, argument: Value) -> Result<(Value, Option<(RequestId, Wanted)>), ResponseError> {
+pub(super) fn run(
+    session: &mut Session,
+    command: &str,
+    argument: Value,
+) -> Result<(Value, Option<(RequestId, WantedPermit)>), ResponseError> {
     let bad = |error: serde_json::Error| refusal(ErrorCode::InvalidParams, format!("{command}: {error}"));
     match command {
         PERMIT => {
-            let wanted: Wanted = serde_json::from_value(argument).map_err(bad)?;
+            let wanted: WantedPermit = serde_json::from_value(argument).map_err(bad)?;
             if wanted.reason.is_some() {
                 return permit(session, &wanted).map(|answer| (answer, None));
             }
             Ok((Value::Null, Some((ask_why(session, &wanted)?, wanted))))
         }
         SHEET => {
-            let shown: Shown = serde_json::from_value(argument).map_err(bad)?;
+            let shown: WhoseSheet = serde_json::from_value(argument).map_err(bad)?;
             show_sheet(session, &shown.uri).map(|answer| (answer, None))
         }
         _ => Err(refusal(ErrorCode::InvalidParams, format!("there is no command {command}; there are {PERMIT} and {SHEET}"))),
@@ -58,7 +62,7 @@ pub(super) fn run(session: &mut Session, command: &str, argument: Value) -> Resu
 }
 
 /// Asks for the reason of a permission.
-fn ask_why(session: &mut Session, wanted: &Wanted) -> Result<RequestId, ResponseError> {
+fn ask_why(session: &mut Session, wanted: &WantedPermit) -> Result<RequestId, ResponseError> {
     let reasons = &session.settings.reasons;
     if reasons.is_empty() {
         let words = "a permission says why: pass the command a `reason`, or set `reasons` to choose from";
@@ -74,16 +78,16 @@ fn ask_why(session: &mut Session, wanted: &Wanted) -> Result<RequestId, Response
 }
 
 /// Goes on when somebody said why, or nothing.
-pub(super) fn go_on(session: &mut Session, wanted: Wanted, said: &Value) {
+pub(super) fn go_on(session: &mut Session, wanted: WantedPermit, said: &Value) {
     let Some(reason) = said.get("title").and_then(Value::as_str) else { return };
-    let wanted = Wanted { reason: Some(reason.to_owned()), ..wanted };
+    let wanted = WantedPermit { reason: Some(reason.to_owned()), ..wanted };
     if let Err(refused) = permit(session, &wanted) {
         session.client.show(MessageType::Warning, &refused.message);
     }
 }
 
 /// Writes a permission into the editor's text.
-fn permit(session: &mut Session, wanted: &Wanted) -> Answer {
+fn permit(session: &mut Session, wanted: &WantedPermit) -> Answer {
     let reason = wanted.reason.as_deref().unwrap_or_default();
     if let Some(why) = edit::refuses(reason) {
         return Err(refusal(ErrorCode::InvalidParams, format!("the reason stands in a comment: {why}")));
@@ -93,9 +97,11 @@ fn permit(session: &mut Session, wanted: &Wanted) -> Answer {
         return Err(refusal(ErrorCode::RequestFailed, "nothing was permitted: a configuration has mistakes"));
     }
     let entry = view.margin.entry.as_ref().ok_or_else(|| refusal(ErrorCode::RequestFailed, "this file is not judged"))?;
-    let told = view.margin.findings.iter().find(|finding| {
-        finding.rule == wanted.rule && finding.fingerprints().any(|print| print == wanted.fingerprint)
-    });
+    let told = view
+        .margin
+        .findings
+        .iter()
+        .find(|finding| finding.rule == wanted.rule && finding.fingerprints().any(|print| print == wanted.fingerprint));
     let told = told.ok_or_else(|| refusal(ErrorCode::ContentModified, "this is not told any more: the text changed"))?;
     let names: BTreeSet<_> = told.fingerprints().map(|print| (told.rule.clone(), print.to_owned())).collect();
     let before = &view.buffer.source.text;
@@ -126,9 +132,11 @@ fn changed(before: &str, after: &str) -> (std::ops::Range<usize>, String) {
 fn show_sheet(session: &mut Session, address: &Uri) -> Answer {
     let view = session.view(address).ok_or_else(|| not_open(address))?;
     let failed = |words: String| refusal(ErrorCode::RequestFailed, words);
-    let sheet = view.margin.sheet(view.buffer).ok_or_else(|| failed("this file has no source sheet: it is no draft".to_owned()))?;
+    let sheet =
+        view.margin.sheet(view.buffer).ok_or_else(|| failed("this file has no source sheet: it is no draft".to_owned()))?;
     let mut table = Vec::new();
-    sheet::write(std::slice::from_ref(sheet), SheetFormat::Table, false, &mut table).map_err(|error| failed(error.to_string()))?;
+    sheet::write(std::slice::from_ref(sheet), SheetFormat::Table, false, &mut table)
+        .map_err(|error| failed(error.to_string()))?;
     if table.is_empty() {
         table.extend_from_slice(b"No figure of this draft claims anything.\n");
     }

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{Location, Position, Range as LspRange};
 
-use super::view::View;
+use super::view::MarginView;
 use crate::config::{ConfigLine, Publication};
 use crate::finding::Finding;
 
 /// All places that the findings at a place lead to.
-pub(super) fn places(view: &View<'_>, place: Position, publication: &Publication, inside: &Path) -> Vec<Location> {
+pub(super) fn places(view: &MarginView<'_>, place: Position, publication: &Publication, inside: &Path) -> Vec<Location> {
     let at = view.byte(place);
     let mut found: Vec<Location> = Vec::new();
     let settings = publication.settings(inside);
@@ -36,7 +36,7 @@ fn is_named(finding: &Finding, line: &ConfigLine, settings: &[ConfigLine]) -> bo
 }
 
 /// Where an approved text stands; `None` for one that copydesk itself brings.
-fn approved(view: &View<'_>, line: &ConfigLine) -> Option<Location> {
+fn approved(view: &MarginView<'_>, line: &ConfigLine) -> Option<Location> {
     let (path, number) = line.origin.rsplit_once(':')?;
     let number = number.parse::<u32>().ok()?.checked_sub(1)?;
     let path = Path::new(path);

@@ -8,13 +8,13 @@ use super::incoming::Incoming;
 use crate::app::watch::{Watcher, beside};
 
 /// Watches what drafts are judged by.
-pub(super) struct Disk {
+pub(super) struct DiskWatch {
     sender: Sender<Incoming>,
     folders: BTreeSet<PathBuf>,
     watcher: Option<Watcher>,
 }
 
-impl Disk {
+impl DiskWatch {
     /// Watches nothing yet; what changes is sent.
     pub(super) fn new(sender: Sender<Incoming>) -> Self {
         Self { sender, folders: BTreeSet::new(), watcher: None }

@@ -3,7 +3,7 @@
 use gen_lsp_types::{InlayHint, Label, Range as LspRange, Tooltip};
 
 use super::places;
-use super::view::View;
+use super::view::MarginView;
 use crate::report::shown;
 use crate::sourcing::SheetRow;
 use crate::text::Source;
@@ -12,7 +12,7 @@ use crate::text::Source;
 const LONGEST: usize = 40;
 
 /// The hints in a part of a draft.
-pub(super) fn hints(view: &View<'_>, part: LspRange) -> Vec<InlayHint> {
+pub(super) fn hints(view: &MarginView<'_>, part: LspRange) -> Vec<InlayHint> {
     let Some(sheet) = view.margin.sheet(view.buffer) else { return Vec::new() };
     let bytes = view.byte(part.start)..=view.byte(part.end);
     let placed = sheet.rows.iter().map(|row| (row, sheet.source.disk(row.span).end)).filter(|(_, end)| bytes.contains(end));

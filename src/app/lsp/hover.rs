@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind, Position};
 
-use super::view::View;
+use super::view::MarginView;
 use crate::finding::{Finding, Level};
 use crate::report::shown;
 use crate::sourcing::SheetRow;
 use crate::text::Source;
 
 /// What is said of a place; `None` where nothing is.
-pub(super) fn hover(view: &View<'_>, place: Position) -> Option<Hover> {
+pub(super) fn hover(view: &MarginView<'_>, place: Position) -> Option<Hover> {
     let at = view.byte(place);
     let pen = Pen { markdown: view.can.reads_markdown };
     let told: Vec<&Finding> = view.at(at..at).collect();
@@ -42,7 +42,7 @@ struct Pen {
 }
 
 impl Pen {
-    fn finding(&self, view: &View<'_>, finding: &Finding) -> String {
+    fn finding(&self, view: &MarginView<'_>, finding: &Finding) -> String {
         let level = if finding.level == Level::Fatal { "error" } else { finding.level.name() };
         let mut out = format!("{} {}", self.strong(&format!("{level}: {}", finding.message)), self.code(&finding.rule));
         let mut add = |words: &str| {

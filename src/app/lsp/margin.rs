@@ -71,7 +71,8 @@ impl Margin {
         let empty = Self { source: Source::new(&buffer.path, Format::Toml, &*buffer.source.text), ..Self::empty(buffer) };
         let Some(config) = config else { return empty };
         let made = |choices| {
-            let mut publications = Publications::within(Fence::over(held.clone()), &Choice::File(config.clone()), choices).ok()?;
+            let mut publications =
+                Publications::within(Fence::over(held.clone()), &Choice::File(config.clone()), choices).ok()?;
             let (_, publication) = publications.of(&config);
             Some((publications, publication))
         };

@@ -16,7 +16,7 @@ use super::client::Client;
 use super::margin::Margin;
 use super::settings::Settings;
 use super::uri;
-use super::view::{View, address, told_of};
+use super::view::{MarginView, address, told_of};
 use crate::app::args::{BaselineArgs, CheckArgs, LspArgs};
 use crate::app::check::broken;
 use crate::app::fence::{Fence, HeldTexts};
@@ -190,7 +190,7 @@ impl Session {
     }
 
     /// A file with all that is told of it; judged now, if it was not since it changed.
-    pub(super) fn view(&mut self, uri: &Uri) -> Option<View<'_>> {
+    pub(super) fn view(&mut self, uri: &Uri) -> Option<MarginView<'_>> {
         let buffer = self.buffers.get(&uri.0)?;
         if !self.margins.contains_key(&uri.0) {
             let margin = match buffer.kind {
@@ -200,7 +200,7 @@ impl Session {
             self.tell_skipped(&uri.0, &margin);
             self.margins.insert(uri.0.clone(), margin);
         }
-        Some(View {
+        Some(MarginView {
             buffer: self.buffers.get(&uri.0)?,
             margin: self.margins.get(&uri.0)?,
             buffers: &self.buffers,

@@ -52,10 +52,11 @@ fn native(bytes: Vec<u8>) -> Option<PathBuf> {
     Some(PathBuf::from(text.strip_prefix('/').unwrap_or(&text)))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_path_comes_back_as_it_was() {
         for name in ["/a/b.md", "/a b/café.md", "/100%/#1?.md", "/x:y/[z].md", "/n\u{f6}/🎈.md"] {
@@ -69,7 +70,9 @@ mod tests {
 
     #[test]
     fn what_lies_on_no_disk_has_a_name_and_no_path() {
-        for address in ["untitled:Untitled-1", "untitled:../../etc/passwd", "file://host/a.md", "file:", "vscode-notebook:/a/b", "", "x"] {
+        for address in
+            ["untitled:Untitled-1", "untitled:../../etc/passwd", "file://host/a.md", "file:", "vscode-notebook:/a/b", "", "x"]
+        {
             assert_eq!(path(&address.into()), None, "{address}");
         }
         assert_eq!(name(&"untitled:Untitled-1".into()), "Untitled-1");

@@ -23,7 +23,7 @@ const NAME: &str = "copydesk";
 const BY_INDEX: &str = "copydesk, by its index";
 
 /// One file with what is told of it.
-pub(super) struct View<'s> {
+pub(super) struct MarginView<'s> {
     /// The file.
     pub(super) buffer: &'s Buffer,
     /// What is told of it.
@@ -40,7 +40,7 @@ pub(super) struct View<'s> {
     pub(super) broken: bool,
 }
 
-impl View<'_> {
+impl MarginView<'_> {
     /// The place of a span of the judged text.
     pub(super) fn range(&self, span: Span) -> LspRange {
         places::range(&self.buffer.source, self.can.units, self.margin.source.disk(span))
@@ -69,10 +69,10 @@ impl View<'_> {
 
     /// A finding as editors have it.
     pub(super) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        let places = finding.related.iter().map(|related| DiagnosticRelatedInformation {
-            location: self.location(related),
-            message: related.note.clone(),
-        });
+        let places = finding
+            .related
+            .iter()
+            .map(|related| DiagnosticRelatedInformation { location: self.location(related), message: related.note.clone() });
         let places: Vec<_> = places.filter(|_| self.can.shows_places).collect();
         Diagnostic {
             range: self.range(finding.span),

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 
 use gen_lsp_types::{
-    CodeActionParams, DefinitionParams, DidChangeConfigurationParams, DidCloseTextDocumentParams, DidSaveTextDocumentParams,
-    DocumentDiagnosticParams, ExecuteCommandParams, FullDocumentDiagnosticReport, HoverParams, InlayHintParams,
-    InlayHintRefreshRequest, DiagnosticRefreshRequest, RelatedDocument, RelatedFullDocumentDiagnosticReport, Uri,
+    CodeActionParams, DefinitionParams, DiagnosticRefreshRequest, DidChangeConfigurationParams, DidCloseTextDocumentParams,
+    DidSaveTextDocumentParams, DocumentDiagnosticParams, ExecuteCommandParams, FullDocumentDiagnosticReport, HoverParams,
+    InlayHintParams, InlayHintRefreshRequest, RelatedDocument, RelatedFullDocumentDiagnosticReport, Uri,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
 use serde::Serialize;
@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::client::{Answer, refusal};
-use super::commands::{self, Wanted};
-use super::disk::Disk;
+use super::commands::{self, WantedPermit};
+use super::disk::DiskWatch;
 use super::incoming::Incoming;
 use super::session::Session;
 use super::{actions, definition, hints, hover};
@@ -26,8 +26,8 @@ pub(super) struct Worker {
     incoming: Receiver<Incoming>,
     asked: VecDeque<Request>,
     /// Questions that were put to the editor, and what they are about.
-    questions: BTreeMap<RequestId, Wanted>,
-    disk: Disk,
+    questions: BTreeMap<RequestId, WantedPermit>,
+    disk: DiskWatch,
     /// Whether nothing more comes.
     is_over: bool,
 }
@@ -36,7 +36,7 @@ impl Worker {
     /// A worker with nothing to do yet.
     pub(super) fn new(session: Session, incoming: Receiver<Incoming>, sender: Sender<Incoming>) -> Self {
         let (asked, questions) = (VecDeque::new(), BTreeMap::new());
-        Self { session, incoming, asked, questions, disk: Disk::new(sender), is_over: false }
+        Self { session, incoming, asked, questions, disk: DiskWatch::new(sender), is_over: false }
     }
 
     /// Works until nobody can ask any more.
@@ -127,7 +127,9 @@ impl Worker {
         }
         let (folders, config) = self.session.folders();
         if let Err(why) = self.disk.watch(folders, config) {
-            self.session.client.log(&format!("a change of a configuration is noticed only where it is made in this editor: {why}"));
+            self.session
+                .client
+                .log(&format!("a change of a configuration is noticed only where it is made in this editor: {why}"));
         }
     }
 
