@@ -74,14 +74,14 @@ enum Known {
 
 /// Looks at some drafts, in their order.
 fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sync), past: Past<'_>) -> Vec<Known> {
-    let (memory, meter) = (past.memory, past.meter);
+    let (memory, meter, untried) = (past.memory, past.meter, past.untried);
     let read = |path: &Path| {
         lap(meter, Stage::Idle);
         let bytes = read(path);
         lap(meter, Stage::Read);
         bytes
     };
-    let one = |entry: &Entry| match look(entry, read(&entry.path), memory, meter) {
+    let one = |entry: &Entry| match look(entry, read(&entry.path), memory, meter, untried) {
         Glance::Skipped(skipped) => Known::Told(Box::new(Outcome::Skipped(skipped))),
         Glance::Looked(looked) if looked.judged.prints.is_empty() => Known::Told(Box::new(looked.settle(entry))),
         Glance::Looked(mut looked) => {

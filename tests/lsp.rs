@@ -272,6 +272,47 @@ fn what_is_saved_elsewhere_is_taken_up() {
 }
 
 #[test]
+fn whoever_refuses_to_watch_is_watched_for() {
+    let folder = Folder::new("refused", &[("copydesk.toml", "name = \"T\"\n"), ("a.md", VAGUE)]);
+    let mut can = pushed();
+    can["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"] = json!(true);
+    let mut editor = Editor::spawn(&[], &folder.0);
+    editor.refused = Some("client/registerCapability");
+    editor.ask("initialize", json!({"processId": null, "rootUri": folder.uri(""), "capabilities": can}));
+    editor.tell("initialized", json!({}));
+    let uri = folder.uri("a.md");
+    editor.open(&uri, "markdown", VAGUE);
+    assert_eq!(editor.findings(&uri, 1)[0]["severity"], 2);
+    editor.wants("client/registerCapability");
+    // What was answered is heard before what is asked next.
+    editor.ask("textDocument/hover", json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": 0}}));
+    folder.write("copydesk.toml", "name = \"T\"\n[rules]\n\"attribution/vague-figure\" = \"error\"\n");
+    assert_eq!(editor.findings(&uri, 1)[0]["severity"], 1);
+}
+
+#[test]
+fn settings_choose_who_judges() {
+    let other = "name = \"O\"\n[rules]\n\"attribution/vague-figure\" = \"note\"\n";
+    let folder = Folder::new("settings", &[("copydesk.toml", "name = \"T\"\n"), ("other.toml", other)]);
+    let uri = folder.uri("a.md");
+    let mut editor = Editor::with(&folder, pushed(), json!({"config": "other.toml"}), &[]);
+    editor.open(&uri, "markdown", VAGUE);
+    assert_eq!(editor.findings(&uri, 1)[0]["severity"], 3);
+    editor.tell("workspace/didChangeConfiguration", json!({"settings": {"copydesk": {"config": "copydesk.toml"}}}));
+    assert_eq!(editor.findings(&uri, 1)[0]["severity"], 2);
+    // One that is not there is told of, and the built-in rules judge.
+    editor.tell("workspace/didChangeConfiguration", json!({"settings": {"copydesk": {"profile": "nwes"}}}));
+    assert_eq!(editor.findings(&uri, 1)[0]["severity"], 2);
+    let told = editor.hears("a word", |told| told["method"] == "window/showMessage");
+    assert!(told["params"]["message"].as_str().unwrap().contains("did you mean `news`"), "{told}");
+    // The command line's paths are seen from where it was typed.
+    let mut editor = Editor::spawn(&["--config", "other.toml"], &folder.0);
+    editor.ask("initialize", json!({"processId": null, "rootUri": null, "capabilities": pushed()}));
+    editor.open(&uri, "markdown", VAGUE);
+    assert_eq!(editor.findings(&uri, 1)[0]["severity"], 3);
+}
+
+#[test]
 fn whoever_asks_hears_of_configurations_beside_the_findings() {
     let folder = Folder::new("related", &[("copydesk.toml", "nmae = 1\n")]);
     let (mut editor, uri, toml) = (Editor::start(&folder, pulling()), folder.uri("a.md"), folder.uri("copydesk.toml"));

@@ -143,6 +143,7 @@ fn judge(
         memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory),
         is_old: Some(is_old),
         joined: None,
+        untried: false,
         archive: against.map(|index| index as &dyn lint::Archive),
         meter: clock.map(|clock| clock as &dyn lint::Meter),
     };
@@ -166,7 +167,8 @@ fn is_nothing_to_check(check: &CheckArgs, drafts: &Drafts, report: &Report) -> b
     report.checked == 0 && drafts.troubles.is_empty() && (is_baseline || is_none_staged)
 }
 
-/// What a run would tell of drafts that an editor holds; what is wrong with configurations is not in it.
+/// What a run would tell of drafts that an editor holds; what is wrong with configurations is not in it. Where mends are `untried`, some
+/// may be told that a run would leave to the writer.
 ///
 /// # Errors
 /// That a baseline cannot be read.
@@ -176,11 +178,13 @@ pub(super) fn held(
     drafts: &Drafts,
     publications: &mut Publications,
     against: Option<&Against>,
+    untried: bool,
 ) -> Result<Report, Refusal> {
     let baselines = Baselines::of(check, drafts, publications)?;
     let is_old = |passage: PassageName<'_>| baselines.knows(passage);
     let archive = against.map(|index| index as &dyn lint::Archive);
-    let mut report = Findings::of(drafts, Past { is_old: Some(&is_old), archive, ..Past::default() }, true, || ()).report;
+    let mut report =
+        Findings::of(drafts, Past { is_old: Some(&is_old), archive, untried, ..Past::default() }, true, || ()).report;
     if broken(publications).is_none() {
         baselines.settle(check, &mut report, publications)?;
     }

@@ -33,7 +33,7 @@ use gen_lsp_types::{
 use lsp_server::{Connection, ErrorCode, Message, RequestId, Response};
 use serde_json::{Value, json};
 
-use self::client::{Abilities, Client, Unanswered, open, refusal};
+use self::client::{Abilities, Client, Unanswered, WATCH, open, refusal};
 use self::incoming::Incoming;
 use self::session::Session;
 use self::work::Worker;
@@ -57,13 +57,13 @@ pub(super) fn run(args: &LspArgs) -> Result<Status, Refusal> {
     let can = Abilities::of(&params);
     let greeting = serde_json::to_value(greeting(can)).map_err(|error| error.to_string())?;
     let unanswered: Unanswered = Arc::new(Mutex::new(HashSet::from([id.clone()])));
-    let mut client = Client::new(connection.clone(), unanswered.clone(), can);
+    let client = Client::new(connection.clone(), unanswered.clone(), can);
     client.answer(id, Ok(greeting));
     let (sender, incoming) = channel();
     let own = sender.clone();
     let worker = thread::Builder::new().name("copydesk".to_owned()).stack_size(STACK).spawn(move || {
         if can.watches {
-            client.ask::<RegistrationRequest>(Some(watched()));
+            client.ask_as::<RegistrationRequest>(WATCH.to_owned(), Some(watched()));
         }
         let options = params.get("initializationOptions").cloned().unwrap_or_default();
         Session::new(client, args, options).map(|session| Worker::new(session, incoming, own).run())

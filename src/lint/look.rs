@@ -96,8 +96,14 @@ pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings:
     File { source, publication, kind, genres, findings }
 }
 
-/// Looks at one draft.
-pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dyn Memory>, meter: Option<&dyn Meter>) -> Glance {
+/// Looks at one draft; its safe mends are tried, unless they are to be told `untried`.
+pub(super) fn look(
+    entry: &Entry,
+    bytes: io::Result<Vec<u8>>,
+    memory: Option<&dyn Memory>,
+    meter: Option<&dyn Meter>,
+    untried: bool,
+) -> Glance {
     let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(error) => return Glance::Looked(Box::new(unreadable(entry, &error.to_string(), KEEP_OUT))),
@@ -105,7 +111,9 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dy
     if let Some(reason) = no_draft(&bytes) {
         return Glance::Skipped(Skipped { path: entry.path.clone(), reason: reason.to_owned() });
     }
-    let memory = memory.map(|memory| (memory, memory::key(&entry.policy, &entry.path, entry.format(), &bytes)));
+    // What was told untried is no run's.
+    let memory =
+        memory.filter(|_| !untried).map(|memory| (memory, memory::key(&entry.policy, &entry.path, entry.format(), &bytes)));
     let decoded = Source::decode(&entry.path, entry.format(), bytes);
     let recalled = memory.and_then(|(memory, key)| memory.recall(key));
     if let Some(judged) = recalled.filter(|judged| judged.fits(&entry.policy, &decoded.source.text)) {
@@ -115,7 +123,9 @@ pub(super) fn look(entry: &Entry, bytes: io::Result<Vec<u8>>, memory: Option<&dy
     lap(meter, Stage::Parse);
     let mut judged = judge(&entry.policy, &document, meter);
     judged.findings.extend(decoded.broken.iter().map(|&span| undecodable(&document.source, span)));
-    trial::sift(&entry.policy, &document, &mut judged);
+    if !untried {
+        trial::sift(&entry.policy, &document, &mut judged);
+    }
     lap(meter, Stage::Checks);
     if let Some((memory, key)) = memory {
         memory.keep(key, &judged);
@@ -136,7 +146,7 @@ fn no_draft(bytes: &[u8]) -> Option<&'static str> {
 
 /// Judges one draft by itself, and says what of it can be compared with others.
 pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Prints) {
-    match look(entry, Ok(bytes), None, None) {
+    match look(entry, Ok(bytes), None, None, false) {
         Glance::Skipped(skipped) => (Outcome::Skipped(skipped), Prints::default()),
         Glance::Looked(looked) => {
             let (prints, unknown) = (looked.judged.prints.clone(), looked.permits_between(&entry.policy));

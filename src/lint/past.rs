@@ -20,6 +20,8 @@ pub struct Past<'a> {
     pub joined: Option<&'a Joined>,
     /// Drafts that are not looked at in this run: what shares text with them is told.
     pub archive: Option<&'a dyn Archive>,
+    /// Whether safe mends are told as they were made, and not tried on a copy first: where none is laid over the draft yet.
+    pub untried: bool,
     /// Who takes the time.
     pub meter: Option<&'a dyn Meter>,
 }

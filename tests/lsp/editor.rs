@@ -83,6 +83,8 @@ pub(crate) struct Editor {
     pub(crate) wanted: Vec<Value>,
     /// What is chosen where the server lets choose.
     pub(crate) choice: Option<String>,
+    /// What the server asks for and is refused, whatever was announced.
+    pub(crate) refused: Option<&'static str>,
     /// What the server offers.
     pub(crate) offers: Value,
 }
@@ -116,7 +118,7 @@ impl Editor {
             }
         });
         let (told, wanted) = (VecDeque::new(), Vec::new());
-        Self { child, input, output, asked: 0, told, wanted, choice: None, offers: Value::Null }
+        Self { child, input, output, asked: 0, told, wanted, choice: None, refused: None, offers: Value::Null }
     }
 
     pub(crate) fn raw(&mut self, bytes: &[u8]) {
@@ -167,7 +169,11 @@ impl Editor {
                 "window/showDocument" => json!({"success": true}),
                 _ => Value::Null,
             };
-            self.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": result}));
+            let answer = match self.refused.is_some_and(|method| message["method"] == method) {
+                true => json!({"jsonrpc": "2.0", "id": message["id"], "error": {"code": -32601, "message": "no"}}),
+                false => json!({"jsonrpc": "2.0", "id": message["id"], "result": result}),
+            };
+            self.send(&answer);
             self.wanted.push(message.clone());
         } else if message.get("method").is_some() {
             self.told.push_back(message.clone());

@@ -12,6 +12,9 @@ use serde_json::Value;
 use crate::report::shown;
 use crate::text::ColumnKind;
 
+/// The name of the question whether the editor watches files.
+pub(super) const WATCH: &str = "copydesk/watch";
+
 /// What comes of a request.
 pub(super) type Answer = Result<Value, ResponseError>;
 
@@ -100,10 +103,15 @@ impl Client {
         self.send(Notification { method: N::METHOD.into(), params }.into());
     }
 
-    /// Asks it for something; the number of the question.
+    /// Asks it for something; the name of the question.
     pub(super) fn ask<R: gen_lsp_types::Request>(&mut self, params: Option<R::Params>) -> RequestId {
         self.asked += 1;
-        let id = RequestId::from(format!("copydesk/{}", self.asked));
+        self.ask_as::<R>(format!("copydesk/{}", self.asked), params)
+    }
+
+    /// The same, by a name of its own.
+    pub(super) fn ask_as<R: gen_lsp_types::Request>(&self, name: String, params: Option<R::Params>) -> RequestId {
+        let id = RequestId::from(name);
         let params = params.and_then(|params| serde_json::to_value(params).ok()).unwrap_or_default();
         self.send(Request { id: id.clone(), method: R::METHOD.into(), params }.into());
         id

@@ -48,7 +48,7 @@ impl Pen {
         let mut add = |words: &str| {
             let _ = write!(out, "\n\n{}", self.plain(words));
         };
-        if !finding.label.is_empty() {
+        if !finding.label.is_empty() && !finding.message.contains(&finding.label) {
             add(&format!("Here: {}", finding.label));
         }
         finding.notes.iter().for_each(|note| add(note));

@@ -30,13 +30,16 @@ pub(super) struct Margin {
     pub(super) others: Vec<Source>,
     /// What it was judged by; none for what is no draft, or is ignored.
     pub(super) entry: Option<Entry>,
+    /// Whether it has safe mends that were not tried.
+    pub(super) untried: bool,
     /// Why it was not judged.
     pub(super) skipped: Option<String>,
     sheet: OnceCell<Option<SourceSheet>>,
 }
 
 impl Margin {
-    /// What is told of a draft: what `copydesk check` would tell of it if it were saved.
+    /// What is told of a draft: what `copydesk check` would tell of it if it were saved. Safe mends are `untried` where nobody asks for
+    /// them: to try them takes as long as to judge.
     ///
     /// # Errors
     /// That a baseline cannot be read.
@@ -45,11 +48,12 @@ impl Margin {
         check: &CheckArgs,
         publications: &mut Publications,
         against: Option<&Against>,
+        untried: bool,
     ) -> Result<Self, Refusal> {
         let BufferKind::Draft(format) = buffer.kind else { return Ok(Self::empty(buffer)) };
         let bytes = buffer.source.text.clone().into_bytes();
         let drafts = Drafts::held(buffer.path.clone(), format, bytes, publications);
-        let report = check::held(check, &drafts, publications, against)?;
+        let report = check::held(check, &drafts, publications, against, untried)?;
         let mut margin = Self { entry: drafts.entries.iter().next(), ..Self::empty(buffer) };
         margin.skipped = report.skipped.into_iter().next().map(|skipped| skipped.reason);
         for file in report.files {
@@ -58,6 +62,7 @@ impl Margin {
                 false => margin.others.push(file.source),
             }
         }
+        margin.untried = untried && margin.findings.iter().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe));
         Ok(margin)
     }
 
@@ -96,6 +101,7 @@ impl Margin {
             findings: Vec::new(),
             others: Vec::new(),
             entry: None,
+            untried: false,
             skipped: None,
             sheet: OnceCell::new(),
         }

@@ -189,13 +189,22 @@ impl Session {
         (folders.filter(|folder| folder.is_dir()).collect(), config)
     }
 
-    /// A file with all that is told of it; judged now, if it was not since it changed.
+    /// A file with all that is told of it, safe mends tried: for whoever asks what can be done.
+    pub(super) fn tried(&mut self, uri: &Uri) -> Option<MarginView<'_>> {
+        if self.view(uri)?.margin.untried {
+            let margin = self.judged(&uri.0, false)?;
+            self.margins.insert(uri.0.clone(), margin);
+        }
+        self.view(uri)
+    }
+
+    /// A file with all that is told of it; judged now, if it was not since it changed. Safe mends may not have been tried.
     pub(super) fn view(&mut self, uri: &Uri) -> Option<MarginView<'_>> {
         let buffer = self.buffers.get(&uri.0)?;
         if !self.margins.contains_key(&uri.0) {
             let margin = match buffer.kind {
                 BufferKind::Config | BufferKind::Rule => Margin::of_config(buffer, &Arc::new(self.held())),
-                _ => self.judged(&uri.0)?,
+                _ => self.judged(&uri.0, true)?,
             };
             self.tell_skipped(&uri.0, &margin);
             self.margins.insert(uri.0.clone(), margin);
@@ -212,9 +221,9 @@ impl Session {
     }
 
     /// Judges a draft. Where a baseline cannot be read, that is shown once, and all is told.
-    fn judged(&mut self, key: &str) -> Option<Margin> {
+    fn judged(&mut self, key: &str, untried: bool) -> Option<Margin> {
         let (buffer, against) = (self.buffers.get(key)?, self.against.as_ref());
-        let judged = Margin::of_draft(buffer, &self.settings.check, &mut self.publications, against);
+        let judged = Margin::of_draft(buffer, &self.settings.check, &mut self.publications, against, untried);
         let trouble = against.and_then(Against::trouble);
         let margin = judged.or_else(|words| {
             if self.shown.insert(words.clone()) {
@@ -222,7 +231,7 @@ impl Session {
             }
             let baselines = BaselineArgs { no_baseline: true, ..BaselineArgs::default() };
             let check = CheckArgs { baselines, ..CheckArgs::default() };
-            Margin::of_draft(buffer, &check, &mut self.publications, against)
+            Margin::of_draft(buffer, &check, &mut self.publications, against, untried)
         });
         if let Some(words) = trouble.filter(|words| self.shown.insert(words.clone())) {
             self.client.show(MessageType::Warning, &words);

@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::client::{Answer, refusal};
+use super::client::{Answer, WATCH, refusal};
 use super::commands::{self, WantedPermit};
 use super::disk::DiskWatch;
 use super::incoming::Incoming;
@@ -110,8 +110,9 @@ impl Worker {
                 let settings = serde_json::from_value::<DidChangeConfigurationParams>(said.params)?.settings;
                 // Some editors send what concerns other servers, or nothing.
                 if settings.get("copydesk").is_some() {
+                    let had_hints = session.settings.hints;
                     session.set(&settings);
-                    self.refresh();
+                    self.refresh(had_hints);
                 }
             }
             // What need not be heeded: `initialized`, traces, progress, folders, where the nearest copydesk.toml judges anyway.
@@ -142,6 +143,11 @@ impl Worker {
                 let why = said.get("failureReason").and_then(Value::as_str).unwrap_or("the editor does not say why");
                 self.session.client.log(&format!("an edit was not applied: {why}"));
             }
+            (_, Err(_)) if response.id == RequestId::from(WATCH.to_owned()) => {
+                // Whoever does not watch, though it said that it would, is watched for.
+                self.session.client.can.watches = false;
+                self.watch();
+            }
             (_, Err(error)) => self.session.client.log(&format!("the editor refused: {}", error.message)),
             (None, Ok(_)) => {}
         }
@@ -151,15 +157,16 @@ impl Worker {
     fn reload(&mut self) {
         self.session.reload();
         self.watch();
-        self.refresh();
+        self.refresh(false);
     }
 
-    fn refresh(&mut self) {
+    /// Has the editor ask anew where it asks: for findings, and for hints, where it has some or is to have some.
+    fn refresh(&mut self, had_hints: bool) {
         let client = &mut self.session.client;
         if client.can.pulls {
             client.ask::<DiagnosticRefreshRequest>(None);
         }
-        if client.can.refreshes_hints {
+        if client.can.refreshes_hints && (had_hints || self.session.settings.hints) {
             client.ask::<InlayHintRefreshRequest>(None);
         }
     }
@@ -180,12 +187,12 @@ impl Worker {
             }
             "textDocument/hover" => {
                 let place = read::<HoverParams>(params)?.text_document_position_params;
-                let view = self.session.view(&place.text_document.uri);
+                let view = self.session.tried(&place.text_document.uri);
                 written(view.and_then(|view| hover::hover(&view, place.position)))
             }
             "textDocument/codeAction" => {
                 let params: CodeActionParams = read(params)?;
-                let view = self.session.view(&params.text_document.uri);
+                let view = self.session.tried(&params.text_document.uri);
                 written(view.map(|view| actions::offered(&view, &params)).unwrap_or_default())
             }
             "textDocument/definition" => {
