@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use copydesk::config::{Expects, Publication};
+use copydesk::config::{Expects, Publication, schema};
 use copydesk::policy::Choices;
 
 fn file(path: &str) -> PathBuf {
@@ -18,12 +18,25 @@ fn keep(path: &str, start: &str, end: &str, part: &str) {
     let text = fs::read_to_string(file(path)).unwrap();
     let (head, rest) = text.split_once(start).unwrap_or_else(|| panic!("{path}: `{start}` is not there"));
     let (_, tail) = rest.split_once(end).unwrap_or_else(|| panic!("{path}: `{end}` is not there"));
-    let fresh = format!("{head}{start}\n{part}{end}{tail}");
+    whole(path, &format!("{head}{start}\n{part}{end}{tail}"));
+}
+
+/// Compares a file with what it should be, or writes it.
+fn whole(path: &str, fresh: &str) {
     if env::var_os("FRESH").is_some() {
         fs::write(file(path), fresh).unwrap();
     } else {
-        assert_eq!(text, fresh, "{path} is stale: FRESH=1 cargo test --test fresh");
+        // Not shown side by side: a schema has thousands of lines.
+        let is_fresh = fs::read_to_string(file(path)).is_ok_and(|text| text == fresh);
+        assert!(is_fresh, "{path} is stale: FRESH=1 cargo test --test fresh");
     }
+}
+
+/// The schemas that editors are given.
+#[test]
+fn the_schemas() {
+    whole("docs/schema/copydesk.json", &format!("{:#}\n", schema::of_publication()));
+    whole("docs/schema/rule.json", &format!("{:#}\n", schema::of_rule()));
 }
 
 /// The tables in `rules/README.md`: also where a rename, a new level or a lost rule is seen in review.
