@@ -135,7 +135,7 @@ impl Mistakes {
         for finding in self.findings.iter_mut().filter(|finding| finding.level == Level::Fatal) {
             let (page, heading) = match finding.rule.as_str() {
                 "meta/bad-rule" => ("rules", ""),
-                "meta/unknown-list" => ("phrases", ""),
+                "meta/unknown-list" => ("configuration", "lists"),
                 _ => ("configuration", ""),
             };
             finding.notes.push(format!("manual: {}", manual(page, heading)));

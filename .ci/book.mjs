@@ -1,0 +1,70 @@
+// Looks at the manual as a reader does: book.mjs TOOLS BOOK [PICTURES]. The search finds, dark is dark, a narrow screen scrolls one way, and nothing is
+// loaded but what lies beside the pages.
+import assert from 'node:assert/strict';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [tools, book, pictures] = process.argv.slice(2);
+const require = createRequire(tools + '/node_modules/');
+const load = async (name) => (await import(pathToFileURL(require.resolve(name)))).default;
+const puppeteer = await load('puppeteer-core');
+const chromium = process.env.CHROMIUM ? null : await load('@sparticuz/chromium');
+
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json', '.wasm': 'application/wasm' };
+const server = createServer((request, answer) => {
+  const path = join(book, decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
+  const there = existsSync(path) && statSync(path).isFile();
+  answer.writeHead(there ? 200 : 404, { 'Content-Type': TYPES[extname(path)] || 'application/octet-stream' });
+  there ? createReadStream(path).pipe(answer) : answer.end();
+}).listen(0, '127.0.0.1');
+await new Promise((ready) => server.once('listening', ready));
+const home = `http://127.0.0.1:${server.address().port}/`;
+
+const browser = await puppeteer.launch({
+  args: [...(chromium ? chromium.args : []), '--no-sandbox'],
+  executablePath: process.env.CHROMIUM || (await chromium.executablePath()),
+  headless: 'shell',
+});
+const wrong = [];
+const open = async (page) => {
+  const tab = await browser.newPage();
+  tab.on('pageerror', (error) => wrong.push(`${page}: ${error}`));
+  tab.on('request', (request) => request.url().startsWith(home) || request.url().startsWith('data:') || wrong.push(`${page} asks for ${request.url()}`));
+  tab.on('response', (response) => response.status() >= 400 && wrong.push(`${page}: ${response.status()} ${response.url()}`));
+  await tab.setViewport({ width: 1200, height: 900 });
+  await tab.goto(home + page, { waitUntil: 'networkidle0' });
+  return tab;
+};
+
+const tab = await open('beginning.html');
+for (const theme of ['light', 'navy']) {
+  await tab.evaluate((theme) => localStorage.setItem('mdbook-theme', theme), theme);
+  await tab.reload({ waitUntil: 'networkidle0' });
+  const back = await tab.evaluate(() => getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + +part, 0));
+  assert.equal(back > 380, theme === 'light', `${theme}: ${back}`);
+  if (pictures) await tab.screenshot({ path: `${pictures}/manual-${theme}.png` });
+}
+await tab.evaluate(() => localStorage.removeItem('mdbook-theme'));
+// By keyboard: a slash or an s opens the search, and what is typed is found.
+await tab.keyboard.press('s');
+await tab.waitForSelector('#mdbook-searchbar, #searchbar', { visible: true });
+await tab.keyboard.type('affiliate');
+await tab.waitForFunction(() => document.querySelectorAll('#mdbook-searchresults li, #searchresults li').length > 0);
+const found = await tab.$$eval('#mdbook-searchresults li a, #searchresults li a', (links) => links.map((link) => link.getAttribute('href')));
+assert.ok(found.some((link) => link.includes('rules/disclosure/affiliate.html')), found.join());
+if (pictures) await tab.screenshot({ path: `${pictures}/manual-search.png` });
+
+for (const page of ['rules/attribution/vague-source.html', 'every-rule.html', 'verdicts.html', 'index.html']) {
+  const one = await open(page);
+  if (pictures) await one.screenshot({ path: `${pictures}/manual-${page.replaceAll('/', '-')}.png` });
+  await one.setViewport({ width: 390, height: 800 });
+  assert.ok(await one.evaluate(() => document.documentElement.scrollWidth <= 390), `${page}: a narrow screen scrolls one way`);
+  if (pictures) await one.screenshot({ path: `${pictures}/manual-narrow-${page.replaceAll('/', '-')}.png` });
+}
+assert.deepEqual(wrong, []);
+await browser.close();
+server.close();
+console.log('the manual in Chromium: the search finds, light and dark, narrow screens, nothing from elsewhere');
