@@ -1,33 +1,10 @@
 // Looks at the manual as a reader does: book.mjs TOOLS BOOK [PICTURES]. The search finds, dark is dark, a narrow screen scrolls one way, and nothing is
 // loaded but what lies beside the pages.
 import assert from 'node:assert/strict';
-import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
-import { extname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { launch, serve } from './pages.mjs';
 
 const [tools, book, pictures] = process.argv.slice(2);
-const require = createRequire(tools + '/node_modules/');
-const load = async (name) => (await import(pathToFileURL(require.resolve(name)))).default;
-const puppeteer = await load('puppeteer-core');
-const chromium = process.env.CHROMIUM ? null : await load('@sparticuz/chromium');
-
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json', '.wasm': 'application/wasm' };
-const server = createServer((request, answer) => {
-  const path = join(book, decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
-  const there = existsSync(path) && statSync(path).isFile();
-  answer.writeHead(there ? 200 : 404, { 'Content-Type': TYPES[extname(path)] || 'application/octet-stream' });
-  there ? createReadStream(path).pipe(answer) : answer.end();
-}).listen(0, '127.0.0.1');
-await new Promise((ready) => server.once('listening', ready));
-const home = `http://127.0.0.1:${server.address().port}/`;
-
-const browser = await puppeteer.launch({
-  args: [...(chromium ? chromium.args : []), '--no-sandbox'],
-  executablePath: process.env.CHROMIUM || (await chromium.executablePath()),
-  headless: 'shell',
-});
+const { home, close } = await serve(book), browser = await launch(tools);
 const wrong = [];
 const open = async (page) => {
   const tab = await browser.newPage();
@@ -66,5 +43,5 @@ for (const page of ['rules/attribution/vague-source.html', 'every-rule.html', 'v
 }
 assert.deepEqual(wrong, []);
 await browser.close();
-server.close();
+close();
 console.log('the manual in Chromium: the search finds, light and dark, narrow screens, nothing from elsewhere');

@@ -188,8 +188,13 @@ fn pages_that_are_named_are_there() {
             let (name, rest) = named.split_once("\", \"").unwrap();
             let heading = rest.split('"').next().unwrap();
             let text = page(&format!("docs/{name}.md"));
-            let slug = |line: &str| line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-").replace(['`', '[', ']', '.', '?'], "");
-            assert!(heading.is_empty() || text.lines().any(|line| line.starts_with('#') && slug(line) == heading), "{name}#{heading}");
+            let slug = |line: &str| {
+                line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-").replace(['`', '[', ']', '.', '?'], "")
+            };
+            assert!(
+                heading.is_empty() || text.lines().any(|line| line.starts_with('#') && slug(line) == heading),
+                "{name}#{heading}"
+            );
             many += 1;
         }
     }

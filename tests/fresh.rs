@@ -81,7 +81,13 @@ fn the_version_stands_in_one_place() {
     for path in ["Cargo.toml", "python/Cargo.toml"] {
         assert!(read(path).contains("\nversion.workspace = true\n"), "{path}");
     }
-    for path in ["python/pyproject.toml", "python/copydesk/__init__.py", "packaging/npm/package.json", "packaging/copydesk.rb", "packaging/pack"] {
+    for path in [
+        "python/pyproject.toml",
+        "python/copydesk/__init__.py",
+        "packaging/npm/package.json",
+        "packaging/copydesk.rb",
+        "packaging/pack",
+    ] {
         assert!(!read(path).contains(&own), "{path} says the version again");
     }
 }

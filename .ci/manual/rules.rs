@@ -66,7 +66,11 @@ fn page(rule: &Rule, standard: &Publication, levels: &[Levels]) -> String {
         }
         writeln!(out, "\n## {title}\n").unwrap();
         if expects == Expects::Gap {
-            writeln!(out, "What is marked here it should find and does not; where nothing is marked, it finds something and should not.\n").unwrap();
+            writeln!(
+                out,
+                "What is marked here it should find and does not; where nothing is marked, it finds something and should not.\n"
+            )
+            .unwrap();
         }
         examples.iter().take(MOST).for_each(|example| writeln!(out, "{}\n", shown(example)).unwrap());
         if examples.len() > MOST {
@@ -74,7 +78,8 @@ fn page(rule: &Rule, standard: &Publication, levels: &[Levels]) -> String {
         }
     }
     let head = file.text.split("\n[[example]]").next().unwrap().trim_end();
-    writeln!(out, "\n## Its file\n\n`rules/{id}.toml`, without the examples; since {}.\n\n```toml\n{head}\n```", words.since).unwrap();
+    writeln!(out, "\n## Its file\n\n`rules/{id}.toml`, without the examples; since {}.\n\n```toml\n{head}\n```", words.since)
+        .unwrap();
     out
 }
 
@@ -92,7 +97,11 @@ fn levels() -> Vec<Levels> {
 /// What was measured of it.
 fn quality(id: &str) -> String {
     let date = super::read("docs/precision.md").lines().find_map(|line| line.strip_prefix("Read in ").map(str::to_owned));
-    let date = date.as_deref().and_then(|line| line.split(':').next()).expect("docs/precision.md says when the sites were read").to_owned();
+    let date = date
+        .as_deref()
+        .and_then(|line| line.split(':').next())
+        .expect("docs/precision.md says when the sites were read")
+        .to_owned();
     let words = match measured(id) {
         Some([right, wrong, debatable]) => format!(
             "Of its findings on twenty published sites, read in {date}, an editor called {right} right, {wrong} wrong and {debatable} debatable. \
@@ -103,7 +112,9 @@ fn quality(id: &str) -> String {
              [how verdicts are reached](verdicts.md)."
                 .to_owned()
         }
-        None => format!("None of its findings was among those that an editor read on [twenty published sites](precision.md) in {date}."),
+        None => format!(
+            "None of its findings was among those that an editor read on [twenty published sites](precision.md) in {date}."
+        ),
     };
     // Links are as from the rule's own file.
     format!("\n## How often it is right\n\n{}\n", words.replace("](", "](../../docs/"))

@@ -10,7 +10,9 @@ Cargo rose 4% last year, according to the harbour office.
 
 Experts say that 40% of the berths are empty, and studies show that two-thirds of the pilots smoke.
 
-Share this: Facebook Twitter WhatsApp
+Share this
+Tweet this
+Pin it
 `;
 /** How long after the last key a question is asked, and how long an answer may take, in milliseconds. */
 const PAUSE = 25, PATIENCE = 8000;
@@ -36,7 +38,7 @@ const places = (text) => {
   return (byte) => at[Math.min(byte, bytes)];
 };
 
-let worker, number = 0, waits, patience;
+let worker, number = 0, asked = '', waits, patience;
 const start = () => {
   worker = new Worker('worker.js', { type: 'module' });
   worker.onmessage = ({ data }) => {
@@ -51,6 +53,7 @@ const start = () => {
 const question = () => ({ text: $('draft').value, name: $('name').value, config: $('config').value });
 const ask = () => {
   number += 1;
+  asked = $('draft').value;
   worker.postMessage({ number, question: question() });
   clearTimeout(patience);
   // Nothing that is typed may hang the page: a program that goes on for ever is ended, and begun anew.
@@ -75,14 +78,12 @@ const select = (start, end) => {
 };
 
 const show = ({ report, sheet, fixed, diff }, took) => {
-  const text = $('draft').value, at = places(text);
+  const text = asked, at = places(text);
   const found = report.files.flatMap((file) => file.findings.map((finding) => ({ ...finding, config: file.path === 'copydesk.toml' })));
   const count = (level) => found.filter((one) => one.level === level).length;
   const told = [['error', count('error') + count('fatal')], ['warning', count('warning')], ['note', count('note')]]
     .filter(([, many]) => many).map(([level, many]) => `${many} ${level}${many > 1 ? 's' : ''}`).join(', ');
   $('status').textContent = told || 'Nothing to tell';
-  document.documentElement.dataset.took = took.toFixed(1);
-  document.documentElement.dataset.answered = text;
   mark(text, found.filter((one) => !one.config && one.span).map((one) => [at(one.span.start), at(one.span.end), one.level]));
   $('list').replaceChildren(...found.map((one) => item(one, at)));
   mend(fixed, diff);
@@ -94,6 +95,10 @@ const show = ({ report, sheet, fixed, diff }, took) => {
     line.append(cell, made('td', row.verdict), made('td', row.source ?? ''));
     return line;
   }));
+  if (!performance.getEntriesByName('answered').length) performance.mark('answered');
+  // What the page shows is of this draft: for whoever watches it.
+  document.documentElement.dataset.took = took.toFixed(1);
+  document.documentElement.dataset.answered = text;
 };
 
 /** Lays marks beneath the draft; where two overlap, the first stands. */

@@ -186,7 +186,8 @@ fn tell_none(check: &CheckArgs, drafts: &Drafts, report: &Report) {
             true if check.staged && drafts.entries.len() == 0 => "nothing was checked: no draft is staged",
             true => LEFT_ALONE,
             false => {
-                let words = format!("nothing was checked: no draft matched (manual: {})", manual("configuration", "what-is-read"));
+                let words =
+                    format!("nothing was checked: no draft matched (manual: {})", manual("configuration", "what-is-read"));
                 return complain(&words);
             }
         });

@@ -22,12 +22,12 @@ const MOST: usize = 5;
 const WHAT: &str = concat!(
     "copydesk ",
     env!("CARGO_PKG_VERSION"),
-    " reads article drafts and says which figures nobody stands behind, which disclosures are owed,\nand what was pasted twice."
+    " reads article drafts and says which figures nobody stands behind,\nwhich disclosures are owed, and what was pasted twice."
 );
 const BEGIN: &str = "\
 To begin:
   copydesk check          say what is wrong in them; no draft is changed
-  copydesk init           write a copydesk.toml for them: the kind of publication, and what makes a run fail
+  copydesk init           write a copydesk.toml for them, by three questions
   copydesk figures        show every figure, and who stands behind it
   copydesk rules          list what is asked of a draft; copydesk explain RULE says why
   copydesk --help         all commands";
@@ -68,7 +68,7 @@ fn look() -> Result<Here, Refusal> {
     for entry in drafts.entries.iter() {
         let (_, publication) = publications.of(&entry.path);
         let judge = match (publication.path().to_string_lossy(), publication.name()) {
-            (path, _) if path.starts_with("copydesk:") => format!("{path}, which is built in: no copydesk.toml lies above them"),
+            (path, _) if path.starts_with("copydesk:") => format!("{path}, which is built in, as no copydesk.toml lies above"),
             (path, "") => shown(&path),
             (path, name) => format!("{} ({})", shown(&path), shown(name)),
         };
@@ -99,10 +99,7 @@ fn write(here: Option<&Here>, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  and {} others", here.judges.len() - MOST)?;
     }
     if here.has_mistakes {
-        writeln!(
-            out,
-            "A configuration has mistakes, which copydesk check tells; until then its drafts are judged by the built-in rules."
-        )?;
+        writeln!(out, "A configuration has mistakes, which copydesk check tells; its drafts are not judged by it yet.")?;
     }
     writeln!(out, "\n{BEGIN}")
 }

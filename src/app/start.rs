@@ -6,8 +6,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use super::archive;
 use super::args::{FailOn, InitArgs};
 use super::fence::NAME;
+use super::menu::Menu;
 use super::publications::{Choice, Publications};
-use super::questions::Question;
 use super::terminal::{Refusal, Status, print};
 use crate::config::{profile_is_for, profiles};
 use crate::inventory;
@@ -79,7 +79,7 @@ fn said(args: &InitArgs) -> Result<Chosen, Refusal> {
 fn asked() -> Result<Chosen, Refusal> {
     let (mut input, mut out) = (io::stdin().lock(), io::stdout().lock());
     let mut ask = |asks: &str, answers: &[(&str, &str)]| {
-        Question { asks, answers }.ask(&mut input, &mut out).map_err(|error| match error.kind() {
+        Menu { asks, answers }.ask(&mut input, &mut out).map_err(|error| match error.kind() {
             io::ErrorKind::UnexpectedEof => "nothing was answered, and nothing was written".to_owned(),
             _ => format!("terminal: {error}"),
         })

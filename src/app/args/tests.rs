@@ -117,7 +117,8 @@ fn every_command_in_the_manual_is_understood() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let pages = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
     let pages = pages.filter(|path| path.extension().is_some_and(|ending| ending == "md"));
-    let others = ["README.md", "CONTRIBUTING.md", "examples/README.md", "python/README.md", "packaging/npm/README.md"].map(|path| root.join(path));
+    let others = ["README.md", "CONTRIBUTING.md", "examples/README.md", "python/README.md", "packaging/npm/README.md"]
+        .map(|path| root.join(path));
     let mut many = 0;
     for path in pages.chain(others) {
         for command in commands(&std::fs::read_to_string(&path).unwrap()) {

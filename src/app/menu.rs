@@ -2,14 +2,14 @@
 
 use std::io::{self, BufRead, Write};
 
-/// One question.
-pub(super) struct Question<'q> {
+/// A question and what can be answered.
+pub(super) struct Menu<'q> {
     pub(super) asks: &'q str,
     /// The answers: a word, and what it means. The first is taken where nothing is typed.
     pub(super) answers: &'q [(&'q str, &'q str)],
 }
 
-impl Question<'_> {
+impl Menu<'_> {
     /// Asks until an answer is typed, by its word or its number; the number of the answer, counted from 0.
     ///
     /// # Errors
@@ -50,8 +50,8 @@ mod tests {
 
     fn asked(typed: &str) -> (io::Result<usize>, String) {
         let mut out = Vec::new();
-        let question = Question { asks: "Which?", answers: &[("tea", "from leaves"), ("coffee", "from beans")] };
-        let answer = question.ask(&mut typed.as_bytes(), &mut out);
+        let menu = Menu { asks: "Which?", answers: &[("tea", "from leaves"), ("coffee", "from beans")] };
+        let answer = menu.ask(&mut typed.as_bytes(), &mut out);
         (answer, String::from_utf8_lossy(&out).into_owned())
     }
 
