@@ -98,14 +98,14 @@ fn the_other_commands_are_read() {
     }
 }
 
-/// The commands in the blocks of a page that are for a shell.
+/// The commands in the blocks of a page that are for a shell; those of consoles are run (`tests/cli.rs`).
 fn commands(page: &str) -> Vec<String> {
     let (mut found, mut block) = (Vec::new(), None);
     for line in page.lines() {
         if let Some(info) = line.trim_start().strip_prefix("```") {
             block = if block.is_none() { Some(info.to_owned()) } else { None };
-        } else if matches!(block.as_deref(), Some("sh" | "console" | "yaml")) {
-            let line = line.trim_start().trim_start_matches("$ ").trim_start_matches("- ").trim_start_matches("run: ");
+        } else if matches!(block.as_deref(), Some("sh" | "yaml")) {
+            let line = line.trim_start().trim_start_matches("- ").trim_start_matches("run: ");
             found.extend(line.split(" | ").map(str::trim).filter(|part| part.starts_with("copydesk ")).map(str::to_owned));
         }
     }
@@ -132,5 +132,5 @@ fn every_command_in_the_manual_is_understood() {
             many += 1;
         }
     }
-    assert!(many > 80, "only {many} commands were found");
+    assert!(many > 30, "only {many} commands were found");
 }
