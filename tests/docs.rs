@@ -177,6 +177,17 @@ fn every_key_of_a_publication_is_documented() {
     same("[[section]]", keys("## `[[section]]`"), &known(&format!("[[section]]\nfiles = [\"a\"]\n{STRANGE} = 1\n")));
 }
 
+/// A page that no chapter is made of would be lost.
+#[test]
+fn every_page_is_a_chapter_of_the_manual() {
+    let summary = page("docs/SUMMARY.md");
+    let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")).unwrap();
+    let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    for name in names.filter(|name| name.ends_with(".md") && name != "SUMMARY.md") {
+        assert!(summary.contains(&format!("]({name})")), "docs/SUMMARY.md has no chapter {name}");
+    }
+}
+
 /// Where messages send a reader, there is a page, and a heading on it.
 #[test]
 fn pages_that_are_named_are_there() {
