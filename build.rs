@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs};
 
 use class::Class;
@@ -62,7 +63,50 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(Path::new(&env::var("OUT_DIR")?).join("worth.rs"), weighed(&weights)?)?;
     let gist = fs::read_to_string("rules/gist.tsv")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("gist.rs"), learned(&gist)?)?;
+    println!("cargo::rustc-env=COPYDESK_BUILD={}", built()?);
     Ok(())
+}
+
+/// Version, commit and target, as `--version` says them. The commit of a release comes from whoever builds it (`COPYDESK_COMMIT`), from git
+/// or from the package of a registry; without any of them, none is said. What is built to be worked on names none: it would be built
+/// anew at each commit.
+fn built() -> Result<String, Box<dyn Error>> {
+    println!("cargo::rerun-if-env-changed=COPYDESK_COMMIT");
+    let (version, target) = (env::var("CARGO_PKG_VERSION")?, env::var("TARGET")?);
+    let commit = match env::var("PROFILE")?.as_str() {
+        "debug" => Some("development build".to_owned()),
+        _ => env::var("COPYDESK_COMMIT").ok().or_else(packed_commit).or_else(git_commit),
+    };
+    let words: Vec<_> = commit.into_iter().filter(|commit| !commit.is_empty()).chain([target]).collect();
+    Ok(format!("{version} ({})", words.join(", ")))
+}
+
+/// The commit that cargo wrote into the package.
+fn packed_commit() -> Option<String> {
+    let text = fs::read_to_string(".cargo_vcs_info.json").ok()?;
+    let (_, rest) = text.split_once("\"sha1\": \"")?;
+    rest.get(..10).map(str::to_owned)
+}
+
+/// The commit that is checked out and its day, where this folder is the root of a repository.
+fn git_commit() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git").args(arguments).output().ok().filter(|done| done.status.success())?;
+        Some(String::from_utf8(done.stdout).ok()?.trim().to_owned())
+    };
+    let root = git(&["rev-parse", "--show-toplevel"])?;
+    if fs::canonicalize(root).ok()? != fs::canonicalize(env::var("CARGO_MANIFEST_DIR").ok()?).ok()? {
+        return None;
+    }
+    for name in ["HEAD", "logs/HEAD", "index"] {
+        let path = git(&["rev-parse", "--git-path", name])?;
+        // A path that is not there would build all anew each time.
+        if Path::new(&path).exists() {
+            println!("cargo::rerun-if-changed={path}");
+        }
+    }
+    let changed = if git(&["status", "--porcelain", "--untracked-files=no"])?.is_empty() { "" } else { " and changes" };
+    Some(format!("{}{changed}", git(&["log", "-1", "--format=%h %cs", "--abbrev=10"])?))
 }
 
 /// A number for these names and texts, the same on every machine.

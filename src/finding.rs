@@ -1,18 +1,21 @@
 //! What is wrong, where, and how to mend it: the one shape for every mistake in a user's files.
 
 mod home;
+mod manual;
 mod nearest;
 
 use std::path::PathBuf;
 
 pub use home::Home;
+pub use manual::manual;
 pub use nearest::nearest;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::text::{Source, Span};
 
 /// How loud a rule speaks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Silent.

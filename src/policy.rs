@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -132,7 +133,7 @@ pub struct Rule {
 }
 
 /// What a rule says of itself: the keys of its file beside its check and its examples.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Words {
     /// What it is about, in a few words.

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 
 use crate::text::Document;
 
 /// What rules must know of the publication that a draft is for.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HouseStyle {
     /// Its name; empty when none is configured.
@@ -91,7 +92,7 @@ impl Keys {
 }
 
 /// A wording that the publication approved.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Approved {
     /// The wording; `{author}`, `{publication}` and other names in braces stand for one to six words.
@@ -101,8 +102,10 @@ pub struct Approved {
     /// Earlier wordings, recognised as outdated.
     pub versions: Vec<String>,
     /// First day it holds.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub from: Option<Datetime>,
     /// Last day it holds.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub until: Option<Datetime>,
 }
 
@@ -176,7 +179,7 @@ pub fn holds(from: Option<&Datetime>, until: Option<&Datetime>, document: &Docum
 }
 
 /// How a publication wants its figures sourced: the `[figures]` table.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Habits {
     /// How far from a figure its source may stand.
@@ -301,7 +304,7 @@ impl Default for Habits {
 }
 
 /// How far from a figure its source may stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Within {
     /// In its sentence.
@@ -313,7 +316,7 @@ pub enum Within {
 }
 
 /// Where the source of a headline's figure must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Headline {
     /// In the body is enough.

@@ -306,6 +306,27 @@ fn mistakes_in_lists_are_told() {
     assert_eq!(files[0].findings[0].level, Level::Note);
 }
 
+/// A list by its old name is changed under its new one, in lists and in phrases, and told at each place.
+#[test]
+fn old_names_of_lists_go_on_working() {
+    let words =
+        WORDS.replace("\"utilize\"", "\"utilize\", \"@contest/people\"").replace("They {utilize} it.", "A {ferryman} sank.");
+    let lists = "[lists]\n\"contest/people\" = [\"@contest/people\", \"ferryman\"]\n";
+    let (publication, files) = with_rule(lists, &words);
+    let help = "write `worth/people`";
+    let name = "meta/former-name";
+    assert_eq!(
+        told(&files),
+        [(name, "\"contest/people\"", help), (name, "\"@contest/people\"", help), (name, "\"@contest/people\"", help)]
+    );
+    assert!(files.iter().flat_map(|file| &file.findings).all(|finding| finding.level == Level::Warning));
+    let policy = publication.unwrap().policy(Path::new("a.md"));
+    assert_eq!(hits(&policy, "house/words", "A ferryman sank. Two passengers swam."), ["ferryman", "passengers"]);
+    // A list of the publication's own may have any name.
+    let (publication, files) = read("[lists]\n\"contest/prizes\" = [\"cup\"]\n");
+    assert!(publication.is_some() && told(&files).iter().all(|(rule, ..)| *rule != name));
+}
+
 #[test]
 fn overlays_change_a_rule_key_by_key() {
     let text = "[rules]\n\"attribution/vague-source\" = { level = \"error\", quoted = true }\n";

@@ -177,6 +177,41 @@ fn every_key_of_a_publication_is_documented() {
     same("[[section]]", keys("## `[[section]]`"), &known(&format!("[[section]]\nfiles = [\"a\"]\n{STRANGE} = 1\n")));
 }
 
+/// A page that no chapter is made of would be lost.
+#[test]
+fn every_page_is_a_chapter_of_the_manual() {
+    let summary = page("docs/SUMMARY.md");
+    let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs")).unwrap();
+    let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    for name in names.filter(|name| name.ends_with(".md") && name != "SUMMARY.md") {
+        assert!(summary.contains(&format!("]({name})")), "docs/SUMMARY.md has no chapter {name}");
+    }
+}
+
+/// Where messages send a reader, there is a page, and a heading on it.
+#[test]
+fn pages_that_are_named_are_there() {
+    let mut many = 0;
+    for path in ["src/config/mistakes.rs", "src/app/check.rs"] {
+        let text = page(path);
+        let named = text.lines().flat_map(|line| line.split("manual(\"").skip(1).chain(line.split("=> (\"").skip(1)));
+        for named in named.filter(|rest| rest.contains("\", \"")) {
+            let (name, rest) = named.split_once("\", \"").unwrap();
+            let heading = rest.split('"').next().unwrap();
+            let text = page(&format!("docs/{name}.md"));
+            let slug = |line: &str| {
+                line.trim_start_matches(['#', ' ']).to_lowercase().replace(' ', "-").replace(['`', '[', ']', '.', '?'], "")
+            };
+            assert!(
+                heading.is_empty() || text.lines().any(|line| line.starts_with('#') && slug(line) == heading),
+                "{name}#{heading}"
+            );
+            many += 1;
+        }
+    }
+    assert!(many >= 3, "only {many} were found");
+}
+
 #[test]
 fn the_readme_names_every_family() {
     let page = page("README.md");

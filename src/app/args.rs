@@ -14,7 +14,7 @@ use clap_complete::Shell;
 pub(crate) use self::input::{Input, PolicyArgs};
 #[cfg(feature = "lsp")]
 use super::help::LSP;
-use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, STREAM};
+use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, SCHEMA, STREAM};
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
 use crate::report::texts::TextsFormat;
@@ -22,10 +22,10 @@ use crate::report::{ReportFormat, Style};
 
 /// Reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
 #[derive(Debug, Parser)]
-#[command(name = "copydesk", version, after_help = EXAMPLES)]
+#[command(name = "copydesk", version, long_version = env!("COPYDESK_BUILD"), after_help = EXAMPLES)]
 pub(crate) struct Args {
     #[command(subcommand)]
-    pub(crate) command: Command,
+    pub(crate) command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -74,10 +74,15 @@ pub(crate) enum Command {
         policy: PolicyArgs,
     },
     /// Write a commented copydesk.toml into this folder.
-    Init {
-        /// Look at the drafts in this folder and below, and propose approved texts and sections, as comments.
+    ///
+    /// On a terminal, and without options, it asks three questions: the kind of publication, the bar, and whether there is an archive.
+    Init(InitArgs),
+    /// Print the JSON Schema of copydesk.toml, by which editors complete and check it.
+    #[command(after_help = SCHEMA)]
+    Schema {
+        /// The schema of a rule's file instead.
         #[arg(long)]
-        scan: bool,
+        rule: bool,
     },
     /// Judge rows of JSON from standard input, each by itself, and write one for each, in the same order.
     #[command(after_help = STREAM)]
@@ -233,6 +238,26 @@ pub(crate) struct InventoryArgs {
 }
 
 #[derive(Debug, Clone, clap::Args)]
+pub(crate) struct InitArgs {
+    /// The kind of publication: the built-in profile that it stands on, such as news.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// The lowest level that makes a run fail; warning if not said.
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Look at the drafts in this folder and below, and propose approved texts and sections, as comments.
+    #[arg(long)]
+    pub(crate) scan: bool,
+}
+
+impl InitArgs {
+    /// Whether no option was given.
+    pub(crate) fn says_nothing(&self) -> bool {
+        self.profile.is_none() && self.fail_on.is_none() && !self.scan
+    }
+}
+
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct StreamArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
@@ -312,6 +337,14 @@ pub(crate) enum FailOn {
 }
 
 impl FailOn {
+    /// The word for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            _ => self.level().name(),
+        }
+    }
+
     /// The lowest level that fails; `Fatal` for never, since that has a status of its own.
     pub(crate) fn level(self) -> Level {
         match self {
@@ -368,103 +401,4 @@ fn formats() -> impl TypedValueParser<Value = ReportFormat> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-    use clap::error::ErrorKind;
-
-    use super::*;
-
-    fn parse(line: &str) -> Result<Command, clap::Error> {
-        Args::try_parse_from(line.split(' ')).map(|args| args.command)
-    }
-
-    fn check(line: &str) -> CheckArgs {
-        match parse(line).unwrap() {
-            Command::Check(check) => check,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn the_arguments_are_sound() {
-        Args::command().debug_assert();
-    }
-
-    #[test]
-    fn check_takes_all_that_is_promised() {
-        let check = check(
-            "copydesk check a.md drafts --format jsonl --output r.json --config c.toml --strict --fail-on note --rule a/b \
-             --rule c/* --jobs 2 --color never --verbose --stats --stdin-filename x.html",
-        );
-        assert_eq!(check.input.paths, [PathBuf::from("a.md"), PathBuf::from("drafts")]);
-        assert_eq!(check.input.jobs.map(NonZeroUsize::get), Some(2));
-        assert_eq!(check.rules, ["a/b", "c/*"]);
-        assert_eq!(check.fail_on.map(FailOn::level), Some(Level::Note));
-        let style = Style { width: None, ..check.style(true) };
-        assert_eq!(style, Style { format: ReportFormat::Jsonl, verbose: true, ..Style::default() });
-    }
-
-    #[test]
-    fn without_options_the_folder_is_checked_and_the_place_picks_the_format() {
-        let plain = check("copydesk check");
-        assert_eq!(plain.input.paths, [PathBuf::from(".")]);
-        assert_eq!(plain.style(true).format, ReportFormat::Human);
-        assert_eq!(plain.style(false), Style { format: ReportFormat::Short, ..Style::default() });
-        assert_eq!(check("copydesk check --output r.txt").style(true).format, ReportFormat::Short);
-        assert!(check("copydesk check --color always").style(false).color);
-        assert_eq!(check("copydesk check -").input.paths, [PathBuf::from("-")]);
-    }
-
-    #[test]
-    fn bad_arguments_exit_with_2() {
-        for line in [
-            "copydesk",
-            "copydesk chekc",
-            "copydesk check --format xml",
-            "copydesk check --jobs 0",
-            "copydesk check --fail-on fatal",
-            "copydesk check --config a --no-config",
-            "copydesk check --quiet --verbose",
-            "copydesk check --fix --diff",
-            "copydesk explain",
-            "copydesk figures --format human",
-        ] {
-            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
-        }
-        assert_eq!(parse("copydesk --help").unwrap_err().kind(), ErrorKind::DisplayHelp);
-    }
-
-    #[test]
-    fn every_command_and_option_has_a_sentence_of_help() {
-        for command in Args::command().get_subcommands() {
-            assert!(command.get_about().is_some(), "{}", command.get_name());
-            for argument in command.get_arguments() {
-                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
-            }
-        }
-    }
-
-    #[test]
-    fn the_other_commands_are_read() {
-        for line in [
-            "copydesk figures a.md --all --format csv --no-config --jobs 1 --output s.csv",
-            "copydesk figures --profile wire",
-            "copydesk figures a.md --format html -o sheet.html",
-            "copydesk rules",
-            "copydesk explain attribution/vague-figure",
-            "copydesk test rules",
-            "copydesk config a.md",
-            "copydesk inventory",
-            "copydesk inventory a.md drafts --format html --output texts.html --force",
-            "copydesk stream --no-config --jobs 2",
-            "copydesk init",
-            "copydesk init --scan",
-            "copydesk check --fix a.md",
-            "copydesk check --diff",
-            "copydesk completions bash",
-            "copydesk man",
-        ] {
-            assert!(parse(line).is_ok(), "{line}");
-        }
-    }
-}
+mod tests;

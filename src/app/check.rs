@@ -22,7 +22,7 @@ use super::step;
 use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
 use crate::edit;
-use crate::finding::{Level, Report};
+use crate::finding::{Level, Report, manual};
 use crate::lint::{self, Outcome, PassageName, Past};
 use crate::policy::Choices;
 use crate::report;
@@ -216,7 +216,11 @@ fn tell_none(check: &CheckArgs, drafts: &Drafts, report: &Report) {
         complain(match drafts.are_left_alone {
             true if check.staged && drafts.entries.len() == 0 => "nothing was checked: no draft is staged",
             true => LEFT_ALONE,
-            false => "nothing was checked: no draft matched",
+            false => {
+                let words =
+                    format!("nothing was checked: no draft matched (manual: {})", manual("configuration", "what-is-read"));
+                return complain(&words);
+            }
         });
     }
 }

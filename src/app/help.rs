@@ -80,6 +80,13 @@ Exit status:
   1  check: it is whole, and some drafts are not as they are in it
   2  it is damaged or could not be written, drafts could not be read, or a configuration has mistakes";
 
+pub(super) const SCHEMA: &str = "\
+Examples:
+  copydesk schema >copydesk.schema.json       Then, as the first line of copydesk.toml: #:schema copydesk.schema.json
+  copydesk schema --rule >rule.schema.json    The same for rules/FAMILY/NAME.toml
+
+Taplo and Tombi, the language servers of TOML, read that line. What the shipped rules are, and what their options may be, is part of the schema.";
+
 pub(super) const STREAM: &str = "\
 Each line of the input is an object: `text` or `html`, and, where it has them, `id` (anything), `path` (whose ending says the format, and its
 folder the publication and section, below this folder) and `front_matter` (an object, where it does not stand at the head of the text). Each line

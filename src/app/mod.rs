@@ -12,6 +12,7 @@ mod drafts;
 mod explain;
 mod fence;
 mod figures;
+mod first;
 mod git;
 mod help;
 mod ignored;
@@ -21,6 +22,7 @@ mod introduced;
 mod lsp;
 mod measured;
 mod mend;
+mod menu;
 mod paths;
 mod permit;
 mod policy;
@@ -29,6 +31,7 @@ mod prove;
 mod publications;
 mod read;
 pub mod rows;
+mod schema;
 mod start;
 mod step;
 mod stream;
@@ -50,27 +53,29 @@ use terminal::{Status, complain, print};
 pub fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
-        Command::Check(check) if check.watch => watch::run(&check),
-        Command::Check(check) => check::run(&check),
-        Command::Figures(figures) => figures::run(&figures),
-        Command::Rules { policy } => policy::rules(&policy),
-        Command::Explain { rule, all, policy } => explain::run(&rule, all, &policy),
-        Command::Config { paths, unused: true, policy, .. } => policy::unused(&paths, &policy),
-        Command::Config { paths, policy, .. } => policy::config(&paths, &policy),
-        Command::Inventory(inventory) => archive::inventory(&inventory),
-        Command::Test { paths } => prove::run(&paths),
-        Command::Init { scan } => start::run(scan),
-        Command::Stream(stream) => stream::run(&stream),
-        Command::Index(command) => index::run(&command),
+        None => first::run(),
+        Some(Command::Check(check)) if check.watch => watch::run(&check),
+        Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Figures(figures)) => figures::run(&figures),
+        Some(Command::Rules { policy }) => policy::rules(&policy),
+        Some(Command::Explain { rule, all, policy }) => explain::run(&rule, all, &policy),
+        Some(Command::Config { paths, unused: true, policy, .. }) => policy::unused(&paths, &policy),
+        Some(Command::Config { paths, policy, .. }) => policy::config(&paths, &policy),
+        Some(Command::Inventory(inventory)) => archive::inventory(&inventory),
+        Some(Command::Test { paths }) => prove::run(&paths),
+        Some(Command::Init(init)) => start::run(&init),
+        Some(Command::Schema { rule }) => schema::run(rule),
+        Some(Command::Stream(stream)) => stream::run(&stream),
+        Some(Command::Index(command)) => index::run(&command),
         #[cfg(feature = "lsp")]
-        Command::Lsp(lsp) => lsp::run(&lsp),
-        Command::Completions { shell } => {
+        Some(Command::Lsp(lsp)) => lsp::run(&lsp),
+        Some(Command::Completions { shell }) => {
             // Into memory first: it panics where a reader went away.
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "copydesk", &mut script);
             print(|out| out.write_all(&script)).map(|()| Status::Clean)
         }
-        Command::Man => print(manual).map(|()| Status::Clean),
+        Some(Command::Man) => print(manual).map(|()| Status::Clean),
     };
     let status = done.unwrap_or_else(|refusal| {
         complain(&refusal);

@@ -1,7 +1,8 @@
 //! A figure needs someone who stands behind it: what the source sheet calls unsourced or vague, a rule reports.
 
 use rustc_hash::FxHashSet;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts, sorts};
 use super::hit::Hit;
@@ -15,7 +16,7 @@ use crate::style::{Headline, Within};
 use crate::text::{Kind, Role};
 
 /// Which figures a rule asks about.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Attribute {
     /// The sorts asked about; magnitudes ("dozens of") and ranks only where a publication adds them: mostly loose talk.
@@ -27,7 +28,7 @@ pub struct Attribute {
 }
 
 /// A part of an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Half {
     /// Headline and standfirst.

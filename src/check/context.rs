@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::describe::{Asked, LOOKS, SATISFIES, Teller, parts, sorts};
 use super::hit::Hit;
@@ -15,7 +16,7 @@ use crate::reading::{Place, Reading};
 use crate::text::{Kind, Role};
 
 /// The options of a rule on figures and what must stand beside them.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Context {
     /// The sorts asked about.
@@ -37,7 +38,7 @@ pub struct Context {
 }
 
 /// Where the words stand that raise the question.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum At {
     #[default]
@@ -46,7 +47,7 @@ enum At {
 }
 
 /// How near something must stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum AnswerReach {
     #[default]

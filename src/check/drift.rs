@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::describe::{Asked, LOOKS, SATISFIES, Teller, parts};
@@ -13,7 +14,7 @@ use crate::reading::{Place, Reading};
 use crate::wording::{Approval, ApprovedTexts, Assertion, Likeness, NEAR};
 
 /// The options of a rule on drifted and outdated texts.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Drift {
     /// Ids of the approved texts that are watched; empty for all.

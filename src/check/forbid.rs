@@ -5,7 +5,8 @@ mod teller;
 
 use std::ops::Range;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use self::becomes::Becomes;
 use self::teller::Tellers;
@@ -21,7 +22,7 @@ use crate::sourcing::Verdict;
 use crate::text::{Block, Kind, LinkSort, MarkSort, Ranges, Role};
 
 /// The options of a rule that forbids a text.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Forbid {
     /// What must not be there.
@@ -76,7 +77,7 @@ impl Default for Forbid {
 }
 
 /// How near something must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum PardonReach {
     Sentence,
@@ -86,7 +87,7 @@ enum PardonReach {
 }
 
 /// A part of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum TextPart {
     Title,

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
@@ -20,7 +21,7 @@ const ENDINGS: [&str; 3] = ["com", "org", "net"];
 const LONGEST: usize = 24;
 
 /// The options of a rule on whom a standing text speaks for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Owner {
     /// What a standing text is known by.

@@ -5,6 +5,7 @@ mod headlines;
 use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::headlines::{Headlines, is_headline, is_line};
@@ -19,7 +20,7 @@ use crate::reading::{Place, Reading};
 use crate::text::{Kind, MarkSort, Ranges, Span};
 
 /// The options of a rule on page furniture.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Page {
     /// What furniture says, each a whole line or together the whole of one: neighbours make a run.

@@ -1,6 +1,7 @@
 //! Somebody's words that are not set as theirs, or are nobody's.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
 use super::hit::Hit;
@@ -17,7 +18,7 @@ use crate::text::{Kind, Role, Span};
 const LEAST: usize = 6;
 
 /// The options of a rule on quotations.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Quote {
     /// What is asked of a quotation.
@@ -27,7 +28,7 @@ pub struct Quote {
 }
 
 /// What is asked of a quotation.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum QuoteAsks {
     /// Words that the text announces as somebody's are set in quotation marks or as a block quotation.

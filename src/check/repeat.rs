@@ -10,7 +10,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use self::copies::Copy;
 use self::same::SameDocument;
@@ -34,7 +35,7 @@ const MANY: usize = 3;
 const REFRAINS: usize = 5;
 
 /// The options of a rule on repeated passages.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Repeat {
     /// Which passages are looked at.
@@ -83,7 +84,7 @@ impl Default for Repeat {
 }
 
 /// Which passages are looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Copy, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Of {
     /// Standing texts: disclaimers, notes on the author, licences.

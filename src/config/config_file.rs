@@ -3,18 +3,21 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::checks;
+use super::former;
 use super::globs::Globs;
 use super::keys;
 use super::lists::Changes;
 use super::mistakes::Mistakes;
 use super::rule_file::RuleFile;
 use super::shipped::BUILTIN;
+use super::shipped_schema;
 use super::slips;
 use crate::finding::Level;
 use crate::prose::Lists;
@@ -43,7 +46,8 @@ impl<'t> ConfigFile<'t> {
     /// Parses a file.
     pub fn parse(path: &'t Path, text: &'t str) -> Self {
         let mut mistakes = Mistakes::new(path, text, "meta/bad-config");
-        let table = mistakes.parse(text);
+        let mut table = mistakes.parse(text);
+        table.iter_mut().for_each(|table| former::renew(table.get_mut(), &mut mistakes));
         Self { path, text, table, mistakes }
     }
 
@@ -59,34 +63,52 @@ impl<'t> ConfigFile<'t> {
 
 /// The keys of a `copydesk.toml` beside those of its house style. Those that begin with `_` are checked here; their values are
 /// merged with those of other files before they are read.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Written {
+    /// What it stands on: a built-in profile, or another `copydesk.toml` by its path from this one.
+    #[schemars(schema_with = "shipped_schema::extends")]
     pub(super) extends: Option<Spanned<String>>,
+    /// The lowest level that makes a run fail.
     pub(super) fail: Option<Bar>,
+    /// Patterns over the paths of drafts that are not checked.
+    #[schemars(with = "Vec<String>")]
     pub(super) ignore: Option<Vec<Spanned<String>>>,
+    /// Whether a permission in a draft must say why.
     pub(super) require_reason: Option<bool>,
+    /// Changed lists of words by name: a list that does not name itself as `@name` is replaced.
+    #[schemars(schema_with = "shipped_schema::lists")]
     pub(super) lists: Changes,
+    /// What is said about rules: a level, or a level and options.
     #[serde(rename = "rules")]
+    #[schemars(with = "shipped_schema::Rulings")]
     _rules: IgnoredAny,
+    /// Other choices for some drafts; a later section wins over an earlier one.
+    #[schemars(with = "Vec<Section>")]
     pub(super) section: Vec<Spanned<Section>>,
 }
 
 /// A `[[section]]`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Section {
+    /// Patterns over the paths of drafts.
+    #[schemars(with = "Vec<String>")]
     pub(super) files: Vec<Spanned<String>>,
+    /// The kind of its drafts, as rules ask for it: `opinion`, `news`, …
     #[serde(rename = "kind")]
     _kind: Option<String>,
+    /// Its habits with figures, over those of the file.
     #[serde(rename = "figures")]
     _figures: Habits,
+    /// What is said about rules here: a level, or a level and options.
     #[serde(rename = "rules")]
+    #[schemars(with = "shipped_schema::Rulings")]
     _rules: IgnoredAny,
 }
 
 /// The lowest level that makes a run fail.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Bar {
     Error,
@@ -233,8 +255,8 @@ fn check_ruling(ruling: &Spanned<DeValue<'_>>, file: Option<&RuleFile>, lists: &
         }
         return;
     };
-    if let Some(read) = file.reader() {
-        checks::check(read, Spanned::new(ruling.span(), DeValue::Table(options)), mistakes, lists);
+    if let Some(kind) = file.kind() {
+        checks::check(kind, Spanned::new(ruling.span(), DeValue::Table(options)), mistakes, lists);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeValue, ValueDeserializer};
@@ -51,23 +52,39 @@ pub enum Expects {
     Gap,
 }
 
-#[derive(Default, Deserialize)]
+/// An example as its file writes it: one of `bad`, `good` and `gap`.
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-struct WrittenExample {
+pub(super) struct WrittenExample {
+    /// What the rule finds: braces mark the places, `{{` stands for a brace.
+    #[schemars(with = "Option<String>")]
     bad: Option<Spanned<String>>,
+    /// What it leaves alone.
+    #[schemars(with = "Option<String>")]
     good: Option<Spanned<String>>,
+    /// What it does wrong today: places it misses, in braces, or without any a false alarm.
+    #[schemars(with = "Option<String>")]
     gap: Option<Spanned<String>>,
+    /// How the text is written.
     format: Ending,
+    /// The built-in profile to judge it by.
+    #[schemars(with = "Option<String>")]
     profile: Option<Spanned<String>>,
+    /// The kind of the draft: `opinion`, …
     kind: Option<String>,
+    /// The name of the publication.
     name: Option<String>,
+    /// The draft’s path in the publication.
     path: Option<String>,
+    /// The level that the finding should have.
     level: Option<Level>,
+    /// What the rule’s safe fixes make of the text.
     fixed: Option<String>,
+    /// The texts of other drafts of the publication, that it is compared with.
     beside: Vec<String>,
 }
 
-#[derive(Clone, Copy, Default, Deserialize)]
+#[derive(Clone, Copy, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum Ending {
     #[default]

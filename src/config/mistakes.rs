@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use crate::finding::{File, Finding, Level, nearest};
+use crate::finding::{File, Finding, Level, manual, nearest};
 use crate::text::{Format, Source};
 
 /// How many mistakes of one file are told.
@@ -132,6 +132,14 @@ impl Mistakes {
 
     /// The file with its findings, by place; `None` when all is well.
     pub(super) fn finish(mut self, publication: &str) -> Option<File> {
+        for finding in self.findings.iter_mut().filter(|finding| finding.level == Level::Fatal) {
+            let (page, heading) = match finding.rule.as_str() {
+                "meta/bad-rule" => ("rules", ""),
+                "meta/unknown-list" => ("configuration", "lists"),
+                _ => ("configuration", ""),
+            };
+            finding.notes.push(format!("manual: {}", manual(page, heading)));
+        }
         self.findings.sort_by(|a, b| (a.span, &a.rule).cmp(&(b.span, &b.rule)));
         let file = File {
             source: self.source,

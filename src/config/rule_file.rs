@@ -9,8 +9,9 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, Deserializer};
 
-use super::checks::{self, CHECKS, Read};
+use super::checks::{self, CHECKS, CheckKind};
 use super::example::{self, Example};
+use super::former;
 use super::keys;
 use super::mistakes::Mistakes;
 use super::shipped::{self, BUILTIN};
@@ -22,7 +23,9 @@ use crate::policy::Words;
 use crate::prose::Lists;
 
 /// The key of the examples.
-const EXAMPLE: &str = "example";
+pub(super) const EXAMPLE: &str = "example";
+/// The keys that every rule has.
+pub(super) const NEEDED: [&str; 3] = ["summary", "message", "why"];
 
 /// A rule's file. Of a shipped one no more than the level is read until somebody asks for more.
 #[derive(Debug, Clone)]
@@ -44,7 +47,7 @@ pub struct RuleFile {
 struct Head {
     /// `None` where some of them are mistakes.
     words: Option<Arc<Words>>,
-    read: Read,
+    kind: &'static CheckKind,
     options: TomlTable<'static>,
 }
 
@@ -93,11 +96,12 @@ impl RuleFile {
         if meta {
             mistakes.add(0..0, "the family `meta` is copydesk's own");
         }
-        let table = mistakes.parse(text);
+        let mut table = mistakes.parse(text);
+        table.iter_mut().for_each(|table| former::renew(table.get_mut(), &mut mistakes));
         let words = table.clone().map(|table| check_file(table, text, &mut mistakes, lists)).unwrap_or_default();
         let mut table = table.map(Spanned::into_inner).unwrap_or_default();
         let examples = table.remove(EXAMPLE).map(|examples| read_examples(&examples, 0)).unwrap_or_default();
-        let head = Head::of(table).map(|(words, read, options)| Head { words, read, options: value::owned(options) });
+        let head = Head::of(table).map(|(words, kind, options)| Head { words, kind, options: value::owned(options) });
         let file = Self {
             id,
             path: path.to_owned(),
@@ -118,17 +122,22 @@ impl RuleFile {
     fn head(&self) -> Option<&Head> {
         let read = || match &self.text {
             Cow::Borrowed(text) => {
-                let (words, read, options) = Head::of(DeTable::parse(&text[..Self::tail(text)]).ok()?.into_inner())?;
-                Some(Head { words, read, options })
+                let (words, kind, options) = Head::of(DeTable::parse(&text[..Self::tail(text)]).ok()?.into_inner())?;
+                Some(Head { words, kind, options })
             }
             Cow::Owned(_) => None,
         };
         self.head.get_or_init(read).as_ref()
     }
 
-    /// What reads the options of its check.
-    pub(super) fn reader(&self) -> Option<Read> {
-        self.head().map(|head| head.read)
+    /// The kind of its check.
+    pub(super) fn kind(&self) -> Option<&'static CheckKind> {
+        self.head().map(|head| head.kind)
+    }
+
+    /// What it says; `None` if the file has mistakes.
+    pub(super) fn words(&self) -> Option<&Words> {
+        self.head()?.words.as_deref()
     }
 
     /// The options of its check, as the file has them.
@@ -140,7 +149,7 @@ impl RuleFile {
     pub(super) fn rule(&self, over: Option<&TomlTable<'static>>) -> Option<(Arc<Words>, Box<dyn Check>)> {
         let head = self.head()?;
         let options = value::readable(head.options.iter().chain(over.into_iter().flatten().filter(|(key, _)| *key != "level")));
-        Some((head.words.clone()?, (head.read)(Spanned::new(0..0, options)).ok()?))
+        Some((head.words.clone()?, (head.kind.read)(Spanned::new(0..0, options)).ok()?))
     }
 
     /// The examples of the file, in order; those with mistakes are left out.
@@ -154,12 +163,12 @@ impl RuleFile {
 }
 
 impl Head {
-    /// Words, reader and options, of a table without the examples.
-    fn of(mut table: DeTable<'_>) -> Option<(Option<Arc<Words>>, Read, TomlTable<'_>)> {
-        let (read, options) = CHECKS.iter().find_map(|(name, read)| Some((*read, table.remove(*name)?)))?;
+    /// Words, kind of check and options, of a table without the examples.
+    fn of(mut table: DeTable<'_>) -> Option<(Option<Arc<Words>>, &'static CheckKind, TomlTable<'_>)> {
+        let (kind, options) = CHECKS.iter().find_map(|kind| Some((kind, table.remove(kind.name)?)))?;
         let DeValue::Table(options) = options.into_inner() else { return None };
         let words = Words::deserialize(Deserializer::from(Spanned::new(0..0, table))).ok();
-        Some((words.map(Arc::new), read, value::table(options)))
+        Some((words.map(Arc::new), kind, value::table(options)))
     }
 }
 
@@ -173,13 +182,13 @@ fn read_examples(examples: &Spanned<DeValue<'_>>, start: usize) -> Vec<Example> 
 
 /// Tells all mistakes of a rule file, and reads its words.
 fn check_file(mut table: Spanned<DeTable<'_>>, text: &str, mistakes: &mut Mistakes, lists: &Lists) -> Words {
-    let known = || keys::of::<Words>().iter().copied().chain([EXAMPLE]).chain(CHECKS.iter().map(|(name, _)| *name));
+    let known = || keys::of::<Words>().iter().copied().chain([EXAMPLE]).chain(CHECKS.iter().map(|kind| kind.name));
     let strange = |key: &&Spanned<DeString<'_>>| !known().any(|known| known == key.get_ref());
     let strange: Vec<_> = table.get_ref().keys().filter(strange).cloned().collect();
     let mut is_meant = false;
     for key in strange {
         let value = table.get_mut().remove(&key);
-        let checks = || CHECKS.iter().map(|(name, _)| *name);
+        let checks = || CHECKS.iter().map(|kind| kind.name);
         let is_check = value.is_some_and(|value| value.get_ref().is_table()) && nearest(key.get_ref(), checks()).is_some();
         match is_check {
             true => mistakes.unknown(("meta/bad-rule", "check"), key.span(), key.get_ref(), checks()),
@@ -187,7 +196,7 @@ fn check_file(mut table: Spanned<DeTable<'_>>, text: &str, mistakes: &mut Mistak
         }
         is_meant |= is_check;
     }
-    for key in ["summary", "message", "why"].into_iter().filter(|key| !table.get_ref().contains_key(*key)) {
+    for key in NEEDED.into_iter().filter(|key| !table.get_ref().contains_key(*key)) {
         mistakes.add(0..0, format!("a rule says its `{key}`"));
     }
     check_examples(table.get_mut().remove(EXAMPLE), mistakes);
@@ -224,7 +233,8 @@ fn check_checks(
     lists: &Lists,
 ) -> Option<Box<dyn Check>> {
     let (mut first, mut found): (Option<&str>, _) = (None, None);
-    for (name, read) in CHECKS {
+    for kind in &CHECKS {
+        let name = kind.name;
         let Some((key, options)) = table.get_mut().remove_entry(name) else { continue };
         match first {
             Some(first) => {
@@ -233,10 +243,10 @@ fn check_checks(
             }
             None => first = Some(name),
         }
-        found = checks::check(read, options, mistakes, lists);
+        found = checks::check(kind, options, mistakes, lists);
     }
     if first.is_none() && !is_meant {
-        let names: Vec<_> = CHECKS.iter().map(|(name, _)| format!("`[{name}]`")).collect();
+        let names: Vec<_> = CHECKS.iter().map(|kind| format!("`[{}]`", kind.name)).collect();
         mistakes.add(0..0, "a rule has a check").help = Some(format!("write one of {}", names.join(", ")));
     }
     found

@@ -25,6 +25,11 @@ pub(super) fn profile(name: &str) -> Option<&'static str> {
     folder.files().find(|file| file.path().as_os_str() == path.as_str())?.contents_utf8()
 }
 
+/// What a built-in profile is for, as its first line says it.
+pub fn profile_is_for(name: &str) -> Option<&'static str> {
+    profile(name)?.lines().next()?.strip_prefix("# ")
+}
+
 /// The names of the built-in profiles, sorted.
 pub fn profiles() -> Vec<&'static str> {
     let folder = FILES.get_dir("profiles").map_or(&[][..], Dir::entries);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -9,9 +10,10 @@ use super::lists::{ListId, Lists};
 use super::{expression, pattern};
 
 /// Phrases of a rule, as its file says them: phrases of the phrase language, `@list`, or `/regular expression/`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Phrases {
+    #[schemars(with = "Vec<String>")]
     written: Vec<Spanned<String>>,
     #[serde(skip)]
     pub(super) id: Option<ListId>,

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::read::Reading;
@@ -11,7 +12,7 @@ use crate::prose::{Class, Lists};
 use crate::text::{Block, Kind, MarkSort, Role, squeezed};
 
 /// A kind of text that is no plain article, as rules name it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Genre {
     /// What a site says of itself: about, privacy, terms.

@@ -3,12 +3,13 @@
 use crate::finding::{Finding, RuleWords};
 
 /// Id and what it is about.
-const OWN: [(&str, &str); 12] = [
+const OWN: [(&str, &str); 13] = [
     ("meta/bad-config", "A mistake in a configuration"),
     ("meta/bad-rule", "A mistake in a rule file"),
     ("meta/broken-markup", "Markup that cannot be read as it was meant"),
     ("meta/example", "An example that its rule does not bear out"),
     ("meta/undecodable", "Bytes that are no text"),
+    ("meta/former-name", "A name that was given up"),
     ("meta/unknown-list", "A list of words that is not there"),
     ("meta/unknown-rule", "A rule that is not there"),
     ("meta/unreadable-draft", "A draft that could not be read"),

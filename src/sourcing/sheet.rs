@@ -17,7 +17,7 @@ use crate::style::{Headline, Within};
 use crate::text::{Block, Role, Source, Span};
 
 /// What an editor makes of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Somebody a reader can name or open stands behind it.

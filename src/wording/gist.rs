@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::prose::quotation::Quotation;
@@ -28,7 +29,7 @@ const MARKS: &[char] = &[':', '%', '$', '£', '€'];
 const NUMBER: u64 = key("#");
 
 /// A kind of statement that words tell, known by the name of the rule that asks for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 pub struct Gist(usize);
 

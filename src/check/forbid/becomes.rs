@@ -1,8 +1,10 @@
 //! What comes in the place of words that must not be there.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -17,6 +19,16 @@ pub(super) struct Becomes {
 impl<'de> Deserialize<'de> for Becomes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(BecomesVisitor)
+    }
+}
+
+impl JsonSchema for Becomes {
+    fn schema_name() -> Cow<'static, str> {
+        "Becomes".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": ["string", "object"], "additionalProperties": { "type": "string" } })
     }
 }
 

@@ -1,11 +1,12 @@
 //! The options of a rule on figures.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::prose::Phrases;
 
 /// The options of a rule on figures.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Numbers {
     /// What is asked of the figures.
@@ -27,7 +28,7 @@ pub struct Numbers {
 }
 
 /// What is asked of figures.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum NumberAsks {
     /// Headline, standfirst and body give one thing one value.
@@ -50,7 +51,7 @@ pub(super) enum NumberAsks {
 }
 
 /// What a poll must tell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum PollNeed {
     Conductor,

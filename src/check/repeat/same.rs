@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use regex::Regex;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Patterns such as `reference/{version}/**`: paths that differ only in what braces stand for are of one document.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<String>")]
+#[schemars(with = "Vec<String>")]
 pub(super) struct SameDocument {
     pub(super) written: Vec<String>,
     patterns: Vec<Regex>,

@@ -1,5 +1,6 @@
 //! A flag in the front matter that makes the site say it.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::matching::Front;
@@ -9,7 +10,7 @@ use crate::reading::Reading;
 use crate::text::Document;
 
 /// A flag, written `key = value`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 pub struct Flag {
     key: String,

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::prose::{Lists, Mistake, plain};
@@ -14,8 +15,9 @@ use crate::reading::Reading;
 use crate::text::{Address, Field, squeezed};
 
 /// Patterns over a draft's path, in any case: `opinion/**` in whatever folder, `/opinion/**` only at the top.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(try_from = "Vec<String>")]
+#[schemars(with = "Vec<String>")]
 pub struct Paths {
     globs: Vec<Glob>,
     written: Vec<String>,
@@ -85,7 +87,7 @@ impl Paths {
 }
 
 /// Patterns over names of shortcodes, components, includes and layouts, in any case; `*` stands for any characters.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(from = "Vec<String>")]
 pub struct NamePatterns {
     written: Vec<String>,
@@ -119,7 +121,7 @@ impl NamePatterns {
 /// A condition on front matter: `key`, `key = value`, `key = one | two*`, `key = @list`.
 ///
 /// The key may stand at any depth (`sponsor` is also in `params.sponsor.name`); case, `-` and `_` make no difference.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 pub struct Front {
     /// The condition as the rule writes it.
@@ -185,7 +187,7 @@ impl Front {
 /// A pattern over addresses: `HOST`, `HOST/PATH`, `HOST?KEY=VALUE`; `*` stands for any characters, a host for its subdomains too.
 ///
 /// `amazon.*?tag=*` is any Amazon shop with a tag, `*?irclickid=` any host with that key.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 pub struct LinkPattern {
     /// The pattern as the rule writes it.

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -22,7 +23,7 @@ use crate::wording::gist::Gist;
 ///
 /// It is owed when `when` is fulfilled, or `hinted` with `borne-out`; and each of `and`, and not `not`. One of `wording`, `labels`,
 /// the approved texts `texts` of the publication or `satisfied-by` then has to be there, at `placement`.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Require {
     /// What asks for the statement; one condition is enough.
@@ -36,8 +37,10 @@ pub struct Require {
     /// What switches the rule off.
     pub not: When,
     /// The first day of drafts that owe it; one without a day does.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub from: Option<Datetime>,
     /// The last day of drafts that owe it.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub until: Option<Datetime>,
     /// Phrasings of the statement; each is enough.
     pub wording: Phrases,
@@ -76,10 +79,11 @@ pub struct Require {
 }
 
 /// What adds a statement to the page, so that the draft need not say it.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Supply {
     /// Front matter, as in [`When::front`].
+    #[schemars(with = "Vec<Front>")]
     pub front: Vec<Spanned<Front>>,
     /// Names of shortcodes, components and includes, any case, with `*`; for an include, its arguments too.
     pub embeds: NamePatterns,
@@ -133,7 +137,7 @@ impl Require {
 }
 
 /// What a statement must name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Named {
     /// The author, as the front matter names them.

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::when::Trigger;
 use crate::edit;
@@ -12,7 +13,7 @@ use crate::text::{Kind, Role, Span};
 use crate::wording::words;
 
 /// Where a statement must stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Placement {
     /// Anywhere in plain sight.

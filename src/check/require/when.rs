@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Datetime;
@@ -15,7 +16,7 @@ use crate::text::{Address, Block, Embed, Kind, Link, LinkSort, MarkSort, Role, S
 use crate::wording::{Assertion, tokens_of, words};
 
 /// Conditions on a draft. One of them is enough; an empty table is never fulfilled.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct When {
     /// Every draft.
@@ -25,6 +26,7 @@ pub struct When {
     /// Kinds of text that the draft shows itself to be: `review`, `interview`, `page`.
     pub genres: Vec<Genre>,
     /// Front matter: `sponsored`, `type = opinion | column*`.
+    #[schemars(with = "Vec<Front>")]
     pub front: Vec<Spanned<Front>>,
     /// Patterns over the draft's path.
     pub paths: Paths,
@@ -58,8 +60,10 @@ pub struct When {
     #[serde(skip)]
     hint_hosts: OnceLock<Links>,
     /// Drafts of this day and later, as their front matter dates them.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub from: Option<Datetime>,
     /// Drafts of this day and earlier; with `from`, those between the two.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub until: Option<Datetime>,
 }
 

@@ -7,7 +7,9 @@ use std::ops::Range;
 pub use excuse::Excuse;
 
 /// What a figure measures by: the claim classes of the taxonomy, by form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
     /// 12 %, ninety percent.
