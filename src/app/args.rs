@@ -1,7 +1,7 @@
 //! What a person may type; help, completions and the manual page are made from it.
 
 use std::env;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use bytesize::ByteSize;
@@ -9,7 +9,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, STREAM};
+use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, READ, STREAM};
 use super::publications::Choice;
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
@@ -32,6 +32,9 @@ pub(crate) enum Command {
     /// List every figure, who stands behind it, and where that is said, judging nothing.
     #[command(after_help = FIGURES)]
     Figures(FiguresArgs),
+    /// Go through what is in doubt, one figure a screen, and keep what you make of it in a record that every run applies.
+    #[command(after_help = READ)]
+    Read(ReadArgs),
     /// List the standing texts of an archive, such as disclaimers and notes on authors: how many drafts have each, since when, in which wordings.
     #[command(after_help = INVENTORY)]
     Inventory(InventoryArgs),
@@ -107,6 +110,10 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: Vec<String>,
     #[command(flatten)]
     pub(crate) baselines: BaselineArgs,
+    #[command(flatten)]
+    pub(crate) readings: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) reader: ReaderArgs,
     /// Tell only what is new since what is checked out branched off this revision, by git; a draft that git does not know is new.
     #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "write_baseline"])]
     pub(crate) new_from: Option<String>,
@@ -151,7 +158,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, conflicts_with_all = ["fix", "diff", "output", "write_baseline", "prune_baseline"])]
     pub(crate) explain_files: bool,
     /// Check again whenever a draft, a configuration or a rule changes; q ends it.
-    #[arg(long, conflicts_with_all = ["fix", "add_allow", "diff", "output", "staged", "write_baseline", "prune_baseline", "explain_files"])]
+    #[arg(long, conflicts_with_all = ["fix", "add_allow", "diff", "output", "staged", "write_baseline", "prune_baseline", "explain_files", "reader"])]
     pub(crate) watch: bool,
     /// Leave on the terminal what --watch told before.
     #[arg(long, requires = "watch")]
@@ -165,6 +172,14 @@ pub(crate) struct CheckArgs {
     /// Say at the end how long the run took, and what took the time.
     #[arg(long)]
     pub(crate) stats: bool,
+}
+
+/// Whether what second readers said holds.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct ReadingArgs {
+    /// Leave aside what second readers said, which stands in copydesk-readings.jsonl beside the configuration.
+    #[arg(long)]
+    pub(crate) no_readings: bool,
 }
 
 /// Which findings are known and passed over.
@@ -187,12 +202,70 @@ pub(crate) struct BaselineArgs {
     pub(crate) fail_on_stale: bool,
 }
 
+/// Who is asked about what is in doubt.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ReaderArgs {
+    /// Hand what is in doubt to this command, as lines of JSON, and keep its answers; without COMMAND, to that of COPYDESK_READER, or of
+    /// your own configuration.
+    #[arg(long, value_name = "COMMAND", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) reader: Option<String>,
+    /// Print what would be sent to the reader, byte for byte, and send nothing.
+    #[arg(long, requires = "reader")]
+    pub(crate) dry_run: bool,
+    /// Exit with status 2 where the reader fails, or leaves a question without an answer.
+    #[arg(long, requires = "reader")]
+    pub(crate) reader_required: bool,
+    /// How many articles are with the reader at the same time.
+    #[arg(long, value_name = "N", default_value = "2", requires = "reader")]
+    pub(crate) reader_jobs: NonZeroUsize,
+    /// How many seconds it may take for an article.
+    #[arg(long, value_name = "SECONDS", default_value = "120", requires = "reader")]
+    pub(crate) reader_timeout: NonZeroU64,
+    /// The name that what is read is kept under; without it, yours, and `reader` for a command.
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Ask also about what others read already.
+    #[arg(long)]
+    pub(crate) again: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) reader: ReaderArgs,
+    /// Only what `copydesk check` tells, not what it is silent about and in doubt.
+    #[arg(long)]
+    pub(crate) told: bool,
+    /// Print the questions for a program instead of asking them.
+    #[arg(long, short, value_name = "FORMAT", conflicts_with_all = ["reader", "answers", "prune"])]
+    pub(crate) format: Option<HandedFormat>,
+    /// Take in answers from this file, a line of JSON each: `id`, `verdict`, and, as you like, `why` and `source`; - is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["reader", "prune"])]
+    pub(crate) answers: Option<PathBuf>,
+    /// Take out of the record what is stale: readings of figures that do not stand in the drafts any more.
+    #[arg(long, conflicts_with = "reader")]
+    pub(crate) prune: bool,
+}
+
+/// How questions are handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HandedFormat {
+    /// Lines of JSON: one for an article, then one for each question.
+    Jsonl,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct FiguresArgs {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) readings: ReadingArgs,
     /// List also numbers that claim nothing, such as years and version numbers, each with the reason.
     #[arg(long)]
     pub(crate) all: bool,
@@ -228,6 +301,8 @@ pub(crate) struct InventoryArgs {
 pub(crate) struct StreamArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) readings: ReadingArgs,
     /// Say of each row also what of it can be compared with other rows: its passages, with hashes by which those that are alike are found.
     #[arg(long)]
     pub(crate) prints: bool,
@@ -379,103 +454,4 @@ fn formats() -> impl TypedValueParser<Value = ReportFormat> {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-    use clap::error::ErrorKind;
-
-    use super::*;
-
-    fn parse(line: &str) -> Result<Command, clap::Error> {
-        Args::try_parse_from(line.split(' ')).map(|args| args.command)
-    }
-
-    fn check(line: &str) -> CheckArgs {
-        match parse(line).unwrap() {
-            Command::Check(check) => check,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    #[test]
-    fn the_arguments_are_sound() {
-        Args::command().debug_assert();
-    }
-
-    #[test]
-    fn check_takes_all_that_is_promised() {
-        let check = check(
-            "copydesk check a.md drafts --format jsonl --output r.json --config c.toml --strict --fail-on note --rule a/b \
-             --rule c/* --jobs 2 --color never --verbose --stats --stdin-filename x.html",
-        );
-        assert_eq!(check.input.paths, [PathBuf::from("a.md"), PathBuf::from("drafts")]);
-        assert_eq!(check.input.jobs.map(NonZeroUsize::get), Some(2));
-        assert_eq!(check.rules, ["a/b", "c/*"]);
-        assert_eq!(check.fail_on.map(FailOn::level), Some(Level::Note));
-        let style = Style { width: None, ..check.style(true) };
-        assert_eq!(style, Style { format: ReportFormat::Jsonl, verbose: true, ..Style::default() });
-    }
-
-    #[test]
-    fn without_options_the_folder_is_checked_and_the_place_picks_the_format() {
-        let plain = check("copydesk check");
-        assert_eq!(plain.input.paths, [PathBuf::from(".")]);
-        assert_eq!(plain.style(true).format, ReportFormat::Human);
-        assert_eq!(plain.style(false), Style { format: ReportFormat::Short, ..Style::default() });
-        assert_eq!(check("copydesk check --output r.txt").style(true).format, ReportFormat::Short);
-        assert!(check("copydesk check --color always").style(false).color);
-        assert_eq!(check("copydesk check -").input.paths, [PathBuf::from("-")]);
-    }
-
-    #[test]
-    fn bad_arguments_exit_with_2() {
-        for line in [
-            "copydesk",
-            "copydesk chekc",
-            "copydesk check --format xml",
-            "copydesk check --jobs 0",
-            "copydesk check --fail-on fatal",
-            "copydesk check --config a --no-config",
-            "copydesk check --quiet --verbose",
-            "copydesk check --fix --diff",
-            "copydesk explain",
-            "copydesk figures --format human",
-        ] {
-            assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
-        }
-        assert_eq!(parse("copydesk --help").unwrap_err().kind(), ErrorKind::DisplayHelp);
-    }
-
-    #[test]
-    fn every_command_and_option_has_a_sentence_of_help() {
-        for command in Args::command().get_subcommands() {
-            assert!(command.get_about().is_some(), "{}", command.get_name());
-            for argument in command.get_arguments() {
-                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
-            }
-        }
-    }
-
-    #[test]
-    fn the_other_commands_are_read() {
-        for line in [
-            "copydesk figures a.md --all --format csv --no-config --jobs 1 --output s.csv",
-            "copydesk figures --profile wire",
-            "copydesk figures a.md --format html -o sheet.html",
-            "copydesk rules",
-            "copydesk explain attribution/vague-figure",
-            "copydesk test rules",
-            "copydesk config a.md",
-            "copydesk inventory",
-            "copydesk inventory a.md drafts --format html --output texts.html --force",
-            "copydesk stream --no-config --jobs 2",
-            "copydesk init",
-            "copydesk init --scan",
-            "copydesk check --fix a.md",
-            "copydesk check --diff",
-            "copydesk completions bash",
-            "copydesk man",
-        ] {
-            assert!(parse(line).is_ok(), "{line}");
-        }
-    }
-}
+mod tests;

@@ -198,13 +198,21 @@ impl Fence {
     /// # Errors
     /// All that [`Refused`] names.
     pub(crate) fn text(&mut self, path: &Path) -> Result<Text, Refused> {
+        self.text_within(path, LARGEST)
+    }
+
+    /// The same of a file that may be so large, in bytes.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub(crate) fn text_within(&mut self, path: &Path, most: u64) -> Result<Text, Refused> {
         fs::symlink_metadata(path)?;
         let real = self.real(path)?;
         let metadata = fs::metadata(&real)?;
         if !is_file(&real, &metadata) {
             return Err(Refused::Special);
         }
-        let bytes = read(File::open(&real)?, metadata.len(), LARGEST)?.ok_or(Refused::Large(LARGEST))?;
+        let bytes = read(File::open(&real)?, metadata.len(), most)?.ok_or(Refused::Large(most))?;
         let linked = self.is_linked(path, &real);
         Ok(Text { text: String::from_utf8(bytes).map_err(|_| Refused::Undecodable)?, linked })
     }

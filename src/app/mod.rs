@@ -26,7 +26,10 @@ mod progress;
 mod prove;
 mod publications;
 mod read;
+mod records;
 pub mod rows;
+mod second;
+mod stale;
 mod start;
 mod step;
 mod stream;
@@ -50,6 +53,7 @@ pub fn main() -> ExitCode {
     let done = match args.command {
         Command::Check(check) if check.watch => watch::run(&check),
         Command::Check(check) => check::run(&check),
+        Command::Read(read) => second::run(&read),
         Command::Figures(figures) => figures::run(&figures),
         Command::Rules { policy } => policy::rules(&policy),
         Command::Explain { rule, all, policy } => explain::run(&rule, all, &policy),
