@@ -62,6 +62,7 @@ Keys:
   a  ask: an editor asks who says so             s  sourced: somebody stands behind it
   o  own: the writer or publication counted      r  record: nobody would dispute it
   n  none: it claims nothing                     w  say why, before the verdict
+  A S O R N  the same for all figures of its sentence
   u  undo       space  later      b  back        q  quit: what was read is kept, and the next sitting goes on from there
 
 Examples:

@@ -15,7 +15,7 @@ use crate::policy::Policy;
 use crate::reading::{Place, Reading};
 use crate::rulings::Ruling;
 use crate::sourcing::{self, SheetEntry};
-use crate::text::{Block, Document, Kind, LinkSort, Source, SourceMap, Span};
+use crate::text::{Block, Document, Kind, LinkSort, Role, Source, SourceMap, Span};
 
 /// A draft with what second readers may be asked of it.
 #[derive(Debug)]
@@ -26,6 +26,8 @@ pub struct Doubts {
     pub publication: String,
     /// The kind its section gives it: `opinion`, `news`, …
     pub kind: Option<String>,
+    /// Its headline; empty without one.
+    pub title: String,
     /// Its text as a reader meets it: blocks with an empty line between them, headings and items with the marks of Markdown.
     pub article: String,
     /// What may be asked, in the order of the text.
@@ -51,6 +53,8 @@ pub struct OpenQuestion {
     pub sentence: String,
     /// Their paragraph, and where they stand in it, in bytes.
     pub paragraph: (String, Range<usize>),
+    /// What stands before their paragraph; empty where nothing does.
+    pub before: String,
     /// What copydesk makes of it by itself: a verdict of the source sheet, or the message of the rule.
     pub verdict: String,
     /// The chance that an editor asks; none for what a rule asks.
@@ -85,7 +89,9 @@ pub fn doubts(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io:
     questions.sort_by_key(|question| (question.span, question.claim));
     let article = std::mem::take(&mut asker.article.text);
     let (publication, kind) = (policy.publication().to_owned(), policy.kind().map(str::to_owned));
-    Ok(Some(Doubts { source: document.source, publication, kind, article, questions }))
+    let title =
+        document.blocks.iter().find(|block| block.role == Role::Title).map(|block| block.text.clone()).unwrap_or_default();
+    Ok(Some(Doubts { source: document.source, publication, kind, title, article, questions }))
 }
 
 struct Asker<'a> {
@@ -181,8 +187,14 @@ impl Asker<'_> {
             place: self.article.characters(place),
             sentence: self.reading.text(sentence).to_owned(),
             paragraph: (block.text.clone(), place.at.clone()),
+            before: self.before(place.block).map(|block| block.text.clone()).unwrap_or_default(),
             ..nowhere(self.reading.span(place))
         }
+    }
+
+    /// The block before that a reader sees.
+    fn before(&self, block: usize) -> Option<&Block> {
+        self.reading.document.blocks[..block].iter().rev().find(|block| block.is_seen())
     }
 
     fn candidates(&self, entry: &SheetEntry) -> Vec<String> {
@@ -206,6 +218,7 @@ fn nowhere(span: Span) -> OpenQuestion {
         place: None,
         sentence: String::new(),
         paragraph: (String::new(), 0..0),
+        before: String::new(),
         verdict: String::new(),
         chance: None,
         evidence: Vec::new(),

@@ -17,8 +17,8 @@ struct Sitting<'d> {
     left: &'d [AskedAt],
     /// The number of the question on the screen.
     at: usize,
-    /// What was read so far, the last one last: number of the question, and what it was read as.
-    read: Vec<(usize, ReadAs)>,
+    /// What was read so far, the last last: numbers of questions that were read at once, and as what.
+    read: Vec<(Vec<usize>, ReadAs)>,
     why: String,
     told: String,
 }
@@ -58,7 +58,7 @@ impl Sitting<'_> {
                 Key::Char(key) => self.answer(key)?,
                 _ => {}
             }
-            if self.read.len() == self.left.len() && self.is_over(term).map_err(told)? {
+            if self.count() == self.left.len() && self.is_over(term).map_err(told)? {
                 return Ok(());
             }
         }
@@ -81,14 +81,15 @@ impl Sitting<'_> {
         let source = &self.desk.drafts[asked.0].doubts.source;
         let position = source.position(question.span.start());
         let place = format!("{}:{}:{}", source.path.display(), position.line, position.column);
-        let was = self.was().map(|read| format!("read as {}; another key changes it", read.name()));
+        let was = self.read_as(self.at).map(|read| format!("read as {}; another key changes it", read.name()));
         let told = if self.told.is_empty() { was.unwrap_or_default() } else { self.told.clone() };
         let screen = Screen {
             place,
+            title: &self.desk.drafts[asked.0].doubts.title,
             question,
             number: self.at + 1,
             all: self.left.len(),
-            read: self.read.len(),
+            read: self.count(),
             why: &self.why,
             told: &told,
         };
@@ -98,33 +99,53 @@ impl Sitting<'_> {
         term.write_str(&(lines.join("\n") + "\n"))
     }
 
-    /// What the question on the screen was read as in this sitting.
-    fn was(&self) -> Option<ReadAs> {
-        self.read.iter().find(|(number, _)| *number == self.at).map(|(_, verdict)| *verdict)
+    /// What a question was read as in this sitting.
+    fn read_as(&self, number: usize) -> Option<ReadAs> {
+        self.read.iter().find(|(numbers, _)| numbers.contains(&number)).map(|(_, verdict)| *verdict)
     }
 
+    /// How many questions were read.
+    fn count(&self) -> usize {
+        self.read.iter().map(|(numbers, _)| numbers.len()).sum()
+    }
+
+    /// Keeps what a key says: of the question on the screen, or, as a capital, of all of its sentence that were not read.
     fn answer(&mut self, key: char) -> Result<(), Refusal> {
         let asked = self.left[self.at];
-        let of_rule = self.desk.question(asked).rule.is_some();
-        let Some(verdict) = screen::verdict(key, of_rule) else {
+        let question = self.desk.question(asked);
+        let Some(verdict) = screen::verdict(key, question.rule.is_some()) else {
             self.told = "that key does nothing here".to_owned();
             return Ok(());
         };
+        let of_sentence = |number: &usize| {
+            let (other, like) = (self.left[*number], self.desk.question(self.left[*number]));
+            let is_one = other.0 == asked.0 && like.sentence == question.sentence && like.rule == question.rule;
+            is_one && self.read_as(*number).is_none() && like.paragraph.0 == question.paragraph.0
+        };
+        let mut numbers = vec![self.at];
+        if key.is_uppercase() {
+            numbers.extend((0..self.left.len()).filter(of_sentence).filter(|number| *number != self.at));
+        }
         let why = std::mem::take(&mut self.why);
-        let ruling = self.desk.ruling(asked, TakenAnswer { verdict, why, source: String::new() });
+        let answer = TakenAnswer { verdict, why, source: String::new() };
+        let new: Vec<Ruling> = numbers.iter().map(|number| self.desk.ruling(self.left[*number], answer.clone())).collect();
         let folder = self.desk.drafts[asked.0].folder.clone();
-        self.desk.keep(&folder, &[ruling], &BTreeSet::new())?;
-        self.read.retain(|(number, _)| *number != self.at);
-        self.read.push((self.at, verdict));
+        self.desk.keep(&folder, &new, &BTreeSet::new())?;
+        self.read.iter_mut().for_each(|(read, _)| read.retain(|number| !numbers.contains(number)));
+        self.read.retain(|(read, _)| !read.is_empty());
+        let more = numbers.len() - 1;
+        self.read.push((numbers, verdict));
         self.skip();
+        if more > 0 {
+            self.told = format!("{} with it, of the same sentence", counted(more, "figure"));
+        }
         Ok(())
     }
 
     /// Goes on to the next question that was not read; from the end to the first.
     fn skip(&mut self) {
         self.why.clear();
-        let is_read = |number: &usize| self.read.iter().any(|(read, _)| read == number);
-        let next = (self.at + 1..self.left.len()).chain(0..self.at).find(|number| !is_read(number));
+        let next = (self.at + 1..self.left.len()).chain(0..self.at).find(|number| self.read_as(*number).is_none());
         if next.is_some_and(|next| next < self.at) {
             self.told = "from the top: these were left for later".to_owned();
         }
@@ -133,16 +154,15 @@ impl Sitting<'_> {
 
     /// Takes the last verdict back, and shows its question.
     fn undo(&mut self) -> Result<(), Refusal> {
-        let Some((number, verdict)) = self.read.pop() else {
+        let Some((numbers, verdict)) = self.read.pop() else {
             self.told = "nothing was read yet".to_owned();
             return Ok(());
         };
-        let asked = self.left[number];
-        let Ruling { claim, reader, .. } =
-            self.desk.ruling(asked, TakenAnswer { verdict, why: String::new(), source: String::new() });
-        let folder = self.desk.drafts[asked.0].folder.clone();
-        self.desk.keep(&folder, &[], &BTreeSet::from([(claim, reader)]))?;
-        self.at = number;
+        let claims = numbers.iter().map(|number| (self.desk.question(self.left[*number]).claim, self.desk.reader.clone()));
+        let claims: BTreeSet<(u64, String)> = claims.collect();
+        let folder = self.desk.drafts[self.left[numbers[0]].0].folder.clone();
+        self.desk.keep(&folder, &[], &claims)?;
+        self.at = numbers[0];
         self.told = format!("taken back: {}", verdict.name());
         Ok(())
     }
@@ -154,8 +174,9 @@ impl Sitting<'_> {
     }
 
     fn sum_up(&self) {
-        let asking = self.read.iter().filter(|(_, verdict)| *verdict == ReadAs::Ask).count();
-        let (all, rest) = (self.read.len(), self.left.len() - self.read.len());
+        let asking: usize =
+            self.read.iter().filter(|(_, verdict)| *verdict == ReadAs::Ask).map(|(numbers, _)| numbers.len()).sum();
+        let (all, rest) = (self.count(), self.left.len() - self.count());
         let left = if rest > 0 { format!("; {rest} left for another time") } else { String::new() };
         complain(&format!("{} read, {asking} to ask{left}", counted(all, "question")));
         if all > 0 {

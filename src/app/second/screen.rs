@@ -12,12 +12,16 @@ const WIDEST: usize = 96;
 const NARROWEST: usize = 30;
 const SHORTEST: usize = 3;
 /// How many lines beside the paragraph a screen has, about.
-const OTHERS: usize = 14;
+const OTHERS: usize = 18;
+/// How many lines are shown of what stands before it.
+const BEFORE: usize = 2;
 
 /// One question with where it stands among all.
 pub(super) struct Screen<'a> {
     /// File, line and column.
     pub(super) place: String,
+    /// The headline of the article.
+    pub(super) title: &'a str,
     pub(super) question: &'a OpenQuestion,
     /// Its number, from one, and how many there are.
     pub(super) number: usize,
@@ -39,6 +43,7 @@ impl Screen<'_> {
         let (place, count) = (shown(&self.place), format!("{} of {}, {} read", self.number, self.all, self.read));
         let gap = wide.saturating_sub(place.chars().count() + count.len()).max(2);
         let mut lines = vec![format!("{}{}{}", bold(&place), " ".repeat(gap), dim(&count)), String::new()];
+        lines.extend(self.context(wide).iter().map(|line| dim(line)));
         lines.extend(self.paragraph(rows, wide, paint));
         lines.push(String::new());
         let said =
@@ -58,6 +63,19 @@ impl Screen<'_> {
         if !self.told.is_empty() {
             lines.push(bold(&shown(self.told)));
         }
+        lines
+    }
+
+    /// The headline, and the end of what stands before the paragraph: a source may stand there.
+    fn context(&self, wide: usize) -> Vec<String> {
+        let before = wrapped(&shown(&self.question.before), wide);
+        let before: Vec<&str> = before.lines().collect();
+        let cut = before.len().saturating_sub(BEFORE);
+        let headline = Some(shown(self.title)).filter(|title| !title.is_empty() && self.question.before != self.title);
+        let mut lines: Vec<String> = headline.into_iter().map(|title| title.chars().take(wide).collect()).collect();
+        lines.extend((cut > 0).then(|| "…".to_owned()));
+        lines.extend(before[cut..].iter().map(|line| (*line).to_owned()));
+        lines.extend((!lines.is_empty()).then(String::new));
         lines
     }
 
@@ -126,7 +144,7 @@ fn keys(of_rule: bool) -> [&'static str; 2] {
     } else {
         "a ask   s sourced   o own count   r on record   n no claim"
     };
-    [verdicts, "w say why   u undo   space later   b back   q quit"]
+    [verdicts, "A S O R N: all of its sentence   w say why   u undo   space later   b back   q quit"]
 }
 
 /// The verdict of a key.
@@ -161,13 +179,15 @@ mod tests {
             chance: Some(0.9),
             evidence: vec!["an editor would ask with a chance of 90 %".to_owned()],
             candidates: vec!["Experts say".to_owned()],
+            before: "It was late.".to_owned(),
             is_told: true,
             by: Vec::new(),
         }
     }
 
     fn lines(question: &OpenQuestion, rows: usize) -> Vec<String> {
-        let screen = Screen { place: "a.md:1:1".to_owned(), question, number: 1, all: 2, read: 0, why: "", told: "" };
+        let screen =
+            Screen { place: "a.md:1:1".to_owned(), title: "The quay", question, number: 1, all: 2, read: 0, why: "", told: "" };
         screen.lines((rows, 60), false)
     }
 
@@ -175,6 +195,7 @@ mod tests {
     fn the_words_in_question_are_marked_where_they_stand() {
         let shown = lines(&question("At least 41 people, they say, were hurt.", "41"), 24).join("\n");
         assert!(shown.contains("At least [41] people, they say, were hurt."), "{shown}");
+        assert!(shown.contains("The quay\nIt was late.\n\nAt least"), "{shown}");
         assert!(shown.contains("copydesk asks: unsourced") && shown.contains("near it: Experts say"), "{shown}");
     }
 
