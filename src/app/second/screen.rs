@@ -144,7 +144,7 @@ fn keys(of_rule: bool) -> [&'static str; 2] {
     } else {
         "a ask   s sourced   o own count   r on record   n no claim"
     };
-    [verdicts, "A S O R N: all of its sentence   w say why   u undo   space later   b back   q quit"]
+    [verdicts, "a capital: its whole sentence   w why   u undo   space later   b back   q quit"]
 }
 
 /// The verdict of a key.
