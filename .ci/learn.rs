@@ -586,6 +586,42 @@ fn score(data: &Data) -> bool {
     reached.iter().zip(FLOORS).all(|(reached, floor)| *reached >= floor)
 }
 
+/// The pairs of chances between which a figure is handed to a second reader, in the table of docs/readings.md.
+const DOUBTS: [[f64; 2]; 11] = [
+    [0.45, 0.65],
+    [0.3, 0.9],
+    [0.2, 0.9],
+    [0.15, 0.9],
+    [0.1, 0.8],
+    [0.1, 0.9],
+    [0.1, 1.0],
+    [0.07, 0.9],
+    [0.05, 0.9],
+    [0.03, 0.9],
+    [0.02, 1.0],
+];
+
+/// Prints what a second reader who is always right makes of the labels: what share of all figures he is handed, and the precision and
+/// recall of what is told then. Chances are held out by folds.
+fn doubt(data: &Data) {
+    let odds = held_out(data, &|draft: &Draft| (draft.set != "examples").then(|| draft.fold.to_string()));
+    let told = told(data, &chances(data, &odds), |draft| draft.set.ends_with("/labels"));
+    let asks = told.iter().filter(|(_, asks, _)| *asks).count() as f64;
+    let (precision, recall, _) = at(&told, LIKELY);
+    println!("| `doubt` | handed over | right of what is told | told of what an editor asks |\n|---|---|---|---|");
+    println!("| nobody is asked | 0 % | {precision:.2} | {recall:.2} |");
+    for [low, high] in DOUBTS {
+        let share = told.iter().filter(|(chance, ..)| (low..=high).contains(chance)).count() as f64 / told.len() as f64;
+        // Above, copydesk tells by itself; between, what the reader confirms; below, what it would have told without him.
+        let is_told =
+            |(chance, asks, _): &&(f64, bool, &Draft)| if (low..=high).contains(chance) { *asks } else { *chance >= LIKELY };
+        let all = told.iter().filter(is_told).count() as f64;
+        let right = told.iter().filter(is_told).filter(|(_, asks, _)| *asks).count() as f64;
+        println!("| `[{low}, {high}]` | {:.0} % | {:.2} | {:.2} |", share * 100.0, right / all, right / asks);
+    }
+    println!("\n{} figures, {asks} asked about.", told.len());
+}
+
 /// Prints figures that are judged wrong by weights learned without their fold, in an order that the place of each shuffles: where each
 /// stands, its log-odds, what an editor says, the words around, and what weighed most.
 fn wrong(data: &Data) {
@@ -674,6 +710,8 @@ fn main() {
     }
     if modes.iter().any(|mode| mode == "--wrong") {
         wrong(&data);
+    } else if modes.iter().any(|mode| mode == "--doubt") {
+        doubt(&data);
     } else if modes.iter().any(|mode| mode == "--score") {
         if !score(&data) {
             eprintln!("below the floors {FLOORS:?}");

@@ -7,7 +7,8 @@ use rustc_hash::FxHashMap;
 use crate::prose::figure::Figure;
 use crate::prose::quotation::{self, Quotation};
 use crate::reading::{Genre, GenreSign, Place, Reading, Restated};
-use crate::sourcing::{self, Announcement, Grounds, SheetEntry};
+use crate::rulings::Rulings;
+use crate::sourcing::{self, Announcement, Grounds, Ruled, SheetEntry};
 use crate::wording::gist::{self, SaidPassage};
 use crate::wording::{self, Assertion, Others, SetApart, StandingText};
 
@@ -25,6 +26,7 @@ pub struct Draft<'a> {
     foreign: OnceCell<bool>,
     said: OnceCell<Vec<SaidPassage>>,
     sheet: OnceCell<Vec<SheetEntry>>,
+    rulings: Option<&'a Rulings>,
 }
 
 impl<'a> Draft<'a> {
@@ -41,7 +43,13 @@ impl<'a> Draft<'a> {
             foreign: OnceCell::new(),
             said: OnceCell::new(),
             sheet: OnceCell::new(),
+            rulings: None,
         }
+    }
+
+    /// The draft with what second readers made of its claims.
+    pub fn read_by(self, rulings: Option<&'a Rulings>) -> Self {
+        Self { rulings, ..self }
     }
 
     fn blocks(&self) -> std::ops::Range<usize> {
@@ -153,7 +161,17 @@ impl<'a> Draft<'a> {
 
     /// Every figure with who stands behind it.
     pub fn sheet(&self) -> &[SheetEntry] {
-        self.sheet.get_or_init(|| sourcing::read(self.grounds()))
+        self.sheet.get_or_init(|| {
+            let mut entries = sourcing::read(self.grounds());
+            self.rulings.into_iter().for_each(|rulings| sourcing::rule(&self.reading, rulings, &mut entries));
+            entries
+        })
+    }
+
+    /// The figures that second readers read, by the record.
+    pub fn ruled(&self) -> impl Iterator<Item = &Ruled> {
+        let entries = if self.rulings.is_some() { self.sheet() } else { &[] };
+        entries.iter().filter_map(|entry| entry.ruled.as_deref())
     }
 
     /// What is seen of each figure, as the weights file calls it: for learning.

@@ -163,6 +163,17 @@ pub struct File {
     pub genres: Vec<String>,
     /// By place, then rule.
     pub findings: Vec<Finding>,
+    /// What second readers made of it.
+    pub replay: Replay,
+}
+
+/// What of a record of second readers was applied in a draft.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Replay {
+    /// How many findings they silenced.
+    pub silenced: usize,
+    /// The claims of the draft that they read, by the names that the record has for them.
+    pub claims: Vec<u64>,
 }
 
 impl File {
@@ -224,6 +235,8 @@ pub struct Report {
     pub stale: Vec<String>,
     /// How many findings were there before what a run looks at changed: they stand in no file of the report either.
     pub old: usize,
+    /// How many findings second readers silenced, by the record: they stand in no file of the report.
+    pub silenced: usize,
     /// What rules say of themselves, by their ids: those that found something.
     pub rules: Vec<RuleWords>,
     /// Where the paths lead.

@@ -2,6 +2,7 @@
 
 mod archive;
 mod between;
+mod doubt;
 mod fingerprint;
 mod joined;
 mod judge;
@@ -14,6 +15,7 @@ mod past;
 mod permissions;
 mod permit;
 mod questions;
+mod second;
 mod trial;
 
 use std::io;
@@ -23,6 +25,7 @@ use rustc_hash::FxHashMap;
 
 pub use self::archive::{Archive, Filed, Filing, Kin};
 use self::between::{Held, Waiting};
+pub use self::doubt::{Doubts, OpenQuestion, doubts};
 pub use self::joined::{Joined, JoinedRule};
 pub use self::judge::Judged;
 pub(crate) use self::look::document;
@@ -98,7 +101,10 @@ pub fn run(entries: &[Entry], read: impl Fn(&Path) -> io::Result<Vec<u8>> + Sync
     each(entries.iter().cloned(), read, Past::default(), |_, told| {
         done();
         match told {
-            Outcome::Judged(file) => report.files.push(file),
+            Outcome::Judged(file) => {
+                report.silenced += file.replay.silenced;
+                report.files.push(file);
+            }
             Outcome::Skipped(skipped) => report.skipped.push(skipped),
             Outcome::Shown(_) => {}
         }

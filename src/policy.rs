@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::check::{Advice, Check, Hit};
 use crate::finding::{Finding, Level, Question, nearest};
 use crate::prose::Lexicon;
+use crate::rulings::Rulings;
 use crate::style::HouseStyle;
 use crate::text::Source;
 
@@ -31,6 +32,8 @@ pub struct Policy {
     pub apart: bool,
     /// All rules by id, silent ones too, and families as `family/*`.
     pub known: Vec<String>,
+    /// What second readers made of its drafts' claims, where anybody did.
+    pub rulings: Option<Arc<Rulings>>,
 }
 
 /// What copydesk itself says of a draft, beside what rules say.
@@ -96,6 +99,8 @@ pub struct Choices {
     pub apart: bool,
     /// What of a draft can be compared with others is wanted, though no rule may compare it.
     pub prints: bool,
+    /// What second readers made of claims is left aside.
+    pub bare: bool,
 }
 
 impl Choices {
@@ -152,6 +157,8 @@ pub struct Words {
     pub since: String,
     /// Where the standards ask for it.
     pub basis: Vec<String>,
+    /// Whether second readers are asked about what it tells, with `why` as the question.
+    pub reader: bool,
 }
 
 impl Default for Words {
@@ -165,6 +172,7 @@ impl Default for Words {
             strict: None,
             since: String::new(),
             basis: Vec::new(),
+            reader: false,
         }
     }
 }

@@ -202,6 +202,8 @@ pub struct Habits {
     pub sure: f64,
     /// The chance from which on it is told of at all, as a note.
     pub likely: f64,
+    /// The chances between which a second reader is asked.
+    pub doubt: [f64; 2],
 }
 
 impl HouseStyle {
@@ -250,6 +252,12 @@ impl HouseStyle {
 }
 
 impl Habits {
+    /// Whether a second reader is asked about a figure of this chance.
+    pub fn is_in_doubt(&self, chance: f64) -> bool {
+        let [one, other] = self.doubt;
+        (one.min(other)..=one.max(other)).contains(&chance)
+    }
+
     /// Whether some words name somebody who does not count as a source.
     pub fn distrusts(&self, words: &str) -> bool {
         self.distrusted.iter().any(|name| find_name(words, name).is_some())
@@ -299,6 +307,7 @@ impl Default for Habits {
             prices: true,
             sure: 0.65,
             likely: 0.45,
+            doubt: [0.1, 0.9],
         }
     }
 }

@@ -15,8 +15,9 @@ use std::sync::LazyLock;
 use imports::{Contents, Named};
 
 /// All rooms and what each may import, lower floors first: a room may only import rooms that stand before it.
-const ROOMS: [(&str, &[&str]); 21] = [
+const ROOMS: [(&str, &[&str]); 23] = [
     ("baseline", &[]),
+    ("rulings", &[]),
     ("text", &[]),
     ("finding", &["text"]),
     ("edit", &["finding", "text"]),
@@ -24,16 +25,17 @@ const ROOMS: [(&str, &[&str]); 21] = [
     ("prose", &[]),
     ("style", &["text"]),
     ("reading", &["prose", "style", "text"]),
-    ("sourcing", &["prose", "reading", "style", "text"]),
+    ("sourcing", &["prose", "reading", "rulings", "style", "text"]),
     ("wording", &["prose", "reading", "style", "text"]),
-    ("draft", &["prose", "reading", "sourcing", "wording"]),
-    ("check", &["draft", "edit", "finding", "prose", "reading", "sourcing", "style", "text", "wording"]),
-    ("report", &["finding", "reading", "sourcing", "text", "wording"]),
-    ("policy", &["check", "finding", "prose", "style", "text"]),
-    ("config", &["check", "finding", "policy", "prose", "style", "text"]),
-    ("lint", &["baseline", "check", "draft", "edit", "finding", "format", "policy", "reading", "sourcing", "text"]),
+    ("draft", &["prose", "reading", "rulings", "sourcing", "wording"]),
+    ("check", &["draft", "edit", "finding", "prose", "reading", "rulings", "sourcing", "style", "text", "wording"]),
+    ("report", &["finding", "reading", "rulings", "sourcing", "text", "wording"]),
+    ("policy", &["check", "finding", "prose", "rulings", "style", "text"]),
+    ("config", &["check", "finding", "policy", "prose", "rulings", "style", "text"]),
+    ("lint", &["baseline", "check", "draft", "edit", "finding", "format", "policy", "reading", "rulings", "sourcing", "text"]),
     ("prove", &["config", "edit", "finding", "lint", "policy", "text"]),
     ("inventory", &["draft", "lint", "prose", "reading", "wording"]),
+    ("handover", &["lint", "report", "rulings"]),
     ("rows", &["check", "finding", "format", "lint", "policy", "report", "text"]),
     (
         "app",
@@ -43,12 +45,14 @@ const ROOMS: [(&str, &[&str]); 21] = [
             "config",
             "edit",
             "finding",
+            "handover",
             "inventory",
             "lint",
             "policy",
             "prove",
             "report",
             "rows",
+            "rulings",
             "sourcing",
             "text",
         ],
@@ -75,7 +79,7 @@ const LONGEST_FILE: usize = 500;
 const LONGEST_FUNCTION: usize = 70;
 
 /// Rooms that speak to users, or read keys of configuration: what they compare is no text of a draft.
-const SPEAKING: [&str; 9] = ["app", "config", "lib", "lint", "main", "policy", "prove", "report", "rows"];
+const SPEAKING: [&str; 11] = ["app", "config", "handover", "lib", "lint", "main", "policy", "prove", "report", "rows", "rulings"];
 
 /// Files that compare texts with keys, which look like words and are of no language; and what the keys are.
 const KEYS: [(&str, &str); 21] = [

@@ -3,7 +3,7 @@
 mod input;
 
 use std::env;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use bytesize::ByteSize;
@@ -14,7 +14,7 @@ use clap_complete::Shell;
 pub(crate) use self::input::{Input, PolicyArgs};
 #[cfg(feature = "lsp")]
 use super::help::LSP;
-use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, SCHEMA, STREAM};
+use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, READ, SCHEMA, STREAM};
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
 use crate::report::texts::TextsFormat;
@@ -36,6 +36,9 @@ pub(crate) enum Command {
     /// List every figure, who stands behind it, and where that is said, judging nothing.
     #[command(after_help = FIGURES)]
     Figures(FiguresArgs),
+    /// Go through what is in doubt, one figure a screen, and keep what you make of it in a record that every run applies.
+    #[command(after_help = READ)]
+    Read(ReadArgs),
     /// List the standing texts of an archive, such as disclaimers and notes on authors: how many drafts have each, since when, in which wordings.
     #[command(after_help = INVENTORY)]
     Inventory(InventoryArgs),
@@ -120,6 +123,10 @@ pub(crate) struct CheckArgs {
     pub(crate) rules: Vec<String>,
     #[command(flatten)]
     pub(crate) baselines: BaselineArgs,
+    #[command(flatten)]
+    pub(crate) readings: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) reader: ReaderArgs,
     /// Tell only what is new since what is checked out branched off this revision, by git; a draft that git does not know is new.
     #[arg(long, value_name = "REV", conflicts_with_all = ["staged", "write_baseline"])]
     pub(crate) new_from: Option<String>,
@@ -164,7 +171,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, conflicts_with_all = ["fix", "diff", "output", "write_baseline", "prune_baseline"])]
     pub(crate) explain_files: bool,
     /// Check again whenever a draft, a configuration or a rule changes; q ends it.
-    #[arg(long, conflicts_with_all = ["fix", "add_allow", "diff", "output", "staged", "write_baseline", "prune_baseline", "explain_files"])]
+    #[arg(long, conflicts_with_all = ["fix", "add_allow", "diff", "output", "staged", "write_baseline", "prune_baseline", "explain_files", "reader"])]
     pub(crate) watch: bool,
     /// Leave on the terminal what --watch told before.
     #[arg(long, requires = "watch")]
@@ -178,6 +185,14 @@ pub(crate) struct CheckArgs {
     /// Say at the end how long the run took, and what took the time.
     #[arg(long)]
     pub(crate) stats: bool,
+}
+
+/// Whether what second readers said holds.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct ReadingArgs {
+    /// Leave aside what second readers said, which stands in copydesk-readings.jsonl beside the configuration.
+    #[arg(long)]
+    pub(crate) no_readings: bool,
 }
 
 /// Which findings are known and passed over.
@@ -200,12 +215,70 @@ pub(crate) struct BaselineArgs {
     pub(crate) fail_on_stale: bool,
 }
 
+/// Who is asked about what is in doubt.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ReaderArgs {
+    /// Hand what is in doubt to this command, as lines of JSON, and keep its answers; without COMMAND, to that of COPYDESK_READER, or of
+    /// your own configuration.
+    #[arg(long, value_name = "COMMAND", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) reader: Option<String>,
+    /// Print what would be sent to the reader, byte for byte, and send nothing.
+    #[arg(long, requires = "reader")]
+    pub(crate) dry_run: bool,
+    /// Exit with status 2 where the reader fails, or leaves a question without an answer.
+    #[arg(long, requires = "reader")]
+    pub(crate) reader_required: bool,
+    /// How many articles are with the reader at the same time.
+    #[arg(long, value_name = "N", default_value = "2", requires = "reader")]
+    pub(crate) reader_jobs: NonZeroUsize,
+    /// How many seconds it may take for an article.
+    #[arg(long, value_name = "SECONDS", default_value = "120", requires = "reader")]
+    pub(crate) reader_timeout: NonZeroU64,
+    /// The name that what is read is kept under; without it, yours, and `reader` for a command.
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Ask also about what others read already.
+    #[arg(long)]
+    pub(crate) again: bool,
+}
+
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct ReadArgs {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) reader: ReaderArgs,
+    /// Only what `copydesk check` tells, not what it is silent about and in doubt.
+    #[arg(long)]
+    pub(crate) told: bool,
+    /// Print the questions for a program instead of asking them.
+    #[arg(long, short, value_name = "FORMAT", conflicts_with_all = ["reader", "answers", "prune"])]
+    pub(crate) format: Option<HandedFormat>,
+    /// Take in answers from this file, a line of JSON each: `id`, `verdict`, and, as you like, `why` and `source`; - is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["reader", "prune"])]
+    pub(crate) answers: Option<PathBuf>,
+    /// Take out of the record what is stale: readings of figures that do not stand in the drafts any more.
+    #[arg(long, conflicts_with = "reader")]
+    pub(crate) prune: bool,
+}
+
+/// How questions are handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HandedFormat {
+    /// Lines of JSON: one for an article, then one for each question.
+    Jsonl,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct FiguresArgs {
     #[command(flatten)]
     pub(crate) input: Input,
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) readings: ReadingArgs,
     /// List also numbers that claim nothing, such as years and version numbers, each with the reason.
     #[arg(long)]
     pub(crate) all: bool,
@@ -261,6 +334,8 @@ impl InitArgs {
 pub(crate) struct StreamArgs {
     #[command(flatten)]
     pub(crate) policy: PolicyArgs,
+    #[command(flatten)]
+    pub(crate) readings: ReadingArgs,
     /// Say of each row also what of it can be compared with other rows: its passages, with hashes by which those that are alike are found.
     #[arg(long)]
     pub(crate) prints: bool,

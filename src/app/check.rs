@@ -18,6 +18,8 @@ use super::mend::Mended;
 use super::permit;
 use super::progress::Progress;
 use super::publications::Publications;
+use super::second;
+use super::stale::{self, ReadClaims};
 use super::step;
 use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
@@ -29,8 +31,18 @@ use crate::report;
 
 /// Checks what the command line names.
 pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
+    let asked = second::before(check)?;
+    if check.reader.dry_run {
+        return Ok(Status::Clean);
+    }
+    Ok(judged(check)?.max(asked.unwrap_or(Status::Clean)))
+}
+
+/// Judges what the command line names.
+fn judged(check: &CheckArgs) -> Result<Status, Refusal> {
     let started = Instant::now();
-    let choices = Choices { strict: check.strict, only: check.rules.clone(), ..Choices::default() };
+    let bare = check.readings.no_readings;
+    let choices = Choices { strict: check.strict, only: check.rules.clone(), bare, ..Choices::default() };
     let mut publications = Publications::new(&check.policy.choice(), choices)?;
     known(&check.rules, &mut publications)?;
     let mut drafts = Drafts::find(&check.input, check.explain_files, &mut publications)?;
@@ -59,14 +71,8 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
         history = History::of(check, &mut drafts, &mut publications)?;
         new = history.as_ref().map(|history| history.new_in(&judged.report)).transpose()?;
     }
-    let Findings { mut report, bars } = judged;
-    match broken(&publications) {
-        None => baselines.settle(check, &mut report, &mut publications)?,
-        Some(path) if check.baselines.write_baseline || check.baselines.prune_baseline => {
-            complain(&format!("no baseline was written: {} has mistakes", path.display()));
-        }
-        Some(_) => {}
-    }
+    let Findings { mut report, bars, read } = judged;
+    pass_over(check, baselines, (&mut report, &read), &mut publications)?;
     if let Some(new) = new {
         new.settle(&mut report);
     }
@@ -97,6 +103,27 @@ pub(super) fn run(check: &CheckArgs) -> Result<Status, Refusal> {
         tell_stats(&report, started.elapsed(), gathered, recalled);
     }
     Ok(status)
+}
+
+/// Takes what is known out of a report, and tells what of the records of second readers stands in no draft any more.
+fn pass_over(
+    check: &CheckArgs,
+    baselines: Baselines,
+    (report, read): (&mut Report, &ReadClaims),
+    publications: &mut Publications,
+) -> Result<(), Refusal> {
+    // Rules that were not run found nothing, and that says nothing.
+    if check.rules.is_empty() {
+        stale::tell(read, publications);
+    }
+    match broken(publications) {
+        None => baselines.settle(check, report, publications)?,
+        Some(path) if check.baselines.write_baseline || check.baselines.prune_baseline => {
+            complain(&format!("no baseline was written: {} has mistakes", path.display()));
+        }
+        Some(_) => {}
+    }
+    Ok(())
 }
 
 /// Permits what was found, and tells what is left.
@@ -244,6 +271,8 @@ struct Findings {
     report: Report,
     /// For each draft with a finding, the lowest level that makes the run fail.
     bars: BTreeMap<PathBuf, Level>,
+    /// The claims that second readers read, of drafts that they may have read.
+    read: ReadClaims,
 }
 
 impl Findings {
@@ -259,6 +288,10 @@ impl Findings {
             Outcome::Shown(file) => judged.report.files.push(file),
             Outcome::Judged(file) => {
                 judged.report.checked += 1;
+                judged.report.silenced += file.replay.silenced;
+                if entry.policy.rulings.is_some() {
+                    judged.read.push((entry.path.clone(), file.replay.claims.clone()));
+                }
                 introduced.meet(&file, &entry.policy);
                 if !file.findings.is_empty() {
                     judged.bars.insert(entry.path.clone(), entry.policy.fail);
@@ -350,6 +383,7 @@ fn tell(check: &CheckArgs, drafts: &mut Drafts, report: &Report) -> Result<(), R
         true => report::write(report, &style, &mut io::stderr()).map_err(|error| format!("standard error: {error}"))?,
         false => deliver(check.output.as_deref(), |out| report::write(report, &style, out))?,
     }
+    report::silenced(report, style.format).filter(|_| !style.quiet).iter().for_each(|words| complain(words));
     if style.format == report::ReportFormat::Github {
         step::summarize(report);
     }

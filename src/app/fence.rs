@@ -221,6 +221,14 @@ impl Fence {
     /// # Errors
     /// All that [`Refused`] names.
     pub(crate) fn text(&mut self, path: &Path) -> Result<Text, Refused> {
+        self.text_within(path, LARGEST)
+    }
+
+    /// The same of a file that may be so large, in bytes.
+    ///
+    /// # Errors
+    /// As [`text`](Self::text).
+    pub(crate) fn text_within(&mut self, path: &Path, most: u64) -> Result<Text, Refused> {
         let held = self.held.get(&self.absolute(path)).cloned();
         match (fs::symlink_metadata(path), held.clone()) {
             (Err(_), Some(text)) => return Ok(Text { text, linked: false }),
@@ -235,7 +243,7 @@ impl Fence {
         if let Some(text) = held {
             return Ok(Text { text, linked });
         }
-        let bytes = read(File::open(&real)?, metadata.len(), LARGEST)?.ok_or(Refused::Large(LARGEST))?;
+        let bytes = read(File::open(&real)?, metadata.len(), most)?.ok_or(Refused::Large(most))?;
         Ok(Text { text: String::from_utf8(bytes).map_err(|_| Refused::Undecodable)?, linked })
     }
 

@@ -10,11 +10,13 @@ use super::write::deliver;
 use crate::lint::{self, Entry};
 use crate::policy::Choices;
 use crate::report::sheet;
+use crate::rulings;
 use crate::sourcing::SourceSheet;
 
 /// Lists the figures of what the command line names.
 pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
-    let mut publications = Publications::new(&figures.policy.choice(), Choices::default())?;
+    let mut publications =
+        Publications::new(&figures.policy.choice(), Choices { bare: figures.readings.no_readings, ..Choices::default() })?;
     let drafts = Drafts::gather(&figures.input, &mut publications)?;
     drafts.spare(figures.output.as_deref(), figures.force, publications.fence())?;
     drafts.share(figures.input.jobs);
@@ -36,7 +38,7 @@ pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
     let faulty = publications
         .faults
         .iter()
-        .filter(|file| file.is_fatal())
+        .filter(|file| file.is_fatal() || file.source.path.ends_with(rulings::NAME))
         .map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display()));
     troubles.extend(faulty);
     if drafts.are_left_alone && troubles.is_empty() {

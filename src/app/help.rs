@@ -54,6 +54,32 @@ Verdicts:
 
 The chance that an editor would ask, and what weighed most, stand in json, jsonl and csv; docs/configuration.md says how often it is right.";
 
+pub(super) const READ: &str = "\
+What is in doubt are the figures whose chance that an editor asks lies between the two of `doubt`, and those that `copydesk check` tells. What is
+made of them stands in copydesk-readings.jsonl beside the configuration, and every run applies it: `ask` is told, all others are silent.
+
+Keys:
+  a  ask: an editor asks who says so             s  sourced: somebody stands behind it
+  o  own: the writer or publication counted      r  record: nobody would dispute it
+  n  none: it claims nothing                     w  say why, before the verdict
+  A S O R N  the same for all figures of its sentence
+  u  undo       space  later      b  back        q  quit: what was read is kept, and the next sitting goes on from there
+
+Examples:
+  copydesk read                                       Go through what is in doubt in this folder and below
+  copydesk read --told drafts/harbour.md              Only through what check tells of a draft
+  copydesk read --format jsonl > questions.jsonl      Hand the questions out
+  copydesk read --answers answers.jsonl --as ana      Take answers in
+  copydesk read --reader 'python3 my_reader.py' --dry-run   Show what would be sent to a program, and send nothing
+  copydesk read --prune                               Take out what drafts have no longer
+
+The command of a reader comes from the command line, from COPYDESK_READER, or from `command` in copydesk/reader.toml of your own configuration;
+never from a repository. docs/readings.md tells what it is sent and may answer.
+
+Exit status:
+  0  what was asked was kept
+  2  answers were refused, drafts or the record could not be read or written, or, with --reader-required, a reader failed";
+
 pub(super) const INVENTORY: &str = "\
 Examples:
   copydesk inventory                                Show the standing texts of the drafts in this folder and below

@@ -30,8 +30,11 @@ mod progress;
 mod prove;
 mod publications;
 mod read;
+mod records;
 pub mod rows;
 mod schema;
+mod second;
+mod stale;
 mod start;
 mod step;
 mod stream;
@@ -56,6 +59,7 @@ pub fn main() -> ExitCode {
         None => first::run(),
         Some(Command::Check(check)) if check.watch => watch::run(&check),
         Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Read(read)) => second::run(&read),
         Some(Command::Figures(figures)) => figures::run(&figures),
         Some(Command::Rules { policy }) => policy::rules(&policy),
         Some(Command::Explain { rule, all, policy }) => explain::run(&rule, all, &policy),

@@ -7,7 +7,7 @@ use super::args::columns;
 use super::publications::{Choice, Publications};
 use super::terminal::{Refusal, Status, print};
 use crate::config::{Example, Expects, Publication, RuleFile, shipped};
-use crate::finding::{File, Finding, Level, Report};
+use crate::finding::{File, Finding, Level, Replay, Report};
 use crate::policy::Choices;
 use crate::prove;
 use crate::report::{self, Style};
@@ -111,7 +111,14 @@ impl Tally {
         if !failures.is_empty() {
             let source = Source::new(&file.path, Format::Toml, file.text.as_ref());
             let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, example)).collect();
-            self.report.files.push(File { source, publication: String::new(), kind: None, genres: Vec::new(), findings });
+            self.report.files.push(File {
+                source,
+                publication: String::new(),
+                kind: None,
+                genres: Vec::new(),
+                findings,
+                replay: Replay::default(),
+            });
         }
     }
 

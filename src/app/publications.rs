@@ -6,8 +6,9 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::fence::{Fence, NAME, Refused, Text, enters_git, is_ours_by_name};
+use super::records::Records;
 use crate::config::{Busy, ConfigFile, Extended, Extends, Publication};
-use crate::finding::{File, Finding, Level};
+use crate::finding::{File, Finding, Level, Replay};
 use crate::lint::Entry;
 use crate::policy::{Choices, Policy};
 use crate::text::{Format, Source};
@@ -32,7 +33,9 @@ pub(crate) struct Publications {
     wholly: BTreeMap<PathBuf, Arc<Publication>>,
     /// Configurations that a link leads to: no word of them is told.
     linked: BTreeSet<PathBuf>,
-    /// Configuration and rule files with mistakes.
+    /// What second readers said of the drafts of each folder.
+    pub(crate) records: Records,
+    /// Configuration and rule files with mistakes, and records.
     pub(crate) faults: Vec<File>,
 }
 
@@ -70,6 +73,7 @@ impl Publications {
             busy: Busy::default(),
             wholly: BTreeMap::new(),
             linked: BTreeSet::new(),
+            records: Records::default(),
             faults: Vec::new(),
         };
         let fixed = match choice {
@@ -94,8 +98,38 @@ impl Publications {
             Choice::File(path) => publications.fence.absolute(path.parent().unwrap_or(Path::new(""))),
             _ => publications.fence.here().to_owned(),
         };
+        match &fixed {
+            Some(publication) => publications.take_record(&root, publication),
+            None => {
+                let (here, standard) = (publications.fence.here().to_owned(), publications.standard.clone());
+                publications.take_record(&here, &standard);
+            }
+        }
         publications.fixed = fixed.map(|publication| (root, publication));
         Ok(publications)
+    }
+
+    /// Lets what second readers said, beside a configuration, hold for its drafts.
+    fn take_record(&mut self, folder: &Path, publication: &Publication) {
+        if self.choices.bare {
+            return;
+        }
+        if self.records.of(folder).is_none() {
+            let fault = self.records.open(folder, &mut self.fence);
+            self.faults.extend(fault);
+        }
+        let rulings = self.records.of(folder).filter(|rulings| !rulings.is_empty());
+        rulings.into_iter().for_each(|rulings| publication.read_by(rulings.clone()));
+    }
+
+    /// Whether all drafts of a folder are looked at.
+    pub(crate) fn is_walked(&self, folder: &Path) -> bool {
+        self.walked.iter().any(|walked| folder.starts_with(walked))
+    }
+
+    /// Adds what is wrong with a file to what is known of it.
+    pub(crate) fn add_fault(&mut self, fault: File) {
+        add(fault, &mut self.faults);
     }
 
     /// The folders that no path may leave.
@@ -203,7 +237,9 @@ impl Publications {
         // A link that leads nowhere and a folder of this name are mistakes to tell, not to pass over.
         let own = if self.fence.has(&file) {
             let shown = file.strip_prefix(self.fence.here()).map_or_else(|_| file.clone(), Path::to_owned);
-            self.publication(&shown).map(|publication| (folder.to_owned(), publication))
+            let publication = self.publication(&shown);
+            publication.iter().for_each(|publication| self.take_record(folder, publication));
+            publication.map(|publication| (folder.to_owned(), publication))
         } else {
             None
         };
@@ -394,7 +430,14 @@ impl Publications {
             fix: None,
             fingerprint: String::new(),
         };
-        self.faults.push(File { source, publication: String::new(), kind: None, genres: Vec::new(), findings: vec![finding] });
+        self.faults.push(File {
+            source,
+            publication: String::new(),
+            kind: None,
+            genres: Vec::new(),
+            findings: vec![finding],
+            replay: Replay::default(),
+        });
     }
 }
 

@@ -36,11 +36,11 @@ impl Desk {
             (None, Some(profile)) => Choice::Profile(profile.to_owned()),
             (None, None) => Choice::Nearest,
         };
-        Self::of(&choice, wanted)
+        Self::of(&choice, wanted, false)
     }
 
-    pub(super) fn of(choice: &Choice, wanted: Wanted) -> Result<Self, String> {
-        let choices = Choices { prints: wanted.prints, ..Choices::default() };
+    pub(super) fn of(choice: &Choice, wanted: Wanted, bare: bool) -> Result<Self, String> {
+        let choices = Choices { prints: wanted.prints, bare, ..Choices::default() };
         let mut publications = Publications::new(choice, choices)?;
         publications.of(Path::new("draft.md"));
         judged(&publications)?;

@@ -20,7 +20,8 @@ const WAITING: usize = 2;
 
 /// Judges the rows of standard input, each by itself.
 pub(super) fn run(stream: &StreamArgs) -> Result<Status, Refusal> {
-    let mut desk = Desk::of(&stream.policy.choice(), Wanted { findings: true, prints: stream.prints })?;
+    let mut desk =
+        Desk::of(&stream.policy.choice(), Wanted { findings: true, prints: stream.prints }, stream.readings.no_readings)?;
     if let Some(jobs) = stream.jobs {
         // Fails only when threads were set before, and they are set once.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();

@@ -21,7 +21,8 @@ use crate::text::Format;
 /// How long nothing may change before it is checked again: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(150);
 /// Files beside drafts, or above them, that say what is checked, and how.
-const BESIDE: [&str; 5] = ["copydesk.toml", "copydesk-baseline.txt", ".copydeskignore", ".gitignore", ".ignore"];
+const BESIDE: [&str; 6] =
+    ["copydesk.toml", "copydesk-baseline.txt", "copydesk-readings.jsonl", ".copydeskignore", ".gitignore", ".ignore"];
 /// Folders that programs fill.
 const FOREIGN: [&str; 2] = ["node_modules", "target"];
 

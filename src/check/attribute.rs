@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts, sorts};
 use super::hit::Hit;
-use super::kind::Check;
+use super::kind::{Check, Doubtful};
 use crate::draft::Draft;
 use crate::finding::{Level, Related};
 use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
+use crate::rulings::{Ruling, Stand};
 use crate::sourcing::{SheetEntry, Verdict};
 use crate::style::{Headline, Within};
 use crate::text::{Kind, Role};
@@ -95,27 +96,45 @@ impl Check for Attribute {
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
         let reading = &draft.reading;
         let told = if self.r#in == Half::Head { told_in_body(draft) } else { FxHashSet::default() };
-        let asked = |entry: &&SheetEntry| self.asks(reading, entry, &told);
-        let asked: Vec<&SheetEntry> = draft.sheet().iter().filter(asked).collect();
+        let asked = |entry: &&SheetEntry| self.asks(reading, entry, entry.verdict, &told);
+        let (asked, rest): (Vec<&SheetEntry>, Vec<&SheetEntry>) = draft.sheet().iter().partition(asked);
         let questions = asked.chunk_by(|one, other| are_one(reading, one, other)).enumerate();
-        questions
-            .flat_map(|(number, figures)| figures.iter().map(move |entry| Hit { question: Some(number), ..hit(reading, entry) }))
-            .collect()
+        let hits = questions
+            .flat_map(|(number, figures)| figures.iter().map(move |entry| Hit { question: Some(number), ..hit(reading, entry) }));
+        // What a reader silenced is counted.
+        let silenced = rest.into_iter().filter(|entry| self.asks(reading, entry, entry.bare(), &told));
+        hits.chain(silenced.map(|entry| Hit { level: Some(Level::Off), ..hit(reading, entry) })).collect()
+    }
+
+    fn doubts(&self, draft: &Draft<'_>) -> Vec<Doubtful> {
+        let reading = &draft.reading;
+        let told = if self.r#in == Half::Head { told_in_body(draft) } else { FxHashSet::default() };
+        let doubtful = |(number, entry): (usize, &SheetEntry)| {
+            let is_told = self.asks(reading, entry, entry.bare(), &told);
+            let is_open = || reading.style.figures.is_in_doubt(entry.chance) && self.may_ask(reading, entry);
+            (is_told || is_open()).then(|| Doubtful { number, is_told, evidence: evidence(reading, entry) })
+        };
+        draft.sheet().iter().enumerate().filter_map(doubtful).collect()
     }
 }
 
 impl Attribute {
-    /// Whether an entry is asked about. Where the body says the same figure and is asked about it there, one finding is enough.
-    fn asks(&self, reading: &Reading<'_>, entry: &SheetEntry, told: &FxHashSet<Told>) -> bool {
+    /// Whether an entry is one that it would ask about, if nobody stood behind it.
+    fn may_ask(&self, reading: &Reading<'_>, entry: &SheetEntry) -> bool {
+        let part = if is_head(reading, &entry.place) { Half::Head } else { Half::Body };
+        part == self.r#in && self.figures.contains(&entry.sort)
+    }
+
+    /// Whether an entry is asked about, with this verdict. Where the body says the same figure and is asked about it there, one finding is enough.
+    fn asks(&self, reading: &Reading<'_>, entry: &SheetEntry, verdict: Verdict, told: &FxHashSet<Told>) -> bool {
         let head = is_head(reading, &entry.place);
-        let part = if head { Half::Head } else { Half::Body };
-        let verdict = match head {
-            true => matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague),
-            false => entry.verdict == self.verdict,
+        let is_asked = match head {
+            true => matches!(verdict, Verdict::Unsourced | Verdict::Vague),
+            false => verdict == self.verdict,
         };
         // "Hundreds of them" is loose talk more often than not.
-        let loose = entry.sort == Sort::Magnitude && entry.chance < reading.style.figures.sure;
-        part == self.r#in && verdict && !loose && self.figures.contains(&entry.sort) && !(head && told.contains(&value(entry)))
+        let loose = entry.sort == Sort::Magnitude && !is_sure(reading, entry);
+        self.may_ask(reading, entry) && is_asked && !loose && !(head && told.contains(&value(entry)))
     }
 }
 
@@ -138,14 +157,18 @@ fn value(entry: &SheetEntry) -> Told {
 /// The values of the body that are asked about.
 fn told_in_body(draft: &Draft<'_>) -> FxHashSet<Told> {
     let body = |entry: &&SheetEntry| draft.reading.document.blocks[entry.place.block].role == Role::Body && entry.low.is_some();
-    let open = |entry: &&SheetEntry| matches!(entry.verdict, Verdict::Unsourced | Verdict::Vague);
+    // What was read as no question in the body is none in the headline.
+    let open = |entry: &&SheetEntry| {
+        [entry.verdict, entry.bare()].iter().any(|verdict| matches!(verdict, Verdict::Unsourced | Verdict::Vague))
+    };
     draft.sheet().iter().filter(body).filter(open).map(value).collect()
 }
 
 fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
     let mut hit = Hit::new(reading.span(&entry.place), reading.text(&entry.place));
     // What stands in a headline is told as loud as its rule says.
-    if entry.chance < reading.style.figures.sure && !is_head(reading, &entry.place) {
+    let is_split = entry.ruled.as_ref().is_some_and(|ruled| ruled.stand == Stand::Split);
+    if is_split || !is_sure(reading, entry) && !is_head(reading, &entry.place) {
         hit.level = Some(Level::Note);
     }
     let source = entry.source.as_ref().map(|place| (place, reading.text(place).to_owned()));
@@ -166,9 +189,15 @@ fn hit(reading: &Reading<'_>, entry: &SheetEntry) -> Hit {
         }
         (None, _) => hit.label = "who says so?".to_owned(),
     }
+    hit.notes.extend(entry.ruled.iter().flat_map(|ruled| &ruled.by).map(Ruling::told));
     hit.notes.extend(evidence(reading, entry));
     hit.notes.push(tried(entry).to_owned());
     hit
+}
+
+/// Whether a figure is told of as loud as the rule says: an editor likely asks, or a reader does.
+fn is_sure(reading: &Reading<'_>, entry: &SheetEntry) -> bool {
+    entry.ruled.as_ref().is_some_and(|ruled| ruled.stand == Stand::Asked) || entry.chance >= reading.style.figures.sure
 }
 
 fn is_head(reading: &Reading<'_>, place: &Place) -> bool {

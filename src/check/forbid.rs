@@ -279,7 +279,9 @@ impl<'a> Neighbours<'a> {
         let sheet = if rule.unless_figure { draft.sheet() } else { &[] };
         let entries = &sheet[sheet.partition_point(|entry| entry.place.block < number)..];
         let here = entries.iter().take_while(|entry| entry.place.block == number);
-        let vague = here.filter(|entry| entry.verdict == Verdict::Vague).filter_map(|entry| entry.source.as_ref());
+        let vague = here
+            .filter(|entry| entry.verdict == Verdict::Vague || entry.bare() == Verdict::Vague)
+            .filter_map(|entry| entry.source.as_ref());
         Self {
             line: reading.line(number),
             links: links.map(|link| link.at.start).collect(),

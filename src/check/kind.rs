@@ -8,6 +8,17 @@ use super::print::{Printer, WantedPassages};
 use crate::draft::Draft;
 use crate::prose::{Lists, Mistake, Phrases};
 
+/// A figure that a second reader may be asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Doubtful {
+    /// Its number in the source sheet.
+    pub number: usize,
+    /// Whether it is told of by itself, whatever readers said.
+    pub is_told: bool,
+    /// What speaks for asking, and against.
+    pub evidence: Option<String>,
+}
+
 /// A kind of check. Its implementor is the options of a rule, read from the rule's file.
 pub trait Check: Debug + Send + Sync {
     /// The phrases it looks for: a policy finds all rules' phrases in one pass.
@@ -30,6 +41,12 @@ pub trait Check: Debug + Send + Sync {
 
     /// What is wrong in one document.
     fn document(&self, _draft: &Draft<'_>) -> Vec<Hit> {
+        Vec::new()
+    }
+
+    /// The figures of a document that a second reader may be asked about: those that it may tell of, whose chance leaves room for doubt, and
+    /// those that it tells of.
+    fn doubts(&self, _draft: &Draft<'_>) -> Vec<Doubtful> {
         Vec::new()
     }
 

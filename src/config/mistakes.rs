@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use crate::finding::{File, Finding, Level, manual, nearest};
+use crate::finding::{File, Finding, Level, Replay, manual, nearest};
 use crate::text::{Format, Source};
 
 /// How many mistakes of one file are told.
@@ -147,6 +147,7 @@ impl Mistakes {
             kind: None,
             genres: Vec::new(),
             findings: self.findings,
+            replay: Replay::default(),
         };
         (!file.findings.is_empty()).then_some(file)
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -27,6 +27,7 @@ use crate::check::{Asked, Teller};
 use crate::finding::{File, Level, nearest};
 use crate::policy::{Choices, Policy, Rule, key};
 use crate::prose::{Lexicon, Lists, plain};
+use crate::rulings::Rulings;
 use crate::style::{HouseStyle, Keys};
 use crate::text::{Format, Source};
 
@@ -60,6 +61,7 @@ pub struct Publication {
     /// Names all of its texts, and those of the publications it extends.
     key: u64,
     policies: Mutex<BTreeMap<Matched, Arc<Policy>>>,
+    rulings: OnceLock<Arc<Rulings>>,
 }
 
 /// Sections that name a draft: number of the file in the chain, number of the section in the file.
@@ -121,7 +123,7 @@ impl Publication {
             (written.lists, lists) = (Changes::default(), before.clone());
         }
         let (own, broken): (Vec<_>, Vec<_>) =
-            rules.iter().map(|(file, text)| RuleFile::read(file, id_of(file, path), text, &lists)).unzip();
+            rules.iter().map(|(file, text)| RuleFile::read(file, rule_file::id_of(file, path), text, &lists)).unzip();
         let values = value::owned(value::table(table.get_ref().clone()));
         let source = Source::new(path, Format::Toml, text);
         let mut publication = Self::assemble(source, &values, &written, lists, Some(parent), own, choices);
@@ -182,6 +184,7 @@ impl Publication {
             merged: above.map(|above| above.merged.clone()).unwrap_or_default(),
             key,
             policies: Mutex::default(),
+            rulings: OnceLock::new(),
             source,
             parent,
             own,
@@ -331,6 +334,12 @@ impl Publication {
         mistakes.finish(&self.style.name)
     }
 
+    /// From now on its drafts are judged by what second readers made of their claims, too; once, and before any policy is asked for.
+    pub fn read_by(&self, rulings: Arc<Rulings>) {
+        // Whoever was first is the one.
+        let _ = self.rulings.set(rulings);
+    }
+
     /// What a draft, by its path in the publication's folder, is judged by; drafts of the same sections share it.
     pub fn policy(&self, path: &Path) -> Arc<Policy> {
         let matched = self.matched(path);
@@ -350,6 +359,7 @@ impl Publication {
         policy.style.name = example.name.clone().unwrap_or(policy.style.name);
         let said = format!("{:?}{:?}", example.kind, example.name);
         policy.key = key([&policy.key.to_le_bytes()[..], said.as_bytes()]);
+        policy.rulings = None;
         policy
     }
 
@@ -443,7 +453,10 @@ impl Publication {
         let kind = merged.get(&["kind"]).and_then(TomlValue::as_text).map(str::to_owned);
         let sections = matched.iter().flat_map(|&(layer, number)| [layer, number]);
         let sections: Vec<_> = sections.flat_map(|number| (number as u64).to_le_bytes()).collect();
-        let key = key([&self.key.to_le_bytes()[..], &self.choices.key().to_le_bytes(), &sections]);
+        let rulings = self.rulings.get().cloned();
+        let read = rulings.as_ref().map(|rulings| rulings.key().to_le_bytes());
+        let parts = [&self.key.to_le_bytes()[..], &self.choices.key().to_le_bytes(), &sections];
+        let key = key(parts.into_iter().chain(read.iter().map(|read| &read[..])));
         Policy {
             key,
             style: HouseStyle { kind, keys: self.style.keys.clone(), ..style(&merged) },
@@ -453,6 +466,7 @@ impl Publication {
             require_reason: self.require_reason,
             apart: self.choices.apart,
             known: self.known(),
+            rulings,
         }
     }
 }
@@ -483,15 +497,4 @@ fn extended(written: &Written, parent: Option<Extended>, choices: &Choices, mist
 fn style(merged: &Merged) -> HouseStyle {
     let table = value::readable(merged.only(keys::of::<HouseStyle>()));
     HouseStyle::deserialize(Deserializer::from(Spanned::new(0..0, table))).unwrap_or_default()
-}
-
-/// The id of a rule file: its path in the folder `rules` beside the publication's file, or else its last two names.
-fn id_of(file: &Path, publication: &Path) -> String {
-    let folder = publication.parent().unwrap_or(Path::new("")).join("rules");
-    let path = file.with_extension("");
-    let names: Vec<_> = match path.strip_prefix(folder) {
-        Ok(inside) => inside.iter().map(|name| name.to_string_lossy()).collect(),
-        Err(_) => path.iter().skip(path.iter().count().saturating_sub(2)).map(|name| name.to_string_lossy()).collect(),
-    };
-    names.join("/")
 }

@@ -251,3 +251,14 @@ fn check_checks(
     }
     found
 }
+
+/// The id of a rule file: its path in the folder `rules` beside the publication's file, or else its last two names.
+pub(super) fn id_of(file: &Path, publication: &Path) -> String {
+    let folder = publication.parent().unwrap_or(Path::new("")).join("rules");
+    let path = file.with_extension("");
+    let names: Vec<_> = match path.strip_prefix(folder) {
+        Ok(inside) => inside.iter().map(|name| name.to_string_lossy()).collect(),
+        Err(_) => path.iter().skip(path.iter().count().saturating_sub(2)).map(|name| name.to_string_lossy()).collect(),
+    };
+    names.join("/")
+}

@@ -106,7 +106,14 @@ mod tests {
             }
         };
         let findings = fixes.iter().map(finding).collect();
-        File { source, publication: String::new(), kind: None, genres: Vec::new(), findings }
+        File {
+            source,
+            publication: String::new(),
+            kind: None,
+            genres: Vec::new(),
+            findings,
+            replay: crate::finding::Replay::default(),
+        }
     }
 
     fn fixed(bytes: &[u8], fixes: &[(&str, &str, bool)]) -> Option<Vec<u8>> {

@@ -16,7 +16,7 @@ use super::past::{PassageName, Past};
 use super::{fingerprint, needless};
 use crate::check::across::{self, Cluster, CompareStep, CopyPlace, Documents as _};
 use crate::check::{Elsewhere, PrintShelf, Prints, SeenDrafts};
-use crate::finding::{Copied, Finding};
+use crate::finding::{Copied, File, Finding};
 use crate::policy::{Policy, Rule, names};
 use crate::text::{Allow, Source, Span};
 
@@ -96,9 +96,9 @@ impl Waiting {
     /// Of a draft that nothing is told of yet, the text is not kept.
     pub(super) fn new(entry: Entry, mut looked: Looked) -> (Self, Prints) {
         let prints = std::mem::take(&mut looked.judged.prints);
-        let Judged { findings, allows, genres, .. } = &looked.judged;
+        let Judged { findings, allows, genres, claims, .. } = &looked.judged;
         let dropped = findings.is_empty().then(|| hash(&looked.source));
-        let is_bare = dropped.is_some() && allows.is_empty() && genres.is_empty();
+        let is_bare = dropped.is_some() && allows.is_empty() && genres.is_empty() && claims.is_empty();
         if dropped.is_some() {
             looked.source = entry.bare();
         }
@@ -155,7 +155,7 @@ impl Waiting {
         }
         let mut judged = std::mem::take(&mut self.looked().judged);
         let genres = std::mem::take(&mut judged.genres);
-        let mut findings = judged.settled(&self.entry.policy);
+        let (mut findings, replay) = judged.replayed(&self.entry.policy);
         if !findings.is_empty() && !self.take_up(read) {
             let Self { entry, looked, .. } = self;
             let bare = || Outcome::Judged(told(&entry, entry.bare(), Vec::new(), Vec::new()));
@@ -166,7 +166,7 @@ impl Waiting {
         needless::mend(&self.entry.policy, &source, compared, &mut findings);
         fingerprint::give_rest(&mut findings, &source);
         let source = if findings.is_empty() && !needed { self.entry.bare() } else { source };
-        Outcome::Judged(told(&self.entry, source, genres, findings))
+        Outcome::Judged(File { replay, ..told(&self.entry, source, genres, findings) })
     }
 }
 

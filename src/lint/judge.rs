@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::meta::meta;
 use super::meter::{Meter, Stage, lap};
-use super::{fingerprint, permissions, questions};
+use super::{fingerprint, permissions, questions, second};
 use crate::check::{Printer, Prints};
 use crate::draft::Draft;
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Replay};
 use crate::policy::Policy;
 use crate::reading::Reading;
 use crate::text::{Allow, Document, Reach, Source, Span};
@@ -21,6 +21,8 @@ pub struct Judged {
     pub(super) allows: Vec<(Allow, Option<Span>)>,
     /// What the document was taken for, and by what sign.
     pub(super) genres: Vec<String>,
+    /// The claims that second readers read.
+    pub(super) claims: Vec<u64>,
 }
 
 /// What the rules of a policy say of a document.
@@ -31,7 +33,7 @@ pub(super) fn judge(policy: &Policy, document: &Document, meter: Option<&dyn Met
         finding
     });
     let mut judged = Judged { findings: broken.collect(), ..Judged::default() };
-    let draft = Draft::new(Reading::new(document, &policy.lexicon, &policy.style));
+    let draft = Draft::new(Reading::new(document, &policy.lexicon, &policy.style)).read_by(policy.rulings.as_deref());
     lap(meter, Stage::Reading);
     for rule in &policy.rules {
         judged.findings.extend(rule.check.document(&draft).into_iter().map(|hit| rule.finding(hit, &document.source)));
@@ -42,6 +44,8 @@ pub(super) fn judge(policy: &Policy, document: &Document, meter: Option<&dyn Met
     fingerprint::give(&mut judged.findings, &draft.reading);
     judged.genres = draft.genres().iter().map(|sign| format!("{}: {}", sign.genre.name(), sign.shows)).collect();
     judged.allows = covered(document);
+    judged.claims = draft.ruled().map(|ruled| ruled.claim).collect();
+    judged.claims.extend(second::apply(policy, &mut judged.findings));
     judged
 }
 
@@ -92,10 +96,18 @@ impl Judged {
 
     /// Lets permissions take their findings out, tells those that nothing needed, sorts, and tells as one what is one question.
     pub(super) fn settled(self, policy: &Policy) -> Vec<Finding> {
-        let Self { mut findings, allows, .. } = self;
+        self.replayed(policy).0
+    }
+
+    /// The same, and what second readers made of it.
+    pub(super) fn replayed(self, policy: &Policy) -> (Vec<Finding>, Replay) {
+        let Self { mut findings, allows, claims, .. } = self;
         permissions::apply(policy, &mut findings, &allows);
+        let all = findings.len();
+        findings.retain(|finding| finding.level > Level::Off);
+        let replay = Replay { silenced: all - findings.len(), claims };
         findings.sort_by(|a, b| (a.span, &a.rule, &a.message).cmp(&(b.span, &b.rule, &b.message)));
         findings.dedup();
-        questions::ask_once(findings)
+        (questions::ask_once(findings), replay)
     }
 }

@@ -14,7 +14,7 @@ use super::{fingerprint, needless, trial};
 use crate::baseline::Baseline;
 use crate::check::Prints;
 use crate::draft::Draft;
-use crate::finding::{File, Finding, Level, Report, Skipped};
+use crate::finding::{File, Finding, Level, Replay, Report, Skipped};
 use crate::format;
 use crate::policy::{Policy, names};
 use crate::reading::Reading;
@@ -82,18 +82,18 @@ impl Looked {
     pub(super) fn settle(self, entry: &Entry) -> Outcome {
         let Self { source, mut judged } = self;
         let genres = std::mem::take(&mut judged.genres);
-        let mut findings = judged.settled(&entry.policy);
+        let (mut findings, replay) = judged.replayed(&entry.policy);
         needless::mend(&entry.policy, &source, &[], &mut findings);
         fingerprint::give_rest(&mut findings, &source);
         let source = if findings.is_empty() { entry.bare() } else { source };
-        Outcome::Judged(told(entry, source, genres, findings))
+        Outcome::Judged(File { replay, ..told(entry, source, genres, findings) })
     }
 }
 
 /// A draft with what is told of it.
 pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings: Vec<Finding>) -> File {
     let (publication, kind) = (entry.policy.publication().to_owned(), entry.policy.kind().map(str::to_owned));
-    File { source, publication, kind, genres, findings }
+    File { source, publication, kind, genres, findings, replay: Replay::default() }
 }
 
 /// Looks at one draft; its safe mends are tried, unless they are to be told `untried`.
@@ -199,7 +199,8 @@ fn is_binary(bytes: &[u8]) -> bool {
 /// What `read` says of the file.
 pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<SourceSheet>> {
     let Some(document) = document(entry, read)? else { return Ok(None) };
-    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
+    let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.style);
+    let draft = Draft::new(reading).read_by(entry.policy.rulings.as_deref());
     let rows = draft.sheet().iter().map(|entry| entry.row(&draft.reading)).collect();
     Ok(Some(SourceSheet { rows, source: document.source, blocks: document.blocks }))
 }

@@ -76,7 +76,7 @@ fn unknown(allow: &Allow, near: Option<&str>, apart: bool) -> Option<Finding> {
 }
 
 /// Permissions by what they name.
-struct Granted<'a>(FxHashMap<&'a str, Vec<Grant>>);
+pub(super) struct Granted<'a>(FxHashMap<&'a str, Vec<Grant>>);
 
 /// What a permission covers.
 struct Grant {
@@ -88,7 +88,7 @@ struct Grant {
 }
 
 impl<'a> Granted<'a> {
-    fn of(allows: &'a [(Allow, Option<Span>)]) -> Self {
+    pub(super) fn of(allows: &'a [(Allow, Option<Span>)]) -> Self {
         let mut granted: FxHashMap<&str, Vec<Grant>> = FxHashMap::default();
         for (number, (allow, covers)) in allows.iter().enumerate() {
             if let Some(covers) = *covers {
@@ -107,7 +107,7 @@ impl<'a> Granted<'a> {
     }
 
     /// The first permission that takes a finding of a rule at a place out.
-    fn first(&self, rule: &str, span: Span) -> Option<usize> {
+    pub(super) fn first(&self, rule: &str, span: Span) -> Option<usize> {
         let first = |grants: &Vec<Grant>| {
             // The first to reach so far is the first that covers the place, if any does.
             let grant = grants.get(grants.partition_point(|grant| grant.reach <= span.start()))?;

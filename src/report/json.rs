@@ -224,6 +224,8 @@ struct Summary<'a> {
     stale: &'a [String],
     #[serde(skip_serializing_if = "is_zero")]
     old: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    silenced: usize,
 }
 
 fn is_zero(number: &usize) -> bool {
@@ -245,6 +247,7 @@ impl<'a> Summary<'a> {
             known: report.known,
             stale: &report.stale,
             old: report.old,
+            silenced: report.silenced,
         }
     }
 }

@@ -78,3 +78,21 @@ pub fn sum_up(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Re
 pub fn shown(words: &str) -> String {
     safe::line(words)
 }
+
+/// How many findings second readers silenced, in words, for a format that has no place for it.
+pub fn silenced(report: &Report, format: ReportFormat) -> Option<String> {
+    let has_none = matches!(format, ReportFormat::Checkstyle | ReportFormat::Gitlab | ReportFormat::Rdjson);
+    summary::silenced(report).filter(|_| has_none)
+}
+
+/// A line broken between words, where it can be, into lines of so many columns.
+pub fn wrapped(line: &str, columns: usize) -> String {
+    safe::wrapped(line, columns)
+}
+
+/// A text of JSON in which every character that a terminal would obey or hide is written as an escape: the same value.
+pub fn escaped(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| safe::json(line.trim_end_matches('\n')) + if line.ends_with('\n') { "\n" } else { "" })
+        .collect()
+}

@@ -3,11 +3,13 @@
 use crate::finding::{Finding, RuleWords};
 
 /// Id and what it is about.
-const OWN: [(&str, &str); 13] = [
+const OWN: [(&str, &str); 15] = [
     ("meta/bad-config", "A mistake in a configuration"),
     ("meta/bad-rule", "A mistake in a rule file"),
     ("meta/broken-markup", "Markup that cannot be read as it was meant"),
+    ("meta/broken-reading", "A line of the record of second readers that is none"),
     ("meta/example", "An example that its rule does not bear out"),
+    ("meta/stale-reading", "What a second reader said of words that have changed"),
     ("meta/undecodable", "Bytes that are no text"),
     ("meta/former-name", "A name that was given up"),
     ("meta/unknown-list", "A list of words that is not there"),

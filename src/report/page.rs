@@ -185,7 +185,8 @@ impl<'a> Article<'a> {
         let step = row.step.map_or(String::new(), |step| format!(" ({step})"));
         let by = row.credit.as_ref().map_or(String::new(), |place| format!(" — {}", self.words(place)));
         let link = row.credit.as_ref().and_then(|place| self.link(place)).map_or(String::new(), |link| format!(" — {link}"));
-        format!("{}{step}{by}{link} · {line}:{column}", row.verdict)
+        let read = row.ruled.as_ref().map_or(String::new(), |ruled| format!(" · {}", ruled.told()));
+        format!("{}{step}{by}{link}{read} · {line}:{column}", row.verdict)
     }
 
     /// The words at a place; of many, the first and the last.

@@ -193,7 +193,8 @@ struct Invocation {
 struct Notification {
     level: &'static str,
     message: Message,
-    locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Location>,
 }
 
 impl Invocation {
@@ -201,11 +202,16 @@ impl Invocation {
         let skipped = |skipped: &Skipped| Notification {
             level: "note",
             message: message(&format!("Skipped: {}.", safe::line(&skipped.reason))),
-            locations: [Location::whole(report, &skipped.path)],
+            locations: vec![Location::whole(report, &skipped.path)],
         };
+        let silenced = super::summary::silenced(report).map(|words| Notification {
+            level: "note",
+            message: message(&format!("{words}.")),
+            locations: Vec::new(),
+        });
         Self {
             execution_successful: report.worst() < Level::Fatal,
-            tool_execution_notifications: report.skipped.iter().map(skipped).collect(),
+            tool_execution_notifications: report.skipped.iter().map(skipped).chain(silenced).collect(),
         }
     }
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::{page, safe};
 use crate::reading::Place;
-use crate::sourcing::{SheetRow, SourceSheet};
+use crate::rulings::{self, Ruling};
+use crate::sourcing::{Ruled, SheetRow, SourceSheet};
 use crate::text::{Position, Source, Span};
 
 /// A shape that the sheet can take.
@@ -38,7 +39,7 @@ pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut d
     match format {
         SheetFormat::Table => listed.try_for_each(|(sheet, row)| table(&sheet.source, row, &mut out))?,
         SheetFormat::Csv => {
-            writeln!(out, "path,line,column,text,sort,low,high,verdict,step,source,sentence,chance,because")?;
+            writeln!(out, "path,line,column,text,sort,low,high,verdict,step,source,sentence,chance,because,reading")?;
             // Many figures may stand in one sentence.
             let (mut of, mut sentence) = (None, String::new());
             listed.try_for_each(|(sheet, row)| {
@@ -68,7 +69,8 @@ fn table(source: &Source, row: &SheetRow, out: &mut dyn Write) -> io::Result<()>
     let step = row.step.map_or(String::new(), |step| format!(" ({step})"));
     let by = row.source.map_or(String::new(), |span| format!("  <- {}", safe::line(&one_line(source.slice(span), 60))));
     let text = safe::line(&one_line(source.slice(row.span), 40));
-    writeln!(out, "{}:{line}:{column}: {:<9}{step} {text}{by}", safe::name(&source.path), row.verdict)
+    let read = row.ruled.as_ref().map_or(String::new(), |ruled| format!("  [{}]", safe::line(&ruled.summary())));
+    writeln!(out, "{}:{line}:{column}: {:<9}{step} {text}{by}{read}", safe::name(&source.path), row.verdict)
 }
 
 fn csv(sheet: &SourceSheet, row: &SheetRow, sentence: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -92,6 +94,7 @@ fn csv(sheet: &SourceSheet, row: &SheetRow, sentence: &str, out: &mut dyn Write)
         sentence.into(),
         hundredths(row.chance).to_string().into(),
         quoted(&because),
+        row.ruled.as_ref().map_or("".into(), |ruled| quoted(&ruled.told()).into_owned().into()),
     ];
     for (number, cell) in cells.iter().enumerate() {
         out.write_all(if number > 0 { b"," } else { b"" })?;
@@ -151,6 +154,38 @@ struct Record<'a> {
     source_span: Option<ByteRange>,
     chance: f64,
     because: Vec<Because<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reading: Option<JsonReading<'a>>,
+}
+
+/// What second readers made of a figure.
+#[derive(Serialize)]
+struct JsonReading<'a> {
+    claim: String,
+    verdict_alone: &'static str,
+    by: Vec<ReadBy<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReadBy<'a> {
+    verdict: &'static str,
+    reader: &'a str,
+    date: &'a str,
+    why: &'a str,
+    source: &'a str,
+}
+
+impl<'a> JsonReading<'a> {
+    fn of(ruled: &'a Ruled) -> Self {
+        let by = |ruling: &'a Ruling| ReadBy {
+            verdict: ruling.verdict.name(),
+            reader: &ruling.reader,
+            date: &ruling.date,
+            why: &ruling.why,
+            source: &ruling.source,
+        };
+        Self { claim: rulings::shown(ruled.claim), verdict_alone: ruled.bare.name(), by: ruled.by.iter().map(by).collect() }
+    }
 }
 
 #[derive(Serialize)]
@@ -207,6 +242,7 @@ impl<'a> Record<'a> {
                     weight: hundredths(*weight),
                 })
                 .collect(),
+            reading: row.ruled.as_deref().map(JsonReading::of),
         }
     }
 }

@@ -98,6 +98,9 @@ struct JsonRow<'a> {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     findings: Option<Vec<JsonFinding<'a>>>,
+    /// How many findings second readers silenced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    silenced: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prints: Option<&'a [RulePrints]>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -134,11 +137,21 @@ pub fn rows(answered: &[AnsweredRow]) -> Vec<String> {
 
 fn written<'a>(AnsweredRow { id, line, outcome }: &'a AnsweredRow, sources: &Sources<'a>, prefaces: &Prefaces<'a>) -> String {
     let named = if id.is_null() { Some(*line) } else { None };
-    let empty =
-        JsonRow { id, line: named, findings: None, prints: None, skipped: None, error: None, copydesk: CRATE, policy: None };
+    let empty = JsonRow {
+        id,
+        line: named,
+        findings: None,
+        silenced: None,
+        prints: None,
+        skipped: None,
+        error: None,
+        copydesk: CRATE,
+        policy: None,
+    };
     let row = match outcome {
         RowOutcome::Judged(judged) => JsonRow {
             findings: judged.file.as_ref().map(|file| JsonFinding::all(file, sources, prefaces)),
+            silenced: judged.file.as_ref().map(|file| file.replay.silenced).filter(|silenced| *silenced > 0),
             prints: judged.prints.as_deref(),
             policy: Some(format!("{:016x}", judged.policy)),
             ..empty

@@ -35,6 +35,9 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
             if report.known == 1 { "it" } else { "them" }
         )?;
     }
+    if let Some(silenced) = silenced(report) {
+        write!(out, "; {silenced}")?;
+    }
     if report.old > 0 {
         write!(
             out,
@@ -52,6 +55,12 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
         1 => writeln!(out, "1 finding of the baseline is mended; --prune-baseline takes it out"),
         stale => writeln!(out, "{stale} findings of the baseline are mended; --prune-baseline takes them out"),
     }
+}
+
+/// How many findings second readers silenced, in words; nothing for none.
+pub(super) fn silenced(report: &Report) -> Option<String> {
+    let were = if report.silenced == 1 { "it was" } else { "they were" };
+    (report.silenced > 0).then(|| format!("{} silenced: {were} read as no question", count(report.silenced, "finding")))
 }
 
 fn found(report: &Report, out: &mut dyn WriteColor) -> io::Result<()> {

@@ -1,19 +1,26 @@
 //! Who stands behind a figure: where that is said, how far it reaches, and whether anybody would ask.
 
 mod announce;
+mod claim;
 mod evidence;
 mod figures;
 mod grounds;
 mod interview;
+mod replay;
+mod ruled;
 mod scope;
 mod sheet;
 mod step;
 mod surroundings;
+mod verdict;
 mod worth;
 
 pub use announce::{Announcement, announced, announcements};
 pub use figures::figures;
 pub use grounds::Grounds;
-pub use sheet::{SheetEntry, SheetRow, SourceSheet, Verdict, clues, read};
+pub use replay::{claims, rule};
+pub use ruled::Ruled;
+pub use sheet::{SheetEntry, SheetRow, SourceSheet, clues, read};
 pub use step::Step;
+pub use verdict::Verdict;
 pub use worth::Clue;

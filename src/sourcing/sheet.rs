@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
 use super::grounds::Grounds;
+use super::ruled::Ruled;
 use super::scope::{Backing, Scopes};
 use super::step::Step;
+use super::verdict::Verdict;
 use super::worth::{Backed, Clue, Weighed, Worth};
 use crate::prose::Class;
 use crate::prose::attribution::Standing;
@@ -15,38 +16,6 @@ use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::reading::{Place, Reading};
 use crate::style::{Headline, Within};
 use crate::text::{Block, Role, Source, Span};
-
-/// What an editor makes of a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Verdict {
-    /// Somebody a reader can name or open stands behind it.
-    Sourced,
-    /// Only somebody in particular nowhere: "experts say".
-    Vague,
-    /// Nobody does.
-    Unsourced,
-    /// The writer's or publication's own count.
-    Own,
-    /// Nobody would dispute it: a price, a score, the terms of a deal.
-    Record,
-    /// No claim.
-    None,
-}
-
-impl Verdict {
-    /// Its name in sheets and options.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sourced => "sourced",
-            Self::Vague => "vague",
-            Self::Unsourced => "unsourced",
-            Self::Own => "own",
-            Self::Record => "record",
-            Self::None => "none",
-        }
-    }
-}
 
 /// One line of the sheet.
 #[derive(Debug, Clone)]
@@ -75,6 +44,8 @@ pub struct SheetEntry {
     pub reason: Option<&'static str>,
     /// What weighed most, the heaviest first, with its weight: above zero for asking.
     pub because: Vec<(Clue, f64)>,
+    /// What second readers made of it: the verdict is theirs then.
+    pub ruled: Option<Box<Ruled>>,
 }
 
 /// One figure of the sheet.
@@ -106,6 +77,8 @@ pub struct SheetRow {
     pub chance: f64,
     /// What weighed most, the heaviest first, with its weight: above zero for asking. Its words stand in those blocks.
     pub because: Vec<(Clue, f64)>,
+    /// What second readers made of it: the verdict is theirs then.
+    pub ruled: Option<Box<Ruled>>,
 }
 
 /// A draft with its figures.
@@ -120,6 +93,11 @@ pub struct SourceSheet {
 }
 
 impl SheetEntry {
+    /// What copydesk makes of it by itself, whoever read it.
+    pub fn bare(&self) -> Verdict {
+        self.ruled.as_ref().map_or(self.verdict, |ruled| ruled.bare)
+    }
+
     /// The entry with spans instead of places, for when its document is gone.
     pub fn row(&self, reading: &Reading<'_>) -> SheetRow {
         SheetRow {
@@ -136,6 +114,7 @@ impl SheetEntry {
             credit: self.source.clone(),
             chance: self.chance,
             because: self.because.clone(),
+            ruled: self.ruled.clone(),
         }
     }
 }
@@ -241,6 +220,7 @@ impl<'a> Verdicts<'a> {
             chance: 0.0,
             reason: None,
             because: Vec::new(),
+            ruled: None,
         };
         if entry.excuse.is_some_and(|excuse| !excuse.is_record()) {
             return entry;

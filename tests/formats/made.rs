@@ -1,6 +1,6 @@
 //! Reports made by hand, and what a format makes of them.
 
-use copydesk::finding::{File, Finding, Level, Related, Report};
+use copydesk::finding::{File, Finding, Level, Related, Replay, Report};
 use copydesk::report::{self, ReportFormat, Style};
 use copydesk::text::{Source, Span};
 
@@ -35,7 +35,7 @@ pub(super) fn near(span: Span, note: &str) -> Related {
 }
 
 pub(super) fn file(source: Source, findings: Vec<Finding>) -> File {
-    File { source, publication: String::new(), kind: None, genres: Vec::new(), findings }
+    File { source, publication: String::new(), kind: None, genres: Vec::new(), findings, replay: Replay::default() }
 }
 
 pub(super) fn told(report: &Report, format: ReportFormat) -> String {

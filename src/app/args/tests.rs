@@ -58,6 +58,9 @@ fn bad_arguments_exit_with_2() {
         "copydesk check --fix --diff",
         "copydesk explain",
         "copydesk figures --format human",
+        "copydesk read --prune --answers a.jsonl",
+        "copydesk read --dry-run",
+        "copydesk check --watch --reader x",
     ] {
         assert_eq!(parse(line).unwrap_err().exit_code(), 2, "{line}");
     }
@@ -89,6 +92,12 @@ fn the_other_commands_are_read() {
         "copydesk stream --no-config --jobs 2",
         "copydesk init",
         "copydesk init --scan",
+        "copydesk read --told --as ana drafts",
+        "copydesk read --format jsonl",
+        "copydesk read --answers a.jsonl --again",
+        "copydesk read --reader x --dry-run --reader-jobs 4 --reader-timeout 9 --reader-required",
+        "copydesk check --reader",
+        "copydesk figures --no-readings",
         "copydesk check --fix a.md",
         "copydesk check --diff",
         "copydesk completions bash",
