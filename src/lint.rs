@@ -29,7 +29,7 @@ pub use self::doubt::{Doubts, OpenQuestion, doubts};
 pub use self::joined::{Joined, JoinedRule};
 pub use self::judge::Judged;
 pub(crate) use self::look::document;
-pub use self::look::{BASELINE, Entry, Outcome, alone, clues, filing, passages, sheet};
+pub use self::look::{BASELINE, Entry, Outcome, RECORD, alone, clues, filing, passages, sheet};
 use self::look::{Glance, look};
 pub use self::memory::Memory;
 use self::meter::lap;

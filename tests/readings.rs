@@ -258,6 +258,15 @@ fn what_a_writer_permits_is_nobodys_question_and_stays_needed_when_it_is_read() 
 }
 
 #[test]
+fn a_record_that_is_named_among_drafts_is_none() {
+    let desk = Desk::new("named");
+    desk.answer("ana", &[("41", "record"), ("40%", "own"), ("31%", "own")]);
+    let run = desk.run(&["check", RECORD]);
+    assert_eq!(run.status, 0, "{run:?}");
+    assert!(run.err.contains("1 skipped (1 a record of readings, not a draft)"), "{run:?}");
+}
+
+#[test]
 fn a_rule_may_hand_its_findings_over() {
     let desk = Desk::new("rules");
     fs::create_dir_all(desk.0.join("rules/house")).unwrap();

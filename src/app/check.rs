@@ -24,7 +24,7 @@ use super::step;
 use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
 use crate::edit;
-use crate::finding::{Level, Report, manual};
+use crate::finding::{Level, Report, Skipped, manual};
 use crate::lint::{self, Outcome, PassageName, Past};
 use crate::policy::Choices;
 use crate::report;
@@ -186,12 +186,14 @@ fn judge(
 
 /// Whether nothing was checked and nothing is wrong with that.
 fn is_nothing_to_check(check: &CheckArgs, drafts: &Drafts, report: &Report) -> bool {
-    // Whoever names all files that changed names a baseline too.
-    let is_baseline = !report.skipped.is_empty()
-        && check.input.paths.iter().all(|path| path.is_file())
-        && report.skipped.iter().all(|skipped| skipped.reason == lint::BASELINE);
+    // Whoever names all files that changed names a baseline and a record too.
+    let skipped = || report.skipped.iter().chain(&drafts.skipped);
+    let is_own = |skipped: &Skipped| [lint::BASELINE, lint::RECORD].contains(&skipped.reason.as_str());
+    let is_ours = check.input.paths.iter().all(|path| path.is_file())
+        && skipped().any(is_own)
+        && skipped().all(|skipped| is_own(skipped) || is_ignored(skipped));
     let is_none_staged = check.staged && drafts.entries.len() == 0;
-    report.checked == 0 && drafts.troubles.is_empty() && (is_baseline || is_none_staged)
+    report.checked == 0 && drafts.troubles.is_empty() && (is_ours || is_none_staged)
 }
 
 /// What a run would tell of drafts that an editor holds; what is wrong with configurations is not in it. Where mends are `untried`, some

@@ -11,6 +11,7 @@ use super::paths::PathList;
 use crate::baseline;
 use crate::finding::Skipped;
 use crate::lint;
+use crate::rulings;
 use crate::text::Format;
 
 /// Endings of documents that copydesk does not read: whoever walks a folder expects to hear of them, as of no picture and no program.
@@ -97,6 +98,7 @@ impl Walk<'_> {
         let is_text = fs::metadata(real).is_ok_and(|metadata| fence::is_file(real, &metadata));
         match Format::of(path) {
             Some(Format::Toml) => self.found.skip(path, "configuration, not a draft"),
+            None if is_record(path) => self.found.skip(path, lint::RECORD),
             None => self.found.skip(path, format!("no format for .{}", ending())),
             Some(_) if !is_text => self.found.refused.push((path.to_owned(), Refused::Special)),
             // Whoever named the link need not have seen what it leads to.
@@ -228,11 +230,17 @@ pub(super) fn is_draft_name(path: &Path) -> bool {
     path.extension().is_some() && Format::of(path).is_some_and(|format| format != Format::Toml)
 }
 
+/// Whether a file is the record of second readers, by its name.
+fn is_record(path: &Path) -> bool {
+    path.file_name() == Some(OsStr::new(rulings::NAME))
+}
+
 /// Why a walk takes a file for no draft.
 fn no_draft(path: &Path) -> String {
     match path.extension() {
         Some(ending) if ending == "toml" => "configuration, not a draft".to_owned(),
         Some(_) if path.file_name() == Some(OsStr::new(baseline::NAME)) => lint::BASELINE.to_owned(),
+        Some(_) if is_record(path) => lint::RECORD.to_owned(),
         Some(ending) => format!("no draft: .{}", ending.to_string_lossy()),
         None => "no draft: its name has no ending, and nobody named it".to_owned(),
     }

@@ -18,11 +18,14 @@ use crate::finding::{File, Finding, Level, Replay, Report, Skipped};
 use crate::format;
 use crate::policy::{Policy, names};
 use crate::reading::Reading;
+use crate::rulings::Rulings;
 use crate::sourcing::SourceSheet;
 use crate::text::{Document, Format, Source, Span};
 
 /// Why a baseline is skipped: whoever names all files that changed names it too.
 pub const BASELINE: &str = "a baseline, not a draft";
+/// Why a record of second readers is.
+pub const RECORD: &str = "a record of readings, not a draft";
 
 /// A draft to be judged.
 #[derive(Debug, Clone)]
@@ -138,6 +141,7 @@ fn no_draft(bytes: &[u8]) -> Option<&'static str> {
     match () {
         () if is_binary(bytes) => Some("binary"),
         () if Baseline::is_one(bytes) => Some(BASELINE),
+        () if Rulings::is_one(bytes) => Some(RECORD),
         () if Report::is_one(bytes) => Some("a report of copydesk, not a draft"),
         () if bytes.len() > u32::MAX as usize => Some("larger than 4 GiB"),
         () => None,

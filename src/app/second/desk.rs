@@ -56,7 +56,10 @@ impl ReadingDesk {
         }
         all.share(input.jobs);
         let entries: Vec<Entry> = all.entries.iter().collect();
-        let read: Vec<_> = entries.into_par_iter().map(|entry| (lint::doubts(&entry, |path| all.read(path)), entry)).collect();
+        // Of an archive, the texts of drafts without a question are not kept.
+        let open = |doubts: Option<Doubts>| doubts.filter(|doubts| !doubts.questions.is_empty());
+        let read: Vec<_> =
+            entries.into_par_iter().map(|entry| (lint::doubts(&entry, |path| all.read(path)).map(open), entry)).collect();
         let (mut drafts, mut troubles) = (Vec::with_capacity(read.len()), std::mem::take(&mut all.troubles));
         for (doubts, entry) in read {
             match doubts {
@@ -69,7 +72,7 @@ impl ReadingDesk {
                 }
             }
         }
-        if drafts.is_empty() && troubles.is_empty() && !all.are_left_alone {
+        if all.entries.len() == 0 && troubles.is_empty() && !all.are_left_alone {
             troubles.push("nothing was read: no draft matched".to_owned());
         }
         Ok(Self { publications, drafts, reader, troubles, all })
