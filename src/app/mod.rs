@@ -17,6 +17,7 @@ mod help;
 mod ignored;
 mod index;
 mod introduced;
+mod margin;
 mod measured;
 mod mend;
 mod paths;
