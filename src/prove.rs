@@ -75,7 +75,7 @@ fn fixed(file: &File, example: &Example) -> Result<(), Failure> {
     let Some(wanted) = &example.fixed else { return Ok(()) };
     let mut edits: Vec<_> = edit::chosen(file).into_iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| edit.span);
-    let made = edit::laid(&file.source, &edits);
+    let made = edit::laid(&file.source, &edits).map(|laid| laid.text).unwrap_or_default();
     match made == *wanted {
         true => Ok(()),
         false => Err(Failure {

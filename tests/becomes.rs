@@ -52,7 +52,7 @@ fn judged(rule: &str, name: &str, draft: &str) -> File {
 /// The draft with the safe fixes made.
 fn fixed(rule: &str, name: &str, draft: &str) -> String {
     let file = judged(rule, name, draft);
-    edit::apply(&file, draft.as_bytes()).map_or(draft.to_owned(), |bytes| String::from_utf8(bytes).unwrap())
+    edit::apply(&file, draft.as_bytes(), "").map_or(draft.to_owned(), |bytes| String::from_utf8(bytes).unwrap())
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn where_it_is_not_sure_the_writer_writes() {
         ("<!-- copydesk: allow house/words -->\nThey utilized it.\n", false),
     ] {
         let file = judged(RULE, "a.md", draft);
-        assert!(edit::apply(&file, draft.as_bytes()).is_none(), "{draft}");
+        assert!(edit::apply(&file, draft.as_bytes(), "").is_none(), "{draft}");
         assert_eq!(file.findings.iter().any(|finding| finding.fix.is_some()), offered, "{draft}");
     }
     let markup = judged(RULE, "a.md", "They sailed in **order** to fish.\n");

@@ -133,7 +133,7 @@ fn a_report_takes_the_place_of_nothing_but_a_report() {
 #[test]
 fn every_report_may_be_written_anew() {
     let folder =
-        Folder::new("anew").with("a.md", NEAR).with("b.md", MENDED).with("c.docx", "").with("f.md", "Experts say 40% fell.\n");
+        Folder::new("anew").with("a.md", NEAR).with("b.md", MENDED).with("c.odt", "").with("f.md", "Experts say 40% fell.\n");
     let formats = copydesk::report::ReportFormat::all().map(|format| ["check", "--format", format.name()]);
     let sheets = ["table", "json", "jsonl", "csv", "html"].map(|format| ["figures", "--format", format]);
     let inventories = ["table", "json", "csv", "html"].map(|format| ["inventory", "--format", format]);
@@ -345,7 +345,7 @@ fn pipes_are_read_where_a_shell_names_them_and_never_mended() {
 fn what_is_named_and_ignored_is_left_alone() {
     let config = format!("ignore = [\"letters/**\"]\n{CONFIG}");
     let folder = Folder::new("ignored").with("copydesk.toml", config).with("letters/a.md", NEAR).with("old/b.md", NEAR);
-    let folder = folder.with(".copydeskignore", "/old/\n").with("c.md", NEAR).with("d.docx", "");
+    let folder = folder.with(".copydeskignore", "/old/\n").with("c.md", NEAR).with("d.odt", "");
     let word = "nothing was checked: all that was named is ignored";
     let both = folder.run(&["check", "letters/a.md", "old/b.md", "./letters/a.md"]);
     both.says(0, word).says(0, "0 files checked, 2 skipped (1 ignored by .copydeskignore, 1 ignored by its publication)");
@@ -366,7 +366,7 @@ fn what_is_named_and_ignored_is_left_alone() {
     folder.run(&["check", "letters/a.md", "c.md"]).says(0, "1 file checked, 1 skipped (1 ignored by its publication)");
     // A folder without a draft to check, a name that is not there, and what has no format are mistakes still.
     for arguments in
-        [&["check", "letters"][..], &["check", "old"], &["check", "old/b.md", "gone.md"], &["check", "old/b.md", "d.docx"]]
+        [&["check", "letters"][..], &["check", "old"], &["check", "old/b.md", "gone.md"], &["check", "old/b.md", "d.odt"]]
     {
         folder.run(arguments).says(2, "nothing was checked: no draft matched");
     }

@@ -60,7 +60,7 @@ fn judged(path: &str, bytes: &[u8]) -> File {
 fn mended(path: &str, bytes: &[u8]) -> (Vec<u8>, usize) {
     let mut bytes = bytes.to_vec();
     for pass in 0..32 {
-        match edit::apply(&judged(path, &bytes), &bytes).filter(|after| *after != bytes) {
+        match edit::apply(&judged(path, &bytes), &bytes, "").filter(|after| *after != bytes) {
             Some(after) => bytes = after,
             None => return (bytes, pass),
         }
@@ -215,7 +215,7 @@ proptest! {
         let file = judged(path, &before);
         let mut edits: Vec<_> = edit::chosen(&file).into_iter().flat_map(|fix| &fix.edits).collect();
         edits.sort_by_key(|edit| edit.span);
-        let Some(after) = edit::apply(&file, &before) else {
+        let Some(after) = edit::apply(&file, &before, "") else {
             prop_assert!(edits.is_empty());
             return Ok(());
         };

@@ -527,13 +527,13 @@ fn a_closed_folder_or_file_is_a_failure() {
 
 #[test]
 fn what_is_no_draft_is_said() {
-    let folder = Folder::new("nodraft").with("a.docx", "").with("b.toml", "").with("empty/c.png", "");
-    for paths in [&["a.docx"][..], &["b.toml"], &["empty"], &[]] {
+    let folder = Folder::new("nodraft").with("a.odt", "").with("b.toml", "").with("empty/c.png", "");
+    for paths in [&["a.odt"][..], &["b.toml"], &["empty"], &[]] {
         let run = folder.check(paths);
         run.is(2, "");
         run.says("nothing was checked: no draft matched");
     }
-    folder.check(&["a.docx", "--verbose"]).says("a.docx: no format for .docx");
+    folder.check(&["a.odt", "--verbose"]).says("a.odt: no format for .odt");
     folder.run(["figures", "empty"]).says("nothing was read");
 }
 

@@ -82,7 +82,7 @@ const LONGEST_FUNCTION: usize = 70;
 const SPEAKING: [&str; 11] = ["app", "config", "handover", "lib", "lint", "main", "policy", "prove", "report", "rows", "rulings"];
 
 /// Files that compare texts with keys, which look like words and are of no language; and what the keys are.
-const KEYS: [(&str, &str); 21] = [
+const KEYS: [(&str, &str); 30] = [
     ("check/describe.rs", "titles of what `copydesk explain` says"),
     ("check/owner.rs", "the last parts of addresses"),
     ("check/require/named.rs", "what front matter says of a key without a name"),
@@ -102,6 +102,15 @@ const KEYS: [(&str, &str); 21] = [
     ("sourcing/worth.rs", "names of clues"),
     ("sourcing/worth/clue.rs", "names of clues"),
     ("sourcing/worth/features.rs", "names of features"),
+    ("edit/word/comments.rs", "initials of the program"),
+    ("edit/word/ours.rs", "elements of WordprocessingML"),
+    ("edit/word/tracked.rs", "elements of WordprocessingML, and why something is not written"),
+    ("format/word/styles.rs", "elements of WordprocessingML"),
+    ("text/word/comment.rs", "elements, and the name of the program"),
+    ("text/word/package.rs", "elements and values of packages"),
+    ("text/word/elements.rs", "elements and values of WordprocessingML"),
+    ("text/word/fields.rs", "signs of fields"),
+    ("text/word/story.rs", "elements of WordprocessingML"),
     ("text/document.rs", "the name of the program in a permission"),
     ("wording/standing.rs", "kinds, and the names of their lists"),
 ];

@@ -239,7 +239,7 @@ fn fixed(name: &str, draft: &str) -> String {
     let (publication, _) = Publication::read(Path::new("copydesk.toml"), "", None, &[], &Choices::default());
     let entry = Entry { path: name.into(), policy: publication.unwrap().policy(Path::new(name)), format: None };
     let report = run(&[entry], |_| Ok(draft.as_bytes().to_vec()), || ());
-    let fixed = copydesk::edit::apply(&report.files[0], draft.as_bytes());
+    let fixed = copydesk::edit::apply(&report.files[0], draft.as_bytes(), "");
     String::from_utf8(fixed.unwrap_or_else(|| draft.as_bytes().to_vec())).unwrap()
 }
 

@@ -83,7 +83,7 @@ fn judged(publication: &Publication, path: &str, text: &str) -> File {
 fn mended(publication: &Publication, path: &str, text: &str) -> String {
     let mut text = text.to_owned();
     for _ in 0..8 {
-        match edit::apply(&judged(publication, path, &text), text.as_bytes()) {
+        match edit::apply(&judged(publication, path, &text), text.as_bytes(), "") {
             Some(after) => text = String::from_utf8(after).unwrap(),
             None => return text,
         }

@@ -81,7 +81,7 @@ pub(crate) fn run(shape: &Shape, size: usize) -> Times {
     drop((found, sheets));
     let found = timed(&mut times[5], || lint::run(&asked, read, || ()));
     timed(&mut times[6], || {
-        let mended = found.files.iter().filter_map(|file| edit::apply(file, &read(&file.source.path).ok()?));
+        let mended = found.files.iter().filter_map(|file| edit::apply(file, &read(&file.source.path).ok()?, ""));
         mended.map(|bytes| bytes.len()).sum::<usize>()
     });
     times

@@ -145,6 +145,9 @@ pub(crate) struct CheckArgs {
     /// Write permissions for all that is told, with this reason, as comments into the drafts; then report what is left.
     #[arg(long, value_name = "REASON", conflicts_with_all = ["fix", "staged", "write_baseline", "prune_baseline"])]
     pub(crate) add_allow: Option<String>,
+    /// Write the one Word draft that is checked into this file, with each finding as a comment at its words; it may be the draft itself.
+    #[arg(long, value_name = "FILE", group = "written", conflicts_with_all = ["diff", "staged", "write_baseline", "prune_baseline"])]
+    pub(crate) comments: Option<PathBuf>,
     /// Show as a diff what --fix, or --add-allow, would change, and write nothing.
     #[arg(long, conflicts_with_all = ["fix", "format", "verbose"])]
     pub(crate) diff: bool,
@@ -168,10 +171,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, short)]
     pub(crate) verbose: bool,
     /// List every file that was come upon: checked, by which configuration and section, or skipped, and why; tell no findings. Also in json.
-    #[arg(long, conflicts_with_all = ["fix", "diff", "output", "write_baseline", "prune_baseline"])]
+    #[arg(long, conflicts_with_all = ["fix", "comments", "diff", "output", "write_baseline", "prune_baseline"])]
     pub(crate) explain_files: bool,
     /// Check again whenever a draft, a configuration or a rule changes; q ends it.
-    #[arg(long, conflicts_with_all = ["fix", "add_allow", "diff", "output", "staged", "write_baseline", "prune_baseline", "explain_files", "reader"])]
+    #[arg(long, conflicts_with_all = ["fix", "comments", "add_allow", "diff", "output", "staged", "write_baseline", "prune_baseline", "explain_files", "reader"])]
     pub(crate) watch: bool,
     /// Leave on the terminal what --watch told before.
     #[arg(long, requires = "watch")]
@@ -188,7 +191,7 @@ pub(crate) struct CheckArgs {
 }
 
 /// Whether what second readers said holds.
-#[derive(Debug, Clone, Copy, clap::Args)]
+#[derive(Debug, Clone, Copy, Default, clap::Args)]
 pub(crate) struct ReadingArgs {
     /// Leave aside what second readers said, which stands in copydesk-readings.jsonl beside the configuration.
     #[arg(long)]
@@ -240,6 +243,21 @@ pub(crate) struct ReaderArgs {
     /// Ask also about what others read already.
     #[arg(long)]
     pub(crate) again: bool,
+}
+
+/// Nobody is asked.
+impl Default for ReaderArgs {
+    fn default() -> Self {
+        Self {
+            reader: None,
+            dry_run: false,
+            reader_required: false,
+            reader_jobs: NonZeroUsize::MIN,
+            reader_timeout: NonZeroU64::MIN,
+            name: None,
+            again: false,
+        }
+    }
 }
 
 #[derive(Debug, Clone, clap::Args)]

@@ -14,6 +14,7 @@ use super::coverage;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::index::Against;
 use super::introduced::Introduced;
+use super::margin;
 use super::mend::Mended;
 use super::permit;
 use super::progress::Progress;
@@ -45,14 +46,10 @@ fn judged(check: &CheckArgs) -> Result<Status, Refusal> {
     let choices = Choices { strict: check.strict, only: check.rules.clone(), bare, ..Choices::default() };
     let mut publications = Publications::new(&check.policy.choice(), choices)?;
     known(&check.rules, &mut publications)?;
-    let mut drafts = Drafts::find(&check.input, check.explain_files, &mut publications)?;
-    drafts.spare(check.output.as_deref(), check.force, publications.fence())?;
+    let mut drafts = find(check, &mut publications)?;
     let mut history = History::of(check, &mut drafts, &mut publications)?;
     let baselines = Baselines::of(check, &drafts, &mut publications)?;
     publications.tell_idle();
-    if check.fix || check.diff || check.add_allow.is_some() {
-        drafts.are_files()?;
-    }
     let gathered = started.elapsed();
     drafts.share(check.input.jobs);
     let root = publications.fence().home().root;
@@ -83,6 +80,7 @@ fn judged(check: &CheckArgs) -> Result<Status, Refusal> {
     complete(&mut report, &drafts, &mut publications);
     drafts.troubles.append(&mut mended.troubles);
     drafts.troubles.extend(against.as_ref().and_then(Against::trouble));
+    drafts.troubles.extend(margin::write(check, &drafts, &report));
     let status = match status(check, &drafts, &report, &bars) {
         Status::Failed => Status::Failed,
         _ if check.diff && mended.is_empty() => Status::Clean,
@@ -124,6 +122,17 @@ fn pass_over(
         Some(_) => {}
     }
     Ok(())
+}
+
+/// Finds the drafts, and refuses what must not be written.
+fn find(check: &CheckArgs, publications: &mut Publications) -> Result<Drafts, Refusal> {
+    let drafts = Drafts::find(&check.input, check.explain_files, publications)?;
+    drafts.spare(check.output.as_deref(), check.force, publications.fence())?;
+    margin::spare(check, &drafts, publications.fence())?;
+    if check.fix || check.diff || check.add_allow.is_some() {
+        drafts.are_files()?;
+    }
+    Ok(drafts)
 }
 
 /// Permits what was found, and tells what is left.

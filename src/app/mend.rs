@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::drafts::Drafts;
+use super::margin;
 use super::terminal::complain;
 use super::write::{self, swept};
 use crate::edit;
@@ -64,7 +65,8 @@ impl Mended {
             if mends == 0 {
                 continue;
             }
-            let laid = self.read(drafts, path).ok().and_then(|now| edit::apply(file, &now).map(|after| (now, after)));
+            let laid =
+                self.read(drafts, path).ok().and_then(|now| edit::apply(file, &now, &margin::now()).map(|after| (now, after)));
             let Some((now, after)) = laid else {
                 self.troubles.push(format!("{}: changed since it was read; nothing was written", path.display()));
                 continue;
@@ -101,6 +103,12 @@ impl Mended {
                 let name = report::shown(&path.display().to_string());
                 let diff = diff::write(Path::new(&name), &lines(&before.text), &lines(&after.text));
                 String::from_utf8_lossy(&diff).lines().try_for_each(|line| writeln!(out, "{}", report::shown(line)))?;
+            } else if before.format == Format::Word {
+                complain(&format!(
+                    "{}: is a Word file; its diff shows its paragraphs, and patch cannot apply it",
+                    path.display()
+                ));
+                out.write_all(&diff::write(path, before.text.as_bytes(), after.text.as_bytes()))?;
             } else if before.encoding().starts_with("UTF-16") {
                 let words = format!("is written in {}; its diff is shown in UTF-8, and patch cannot apply it", before.encoding());
                 complain(&format!("{}: {words}", path.display()));

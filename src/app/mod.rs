@@ -20,6 +20,7 @@ mod index;
 mod introduced;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod margin;
 mod measured;
 mod mend;
 mod menu;

@@ -15,9 +15,9 @@ use crate::rulings;
 use crate::text::Format;
 
 /// Endings of documents that copydesk does not read: whoever walks a folder expects to hear of them, as of no picture and no program.
-const DOCUMENTS: [&str; 22] = [
-    "adoc", "asciidoc", "doc", "docx", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rst",
-    "rtf", "tex", "textile", "typ", "wiki", "wpd", "wps",
+const DOCUMENTS: [&str; 21] = [
+    "adoc", "asciidoc", "doc", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rst", "rtf", "tex",
+    "textile", "typ", "wiki", "wpd", "wps",
 ];
 
 /// What a set of paths leads to.
@@ -137,6 +137,8 @@ impl Walk<'_> {
                 self.folder(&path, &real.join(&name));
             } else if kind.is_symlink() {
                 self.links.push(path);
+            } else if is_lock(&name) {
+                self.pass(&path, |_| "a lock of Word's, no draft: somebody has the document open".to_owned());
             } else if is_draft_name(&path) && name != baseline::NAME {
                 match kind.is_file() {
                     true => self.found.files.push(&path),
@@ -233,6 +235,11 @@ pub(super) fn is_draft_name(path: &Path) -> bool {
 /// Whether a file is the record of second readers, by its name.
 fn is_record(path: &Path) -> bool {
     path.file_name() == Some(OsStr::new(rulings::NAME))
+}
+
+/// Whether a file is what Word lays beside a document that is open.
+fn is_lock(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b"~$")
 }
 
 /// Why a walk takes a file for no draft.
@@ -393,10 +400,10 @@ mod tests {
     #[test]
     fn documents_that_are_not_read_are_told_and_other_files_are_not() {
         let folder =
-            Folder::new("documents", &[("a.md", ""), ("b.docx", ""), ("c.RST", ""), ("d.png", ""), ("e", ""), ("f.rs", "")]);
+            Folder::new("documents", &[("a.md", ""), ("b.odt", ""), ("c.RST", ""), ("d.png", ""), ("e", ""), ("f.rs", "")]);
         let (files, found) = folder.find(&[""]);
         assert_eq!(files, ["a.md"]);
-        let told = [("b.docx".to_owned(), "no format for .docx"), ("c.RST".to_owned(), "no format for .rst")];
+        let told = [("b.odt".to_owned(), "no format for .odt"), ("c.RST".to_owned(), "no format for .rst")];
         assert_eq!(reasons(&found), told);
     }
 

@@ -19,6 +19,9 @@ pub fn refuses(words: &str) -> Option<&'static str> {
 /// else as it is, only a reader of the whole tells.
 pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<Edit> {
     let source = &document.source;
+    if source.format == Format::Word {
+        return Vec::new();
+    }
     let said = |word: &str| format!("copydesk: {word} {rule}, {}", reason.trim());
     let comment = |word: &str| match source.format {
         Format::Mdx => format!("{{/* {} */}}", said(word)),
@@ -68,6 +71,10 @@ fn is_below(block: &Block, document: &Document) -> bool {
 /// The ways to delete a permission, the tidiest first: with its lines, or by itself; none for one in front matter. Whether that leaves all
 /// else as it is, only a reader of the whole tells.
 pub fn disallowing(source: &Source, allow: &Allow) -> Vec<Vec<Edit>> {
+    // What somebody wrote in the margin is theirs.
+    if source.format == Format::Word {
+        return Vec::new();
+    }
     let ends = if let Reach::Stretch(end) = allow.reach { Some(end) } else { None };
     let comments: Option<Vec<Span>> = std::iter::once(allow.span.start()).chain(ends).map(|at| comment_at(source, at)).collect();
     let Some(comments) = comments else { return Vec::new() };

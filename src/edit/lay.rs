@@ -1,7 +1,8 @@
 //! Edits laid over the text they were worded for, and over the bytes it came from.
 
+use super::word;
 use crate::finding::{Edit, File, Finding, Fix};
-use crate::text::Source;
+use crate::text::{Format, Source};
 
 /// The safe mends that go into a file together, by place. Of two in each other's way the first is taken; the other is found
 /// again when the file is judged anew, if there is still need of it.
@@ -33,8 +34,17 @@ pub fn together(source: &Source, findings: &[Finding]) -> Vec<usize> {
     chosen
 }
 
-/// The text of a source with some edits in it, in order, none overlapping another.
-pub fn laid(source: &Source, edits: &[&Edit]) -> String {
+/// A source with some edits in it, in order, none overlapping another; `None` where its format cannot have them.
+pub fn laid(source: &Source, edits: &[&Edit]) -> Option<Source> {
+    let text = laid_text(source, edits);
+    match source.format {
+        // What is read of the changes must be what was meant.
+        Format::Word => word::laid(source, edits).filter(|laid| laid.text == text),
+        format => Some(Source::new(&source.path, format, text)),
+    }
+}
+
+fn laid_text(source: &Source, edits: &[&Edit]) -> String {
     let (mut text, mut end) = (String::with_capacity(source.text.len()), 0);
     for edit in edits {
         text.push_str(source.text.get(end..edit.span.start()).unwrap_or_default());
@@ -46,14 +56,18 @@ pub fn laid(source: &Source, edits: &[&Edit]) -> String {
 
 /// The bytes of a file with all its safe mends in it; `None` when there is none, or when `bytes` are not those it was read from.
 ///
-/// Byte-order mark, encoding, line ends and all that lies outside the edits stay as they are, byte for byte.
-pub fn apply(file: &File, bytes: &[u8]) -> Option<Vec<u8>> {
+/// Byte-order mark, encoding, line ends and all that lies outside the edits stay as they are, byte for byte. Into a Word file they are
+/// written as tracked changes of a `date`: `2024-05-31T08:00:00Z`.
+pub fn apply(file: &File, bytes: &[u8], date: &str) -> Option<Vec<u8>> {
     let source = &file.source;
     let mut edits: Vec<&Edit> = chosen(file).into_iter().flat_map(|fix| &fix.edits).collect();
     if edits.is_empty() || Source::decode("", source.format, bytes.to_vec()).source.text != source.text {
         return None;
     }
     edits.sort_by_key(|edit| edit.span);
+    if source.format == Format::Word {
+        return word::applied(bytes, &edits, date);
+    }
     let (mut fixed, mut end) = (Vec::with_capacity(bytes.len()), 0);
     for edit in edits {
         let start = source.disk(edit.span).start;
@@ -67,8 +81,17 @@ pub fn apply(file: &File, bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// Whether what a mend writes can be said in the file's encoding, and holds no sign of bytes that could not be read.
 pub fn can_write(source: &Source, fix: &Fix) -> bool {
+    hinders(source, fix).is_none()
+}
+
+/// Why a mend cannot be written into a file.
+pub fn hinders(source: &Source, fix: &Fix) -> Option<&'static str> {
     let can = |edit: &Edit| !edit.text.contains([char::REPLACEMENT_CHARACTER, '\0']) && source.encode(&edit.text).is_some();
-    fix.edits.iter().all(can)
+    match source.format {
+        Format::Word if fix.edits.iter().all(can) => fix.edits.iter().find_map(|edit| word::hinders(source, edit)),
+        _ if !fix.edits.iter().all(can) => Some("the file's encoding has no signs for it"),
+        _ => None,
+    }
 }
 
 /// Whether two edits leave each other alone. What is written beside an edit was worded for what stood there.
@@ -118,7 +141,7 @@ mod tests {
 
     fn fixed(bytes: &[u8], fixes: &[(&str, &str, bool)]) -> Option<Vec<u8>> {
         let source = Source::decode("a.md", Format::Plain, bytes.to_vec()).source;
-        apply(&file(source, fixes), bytes)
+        apply(&file(source, fixes), bytes, "")
     }
 
     #[test]
@@ -126,7 +149,7 @@ mod tests {
         let fixes = [("two", "2", true), ("three", "3", false), ("four\r\n", "", true)];
         assert_eq!(fixed(b"one two\r\nthree\nfour\r\nfive\r", &fixes).unwrap(), b"one 2\r\nthree\nfive\r");
         assert_eq!(fixed(b"one three", &[("three", "3", false)]), None);
-        assert_eq!(apply(&file(Source::new("a", Format::Plain, "one"), &[("one", "1", true)]), b"two"), None);
+        assert_eq!(apply(&file(Source::new("a", Format::Plain, "one"), &[("one", "1", true)]), b"two", ""), None);
     }
 
     #[test]
@@ -148,9 +171,9 @@ mod tests {
     fn what_the_encoding_cannot_say_is_not_written() {
         let page = b"<meta charset=windows-1252><p>caf\xe9 one";
         let source = Source::decode("a.html", Format::Html, page.to_vec()).source;
-        assert_eq!(apply(&file(source, &[("one", "\u{3b1}", true)]), page), None);
+        assert_eq!(apply(&file(source, &[("one", "\u{3b1}", true)]), page, ""), None);
         let source = Source::decode("a.html", Format::Html, page.to_vec()).source;
-        let fixed = apply(&file(source, &[("one", "caf\u{e9} 1", true)]), page).unwrap();
+        let fixed = apply(&file(source, &[("one", "caf\u{e9} 1", true)]), page, "").unwrap();
         assert_eq!(fixed, b"<meta charset=windows-1252><p>caf\xe9 caf\xe9 1");
     }
 }

@@ -6,10 +6,12 @@ mod html;
 mod lay;
 mod lines;
 mod place;
+mod word;
 
 pub use allow::{allowing, disallowing, refuses};
 pub use front::{is_integer, set};
-pub use lay::{apply, can_write, chosen, laid, together};
+pub use lay::{apply, can_write, chosen, hinders, laid, together};
+pub use word::{Commented, commented, is_commented};
 
 use self::place::Alone;
 use crate::finding::Edit;
@@ -73,7 +75,12 @@ pub fn delete_lines(source: &Source, blocks: &[Block]) -> Option<Edit> {
         let whole = (!block.text.is_empty()).then(|| block.whole());
         block.links.iter().map(|link| link.span).chain(whole)
     });
-    Some(deleted(lines::whole_lines(source, extents.reduce(Span::join)?)?))
+    let extent = extents.reduce(Span::join)?;
+    let whole = match source.format {
+        Format::Word => word::whole_lines(source, extent)?,
+        _ => lines::whole_lines(source, extent)?,
+    };
+    Some(deleted(whole))
 }
 
 /// Writes plain words in the place of a passage.
@@ -87,7 +94,7 @@ pub fn replace(source: &Source, passage: Span, words: String) -> Edit {
 
 /// Whether a passage holds signs of markup, which [`replace`] would lose.
 pub fn has_markup(source: &Source, passage: Span) -> bool {
-    source.format != Format::Plain && source.slice(passage).contains(MARKUP)
+    !matches!(source.format, Format::Plain | Format::Word) && source.slice(passage).contains(MARKUP)
 }
 
 /// Whether words hold signs that may be markup in one of the formats, or in front matter.
@@ -103,6 +110,7 @@ fn deleted(span: Span) -> Edit {
 fn alone(document: &Document, block: &Block) -> Option<Alone> {
     match document.source.format {
         Format::Html => html::alone(&document.source, block),
+        Format::Word => word::alone(document, block),
         _ => lines::alone(document, block),
     }
 }
@@ -113,6 +121,7 @@ fn paragraph(document: &Document, written: &str, place: Span) -> Option<Edit> {
     let written = &written.lines().collect::<Vec<_>>().join(end);
     let text = match document.source.format {
         Format::Html => html::paragraph(document, written, place)?,
+        Format::Word => word::paragraph(&document.source, written, place)?,
         _ => lines::paragraph(&document.source, written, place)?,
     };
     Some(Edit { span: place, text })

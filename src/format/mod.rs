@@ -7,6 +7,7 @@ mod hiding;
 mod html;
 mod markdown;
 mod plain;
+mod word;
 
 use crate::text::{Builder, Document, Format, Source};
 
@@ -16,6 +17,7 @@ pub fn read(source: Source) -> Document {
         Format::Markdown | Format::Mdx => markdown::read(source),
         Format::Html => html::read(source),
         Format::Plain => plain::read(source),
+        Format::Word => word::read(source),
         Format::Toml => Builder::new(source).finish(),
     };
     document.blocks.iter_mut().for_each(address::link);
@@ -27,7 +29,7 @@ pub fn has_front_matter(source: &Source) -> bool {
     let is_fenced = source.text.starts_with("---");
     match source.format {
         Format::Markdown | Format::Mdx => front::is_there(source),
-        Format::Html | Format::Plain => is_fenced && front::is_there(source),
+        Format::Html | Format::Plain | Format::Word => is_fenced && front::is_there(source),
         Format::Toml => false,
     }
 }

@@ -3,7 +3,7 @@
 mod comments;
 mod line;
 mod outline;
-mod shape;
+pub(super) mod shape;
 mod table;
 mod wrap;
 

@@ -111,13 +111,16 @@ pub(super) fn look(
         Ok(bytes) => bytes,
         Err(error) => return Glance::Looked(Box::new(unreadable(entry, &error.to_string(), KEEP_OUT))),
     };
-    if let Some(reason) = no_draft(&bytes) {
+    if let Some(reason) = no_draft(&bytes, entry.format()) {
         return Glance::Skipped(Skipped { path: entry.path.clone(), reason: reason.to_owned() });
     }
     // What was told untried is no run's.
     let memory =
         memory.filter(|_| !untried).map(|memory| (memory, memory::key(&entry.policy, &entry.path, entry.format(), &bytes)));
     let decoded = Source::decode(&entry.path, entry.format(), bytes);
+    if let Some(why) = decoded.unreadable {
+        return Glance::Looked(Box::new(unreadable(entry, &why.why, why.help)));
+    }
     let recalled = memory.and_then(|(memory, key)| memory.recall(key));
     if let Some(judged) = recalled.filter(|judged| judged.fits(&entry.policy, &decoded.source.text)) {
         return Glance::Looked(Box::new(Looked { source: decoded.source, judged }));
@@ -137,13 +140,14 @@ pub(super) fn look(
 }
 
 /// Why bytes are no draft, where they are none.
-fn no_draft(bytes: &[u8]) -> Option<&'static str> {
+fn no_draft(bytes: &[u8], format: Format) -> Option<&'static str> {
     match () {
+        () if bytes.len() > u32::MAX as usize => Some("larger than 4 GiB"),
+        () if format == Format::Word => None,
         () if is_binary(bytes) => Some("binary"),
         () if Baseline::is_one(bytes) => Some(BASELINE),
         () if Rulings::is_one(bytes) => Some(RECORD),
         () if Report::is_one(bytes) => Some("a report of copydesk, not a draft"),
-        () if bytes.len() > u32::MAX as usize => Some("larger than 4 GiB"),
         () => None,
     }
 }
@@ -169,10 +173,14 @@ pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Prints) {
 /// # Errors
 /// Why it is no draft.
 pub fn filing(entry: &Entry, bytes: Vec<u8>) -> Result<Filing, Skipped> {
-    if let Some(reason) = no_draft(&bytes) {
+    if let Some(reason) = no_draft(&bytes, entry.format()) {
         return Err(Skipped { path: entry.path.clone(), reason: reason.to_owned() });
     }
-    let document = format::read(Source::decode(&entry.path, entry.format(), bytes).source);
+    let decoded = Source::decode(&entry.path, entry.format(), bytes);
+    if let Some(why) = decoded.unreadable {
+        return Err(Skipped { path: entry.path.clone(), reason: format!("cannot be read: {}", why.why) });
+    }
+    let document = format::read(decoded.source);
     let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
     let prints = judge::prints(&entry.policy, &draft);
     Ok(Filing { text: archive::hash(&document.source), prints, allows: covered(&document) })
@@ -233,8 +241,12 @@ pub fn passages(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> i
 /// One draft as a reader meets it; `None` for one that is not text.
 pub(crate) fn document(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Document>> {
     let bytes = read(&entry.path)?;
-    if is_binary(&bytes) {
+    if entry.format() != Format::Word && is_binary(&bytes) {
         return Ok(None);
     }
-    Ok(Some(format::read(Source::decode(&entry.path, entry.format(), bytes).source)))
+    let decoded = Source::decode(&entry.path, entry.format(), bytes);
+    match decoded.unreadable {
+        Some(why) => Err(io::Error::other(format!("{}. {}", why.why, why.help))),
+        None => Ok(Some(format::read(decoded.source))),
+    }
 }

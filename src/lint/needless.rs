@@ -21,7 +21,7 @@ pub(super) fn mend(policy: &Policy, source: &Source, compared: &[&str], findings
         return;
     }
     let is_compared = |rule: &str| compared.iter().any(|compared| names(rule, compared));
-    let document = format::read(Source::new(&source.path, source.format, source.text.clone()));
+    let document = format::read(source.clone());
     for finding in needless {
         let at = document.allows.iter().position(|allow| allow.span == finding.span);
         let Some(number) = at.filter(|&number| !is_compared(&document.allows[number].rule)) else { continue };
@@ -35,8 +35,8 @@ fn deletions(document: &Document, number: usize) -> Option<Vec<Edit>> {
     let allow: &Allow = &document.allows[number];
     let source = &document.source;
     edit::disallowing(source, allow).into_iter().find(|edits| {
-        let text = edit::laid(source, &edits.iter().collect::<Vec<_>>());
-        let after = format::read(Source::new(&source.path, source.format, text));
+        let Some(laid) = edit::laid(source, &edits.iter().collect::<Vec<_>>()) else { return false };
+        let after = format::read(laid);
         let mut left = permissions(document);
         left.remove(number);
         says_the_same(document, &after) && permissions(&after) == left

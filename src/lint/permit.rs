@@ -89,6 +89,7 @@ fn with(document: &Document, finding: &Finding, edit: Edit, bytes: &[u8]) -> Opt
     edit::apply(
         &File { source, publication: String::new(), kind: None, genres: Vec::new(), findings, replay: Replay::default() },
         bytes,
+        "",
     )
 }
 

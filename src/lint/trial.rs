@@ -10,7 +10,7 @@ use crate::edit;
 use crate::finding::{Edit, Finding};
 use crate::format;
 use crate::policy::Policy;
-use crate::text::{Allow, Block, Document, LinkSort, Reach, Source};
+use crate::text::{Allow, Block, Document, LinkSort, Reach};
 
 /// How often a draft is read again at most: one mend that fails among many is looked for by halves.
 const TRIALS: usize = 64;
@@ -21,8 +21,9 @@ const FIRST: usize = 2;
 /// Takes away the safe mends that do not hold, each with a note that says why.
 pub(super) fn sift(policy: &Policy, document: &Document, judged: &mut Judged) {
     for finding in &mut judged.findings {
-        if finding.fix.as_ref().is_some_and(|fix| fix.safe && !edit::can_write(&document.source, fix)) {
-            drop_fix(finding, "the file's encoding has no signs for it");
+        let hindered = finding.fix.as_ref().filter(|fix| fix.safe).and_then(|fix| edit::hinders(&document.source, fix));
+        if let Some(why) = hindered {
+            drop_fix(finding, why);
         }
     }
     if !judged.findings.iter().any(|finding| finding.fix.as_ref().is_some_and(|fix| fix.safe)) {
@@ -96,7 +97,8 @@ impl Trial<'_> {
         let mut edits: Vec<&Edit> = mends().filter_map(|finding| finding.fix.as_ref()).flat_map(|fix| &fix.edits).collect();
         edits.sort_by_key(|edit| edit.span);
         let source = &self.document.source;
-        let after = format::read(Source::new(&source.path, source.format, edit::laid(source, &edits)));
+        let Some(laid) = edit::laid(source, &edits) else { return Some("it cannot be written there") };
+        let after = format::read(laid);
         if !keeps(self.document, &after, &edits) {
             return Some("written there, it would change what stands around it");
         }

@@ -122,6 +122,9 @@ impl<'a> JsonFinding<'a> {
 /// A place in bytes on disk and as people count.
 #[derive(Serialize)]
 struct JsonPlace {
+    /// The part of the file that the bytes are counted in, where it is a package of parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     span: Disk,
     start: JsonPosition,
     end: JsonPosition,
@@ -130,6 +133,7 @@ struct JsonPlace {
 impl JsonPlace {
     fn of(source: &Source, span: Span, preface: &Preface) -> Self {
         Self {
+            part: source.part(span).map(str::to_owned),
             span: Disk::of(source, span, preface),
             start: JsonPosition::of(source, span.start(), preface),
             end: JsonPosition::of(source, span.end(), preface),

@@ -69,7 +69,11 @@ impl DraftRow {
         if !stays || path.file_name().is_none() {
             return Err("has a `path` that leaves the folder");
         }
-        let format = if is_html { Format::Html } else { Format::of(&path).unwrap_or(Format::Markdown) };
+        let format = if is_html {
+            Format::Html
+        } else {
+            Format::of(&path).filter(|format| *format != Format::Word).unwrap_or(Format::Markdown)
+        };
         let front = match field("front_matter") {
             None => String::new(),
             Some(Value::Object(front)) => written(front),

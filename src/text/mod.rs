@@ -7,6 +7,7 @@ mod map;
 mod ranges;
 mod source;
 mod span;
+mod word;
 
 pub use address::Address;
 pub use builder::{BLANK, Builder};
@@ -18,3 +19,7 @@ pub use map::SourceMap;
 pub use ranges::Ranges;
 pub use source::{Decoded, Format, Source};
 pub use span::{ColumnKind, Lines, Position, Span};
+pub use word::{
+    AUTHOR, CellPlace, Package, Unreadable, WordComment, WordFile, WordLine, WordLook, WordPart, WordPiece, WordRun,
+    attribute as word_attribute, relations_of,
+};

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::span::{ColumnKind, Lines, Position, Span};
+use super::word::{Unreadable, WordFile};
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,38 +20,39 @@ pub enum Format {
     Html,
     /// `.txt`, `.text` and whatever has no ending.
     Plain,
+    /// A Word document, `.docx`: a paragraph is a line of its text.
+    Word,
     /// Configuration and rule files, `.toml`: never read as a draft.
     Toml,
 }
 
+/// Every format: its name, as people write it, and the endings of its files, in lower case.
+const FORMATS: [(Format, &str, &[&str]); 6] = [
+    (Format::Markdown, "Markdown", &["md", "markdown", "mdown", "mkd"]),
+    (Format::Mdx, "MDX", &["mdx"]),
+    (Format::Html, "HTML", &["html", "htm", "xhtml"]),
+    (Format::Plain, "plain text", &["txt", "text"]),
+    (Format::Word, "Word", &["docx"]),
+    (Format::Toml, "TOML", &["toml"]),
+];
+
 impl Format {
     /// Its name, as people write it.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Markdown => "Markdown",
-            Self::Mdx => "MDX",
-            Self::Html => "HTML",
-            Self::Plain => "plain text",
-            Self::Toml => "TOML",
-        }
+        FORMATS.iter().find(|(format, ..)| *format == self).map_or("", |(_, name, _)| name)
     }
 
     /// The format that a file's ending names; `None` for an ending that copydesk does not read.
     pub fn of(path: &Path) -> Option<Self> {
         let Some(ending) = path.extension() else { return Some(Self::Plain) };
-        match ending.to_string_lossy().to_ascii_lowercase().as_str() {
-            "md" | "markdown" | "mdown" | "mkd" => Some(Self::Markdown),
-            "mdx" => Some(Self::Mdx),
-            "html" | "htm" | "xhtml" => Some(Self::Html),
-            "txt" | "text" => Some(Self::Plain),
-            "toml" => Some(Self::Toml),
-            _ => None,
-        }
+        let ending = ending.to_str()?;
+        let named = |endings: &[&str]| endings.iter().any(|other| other.eq_ignore_ascii_case(ending));
+        FORMATS.iter().find(|(_, _, endings)| named(endings)).map(|(format, ..)| *format)
     }
 }
 
 /// A file: its name, its decoded text, and its lines.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// The name it was given by, as the user wrote it.
     pub path: PathBuf,
@@ -62,6 +64,7 @@ pub struct Source {
     /// For every stretch of text whose distance to the disk differs: (byte in text, byte on disk), ascending.
     shifts: Vec<(u32, u32)>,
     lines: OnceLock<Lines>,
+    word: Option<Arc<WordFile>>,
 }
 
 /// A decoded source, and the spans of its text where bytes could not be decoded.
@@ -71,28 +74,53 @@ pub struct Decoded {
     pub source: Source,
     /// Where bytes could not be decoded.
     pub broken: Vec<Span>,
+    /// Why the file could not be read at all, and has no text: told of Word files.
+    pub unreadable: Option<Unreadable>,
+}
+
+impl Decoded {
+    fn whole(source: Source) -> Self {
+        Self { source, broken: Vec::new(), unreadable: None }
+    }
 }
 
 impl Source {
     /// A source whose text is at hand, as it lies on disk.
     pub fn new(path: impl Into<PathBuf>, format: Format, text: impl Into<String>) -> Self {
-        Self { path: path.into(), format, text: text.into(), encoding: UTF_8, shifts: Vec::new(), lines: OnceLock::new() }
+        let (path, text) = (path.into(), text.into());
+        Self { path, format, text, encoding: UTF_8, shifts: Vec::new(), lines: OnceLock::new(), word: None }
+    }
+
+    /// A source that is a Word file, and the text of its lines.
+    pub fn of_word(path: impl Into<PathBuf>, (word, text): (WordFile, String)) -> Self {
+        Self { word: Some(Arc::new(word)), ..Self::new(path, Format::Word, text) }
+    }
+
+    /// The Word file that it is, with the way from its text to the XML of its parts.
+    pub fn word(&self) -> Option<&Arc<WordFile>> {
+        self.word.as_ref()
     }
 
     /// Decodes a file: by its byte-order mark, else as UTF-8, else by the charset that HTML declares.
     ///
     /// Bytes that do not decode become U+FFFD and are named in [`Decoded::broken`]: the rest is still read.
     pub fn decode(path: impl Into<PathBuf>, format: Format, bytes: Vec<u8>) -> Decoded {
+        if format == Format::Word {
+            return match WordFile::read(&bytes) {
+                Ok(read) => Decoded::whole(Self::of_word(path, read)),
+                Err(why) => Decoded { unreadable: Some(why), ..Decoded::whole(Self::new(path, format, "")) },
+            };
+        }
         let (encoding, mark) = Encoding::for_bom(&bytes).unwrap_or_else(|| (declared(&bytes, format), 0));
         if encoding == UTF_16LE || encoding == UTF_16BE {
             return Self::wide(path.into(), format, &bytes, encoding, mark);
         }
         match String::from_utf8(bytes) {
-            Ok(text) if mark == 0 => Decoded { source: Self::new(path, format, text), broken: Vec::new() },
+            Ok(text) if mark == 0 => Decoded::whole(Self::new(path, format, text)),
             Ok(text) => {
                 let mut source = Self::new(path, format, &text[mark..]);
                 source.shifts.push((0, mark as u32));
-                Decoded { source, broken: Vec::new() }
+                Decoded::whole(source)
             }
             Err(error) if encoding == WINDOWS_1252 => Self::single_byte(path.into(), format, error.as_bytes()),
             Err(error) => Self::lossy(path.into(), format, error.as_bytes(), mark),
@@ -185,9 +213,17 @@ impl Source {
         self.lines.get_or_init(|| Lines::of(&self.text))
     }
 
-    /// The bytes of the file on disk that a span of the text stands for, end exclusive.
+    /// The bytes of the file on disk that a span of the text stands for, end exclusive; of a Word file, those of [`Source::part`].
     pub fn disk(&self, span: Span) -> Range<usize> {
+        if let Some(word) = &self.word {
+            return word.xml(span.range());
+        }
         self.on_disk(span.start(), false)..self.on_disk(span.end(), true)
+    }
+
+    /// The part of the file that a span stands in, where it is a package of parts.
+    pub fn part(&self, span: Span) -> Option<&str> {
+        self.word.as_ref().map(|word| word.part_at(span.start()))
     }
 
     /// The encoding the file is written in.
@@ -197,6 +233,9 @@ impl Source {
 
     /// `text` as bytes of this file's encoding, for writing an edit; `None` when it cannot be said in that encoding.
     pub fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        if self.format == Format::Word && text.contains(|char: char| char.is_control() && char != '\n') {
+            return None;
+        }
         if self.encoding == UTF_16LE || self.encoding == UTF_16BE {
             let little = self.encoding == UTF_16LE;
             let bytes = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
@@ -265,7 +304,7 @@ impl Decoding {
     fn finish(self, path: PathBuf, format: Format, encoding: &'static Encoding) -> Decoded {
         let broken = self.broken.iter().map(|&(start, end)| Span::new(start, end)).collect();
         let source = Source { encoding, shifts: self.shifts, ..Source::new(path, format, self.text) };
-        Decoded { source, broken }
+        Decoded { broken, ..Decoded::whole(source) }
     }
 }
 

@@ -6,35 +6,35 @@ const MONTHS: &str = include_str!("../../../rules/lists/figures/months.txt");
 const WEEKDAYS: &str = include_str!("../../../rules/lists/figures/weekdays.txt");
 
 /// The words of a shipped list.
-fn listed(list: &'static str) -> impl Iterator<Item = &'static str> {
+pub(in crate::format) fn listed(list: &'static str) -> impl Iterator<Item = &'static str> {
     list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Whether a line ends as a sentence does, marks of quotation left aside.
-pub(super) fn stops(line: &str) -> bool {
+pub(in crate::format) fn stops(line: &str) -> bool {
     line.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»']).ends_with(['.', '!', '?', ':', ';', '…'])
 }
 
 /// Whether a line may be the title or the standfirst: short, without a full stop.
-pub(super) fn is_title_like(line: &str) -> bool {
+pub(in crate::format) fn is_title_like(line: &str) -> bool {
     const LONGEST: usize = 130;
     let bare = line.trim_end_matches(['"', '”', '’', '\'', ')']);
     line.len() < LONGEST * 4 && line.chars().count() < LONGEST && !bare.ends_with(['.', ':', ';', ',', '-', '–', '—'])
 }
 
 /// Whether a line is too little to mean anything: `in ,`.
-pub(super) fn is_residue(line: &str) -> bool {
+pub(in crate::format) fn is_residue(line: &str) -> bool {
     let words = line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
     words < 2 || line.chars().filter(|char| char.is_alphabetic()).count() < 8
 }
 
 /// How many words with a letter a line has.
-pub(super) fn words(line: &str) -> usize {
+pub(in crate::format) fn words(line: &str) -> usize {
     line.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count()
 }
 
 /// Whether a line is surely a heading between paragraphs.
-pub(super) fn is_heading(line: &str) -> bool {
+pub(in crate::format) fn is_heading(line: &str) -> bool {
     const LONGEST: usize = 60;
     if line.len() > LONGEST * 4 || line.chars().count() > LONGEST {
         return false;
@@ -52,7 +52,7 @@ pub(super) fn is_heading(line: &str) -> bool {
 }
 
 /// Whether a line says who wrote, where or when, and nothing else.
-pub(super) fn is_byline(line: &str) -> bool {
+pub(in crate::format) fn is_byline(line: &str) -> bool {
     const LONGEST: usize = 120;
     if line.len() > LONGEST {
         return false;
