@@ -507,6 +507,12 @@ fn what_is_not_understood_ends_nothing() {
 fn the_exit_status_says_how_it_ended() {
     let folder = Folder::new("exit", &[]);
     assert_eq!(Editor::start(&folder, pushed()).vanish(), Some(1));
+    // What comes behind a shutdown is refused, and ends nothing.
+    let mut editor = Editor::start(&folder, pushed());
+    assert!(editor.ask("shutdown", Value::Null).get("error").is_none());
+    editor.tell("$/setTrace", json!({"value": "off"}));
+    assert_eq!(editor.ask("shutdown", Value::Null)["error"]["code"], -32600);
+    assert_eq!(editor.vanish(), Some(0));
     assert_eq!(Editor::spawn(&[], &folder.0).vanish(), Some(2));
     let mut editor = Editor::start(&folder, pushed());
     editor.raw(b"Content-Length: 5\r\n\r\n{\"a\":");

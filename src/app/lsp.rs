@@ -33,7 +33,7 @@ use gen_lsp_types::{
 use lsp_server::{Connection, ErrorCode, Message, RequestId, Response};
 use serde_json::{Value, json};
 
-use self::client::{Abilities, Client, Unanswered, WATCH, open, refusal};
+use self::client::{Abilities, Answer, Client, Unanswered, WATCH, open, refusal};
 use self::incoming::Incoming;
 use self::session::Session;
 use self::work::Worker;
@@ -88,32 +88,42 @@ const STACK: usize = 8 << 20;
 
 /// Hands on what the editor says, until it ends that: nothing here takes time, so that what is not wanted any more ends at once.
 fn heard(connection: &Connection, unanswered: &Unanswered, worker: &Sender<Incoming>) -> Result<Status, Refusal> {
+    let answer = |id: RequestId, answer: Answer| {
+        // An editor that went away is told nothing, and the loop ends.
+        let _ = connection.sender.send(Response { id, response_result: answer }.into());
+    };
+    // Whoever goes away without a word did not end it.
+    let mut status = Status::Found;
     for message in &connection.receiver {
         match &message {
+            Message::Request(request) if status == Status::Clean => {
+                answer(request.id.clone(), Err(refusal(ErrorCode::InvalidRequest, "it was asked to shut down")));
+                continue;
+            }
             Message::Request(request) if request.method == "shutdown" => {
-                return connection.handle_shutdown(request).map(|_| Status::Clean).map_err(|error| error.to_string());
+                answer(request.id.clone(), Ok(Value::Null));
+                status = Status::Clean;
+                continue;
             }
             Message::Request(request) => drop(open(unanswered).insert(request.id.clone())),
-            Message::Notification(said) if said.method == "exit" => return Ok(Status::Found),
+            Message::Notification(said) if said.method == "exit" => break,
             Message::Notification(said) if said.method == "$/cancelRequest" => {
-                cancel(connection, unanswered, &said.params);
+                if let Some(id) = cancelled(unanswered, &said.params) {
+                    answer(id, Err(refusal(ErrorCode::RequestCanceled, "it is not wanted any more")));
+                }
                 continue;
             }
             _ => {}
         }
         worker.send(Incoming::Said(message)).map_err(|_| BROKEN.to_owned())?;
     }
-    // The editor went away, or was not understood.
-    Ok(Status::Found)
+    Ok(status)
 }
 
-/// Ends a request that is not wanted any more; what was begun of it is thrown away.
-fn cancel(connection: &Connection, unanswered: &Unanswered, params: &Value) {
+/// Takes a request that is not wanted any more from those that wait; what was begun of it is thrown away.
+fn cancelled(unanswered: &Unanswered, params: &Value) -> Option<RequestId> {
     let id = params.get("id").cloned().and_then(|id| serde_json::from_value::<RequestId>(id).ok());
-    if let Some(id) = id.filter(|id| open(unanswered).remove(id)) {
-        let refused = refusal(ErrorCode::RequestCanceled, "it is not wanted any more");
-        let _ = connection.sender.send(Response { id, response_result: Err(refused) }.into());
-    }
+    id.filter(|id| open(unanswered).remove(id))
 }
 
 /// Works where the editor does: in its first folder. Paths that the command line names are seen from where it was typed.

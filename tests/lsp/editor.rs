@@ -106,7 +106,7 @@ impl Editor {
     pub(crate) fn spawn(arguments: &[&str], here: &Path) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.arg("lsp").args(arguments).current_dir(here);
-        command.env("XDG_CACHE_HOME", std::env::temp_dir().join(format!("copydesk-lsp-cache-{}", std::process::id())));
+        command.env("XDG_CACHE_HOME", Path::new(env!("CARGO_TARGET_TMPDIR")).join("lsp-cache"));
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let (input, mut out) = (child.stdin.take(), BufReader::new(child.stdout.take().unwrap()));
         let (sender, output) = channel();
