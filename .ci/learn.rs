@@ -587,7 +587,7 @@ fn score(data: &Data) -> bool {
 }
 
 /// The pairs of chances between which a figure is handed to a second reader, in the table of docs/readings.md.
-const DOUBTS: [[f64; 2]; 11] = [
+const DOUBTS: [[f64; 2]; 12] = [
     [0.45, 0.65],
     [0.3, 0.9],
     [0.2, 0.9],
@@ -595,6 +595,7 @@ const DOUBTS: [[f64; 2]; 11] = [
     [0.1, 0.8],
     [0.1, 0.9],
     [0.1, 1.0],
+    [0.09, 0.9],
     [0.07, 0.9],
     [0.05, 0.9],
     [0.03, 0.9],
@@ -609,7 +610,7 @@ fn doubt(data: &Data) {
     let asks = told.iter().filter(|(_, asks, _)| *asks).count() as f64;
     let (precision, recall, _) = at(&told, LIKELY);
     println!("| `doubt` | handed over | right of what is told | told of what an editor asks |\n|---|---|---|---|");
-    println!("| nobody is asked | 0 % | {precision:.2} | {recall:.2} |");
+    println!("| nobody is asked | 0 % | {precision:.3} | {recall:.3} |");
     for [low, high] in DOUBTS {
         let share = told.iter().filter(|(chance, ..)| (low..=high).contains(chance)).count() as f64 / told.len() as f64;
         // Above, copydesk tells by itself; between, what the reader confirms; below, what it would have told without him.
@@ -617,7 +618,7 @@ fn doubt(data: &Data) {
             |(chance, asks, _): &&(f64, bool, &Draft)| if (low..=high).contains(chance) { *asks } else { *chance >= LIKELY };
         let all = told.iter().filter(is_told).count() as f64;
         let right = told.iter().filter(is_told).filter(|(_, asks, _)| *asks).count() as f64;
-        println!("| `[{low}, {high}]` | {:.0} % | {:.2} | {:.2} |", share * 100.0, right / all, right / asks);
+        println!("| `[{low}, {high}]` | {:.1} % | {:.3} | {:.3} |", share * 100.0, right / all, right / asks);
     }
     println!("\n{} figures, {asks} asked about.", told.len());
 }

@@ -48,7 +48,7 @@ fn look_at(drafts: &Drafts, publications: &Publications) -> (Vec<Shown>, Status)
 
 /// Lists every standing text of what the command line names.
 pub(super) fn inventory(inventory: &InventoryArgs) -> Result<Status, Refusal> {
-    let mut publications = Publications::new(&inventory.policy.choice(), Choices::default())?;
+    let mut publications = Publications::new(&inventory.policy.choice(), Choices { bare: true, ..Choices::default() })?;
     let drafts = Drafts::gather(&inventory.input, &mut publications)?;
     drafts.spare(inventory.output.as_deref(), inventory.force, publications.fence())?;
     drafts.share(inventory.input.jobs);

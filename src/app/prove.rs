@@ -31,7 +31,7 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
         if !paths.is_empty() && !path.exists() {
             return Err(format!("{}: no such file or folder", path.display()));
         }
-        let mut publications = Publications::new(&Choice::Nearest, Choices { sound: true, ..Choices::default() })?;
+        let mut publications = Publications::new(&Choice::Nearest, Choices { sound: true, bare: true, ..Choices::default() })?;
         let (_, publication) = publications.of(&probe(path));
         tally.report.files.append(&mut publications.faults);
         let files = publication.rule_files().into_values().filter(|file| !file.path.starts_with("copydesk:rules"));
