@@ -92,14 +92,16 @@ fn packed_commit() -> Option<String> {
 /// The commit that is checked out and its day, where this folder is the root of a repository.
 fn git_commit() -> Option<String> {
     let git = |arguments: &[&str]| {
-        let done = Command::new("git").args(arguments).output().ok().filter(|done| done.status.success())?;
+        let done =
+            Command::new("git").arg("--no-optional-locks").args(arguments).output().ok().filter(|done| done.status.success())?;
         Some(String::from_utf8(done.stdout).ok()?.trim().to_owned())
     };
     let root = git(&["rev-parse", "--show-toplevel"])?;
     if fs::canonicalize(root).ok()? != fs::canonicalize(env::var("CARGO_MANIFEST_DIR").ok()?).ok()? {
         return None;
     }
-    for name in ["HEAD", "logs/HEAD", "index"] {
+    // Not the index, which whoever asks git for anything may write anew.
+    for name in ["HEAD", "logs/HEAD"] {
         let path = git(&["rev-parse", "--git-path", name])?;
         // A path that is not there would build all anew each time.
         if Path::new(&path).exists() {
