@@ -53,6 +53,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let rules = files(Path::new("rules"), "toml")?;
     let files = files(Path::new("rules/lists"), "txt")?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), shipped(&rules)?)?;
     println!("cargo::rustc-env=COPYDESK_RULES={:016x}", key(rules.iter().chain(&files)));
     let texts = files.iter().map(|(name, text)| (&*name.clone().leak(), &*text.clone().leak())).collect::<Vec<_>>();
     let lists = Lists::of(texts.leak());
@@ -91,14 +92,16 @@ fn packed_commit() -> Option<String> {
 /// The commit that is checked out and its day, where this folder is the root of a repository.
 fn git_commit() -> Option<String> {
     let git = |arguments: &[&str]| {
-        let done = Command::new("git").args(arguments).output().ok().filter(|done| done.status.success())?;
+        let done =
+            Command::new("git").arg("--no-optional-locks").args(arguments).output().ok().filter(|done| done.status.success())?;
         Some(String::from_utf8(done.stdout).ok()?.trim().to_owned())
     };
     let root = git(&["rev-parse", "--show-toplevel"])?;
     if fs::canonicalize(root).ok()? != fs::canonicalize(env::var("CARGO_MANIFEST_DIR").ok()?).ok()? {
         return None;
     }
-    for name in ["HEAD", "logs/HEAD", "index"] {
+    // Not the index, which whoever asks git for anything may write anew.
+    for name in ["HEAD", "logs/HEAD"] {
         let path = git(&["rev-parse", "--git-path", name])?;
         // A path that is not there would build all anew each time.
         if Path::new(&path).exists() {
@@ -107,6 +110,17 @@ fn git_commit() -> Option<String> {
     }
     let changed = if git(&["status", "--porcelain", "--untracked-files=no"])?.is_empty() { "" } else { " and changes" };
     Some(format!("{}{changed}", git(&["log", "-1", "--format=%h %cs", "--abbrev=10"])?))
+}
+
+/// The files of rules and profiles as Rust: names and texts.
+fn shipped(rules: &Files) -> Result<String, std::fmt::Error> {
+    let mut out = String::new();
+    writeln!(out, "static FILES: [(&str, &str); {}] = [", rules.len())?;
+    for name in rules.keys() {
+        writeln!(out, "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{name}.toml\"))),")?;
+    }
+    writeln!(out, "];")?;
+    Ok(out)
 }
 
 /// A number for these names and texts, the same on every machine.

@@ -9,6 +9,8 @@ use serde_json::Value;
 
 /// How many examples of each kind are shown; `copydesk explain --all` shows all.
 const MOST: usize = 8;
+/// The rules on figures, which are measured by themselves.
+const FIGURES: [&str; 3] = ["attribution/headline-figure", "attribution/unsourced-figure", "attribution/vague-figure"];
 
 fn standard() -> std::sync::Arc<Publication> {
     Publication::builtin("standard", &Choices::default()).unwrap()
@@ -23,7 +25,7 @@ pub fn table() -> String {
             0 => String::new(),
             read => format!("{right} of {read}"),
         });
-        writeln!(table, "| [`{id}`](rules/{id}.md) | {} | {} | {right} |", words.level.name(), words.summary).unwrap();
+        writeln!(table, "| [`{id}`](../rules/{id}.toml) | {} | {} | {right} |", words.level.name(), words.summary).unwrap();
     }
     table
 }
@@ -107,7 +109,7 @@ fn quality(id: &str) -> String {
             "Of its findings on twenty published sites, read in {date}, an editor called {right} right, {wrong} wrong and {debatable} debatable. \
              The sites were read while the rules were mended: [expect less on yours](precision.md)."
         ),
-        None if id.starts_with("attribution/") => {
+        None if FIGURES.contains(&id) => {
             "How often figures are rightly told of, and how often they are not, is measured on texts held out of learning: \
              [how verdicts are reached](verdicts.md)."
                 .to_owned()

@@ -81,7 +81,7 @@ pub(super) struct Written {
     pub(super) lists: Changes,
     /// What is said about rules: a level, or a level and options.
     #[serde(rename = "rules")]
-    #[schemars(with = "shipped_schema::Rulings")]
+    #[schemars(with = "shipped_schema::RulesTable")]
     _rules: IgnoredAny,
     /// Other choices for some drafts; a later section wins over an earlier one.
     #[schemars(with = "Vec<Section>")]
@@ -103,7 +103,7 @@ pub(super) struct Section {
     _figures: Habits,
     /// What is said about rules here: a level, or a level and options.
     #[serde(rename = "rules")]
-    #[schemars(with = "shipped_schema::Rulings")]
+    #[schemars(with = "shipped_schema::RulesTable")]
     _rules: IgnoredAny,
 }
 

@@ -1,28 +1,22 @@
 //! The profiles and rules that ship with copydesk, as texts.
 
-use include_dir::{Dir, include_dir};
-
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules");
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
 /// What a built-in file's name begins with, a profile's in `extends` too.
 pub(super) const BUILTIN: &str = "copydesk:";
 /// The profile of whoever names none.
 pub(super) const STANDARD: &str = "standard";
+/// The folder of the profiles.
+const PROFILES: &str = "profiles/";
 
 /// Id and text of each rule.
 pub(super) fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let families = FILES.dirs().filter(|family| !matches!(family.path().to_str(), Some("lists" | "profiles")));
-    let file =
-        |file: &'static include_dir::File<'static>| Some((file.path().to_str()?.strip_suffix(".toml")?, file.contents_utf8()?));
-    families.flat_map(Dir::files).filter_map(file)
+    FILES.into_iter().filter(|(name, _)| name.contains('/') && !name.starts_with(PROFILES))
 }
 
 /// The text of a built-in profile.
 pub(super) fn profile(name: &str) -> Option<&'static str> {
-    // Paths are compared part by part, and this is done at every start.
-    let path = format!("profiles/{name}.toml");
-    let folder = FILES.dirs().find(|folder| folder.path().as_os_str() == "profiles")?;
-    folder.files().find(|file| file.path().as_os_str() == path.as_str())?.contents_utf8()
+    FILES.iter().find(|(file, _)| file.strip_prefix(PROFILES) == Some(name)).map(|(_, text)| *text)
 }
 
 /// What a built-in profile is for, as its first line says it.
@@ -32,8 +26,5 @@ pub fn profile_is_for(name: &str) -> Option<&'static str> {
 
 /// The names of the built-in profiles, sorted.
 pub fn profiles() -> Vec<&'static str> {
-    let folder = FILES.get_dir("profiles").map_or(&[][..], Dir::entries);
-    let mut names: Vec<_> = folder.iter().filter_map(|entry| entry.path().file_stem()?.to_str()).collect();
-    names.sort_unstable();
-    names
+    FILES.iter().filter_map(|(name, _)| name.strip_prefix(PROFILES)).collect()
 }

@@ -26,9 +26,9 @@ pub(super) fn lists(generator: &mut SchemaGenerator) -> Schema {
 }
 
 /// What `rules` says: of each shipped rule its level and its own options, of a family a level; the publication's own rules are not known.
-pub(super) struct Rulings;
+pub(super) struct RulesTable;
 
-impl JsonSchema for Rulings {
+impl JsonSchema for RulesTable {
     fn schema_name() -> Cow<'static, str> {
         "Rulings".into()
     }
