@@ -104,11 +104,32 @@ struct Draft {
     path: PathBuf,
     set: String,
     source: String,
+    /// Whether its labels name the source.
+    has_source: bool,
     fold: usize,
     /// For every label that counts: whether it asks, and the figures it lies on.
     labels: Vec<(bool, Vec<usize>)>,
     /// Figures nobody labelled.
     free: Vec<usize>,
+}
+
+impl Draft {
+    /// What kind of source it is from: `blogs` of `blogs/NAME`.
+    fn kind(&self) -> &str {
+        self.source.split_once('/').map_or(&self.source, |(kind, _)| kind)
+    }
+
+    /// The site that it is from, where its labels or its name tell sites apart.
+    fn site(&self) -> String {
+        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
+        let mut parts = name.split('-');
+        match (self.source.split_once('/'), parts.next()) {
+            (Some((_, site)), _) => site.to_owned(),
+            (None, Some("blog" | "site")) => parts.next().unwrap_or_default().to_owned(),
+            (None, Some(site @ ("18f" | "digitalgov"))) => site.to_owned(),
+            _ => self.source.clone(),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -157,11 +178,12 @@ fn without_braces(text: &str, marked: bool) -> (String, Vec<std::ops::Range<usiz
 }
 
 impl Data {
-    fn read(&mut self, folder: &Path, weight: f64, policy: &Arc<Policy>) {
-        let set = named(folder);
-        let file = ["labels.jsonl", "figures.jsonl"].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
+    /// Reads labels, and the drafts below a folder that they name. Where not all figures of a draft are labelled (`some`), the others
+    /// teach nothing.
+    fn read(&mut self, file: &Path, folder: &Path, some: bool, weight: f64, policy: &Arc<Policy>) {
+        let set = named(file.parent().unwrap());
         let mut labels: BTreeMap<String, Vec<Label>> = BTreeMap::new();
-        for line in std::fs::read_to_string(file.expect("no labels")).unwrap().lines() {
+        for line in std::fs::read_to_string(file).unwrap().lines() {
             let label: Label = serde_json::from_str(line).unwrap();
             labels.entry(label.draft.clone()).or_default().push(label);
         }
@@ -177,10 +199,10 @@ impl Data {
             for (number, (row, clues)) in sheet.rows.iter().zip(clues).enumerate() {
                 let at = sheet.source.disk(row.span);
                 let label = labels.iter().find(|label| label.start < at.end && at.start < label.end);
-                if label.is_none() {
+                if label.is_none() && !some {
                     free.push(first + number);
                 }
-                let taught = label.is_none_or(|label| label.verdict != "either");
+                let taught = label.map_or(!some, |label| label.verdict != "either");
                 let reason = match label {
                     Some(label) if label.asks() => None,
                     Some(label) => Some(label.reason(&sorts)),
@@ -206,6 +228,7 @@ impl Data {
                 path: folder.join(&draft),
                 set: set.clone(),
                 source: labels[0].source.clone().unwrap_or_else(|| set.clone()),
+                has_source: labels[0].source.is_some(),
                 fold: labels[0].fold.unwrap_or_else(|| fold_of(&draft)),
                 labels: scored.map(|label| (label.asks(), over(label))).collect(),
                 free,
@@ -244,7 +267,15 @@ impl Data {
             }
         }
         let (set, source) = ("examples".to_owned(), "examples".to_owned());
-        self.drafts.push(Draft { path: PathBuf::new(), set, source, fold: 99, labels: Vec::new(), free: Vec::new() });
+        self.drafts.push(Draft {
+            path: PathBuf::new(),
+            set,
+            source,
+            has_source: false,
+            fold: 99,
+            labels: Vec::new(),
+            free: Vec::new(),
+        });
     }
 
     /// In how many sources each clue was seen.
@@ -308,9 +339,6 @@ fn penalty(name: &str) -> f64 {
         }
 }
 
-/// Set by hand, against every reason: “Kent – 40,000” in a list that nobody is credited with, too rare to learn.
-const BY_HAND: (&str, i8) = ("bare-row", 60);
-
 /// Weights by feature and reason, in steps; and the biases.
 struct Model {
     rows: BTreeMap<u32, [i8; REASONS.len()]>,
@@ -354,8 +382,7 @@ fn learn(data: &Data, taught: &[usize]) -> Model {
     let common = |clue: usize| {
         count[clue] >= LEAST && data.names[clue].split_once('=').is_none_or(|(_, words)| spread[clue] >= SOURCES && known(words))
     };
-    let learned = |clue: &usize| common(*clue) && data.names[*clue] != BY_HAND.0;
-    let known: Vec<u32> = (0..count.len()).filter(learned).map(|clue| clue as u32).collect();
+    let known: Vec<u32> = (0..count.len()).filter(|clue| common(*clue)).map(|clue| clue as u32).collect();
     let mut weights = vec![[0.0_f64; REASONS.len()]; data.names.len()];
     let mut bias = [0; REASONS.len()];
     for reason in 0..REASONS.len() {
@@ -377,9 +404,8 @@ fn learn(data: &Data, taught: &[usize]) -> Model {
     kept.sort_by(|one, other| worth(other).total_cmp(&worth(one)).then(one.cmp(other)));
     kept.truncate(KEPT);
     let step = |weight: f64| (weight / UNIT).round().clamp(-127.0, 127.0) as i8;
-    let mut rows: BTreeMap<u32, [i8; REASONS.len()]> =
+    let rows: BTreeMap<u32, [i8; REASONS.len()]> =
         kept.into_iter().map(|clue| (clue, weights[clue as usize].map(step))).collect();
-    rows.extend(data.numbers.get(BY_HAND.0).map(|&clue| (clue, [BY_HAND.1; REASONS.len()])));
     Model { rows, bias }
 }
 
@@ -510,10 +536,10 @@ fn line(name: &str, told: &[(f64, bool, &Draft)]) -> String {
 
 const HEAD: &str = "held out                 figures asked   sure P  R   likely P R   P at R .45 .65   AP";
 
-/// Chances by calibration on the other folds.
-fn chances(data: &Data, odds: &[Option<f64>]) -> Vec<Option<f64>> {
-    let of = |held: Option<usize>| {
-        let counts = |draft: &&Draft| draft.set.ends_with("/labels") && held.is_none_or(|held| draft.fold != held);
+/// Slope and offset for each fold, from log-odds of the drafts of the others whose labels name a source.
+fn calibrations(data: &Data, odds: &[Option<f64>]) -> Vec<[f64; 2]> {
+    let of = |held: usize| {
+        let counts = |draft: &&Draft| draft.has_source && draft.fold != held;
         let mut told = Vec::new();
         for draft in data.drafts.iter().filter(counts) {
             for (asks, figures) in &draft.labels {
@@ -525,9 +551,13 @@ fn chances(data: &Data, odds: &[Option<f64>]) -> Vec<Option<f64>> {
         }
         calibrate(&told)
     };
-    let by_fold: Vec<[f64; 2]> = (0..10).map(|fold| of(Some(fold))).collect();
+    (0..10).map(of).collect()
+}
+
+/// Chances of log-odds.
+fn chances(data: &Data, odds: &[Option<f64>], calibrations: &[[f64; 2]]) -> Vec<Option<f64>> {
     let chance = |(number, odds): (usize, &Option<f64>)| {
-        let [slope, offset] = by_fold[data.drafts[data.figures[number].draft].fold % 10];
+        let [slope, offset] = calibrations[data.drafts[data.figures[number].draft].fold % 10];
         odds.map(|odds| 1.0 / (1.0 + (-(slope * odds + offset)).exp()))
     };
     odds.iter().enumerate().map(chance).collect()
@@ -535,13 +565,14 @@ fn chances(data: &Data, odds: &[Option<f64>]) -> Vec<Option<f64>> {
 
 /// The least average precision on labels, by folds and by held-out source, and the least precision of what is told as sure. Raise them
 /// when it gets better; never lower one without saying why.
-const FLOORS: [f64; 3] = [0.6, 0.58, 0.77];
+const FLOORS: [f64; 3] = [0.61, 0.59, 0.79];
 
 /// Whether what is learned reaches the floors.
 fn score(data: &Data) -> bool {
     println!("{HEAD}");
     let odds = held_out(data, &|draft: &Draft| (draft.set != "examples").then(|| draft.fold.to_string()));
-    let by_fold = chances(data, &odds);
+    let calibrations = calibrations(data, &odds);
+    let by_fold = chances(data, &odds, &calibrations);
     let mut sets: Vec<&str> = data.drafts.iter().map(|draft| draft.set.as_str()).collect();
     sets.dedup();
     let mut reached = Vec::new();
@@ -566,24 +597,34 @@ fn score(data: &Data) -> bool {
             }
         }
     }
-    let odds = held_out(data, &|draft: &Draft| (draft.set.ends_with("/labels")).then(|| draft.source.clone()));
-    let by_source = chances(data, &odds);
-    println!("{}", line("labels, by source", &told(data, &by_source, |draft| draft.set.ends_with("/labels"))));
-    let mut sources: Vec<&str> =
-        data.drafts.iter().filter(|draft| draft.set.ends_with("/labels")).map(|draft| draft.source.as_str()).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    for source in sources {
-        println!(
-            "{}",
-            line(
-                &format!("  {source}"),
-                &told(data, &by_source, |draft| draft.set.ends_with("/labels") && draft.source == source)
-            )
-        );
-    }
-    reached.insert(1, average_precision(&told(data, &by_source, |draft| draft.set.ends_with("/labels"))));
+    reached.insert(1, told_by(data, "by source", &calibrations, &|draft| draft.has_source.then(|| draft.kind().to_owned())));
+    let sites: BTreeSet<String> = data.drafts.iter().filter(|draft| draft.source.contains('/')).map(Draft::site).collect();
+    told_by(data, "by site", &calibrations, &|draft| Some(draft.site()).filter(|site| sites.contains(site)));
     reached.iter().zip(FLOORS).all(|(reached, floor)| *reached >= floor)
+}
+
+/// Prints how well drafts are judged by what was learned without their group, set by set and group by group; the average precision on
+/// labels.
+fn told_by(data: &Data, name: &str, calibrations: &[[f64; 2]], group: &(dyn Fn(&Draft) -> Option<String> + Sync)) -> f64 {
+    let chances = chances(data, &held_out(data, group), calibrations);
+    let of = |set: &str, one: Option<&str>| {
+        told(data, &chances, |draft| draft.set == set && group(draft).is_some_and(|group| one.is_none_or(|one| one == group)))
+    };
+    let mut sets: Vec<&str> = data.drafts.iter().filter(|draft| group(draft).is_some()).map(|draft| draft.set.as_str()).collect();
+    sets.dedup();
+    let mut reached = 0.0;
+    for set in sets {
+        let all = of(set, None);
+        println!("{}", line(&format!("{set}, {name}"), &all));
+        if set.ends_with("/labels") {
+            reached = average_precision(&all);
+        }
+        let groups: BTreeSet<String> = data.drafts.iter().filter(|draft| draft.set == set).filter_map(group).collect();
+        for one in groups {
+            println!("{}", line(&format!("  {one}"), &of(set, Some(&one))));
+        }
+    }
+    reached
 }
 
 /// The pairs of chances between which a figure is handed to a second reader, in the table of docs/readings.md.
@@ -606,7 +647,7 @@ const DOUBTS: [[f64; 2]; 12] = [
 /// recall of what is told then. Chances are held out by folds.
 fn doubt(data: &Data) {
     let odds = held_out(data, &|draft: &Draft| (draft.set != "examples").then(|| draft.fold.to_string()));
-    let told = told(data, &chances(data, &odds), |draft| draft.set.ends_with("/labels"));
+    let told = told(data, &chances(data, &odds, &calibrations(data, &odds)), |draft| draft.set.ends_with("/labels"));
     let asks = told.iter().filter(|(_, asks, _)| *asks).count() as f64;
     let (precision, recall, _) = at(&told, LIKELY);
     println!("| `doubt` | handed over | right of what is told | told of what an editor asks |\n|---|---|---|---|");
@@ -663,7 +704,7 @@ fn wrong(data: &Data) {
 fn written(data: &Data, sets: &str) -> String {
     let odds = held_out(data, &|draft: &Draft| (draft.set != "examples").then(|| draft.fold.to_string()));
     let mut pairs = Vec::new();
-    for draft in data.drafts.iter().filter(|draft| draft.set.ends_with("/labels")) {
+    for draft in data.drafts.iter().filter(|draft| draft.has_source) {
         for (asks, figures) in &draft.labels {
             let most = figures.iter().filter_map(|&figure| odds[figure]).fold(f64::NEG_INFINITY, f64::max);
             if most > f64::NEG_INFINITY {
@@ -706,8 +747,13 @@ fn main() {
             sets.push(format!("the examples of the rules (weight {weight})"));
             continue;
         }
-        data.read(&PathBuf::from(folder), weight.parse().expect("a weight"), &policy);
-        sets.push(format!("{} (weight {weight})", named(Path::new(folder))));
+        let weight_of = weight.parse().expect("a weight");
+        let (labels, folder) = folder.split_once('@').map_or((None, folder), |(labels, folder)| (Some(labels), folder));
+        let folder = Path::new(folder);
+        let within = || ["labels.jsonl", "figures.jsonl"].map(|name| folder.join(name)).into_iter().find(|path| path.exists());
+        let file = labels.map(PathBuf::from).or_else(within).expect("no labels");
+        data.read(&file, folder, labels.is_some(), weight_of, &policy);
+        sets.push(format!("{} (weight {weight})", named(file.parent().unwrap())));
     }
     if modes.iter().any(|mode| mode == "--wrong") {
         wrong(&data);

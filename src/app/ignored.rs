@@ -1,5 +1,6 @@
 //! What the ignore files in a folder and above it say of a path.
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,8 +19,8 @@ const KINDS: [&str; 4] = [OURS, ".ignore", ".gitignore", ".git/info/exclude"];
 #[derive(Debug)]
 pub(super) struct Ignored {
     folders: HashMap<PathBuf, Arc<Folder>>,
-    /// What the user's own Git ignores everywhere.
-    everywhere: Gitignore,
+    /// What the user's own Git ignores everywhere; a run over files that are named never asks.
+    everywhere: LazyCell<Gitignore>,
     /// What is wrong with ignore files of ours, and where.
     pub(super) troubles: Vec<(PathBuf, String)>,
 }
@@ -34,7 +35,7 @@ pub(super) struct Folder {
 
 impl Ignored {
     pub(super) fn new() -> Self {
-        Self { folders: HashMap::new(), everywhere: Gitignore::global().0, troubles: Vec::new() }
+        Self { folders: HashMap::new(), everywhere: LazyCell::new(|| Gitignore::global().0), troubles: Vec::new() }
     }
 
     /// What holds in a folder, by its absolute path.
