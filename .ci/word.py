@@ -70,7 +70,8 @@ def compare(rows):
             count["refused by python-docx"] += 1
             continue
         left = collections.Counter(squeezed(line["text"]) for line in row["lines"])
-        for text, beyond in paragraphs:
+        # Those that both read come first: another one may begin with the same words.
+        for text, beyond in sorted(paragraphs, key=lambda paragraph: len(paragraph[1])):
             if left[text]:
                 left[text] -= 1
                 count["same paragraphs"] += 1

@@ -82,7 +82,7 @@ const LONGEST_FUNCTION: usize = 70;
 const SPEAKING: [&str; 11] = ["app", "config", "handover", "lib", "lint", "main", "policy", "prove", "report", "rows", "rulings"];
 
 /// Files that compare texts with keys, which look like words and are of no language; and what the keys are.
-const KEYS: [(&str, &str); 30] = [
+const KEYS: [(&str, &str); 32] = [
     ("check/describe.rs", "titles of what `copydesk explain` says"),
     ("check/owner.rs", "the last parts of addresses"),
     ("check/require/named.rs", "what front matter says of a key without a name"),
@@ -105,6 +105,8 @@ const KEYS: [(&str, &str); 30] = [
     ("edit/word/comments.rs", "initials of the program"),
     ("edit/word/ours.rs", "elements of WordprocessingML"),
     ("edit/word/tracked.rs", "elements of WordprocessingML, and why something is not written"),
+    ("format/rst/directive.rs", "names of directives"),
+    ("format/rst/inline.rs", "names of roles"),
     ("format/word/styles.rs", "elements of WordprocessingML"),
     ("text/word/comment.rs", "elements, and the name of the program"),
     ("text/word/package.rs", "elements and values of packages"),

@@ -15,8 +15,8 @@ use crate::rulings;
 use crate::text::Format;
 
 /// Endings of documents that copydesk does not read: whoever walks a folder expects to hear of them, as of no picture and no program.
-const DOCUMENTS: [&str; 21] = [
-    "adoc", "asciidoc", "doc", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rst", "rtf", "tex",
+const DOCUMENTS: [&str; 20] = [
+    "adoc", "asciidoc", "doc", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rtf", "tex",
     "textile", "typ", "wiki", "wpd", "wps",
 ];
 
@@ -400,10 +400,10 @@ mod tests {
     #[test]
     fn documents_that_are_not_read_are_told_and_other_files_are_not() {
         let folder =
-            Folder::new("documents", &[("a.md", ""), ("b.odt", ""), ("c.RST", ""), ("d.png", ""), ("e", ""), ("f.rs", "")]);
+            Folder::new("documents", &[("a.md", ""), ("b.odt", ""), ("c.TEX", ""), ("d.png", ""), ("e", ""), ("f.rs", "")]);
         let (files, found) = folder.find(&[""]);
         assert_eq!(files, ["a.md"]);
-        let told = [("b.odt".to_owned(), "no format for .odt"), ("c.RST".to_owned(), "no format for .rst")];
+        let told = [("b.odt".to_owned(), "no format for .odt"), ("c.TEX".to_owned(), "no format for .tex")];
         assert_eq!(reasons(&found), told);
     }
 

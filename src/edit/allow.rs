@@ -25,6 +25,7 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
     let said = |word: &str| format!("copydesk: {word} {rule}, {}", reason.trim());
     let comment = |word: &str| match source.format {
         Format::Mdx => format!("{{/* {} */}}", said(word)),
+        Format::Rst => format!(".. {}", said(word)),
         _ => format!("<!-- {} -->", said(word)),
     };
     // In plain text a comment is seen by every reader, and a line of its own at least reads as what it is.
@@ -34,15 +35,18 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
     if let Some(block) = SourceMap::new(document).find(at).map(|(block, _)| &document.blocks[block]) {
         let (whole, one, end) = (block.whole(), comment("allow"), source.line_end());
         if let Some(part) = document.part(whole.start()).filter(|_| source.format != Format::Html) {
-            let gap = if source.format == Format::Mdx { end.repeat(2) } else { end.to_owned() };
+            let gap = if matches!(source.format, Format::Mdx | Format::Rst) { end.repeat(2) } else { end.to_owned() };
             add(part.start(), format!("{}{gap}", line("allow")));
         }
         let last = source.lines().range(source.lines().line_of(whole.end().max(1) - 1), &source.text);
-        if source.format != Format::Html {
+        if !matches!(source.format, Format::Html | Format::Rst) {
             add(last.start + source.text[last].trim_end().len(), format!(" {one}"));
         }
-        add(whole.end(), format!(" {one}"));
-        add(whole.end(), one);
+        // A comment of reStructuredText is a block of its own.
+        if source.format != Format::Rst {
+            add(whole.end(), format!(" {one}"));
+            add(whole.end(), one);
+        }
     }
     let first = document.blocks.iter().position(|block| is_below(block, document));
     let first = first.map(|first| (first, document.blocks[first].whole().start()));
@@ -98,6 +102,7 @@ fn comment_at(source: &Source, at: usize) -> Option<Span> {
     }
     let line = source.lines().range(source.lines().line_of(at), &source.text);
     let text = source.text[line.clone()].trim_start();
-    (Allow::is_line(text) && source.format == Format::Plain || text.starts_with('[') && text.contains("]: "))
+    let is_own = source.format == Format::Rst && text.starts_with(".. ");
+    (is_own || Allow::is_line(text) && source.format == Format::Plain || text.starts_with('[') && text.contains("]: "))
         .then(|| source.span(line))
 }

@@ -7,6 +7,7 @@ mod hiding;
 mod html;
 mod markdown;
 mod plain;
+mod rst;
 mod word;
 
 use crate::text::{Builder, Document, Format, Source};
@@ -17,6 +18,7 @@ pub fn read(source: Source) -> Document {
         Format::Markdown | Format::Mdx => markdown::read(source),
         Format::Html => html::read(source),
         Format::Plain => plain::read(source),
+        Format::Rst => rst::read(source),
         Format::Word => word::read(source),
         Format::Toml => Builder::new(source).finish(),
     };
@@ -29,7 +31,7 @@ pub fn has_front_matter(source: &Source) -> bool {
     let is_fenced = source.text.starts_with("---");
     match source.format {
         Format::Markdown | Format::Mdx => front::is_there(source),
-        Format::Html | Format::Plain | Format::Word => is_fenced && front::is_there(source),
+        Format::Html | Format::Plain | Format::Rst | Format::Word => is_fenced && front::is_there(source),
         Format::Toml => false,
     }
 }

@@ -20,6 +20,8 @@ pub enum Format {
     Html,
     /// `.txt`, `.text` and whatever has no ending.
     Plain,
+    /// reStructuredText, `.rst`.
+    Rst,
     /// A Word document, `.docx`: a paragraph is a line of its text.
     Word,
     /// Configuration and rule files, `.toml`: never read as a draft.
@@ -27,11 +29,12 @@ pub enum Format {
 }
 
 /// Every format: its name, as people write it, and the endings of its files, in lower case.
-const FORMATS: [(Format, &str, &[&str]); 6] = [
+const FORMATS: [(Format, &str, &[&str]); 7] = [
     (Format::Markdown, "Markdown", &["md", "markdown", "mdown", "mkd"]),
     (Format::Mdx, "MDX", &["mdx"]),
     (Format::Html, "HTML", &["html", "htm", "xhtml"]),
     (Format::Plain, "plain text", &["txt", "text"]),
+    (Format::Rst, "reStructuredText", &["rst", "rest"]),
     (Format::Word, "Word", &["docx"]),
     (Format::Toml, "TOML", &["toml"]),
 ];
