@@ -339,6 +339,9 @@ fn penalty(name: &str) -> f64 {
         }
 }
 
+/// Set by hand, against every reason: “Kent – 40,000” in a list that nobody is credited with, too rare to learn.
+const BY_HAND: (&str, i8) = ("bare-row", 60);
+
 /// Weights by feature and reason, in steps; and the biases.
 struct Model {
     rows: BTreeMap<u32, [i8; REASONS.len()]>,
@@ -382,7 +385,8 @@ fn learn(data: &Data, taught: &[usize]) -> Model {
     let common = |clue: usize| {
         count[clue] >= LEAST && data.names[clue].split_once('=').is_none_or(|(_, words)| spread[clue] >= SOURCES && known(words))
     };
-    let known: Vec<u32> = (0..count.len()).filter(|clue| common(*clue)).map(|clue| clue as u32).collect();
+    let learned = |clue: &usize| common(*clue) && data.names[*clue] != BY_HAND.0;
+    let known: Vec<u32> = (0..count.len()).filter(learned).map(|clue| clue as u32).collect();
     let mut weights = vec![[0.0_f64; REASONS.len()]; data.names.len()];
     let mut bias = [0; REASONS.len()];
     for reason in 0..REASONS.len() {
@@ -404,8 +408,9 @@ fn learn(data: &Data, taught: &[usize]) -> Model {
     kept.sort_by(|one, other| worth(other).total_cmp(&worth(one)).then(one.cmp(other)));
     kept.truncate(KEPT);
     let step = |weight: f64| (weight / UNIT).round().clamp(-127.0, 127.0) as i8;
-    let rows: BTreeMap<u32, [i8; REASONS.len()]> =
+    let mut rows: BTreeMap<u32, [i8; REASONS.len()]> =
         kept.into_iter().map(|clue| (clue, weights[clue as usize].map(step))).collect();
+    rows.extend(data.numbers.get(BY_HAND.0).map(|&clue| (clue, [BY_HAND.1; REASONS.len()])));
     Model { rows, bias }
 }
 

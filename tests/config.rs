@@ -16,7 +16,7 @@ use copydesk::text::{Builder, Document, Format, Kind, MarkSort, Role, Source};
 
 const SOURCE: &str = "attribution/vague-source";
 /// What a rule file with a strange key is told.
-const KEYS: &str = "known here: summary, message, why, help, level, strict, since, basis, example, attribute, context, drift, forbid, numbers, owner, page, quote, repeat, require";
+const KEYS: &str = "known here: summary, message, why, help, level, strict, since, basis, reader, example, attribute, context, drift, forbid, numbers, owner, page, quote, repeat, require";
 /// What a rule file without a check is told.
 const CHECKS: &str = "write one of `[attribute]`, `[context]`, `[drift]`, `[forbid]`, `[numbers]`, `[owner]`, `[page]`, `[quote]`, `[repeat]`, `[require]`";
 

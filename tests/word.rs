@@ -697,7 +697,14 @@ mod changes {
             Edit { span: source.span(at..at + words.len()), text: (*text).to_owned() }
         };
         let fixes: Vec<Finding> = edits.iter().map(|one| fix(vec![edit(one)])).collect();
-        let file = File { source, publication: String::new(), kind: None, genres: Vec::new(), findings: fixes };
+        let file = File {
+            source,
+            publication: String::new(),
+            kind: None,
+            genres: Vec::new(),
+            findings: fixes,
+            replay: Default::default(),
+        };
         let after = edit::apply(&file, &bytes, "2024-05-31T08:00:00Z")?;
         Some((Source::decode("a.docx", Format::Word, after.clone()).source.text, after))
     }
@@ -796,7 +803,7 @@ mod changes {
             let mut expected = source.text.clone();
             expected.replace_range(edit.span.range(), &words);
             let bytes = Made::new(&xml).bytes();
-            let file = File { source, publication: String::new(), kind: None, genres: Vec::new(), findings: vec![fix(vec![edit])] };
+            let file = File { source, publication: String::new(), kind: None, genres: Vec::new(), findings: vec![fix(vec![edit])], replay: Default::default() };
             if let Some(after) = edit::apply(&file, &bytes, "2024-05-31T08:00:00Z") {
                 let after = Source::decode("a.docx", Format::Word, after);
                 prop_assert_eq!(after.unreadable, None);

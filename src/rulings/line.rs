@@ -12,12 +12,12 @@ pub(super) struct Borrowed<'t> {
     pub(super) claim: u64,
     pub(super) reader: Cow<'t, str>,
     pub(super) path: Cow<'t, str>,
-    fields: Fields<'t>,
+    fields: LineFields<'t>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Fields<'t> {
+struct LineFields<'t> {
     claim: &'t str,
     verdict: ReadAs,
     #[serde(borrow)]
@@ -59,7 +59,7 @@ impl<'t> Borrowed<'t> {
         Self::of(serde_json::from_str(line).map_err(|error| told(&error))?)
     }
 
-    fn of(mut fields: Fields<'t>) -> Result<Self, String> {
+    fn of(mut fields: LineFields<'t>) -> Result<Self, String> {
         let claim = claim_named(fields.claim).ok_or("`claim` is not sixteen hex digits")?;
         if !is_day(fields.date) {
             return Err("`date` is no day such as 2026-11-30".to_owned());
@@ -88,9 +88,9 @@ impl<'t> Borrowed<'t> {
 }
 
 /// A line as copydesk writes it, without escapes; `None` for any other, well written or not. Of 100,000 lines it takes half the time.
-fn plain(line: &str) -> Option<Fields<'_>> {
+fn plain(line: &str) -> Option<LineFields<'_>> {
     let mut rest = line;
-    let mut fields = Fields {
+    let mut fields = LineFields {
         claim: word(&mut rest, "{\"claim\":\"")?,
         verdict: ReadAs::named(word(&mut rest, ",\"verdict\":\"")?)?,
         reader: word(&mut rest, ",\"reader\":\"")?.into(),
@@ -129,7 +129,7 @@ fn told(error: &serde_json::Error) -> String {
 /// The line of a ruling.
 pub(super) fn written(ruling: &Ruling) -> String {
     let claim = shown(ruling.claim);
-    let fields = Fields {
+    let fields = LineFields {
         claim: &claim,
         verdict: ruling.verdict,
         reader: ruling.reader.as_str().into(),

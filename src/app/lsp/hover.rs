@@ -13,7 +13,7 @@ use crate::text::Source;
 /// What is said of a place; `None` where nothing is.
 pub(super) fn hover(view: &MarginView<'_>, place: Position) -> Option<Hover> {
     let at = view.byte(place);
-    let pen = Pen { markdown: view.can.reads_markdown };
+    let pen = Writing { markdown: view.can.reads_markdown };
     let told: Vec<&Finding> = view.at(at..at).collect();
     let (text, span) = match told.as_slice() {
         [] => {
@@ -37,11 +37,11 @@ fn meets(source: &Source, row: &SheetRow, at: usize) -> bool {
 }
 
 /// Writes for people, in Markdown or in plain text.
-struct Pen {
+struct Writing {
     markdown: bool,
 }
 
-impl Pen {
+impl Writing {
     fn finding(&self, view: &MarginView<'_>, finding: &Finding) -> String {
         let level = if finding.level == Level::Fatal { "error" } else { finding.level.name() };
         let mut out = format!("{} {}", self.strong(&format!("{level}: {}", finding.message)), self.code(&finding.rule));
@@ -130,9 +130,9 @@ mod tests {
 
     #[test]
     fn no_word_of_a_draft_is_markup() {
-        let pen = Pen { markdown: true };
+        let pen = Writing { markdown: true };
         assert_eq!(pen.plain("[x](command:y) <b> `z` *a* \u{202e}"), "\\[x\\](command:y) \\<b\\> \\`z\\` \\*a\\* \\\\u{202e}");
         assert_eq!(pen.code("a ``b`` c"), "``` a ``b`` c ```");
-        assert_eq!(Pen { markdown: false }.plain("[x] \u{1b}"), "[x] ␛");
+        assert_eq!(Writing { markdown: false }.plain("[x] \u{1b}"), "[x] ␛");
     }
 }

@@ -156,9 +156,10 @@ impl<'a> Look<'a> {
         self.figure.sort == Sort::Rank || loose && !self.seen.iter().any(|(feature, _)| measured(feature.word))
     }
 
-    /// Whether it was seen in a row of data.
+    /// Whether it stands in a row of data with a dash before it: “Kent – 40,000”. Behind a colon most are measures and specifications.
     pub(super) fn is_data(&self) -> bool {
-        self.seen.iter().any(|(feature, _)| feature.word == "data-row")
+        let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
+        self.line.dash(start.wrapping_sub(1)) && self.seen.iter().any(|(feature, _)| feature.word == "data-row")
     }
 
     fn say(&mut self, feature: Fixed, tokens: Range<usize>) {
