@@ -3,6 +3,8 @@
 
 local INK, PAPER, FLOAT, WARN = 0xe6edf3, 0x0d1117, 0x161b22, 0xe3b341
 
+local WARNINGS = { severity = vim.diagnostic.severity.WARN }
+
 -- The colours of the picture; what is not here is as Neovim has it.
 local LOOKS = {
   Normal = { fg = INK, bg = PAPER },
@@ -22,8 +24,8 @@ local function open()
   vim.o.wrap, vim.o.linebreak, vim.o.fillchars = true, true, 'eob: '
   for name, look in pairs(LOOKS) do vim.api.nvim_set_hl(0, name, look) end
   vim.cmd.edit('drafts/market-day.md')
-  assert(vim.wait(10000, function() return #vim.diagnostic.get(0) == 1 end, 20), 'no finding came')
-  local finding = vim.diagnostic.get(0)[1]
+  assert(vim.wait(10000, function() return #vim.diagnostic.get(0, WARNINGS) == 1 end, 20), 'no finding came')
+  local finding = vim.diagnostic.get(0, WARNINGS)[1]
   vim.api.nvim_win_set_cursor(0, { finding.lnum + 1, finding.col })
 end
 
