@@ -96,6 +96,26 @@ pub struct Copied {
 }
 
 impl Finding {
+    /// A finding of which no more than this is known yet; its fingerprint is empty.
+    pub fn new(rule: &str, level: Level, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            rule: rule.to_owned(),
+            level,
+            span,
+            message: message.into(),
+            label: String::new(),
+            why: String::new(),
+            help: None,
+            notes: Vec::new(),
+            related: Vec::new(),
+            question: None,
+            also: Vec::new(),
+            copies: Vec::new(),
+            fix: None,
+            fingerprint: String::new(),
+        }
+    }
+
     /// Its fingerprint, and those of the findings that it is told for: it is known only where all of them are.
     pub fn fingerprints(&self) -> impl Iterator<Item = &str> {
         [self.fingerprint.as_str()].into_iter().chain(self.also.iter().map(|also| also.fingerprint.as_str()))
@@ -165,6 +185,13 @@ pub struct File {
     pub findings: Vec<Finding>,
     /// What second readers made of it.
     pub replay: Replay,
+}
+
+impl File {
+    /// A file that no publication's section says anything of.
+    pub fn new(source: Source, findings: Vec<Finding>) -> Self {
+        Self { source, publication: String::new(), kind: None, genres: Vec::new(), findings, replay: Replay::default() }
+    }
 }
 
 /// What of a record of second readers was applied in a draft.

@@ -8,7 +8,6 @@ mod joined;
 mod judge;
 mod look;
 mod memory;
-mod meta;
 mod meter;
 mod needless;
 mod past;

@@ -188,20 +188,14 @@ impl Rule {
             None => (fill(&self.words.why), self.words.help.as_deref().map(fill)),
         };
         Finding {
-            rule: self.id.clone(),
-            level: hit.level.unwrap_or(self.level),
-            span: hit.span,
-            message: fill(&self.words.message),
             why,
             help,
             label: hit.label,
             notes: hit.notes,
             related: hit.related,
             question: hit.question.map(|number| Question { number, words: text.to_string() }),
-            also: Vec::new(),
-            copies: Vec::new(),
             fix: hit.fix,
-            fingerprint: String::new(),
+            ..Finding::new(&self.id, hit.level.unwrap_or(self.level), hit.span, fill(&self.words.message))
         }
     }
 }

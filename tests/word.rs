@@ -471,22 +471,7 @@ mod margins {
     const DATE: &str = "2024-05-31T08:00:00Z";
 
     fn finding(span: Span, message: &str) -> Finding {
-        Finding {
-            rule: "house/rule".to_owned(),
-            level: Level::Note,
-            span,
-            message: message.to_owned(),
-            label: String::new(),
-            why: String::new(),
-            help: None,
-            notes: Vec::new(),
-            related: Vec::new(),
-            question: None,
-            also: Vec::new(),
-            copies: Vec::new(),
-            fix: None,
-            fingerprint: String::new(),
-        }
+        Finding::new("house/rule", Level::Note, span, message)
     }
 
     /// The file with comments on these words.
@@ -697,35 +682,14 @@ mod changes {
             Edit { span: source.span(at..at + words.len()), text: (*text).to_owned() }
         };
         let fixes: Vec<Finding> = edits.iter().map(|one| fix(vec![edit(one)])).collect();
-        let file = File {
-            source,
-            publication: String::new(),
-            kind: None,
-            genres: Vec::new(),
-            findings: fixes,
-            replay: Default::default(),
-        };
+        let file = File::new(source, fixes);
         let after = edit::apply(&file, &bytes, "2024-05-31T08:00:00Z")?;
         Some((Source::decode("a.docx", Format::Word, after.clone()).source.text, after))
     }
 
     fn fix(edits: Vec<Edit>) -> Finding {
-        Finding {
-            rule: String::new(),
-            level: Level::Note,
-            span: edits[0].span,
-            message: String::new(),
-            label: String::new(),
-            why: String::new(),
-            help: None,
-            notes: Vec::new(),
-            related: Vec::new(),
-            question: None,
-            also: Vec::new(),
-            copies: Vec::new(),
-            fix: Some(Fix { title: String::new(), edits, safe: true }),
-            fingerprint: String::new(),
-        }
+        let told = Finding::new("", Level::Note, edits[0].span, "");
+        Finding { fix: Some(Fix { title: String::new(), edits, safe: true }), ..told }
     }
 
     fn document_of(bytes: &[u8]) -> String {
@@ -803,7 +767,7 @@ mod changes {
             let mut expected = source.text.clone();
             expected.replace_range(edit.span.range(), &words);
             let bytes = Made::new(&xml).bytes();
-            let file = File { source, publication: String::new(), kind: None, genres: Vec::new(), findings: vec![fix(vec![edit])], replay: Default::default() };
+            let file = File::new(source, vec![fix(vec![edit])]);
             if let Some(after) = edit::apply(&file, &bytes, "2024-05-31T08:00:00Z") {
                 let after = Source::decode("a.docx", Format::Word, after);
                 prop_assert_eq!(after.unreadable, None);

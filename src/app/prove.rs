@@ -7,7 +7,7 @@ use super::args::columns;
 use super::publications::{Choice, Publications};
 use super::terminal::{Refusal, Status, print};
 use crate::config::{Example, Expects, Publication, RuleFile, shipped};
-use crate::finding::{File, Finding, Level, Replay, Report};
+use crate::finding::{File, Finding, Level, Report};
 use crate::policy::Choices;
 use crate::prove;
 use crate::report::{self, Style};
@@ -111,14 +111,7 @@ impl Tally {
         if !failures.is_empty() {
             let source = Source::new(&file.path, Format::Toml, file.text.as_ref());
             let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, example)).collect();
-            self.report.files.push(File {
-                source,
-                publication: String::new(),
-                kind: None,
-                genres: Vec::new(),
-                findings,
-                replay: Replay::default(),
-            });
+            self.report.files.push(File::new(source, findings));
         }
     }
 
@@ -165,19 +158,8 @@ fn finding(source: &Source, failure: prove::Failure, example: &Example) -> Findi
         Expects::Gap => "gap",
     };
     Finding {
-        rule: "meta/example".to_owned(),
-        level: Level::Error,
-        span: source.span(failure.at),
-        message: failure.message,
         label: format!("this {what} example"),
         why: "A rule is what its examples show.".to_owned(),
-        help: None,
-        notes: Vec::new(),
-        related: Vec::new(),
-        question: None,
-        also: Vec::new(),
-        copies: Vec::new(),
-        fix: None,
-        fingerprint: String::new(),
+        ..Finding::new("meta/example", Level::Error, source.span(failure.at), failure.message)
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fence::{Fence, NAME, Refused, Text, enters_git, is_ours_by_name};
 use super::records::Records;
 use crate::config::{Busy, ConfigFile, Extended, Extends, Publication};
-use crate::finding::{File, Finding, Level, Replay};
+use crate::finding::{File, Finding, Level};
 use crate::lint::Entry;
 use crate::policy::{Choices, Policy};
 use crate::text::{Format, Source};
@@ -415,29 +415,11 @@ impl Publications {
     fn fault(&mut self, path: &Path, level: Level, message: String, help: Option<String>) {
         let source = Source::new(path, Format::Toml, "");
         let finding = Finding {
-            rule: "meta/bad-config".to_owned(),
-            level,
-            span: source.whole(),
-            message,
-            label: String::new(),
             why: "A publication that cannot be read judges nothing.".to_owned(),
             help,
-            notes: Vec::new(),
-            related: Vec::new(),
-            question: None,
-            also: Vec::new(),
-            copies: Vec::new(),
-            fix: None,
-            fingerprint: String::new(),
+            ..Finding::new("meta/bad-config", level, source.whole(), message)
         };
-        self.faults.push(File {
-            source,
-            publication: String::new(),
-            kind: None,
-            genres: Vec::new(),
-            findings: vec![finding],
-            replay: Replay::default(),
-        });
+        self.faults.push(File::new(source, vec![finding]));
     }
 }
 

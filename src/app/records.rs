@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::fence::{Fence, Refused};
 use super::write;
-use crate::finding::{File, Finding, Level, Replay};
+use crate::finding::{File, Finding, Level};
 use crate::report;
 use crate::rulings::{NAME, Ruling, Rulings};
 use crate::text::{Format, Source};
@@ -67,10 +67,15 @@ fn broken(path: &Path, rulings: &Rulings) -> File {
     let findings = rulings.bad().iter().map(|bad| Finding {
         why: "What it says of its figure does not hold; all other lines do.".to_owned(),
         help: Some("Mend the line, or delete it: `copydesk read` asks about the figure again.".to_owned()),
-        ..finding("meta/broken-reading", Level::Error, &source, bad.at.clone(), format!("this line is no reading: {}", bad.why))
+        ..Finding::new(
+            "meta/broken-reading",
+            Level::Error,
+            source.span(bad.at.clone()),
+            format!("this line is no reading: {}", bad.why),
+        )
     });
     let findings = findings.collect();
-    file_of(source, findings)
+    File::new(source, findings)
 }
 
 fn refused(path: &Path, why: &str) -> File {
@@ -78,32 +83,7 @@ fn refused(path: &Path, why: &str) -> File {
     let finding = Finding {
         why: "What second readers said does not hold until their record can be read.".to_owned(),
         help: Some(HERE.to_owned()),
-        ..finding("meta/broken-reading", Level::Error, &source, 0..0, format!("the record cannot be read: {why}"))
+        ..Finding::new("meta/broken-reading", Level::Error, source.span(0..0), format!("the record cannot be read: {why}"))
     };
-    file_of(source, vec![finding])
-}
-
-/// The findings of a record.
-pub(super) fn file_of(source: Source, findings: Vec<Finding>) -> File {
-    File { source, publication: String::new(), kind: None, genres: Vec::new(), findings, replay: Replay::default() }
-}
-
-/// A finding in a record.
-pub(super) fn finding(rule: &str, level: Level, source: &Source, at: std::ops::Range<usize>, message: String) -> Finding {
-    Finding {
-        rule: rule.to_owned(),
-        level,
-        span: source.span(at),
-        message,
-        label: String::new(),
-        why: String::new(),
-        help: None,
-        notes: Vec::new(),
-        related: Vec::new(),
-        question: None,
-        also: Vec::new(),
-        copies: Vec::new(),
-        fix: None,
-        fingerprint: String::new(),
-    }
+    File::new(source, vec![finding])
 }

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::publications::Publications;
-use super::records::{file_of, finding};
-use crate::finding::{Finding, Level};
+use crate::finding::{File, Finding, Level};
 use crate::rulings::{self, NAME, Ruling};
 use crate::text::{Format, Source};
 
@@ -63,11 +62,11 @@ pub(super) fn tell(read: &ReadClaims, publications: &mut Publications) {
                 help: Some(
                     "`copydesk read --prune` takes it out; `copydesk read` asks about the figure as it is now.".to_owned(),
                 ),
-                ..finding("meta/stale-reading", Level::Note, &source, at, message)
+                ..Finding::new("meta/stale-reading", Level::Note, source.span(at), message)
             }
         });
         let findings = findings.collect();
-        publications.add_fault(file_of(source, findings));
+        publications.add_fault(File::new(source, findings));
     }
 }
 

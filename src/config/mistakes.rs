@@ -35,20 +35,8 @@ impl Mistakes {
     /// Tells a mistake under another rule.
     pub(super) fn add_as(&mut self, rule: &str, at: Range<usize>, message: impl Into<String>) -> &mut Finding {
         self.findings.push(Finding {
-            rule: rule.to_owned(),
-            level: Level::Fatal,
-            span: self.source.span(at),
-            message: message.into(),
-            label: String::new(),
             why: "What is not understood would otherwise be left out without a word.".to_owned(),
-            help: None,
-            notes: Vec::new(),
-            related: Vec::new(),
-            question: None,
-            also: Vec::new(),
-            copies: Vec::new(),
-            fix: None,
-            fingerprint: String::new(),
+            ..Finding::new(rule, Level::Fatal, self.source.span(at), message)
         });
         let last = self.findings.len() - 1;
         &mut self.findings[last]

@@ -111,22 +111,7 @@ mod tests {
         let finding = |&(place, text, safe): &(&str, &str, bool)| {
             let start = source.text.find(place).unwrap();
             let edits = vec![Edit { span: source.span(start..start + place.len()), text: text.to_owned() }];
-            Finding {
-                rule: String::new(),
-                level: Level::Note,
-                span: source.whole(),
-                message: String::new(),
-                label: String::new(),
-                why: String::new(),
-                help: None,
-                notes: Vec::new(),
-                related: Vec::new(),
-                question: None,
-                also: Vec::new(),
-                copies: Vec::new(),
-                fix: Some(Fix { title: String::new(), edits, safe }),
-                fingerprint: String::new(),
-            }
+            Finding { fix: Some(Fix { title: String::new(), edits, safe }), ..Finding::new("", Level::Note, source.whole(), "") }
         };
         let findings = fixes.iter().map(finding).collect();
         File {

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::meta::meta;
 use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, permissions, questions, second};
 use crate::check::{Printer, Prints};
@@ -28,7 +27,7 @@ pub struct Judged {
 /// What the rules of a policy say of a document.
 pub(super) fn judge(policy: &Policy, document: &Document, meter: Option<&dyn Meter>) -> Judged {
     let broken = document.faults.iter().map(|(span, fault)| {
-        let mut finding = meta("meta/broken-markup", Level::Warning, *span, fault.clone());
+        let mut finding = Finding::new("meta/broken-markup", Level::Warning, *span, fault.clone());
         finding.why = "What cannot be read as it was meant may not be checked as it was meant.".to_owned();
         finding
     });
@@ -73,7 +72,7 @@ pub(super) fn prints(policy: &Policy, draft: &Draft<'_>) -> Prints {
 pub(super) fn undecodable(source: &Source, span: Span) -> Finding {
     let bytes = source.disk(span);
     let message = format!("byte {} does not decode as {}", bytes.start, source.encoding());
-    let mut finding = meta("meta/undecodable", Level::Warning, span, message);
+    let mut finding = Finding::new("meta/undecodable", Level::Warning, span, message);
     finding.why = "The rest of the draft was checked; this place may read differently from what was meant.".to_owned();
     finding.help = Some("Save the file as UTF-8.".to_owned());
     finding

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use super::archive::{self, Filing};
 use super::judge::{self, Judged, covered, judge, undecodable};
 use super::memory::{self, Memory};
-use super::meta::meta;
 use super::meter::{Meter, Stage, lap};
 use super::permissions::UNUSED;
 use super::{fingerprint, needless, trial};
@@ -192,7 +191,7 @@ pub(super) const KEEP_OUT: &str = "Mend that, or keep it out of the run: by `ign
 /// What is told of a draft that could not be read.
 pub(super) fn unreadable(entry: &Entry, why: &str, help: &str) -> Looked {
     let source = entry.bare();
-    let mut finding = meta("meta/unreadable-draft", Level::Fatal, source.whole(), format!("cannot be read: {why}"));
+    let mut finding = Finding::new("meta/unreadable-draft", Level::Fatal, source.whole(), format!("cannot be read: {why}"));
     finding.why = "A draft that was not read was not checked.".to_owned();
     finding.help = Some(help.to_owned());
     Looked { source, judged: Judged { findings: vec![finding], ..Judged::default() } }

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::meta::meta;
 use crate::finding::{Finding, Level};
 use crate::policy::Policy;
 use crate::text::{Allow, Span};
@@ -51,7 +50,7 @@ pub(super) fn apply(policy: &Policy, findings: &mut Vec<Finding>, allows: &[(All
 
 fn unused(allow: &Allow) -> Finding {
     let message = format!("nothing here needs leave for `{}`", allow.rule);
-    let mut finding = meta(UNUSED, Level::Warning, allow.span, message);
+    let mut finding = Finding::new(UNUSED, Level::Warning, allow.span, message);
     finding.why = "A permission that permits nothing hides the next mistake.".to_owned();
     finding.help = Some("Delete it.".to_owned());
     finding
@@ -59,7 +58,7 @@ fn unused(allow: &Allow) -> Finding {
 
 fn unreasoned(allow: &Allow) -> Finding {
     let message = format!("the leave for `{}` does not say why", allow.rule);
-    let mut finding = meta("meta/unreasoned-permission", Level::Warning, allow.span, message);
+    let mut finding = Finding::new("meta/unreasoned-permission", Level::Warning, allow.span, message);
     finding.why = "Who reads the draft next cannot tell whether the permission still holds.".to_owned();
     finding.help = Some(format!("Write the reason behind a comma: `{}, our own count`.", allow.rule));
     finding
@@ -67,7 +66,7 @@ fn unreasoned(allow: &Allow) -> Finding {
 
 /// A permission for a rule that is none; where the publication's own rules are not known, only a slip of the pen is told.
 fn unknown(allow: &Allow, near: Option<&str>, apart: bool) -> Option<Finding> {
-    let mut finding = meta("meta/unknown-rule", Level::Warning, allow.span, format!("there is no rule “{}”", allow.rule));
+    let mut finding = Finding::new("meta/unknown-rule", Level::Warning, allow.span, format!("there is no rule “{}”", allow.rule));
     finding.label = "no such rule".to_owned();
     finding.why = "A permission for a rule that does not exist permits nothing.".to_owned();
     let list = "`copydesk rules` lists them all.".to_owned();

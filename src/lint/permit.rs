@@ -8,7 +8,7 @@ use super::fingerprint;
 use super::judge::judge;
 use super::look::Entry;
 use crate::edit;
-use crate::finding::{Edit, File, Finding, Fix, Replay};
+use crate::finding::{Edit, File, Finding, Fix};
 use crate::format;
 use crate::text::{Document, Source};
 
@@ -86,11 +86,7 @@ fn with(document: &Document, finding: &Finding, edit: Edit, bytes: &[u8]) -> Opt
     let source = Source::decode(&document.source.path, document.source.format, bytes.to_vec()).source;
     let fix = Fix { title: String::new(), edits: vec![edit], safe: true };
     let findings = vec![Finding { fix: Some(fix), ..finding.clone() }];
-    edit::apply(
-        &File { source, publication: String::new(), kind: None, genres: Vec::new(), findings, replay: Replay::default() },
-        bytes,
-        "",
-    )
+    edit::apply(&File::new(source, findings), bytes, "")
 }
 
 /// Whether two documents say the same: the same blocks and the same front matter.

@@ -1,6 +1,6 @@
 //! Reports made by hand, and what a format makes of them.
 
-use copydesk::finding::{File, Finding, Level, Related, Replay, Report};
+use copydesk::finding::{File, Finding, Level, Related, Report};
 use copydesk::report::{self, ReportFormat, Style};
 use copydesk::text::{Source, Span};
 
@@ -13,20 +13,8 @@ pub(super) fn nth(source: &Source, words: &str, nth: usize) -> Span {
 /// A finding at a place, with as little to say as may be.
 pub(super) fn finding(span: Span) -> Finding {
     Finding {
-        rule: "attribution/unsourced-figure".into(),
-        level: Level::Warning,
-        span,
-        message: "a figure has no source".into(),
         label: "nobody stands behind this".into(),
-        why: String::new(),
-        help: None,
-        notes: Vec::new(),
-        related: Vec::new(),
-        question: None,
-        also: Vec::new(),
-        copies: Vec::new(),
-        fix: None,
-        fingerprint: String::new(),
+        ..Finding::new("attribution/unsourced-figure", Level::Warning, span, "a figure has no source")
     }
 }
 
@@ -35,7 +23,7 @@ pub(super) fn near(span: Span, note: &str) -> Related {
 }
 
 pub(super) fn file(source: Source, findings: Vec<Finding>) -> File {
-    File { source, publication: String::new(), kind: None, genres: Vec::new(), findings, replay: Replay::default() }
+    File::new(source, findings)
 }
 
 pub(super) fn told(report: &Report, format: ReportFormat) -> String {
