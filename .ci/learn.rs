@@ -633,7 +633,7 @@ fn told_by(data: &Data, name: &str, calibrations: &[[f64; 2]], group: &(dyn Fn(&
 }
 
 /// The pairs of chances between which a figure is handed to a second reader, in the table of docs/readings.md.
-const DOUBTS: [[f64; 2]; 12] = [
+const DOUBTS: [[f64; 2]; 13] = [
     [0.45, 0.65],
     [0.3, 0.9],
     [0.2, 0.9],
@@ -642,6 +642,7 @@ const DOUBTS: [[f64; 2]; 12] = [
     [0.1, 0.9],
     [0.1, 1.0],
     [0.09, 0.9],
+    [0.08, 0.9],
     [0.07, 0.9],
     [0.05, 0.9],
     [0.03, 0.9],

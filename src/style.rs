@@ -307,7 +307,7 @@ impl Default for Habits {
             prices: true,
             sure: 0.65,
             likely: 0.45,
-            doubt: [0.1, 0.9],
+            doubt: [0.08, 0.9],
         }
     }
 }
