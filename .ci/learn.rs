@@ -60,13 +60,25 @@ struct Label {
     step: Option<String>,
     note: Option<String>,
     source: Option<String>,
+    /// What a second reader said.
+    again: Option<String>,
     fold: Option<usize>,
     part: Option<String>,
 }
 
+/// Whether an editor asks who says so.
+fn asks(verdict: &str) -> bool {
+    matches!(verdict, "unsourced" | "vague")
+}
+
 impl Label {
     fn asks(&self) -> bool {
-        matches!(self.verdict.as_str(), "unsourced" | "vague")
+        asks(&self.verdict)
+    }
+
+    /// Whether nothing is scored by it: it leaves both open, or a second reader differs.
+    fn is_open(&self) -> bool {
+        self.verdict == "either" || self.again.as_deref().is_some_and(|again| asks(again) != self.asks())
     }
 
     /// Which reason not to ask it gives.
@@ -223,7 +235,7 @@ impl Data {
                 .map(|(number, _)| first + number)
                 .collect()
             };
-            let scored = labels.iter().filter(|label| label.verdict != "either");
+            let scored = labels.iter().filter(|label| !label.is_open());
             self.drafts.push(Draft {
                 path: folder.join(&draft),
                 set: set.clone(),

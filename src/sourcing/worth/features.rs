@@ -156,10 +156,15 @@ impl<'a> Look<'a> {
         self.figure.sort == Sort::Rank || loose && !self.seen.iter().any(|(feature, _)| measured(feature.word))
     }
 
-    /// Whether it stands in a row of data with a dash before it: “Kent – 40,000”. Behind a colon most are measures and specifications.
+    /// Whether it is all that a row of data says behind a dash: “Kent – 40,000 homes”. Behind a colon most are measures and
+    /// specifications, sums are prices, and a row that goes on describes what it names.
     pub(super) fn is_data(&self) -> bool {
         let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
-        self.line.dash(start.wrapping_sub(1)) && self.seen.iter().any(|(feature, _)| feature.word == "data-row")
+        let goes_on = (self.figure.tokens.end..self.sentence.end).filter(|&at| !self.line.mark(at, &['.', ';'])).nth(2).is_some();
+        self.line.dash(start.wrapping_sub(1))
+            && self.figure.sort != Sort::Money
+            && !goes_on
+            && self.seen.iter().any(|(feature, _)| feature.word == "data-row")
     }
 
     fn say(&mut self, feature: Fixed, tokens: Range<usize>) {
