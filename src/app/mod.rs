@@ -41,6 +41,7 @@ mod step;
 mod stream;
 mod terminal;
 mod touched;
+mod turn;
 mod walk;
 mod watch;
 mod write;
