@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::thread;
 
 const RECORD: &str = "copydesk-readings.jsonl";
 const DRAFT: &str = "# The quay\n\nAt least 41 people were hurt when the stand fell.\n\nExperts say that 40% of the pilots smoke.\n\n\
@@ -222,6 +223,40 @@ fn a_dead_reader_changes_nothing_and_says_so() {
 }
 
 #[test]
+fn readers_who_write_at_the_same_time_lose_nothing() {
+    let desk = Desk::new("many");
+    let questions = desk.questions();
+    assert!(questions.len() > 1);
+    let lines: String = questions.iter().map(|(id, _)| format!("{{\"id\":\"{id}\",\"verdict\":\"ask\"}}\n")).collect();
+    desk.write("answers.jsonl", &lines);
+    // What a process that was killed in its turn left keeps nobody waiting.
+    desk.write(".copydesk-turn", "");
+    thread::scope(|scope| {
+        for reader in 0..12 {
+            let desk = &desk;
+            scope.spawn(move || {
+                let run = desk.run(&["read", "--answers", "answers.jsonl", "--as", &format!("reader {reader}")]);
+                assert_eq!(run.status, 0, "{run:?}");
+            });
+        }
+    });
+    assert_eq!(desk.read(RECORD).lines().count(), 12 * questions.len());
+    assert!(!desk.0.join(".copydesk-turn").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_the_lock_is_not_followed() {
+    let desk = Desk::new("linked-turn");
+    let outside = std::env::temp_dir().join(format!("copydesk-canary-{}", std::process::id()));
+    std::os::unix::fs::symlink(&outside, desk.0.join(".copydesk-turn")).unwrap();
+    desk.write("answers.jsonl", &format!("{{\"id\":\"{}\",\"verdict\":\"ask\"}}\n", desk.questions()[0].0));
+    let run = desk.run(&["read", "--answers", "answers.jsonl", "--as", "ana"]);
+    assert!(run.status == 2 && run.err.contains(".copydesk-turn beside it is in the way: delete it"), "{run:?}");
+    assert!(!outside.exists() && !desk.0.join(RECORD).exists());
+}
+
+#[test]
 fn a_record_that_cannot_be_read_is_told_and_never_written_over() {
     let desk = Desk::new("broken");
     desk.answer("ana", &[("41", "record")]);
@@ -291,6 +326,26 @@ fn a_rule_may_hand_its_findings_over() {
     assert_eq!(count("note house/praise"), 1);
     desk.write("posts/quay.md", "# The quay\n\nA wonderful ship came in.\n");
     assert_eq!((count("warning house/praise"), count("meta/stale-reading")), (1, 2));
+}
+
+#[test]
+fn a_publication_says_which_shipped_rules_hand_over() {
+    let desk = Desk::new("switch");
+    desk.write("posts/quay.md", "# Hats\n\nA critic said that studies show hats are back.\n\nStudies show that hats are warm.\n");
+    let words = |of: &str| desk.questions().iter().filter(|(_, words)| words.contains(of)).count();
+    let config = desk.read("copydesk.toml");
+    assert_eq!(words("Studies show"), 0);
+    desk.write("copydesk.toml", &format!("{config}\n[rules]\n\"attribution/vague-source\" = {{ reader = true }}\n"));
+    assert_eq!(words("Studies show"), 1);
+    let key = "rules.\"attribution/vague-source\".reader = true";
+    assert!(desk.run(&["config", "posts/quay.md"]).out.contains(key));
+    // A section says otherwise of its drafts.
+    let section = "[[section]]\nfiles = [\"posts/**\"]\nrules = { \"attribution/vague-source\" = { reader = false } }\n";
+    desk.write("copydesk.toml", &format!("{}{section}", desk.read("copydesk.toml")));
+    assert_eq!(words("Studies show"), 0);
+    desk.write("copydesk.toml", &format!("{config}\n[rules]\n\"attribution/vague-source\" = {{ reader = \"yes\" }}\n"));
+    let run = desk.run(&["check"]);
+    assert!(run.status == 2 && run.out.contains("expected `true` or `false`"), "{run:?}");
 }
 
 #[test]

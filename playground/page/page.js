@@ -38,11 +38,19 @@ const places = (text) => {
   return (byte) => at[Math.min(byte, bytes)];
 };
 
+// Compiled while it comes, and while the worker begins; where a server does not say what it is, when it is there.
+const compiled = fetch('copydesk.wasm').then(async (answer) => {
+  if (!answer.ok) throw new Error(`copydesk.wasm: ${answer.status}`);
+  const isNamed = answer.headers.get('content-type') === 'application/wasm';
+  return isNamed ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
+});
+
 let worker, number = 0, asked = '', waits, patience;
 const start = () => {
   worker = new Worker('worker.js', { type: 'module' });
+  const own = worker;
+  compiled.then((module) => own.postMessage({ module }), (error) => ($('status').textContent = `copydesk could not be loaded: ${error.message}`));
   worker.onmessage = ({ data }) => {
-    if (data.failed) $('status').textContent = `copydesk could not be loaded: ${data.failed}`;
     if (data.number !== number) return;
     clearTimeout(patience);
     if (data.trapped) $('status').textContent = `copydesk could not judge this draft: ${data.trapped}`;
@@ -54,14 +62,18 @@ const question = () => ({ text: $('draft').value, name: $('name').value, config:
 const ask = () => {
   number += 1;
   asked = $('draft').value;
-  worker.postMessage({ number, question: question() });
   clearTimeout(patience);
-  // Nothing that is typed may hang the page: a program that goes on for ever is ended, and begun anew.
-  patience = setTimeout(() => {
-    worker.terminate();
-    $('status').textContent = 'copydesk took too long, and was started anew';
-    start();
-  }, PATIENCE);
+  const message = { number, question: question() };
+  compiled.then(() => {
+    if (message.number !== number) return;
+    worker.postMessage(message);
+    // Nothing that is typed may hang the page: a program that goes on for ever is ended, and begun anew.
+    patience = setTimeout(() => {
+      worker.terminate();
+      $('status').textContent = 'copydesk took too long, and was started anew';
+      start();
+    }, PATIENCE);
+  }, () => {});
 };
 const soon = () => {
   clearTimeout(waits);
@@ -185,7 +197,9 @@ $('file').onchange = async () => {
   if (!file) return;
   const format = [...$('name').options].find((option) => file.name.toLowerCase().endsWith(option.value.slice(5)));
   if (format) $('name').value = format.value;
-  $('draft').value = await file.text();
+  const text = await file.text();
+  if (text.includes('\0')) return ($('status').textContent = `${file.name} is no text; the command reads Word files, this page does not`);
+  $('draft').value = text;
   ask();
 };
 $('share').onclick = async () => {

@@ -1,15 +1,13 @@
 // Judges drafts beside the page, so that typing never waits. Each question has an instance of its own: a trap takes nothing with it.
 import { run } from './wasi.js';
 
-const loaded = fetch('copydesk.wasm')
-  .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(new Error(`copydesk.wasm: ${answer.status}`))))
-  .then((bytes) => WebAssembly.compile(bytes));
-loaded.then(() => postMessage({ ready: true }), (error) => postMessage({ failed: String(error.message) }));
+let program;
 
-onmessage = async ({ data: { number, question } }) => {
+onmessage = async ({ data: { module, number, question } }) => {
+  if (module) return (program = module);
   const began = performance.now();
   try {
-    const answer = JSON.parse(await run(await loaded, new TextEncoder().encode(JSON.stringify(question))));
+    const answer = JSON.parse(await run(program, new TextEncoder().encode(JSON.stringify(question))));
     postMessage({ number, answer, took: performance.now() - began });
   } catch (error) {
     postMessage({ number, trapped: String(error.message) });

@@ -17,6 +17,9 @@ use copydesk::report::{self, ReportFormat, Style, diff};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+/// When a mend was written: Word files alone say so, and a page brings none.
+const NO_DAY: &str = "";
+
 /// A draft, and what it is judged by.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -59,7 +62,7 @@ fn answer(question: &Question) -> Result<Answer, Box<dyn Error>> {
     let entry = Entry { path: question.name.clone(), policy: publication.policy(&question.name), format: None };
     let bytes = question.text.as_bytes();
     let mut report = lint::run(std::slice::from_ref(&entry), |_| Ok(bytes.to_vec()), || {});
-    let fixed = report.files.first().and_then(|file| edit::apply(file, bytes));
+    let fixed = report.files.first().and_then(|file| edit::apply(file, bytes, NO_DAY));
     let sheets: Vec<_> = lint::sheet(&entry, |_| Ok(bytes.to_vec()))?.into_iter().collect();
     let mut rows = Vec::new();
     sheet::write(&sheets, SheetFormat::Json, true, &mut rows)?;

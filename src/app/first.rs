@@ -32,7 +32,7 @@ To begin:
   copydesk rules          list what is asked of a draft; copydesk explain RULE says why
   copydesk --help         all commands";
 const TRY: &str = "\
-There are no drafts in this folder: no Markdown, MDX, HTML or plain text. To try it all the same:
+There are no drafts in this folder: no Markdown, HTML, plain text, Word or the like. To try it all the same:
   echo 'Experts say that 40% of the pilots smoke.' | copydesk check -
 
   copydesk check FOLDER   check the drafts in a folder, or one draft

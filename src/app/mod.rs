@@ -41,13 +41,16 @@ mod step;
 mod stream;
 mod terminal;
 mod touched;
+mod turn;
 mod walk;
 mod watch;
 mod write;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory as _, Parser as _};
 
 use args::{Args, Command};
@@ -55,7 +58,7 @@ use terminal::{Status, complain, print};
 
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = Args::try_parse().unwrap_or_else(|error| refused(error));
     let done = match args.command {
         None => first::run(),
         Some(Command::Check(check)) if check.watch => watch::run(&check),
@@ -87,6 +90,19 @@ pub fn main() -> ExitCode {
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+/// Says what of the command line is not understood, and ends the program. Where a command was to stand stands a draft more often than a slip.
+fn refused(mut error: clap::Error) -> ! {
+    let word = match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(word)) if Path::new(word).exists() => Some(word.clone()),
+        _ => None,
+    };
+    if let Some(word) = word {
+        let tip = format!("it is here as a file or folder; to check it: copydesk check {word}");
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+    }
+    error.exit()
 }
 
 /// The manual: a page for the program, then one for each command.

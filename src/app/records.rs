@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::fence::{Fence, Refused};
+use super::turn::Turn;
 use super::write;
 use crate::finding::{File, Finding, Level};
 use crate::report;
@@ -40,20 +41,22 @@ impl Records {
     }
 }
 
-/// Puts rulings into the record of a folder as it is now, and takes some out by claim and reader; in one step.
+/// Puts rulings into the record of a folder as it is now, and takes some out by claim and reader; in one step, and one process after another, so
+/// that none loses what another wrote.
 ///
 /// # Errors
 /// What keeps it from being read or written.
 pub(super) fn change(folder: &Path, new: &[Ruling], without: &BTreeSet<(u64, String)>, fence: &mut Fence) -> Result<(), String> {
     let file = folder.join(NAME);
     let told = |why: String| format!("{}: {why}", file.display());
+    fence.place(&file).map_err(|refused| told(refused.to_string()))?;
+    let _turn = Turn::wait(folder).map_err(|error| told(error.to_string()))?;
     let now = match fence.text_within(&file, LARGEST) {
         Ok(text) if text.linked => return Err(told(LINKED.to_owned())),
         Ok(text) => Rulings::read(text.text),
         Err(Refused::Missing) => Rulings::default(),
         Err(refused) => return Err(told(refused.to_string())),
     };
-    fence.place(&file).map_err(|refused| told(refused.to_string()))?;
     write::whole(&file, report::escaped(&now.with(new, without)).as_bytes()).map_err(|error| told(error.to_string()))?;
     write::swept(file.parent());
     Ok(())

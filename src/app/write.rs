@@ -219,6 +219,21 @@ pub(super) fn same(one: &Path, other: &Path) -> bool {
     real(one).is_some_and(|one| Some(one) == real(other))
 }
 
+/// Whether a path leads to a file that is open here.
+#[cfg(unix)]
+pub(super) fn same_file(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let number = |file: Metadata| (file.dev(), file.ino());
+    let (open, there) = (file.metadata().map(number), fs::symlink_metadata(path).map(number));
+    open.is_ok_and(|open| there.is_ok_and(|there| open == there))
+}
+
+/// Whether a path leads to a file that is open here: as far as can be told.
+#[cfg(not(unix))]
+pub(super) fn same_file(_: &File, path: &Path) -> bool {
+    path.exists()
+}
+
 /// Gives a file the owner and the group of the one whose place it is to take.
 #[cfg(unix)]
 fn keep_owner(file: &File, old: &Metadata) -> io::Result<()> {

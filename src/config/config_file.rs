@@ -15,7 +15,7 @@ use super::globs::Globs;
 use super::keys;
 use super::lists::Changes;
 use super::mistakes::Mistakes;
-use super::rule_file::RuleFile;
+use super::rule_file::{LEVEL, READER, RuleFile};
 use super::shipped::BUILTIN;
 use super::shipped_schema;
 use super::slips;
@@ -246,7 +246,7 @@ fn check_ruling(ruling: &Spanned<DeValue<'_>>, file: Option<&RuleFile>, lists: &
         DeValue::Table(options) => options.clone(),
         _ => return check_level(ruling, mistakes),
     };
-    if let Some(level) = options.remove("level") {
+    if let Some(level) = options.remove(LEVEL) {
         check_level(&level, mistakes);
     }
     let Some(file) = file else {
@@ -255,6 +255,9 @@ fn check_ruling(ruling: &Spanned<DeValue<'_>>, file: Option<&RuleFile>, lists: &
         }
         return;
     };
+    if let Some(reader) = options.remove(READER).filter(|reader| reader.get_ref().as_bool().is_none()) {
+        mistakes.add(reader.span(), "expected `true` or `false`: whether second readers are asked about what the rule tells");
+    }
     if let Some(kind) = file.kind() {
         checks::check(kind, Spanned::new(ruling.span(), DeValue::Table(options)), mistakes, lists);
     }

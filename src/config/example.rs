@@ -116,7 +116,10 @@ pub(super) fn read(item: &Spanned<DeValue<'_>>, faults: &mut Vec<(Range<usize>, 
         (None, Some(text), None) => (Expects::Good, text),
         (None, None, Some(text)) => (Expects::Gap, text),
         _ => {
-            faults.push((item.span(), "an example has one of `bad`, `good` and `gap`".to_owned()));
+            faults.push((
+                item.span(),
+                "an example has one of `bad`, `good` and `gap`; another is an `[[example]]` of its own".to_owned(),
+            ));
             return None;
         }
     };

@@ -2,6 +2,7 @@
 
 use super::config_file;
 use super::merged::{Merged, Origin, dotted};
+use super::rule_file::LEVEL;
 use super::settled::Settled;
 use super::value::TomlValue;
 
@@ -36,7 +37,7 @@ pub(super) fn of(merged: &Merged, rules: &[Settled<'_>], place: &dyn Fn(Origin) 
         let origin = |key: &str| merged.origin(&["rules", id, key]).map_or_else(|| own.clone(), place);
         let line = |key: &str, value: String| ConfigLine { key: dotted(&["rules", id, key]), value, origin: origin(key) };
         single.push(line("level", format!("\"{}\"", rule.level.name())));
-        let over = rule.over.into_iter().flatten().filter(|(key, _)| *key != "level");
+        let over = rule.over.into_iter().flatten().filter(|(key, _)| *key != LEVEL);
         let mut options: std::collections::BTreeMap<_, _> = rule.file.options().into_iter().flatten().collect();
         options.extend(over);
         single.extend(options.into_iter().map(|(key, value)| line(key, value.to_string())));

@@ -27,6 +27,10 @@ pub(super) const EXAMPLE: &str = "example";
 /// The keys that every rule has.
 pub(super) const NEEDED: [&str; 3] = ["summary", "message", "why"];
 
+/// What a publication may say of every rule, beside the options of its check.
+pub(super) const LEVEL: &str = "level";
+pub(super) const READER: &str = "reader";
+
 /// A rule's file. Of a shipped one no more than the level is read until somebody asks for more.
 #[derive(Debug, Clone)]
 pub struct RuleFile {
@@ -145,11 +149,17 @@ impl RuleFile {
         self.head().map(|head| &head.options)
     }
 
-    /// What it says, and its check with other options laid over its own; `None` if the file has mistakes.
+    /// What it says, and its check, with what a publication says laid over both; `None` if the file has mistakes.
     pub(super) fn rule(&self, over: Option<&TomlTable<'static>>) -> Option<(Arc<Words>, Box<dyn Check>)> {
         let head = self.head()?;
-        let options = value::readable(head.options.iter().chain(over.into_iter().flatten().filter(|(key, _)| *key != "level")));
-        Some((head.words.clone()?, (head.kind.read)(Spanned::new(0..0, options)).ok()?))
+        let mut words = head.words.clone()?;
+        let said = over.into_iter().flatten();
+        let options =
+            value::readable(head.options.iter().chain(said.filter(|(key, _)| ![LEVEL, READER].contains(&key.as_ref()))));
+        if let Some(reader) = over.and_then(|over| over.get(READER)?.as_truth()) {
+            Arc::make_mut(&mut words).reader = reader;
+        }
+        Some((words, (head.kind.read)(Spanned::new(0..0, options)).ok()?))
     }
 
     /// The examples of the file, in order; those with mistakes are left out.

@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::checks::CheckKind;
-use super::rule_file::shipped;
+use super::rule_file::{LEVEL, READER, shipped};
 use super::shipped::{BUILTIN, profiles};
 use crate::finding::Level;
 use crate::prose::{Lists, Phrases};
@@ -51,8 +51,12 @@ fn rulings(generator: &mut SchemaGenerator) -> Schema {
             .entry(family)
             .or_insert_with(|| json!({ "description": "Each rule of the family", "anyOf": [level, of_family(&level)] }));
     }
-    let own = json!({ "anyOf": [level, { "type": "object", "properties": { "level": level } }] });
+    let own = json!({ "anyOf": [level, { "type": "object", "properties": { LEVEL: level, READER: reader() } }] });
     json_schema!({ "type": "object", "properties": known, "additionalProperties": own })
+}
+
+fn reader() -> Value {
+    json!({ "description": "Whether second readers are asked about what it tells.", "type": "boolean" })
 }
 
 fn of_family(level: &Schema) -> Value {
@@ -70,7 +74,8 @@ fn ruling_of(kind: &CheckKind, generator: &mut SchemaGenerator) -> Schema {
     for property in ruling["properties"].as_object_mut().into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
         property.remove("default");
     }
-    ruling["properties"]["level"] = level.to_value();
+    ruling["properties"][LEVEL] = level.to_value();
+    ruling["properties"][READER] = reader();
     generator.definitions_mut().insert(name, ruling);
     reference
 }

@@ -76,6 +76,13 @@ impl<'t> TomlValue<'t> {
         }
     }
 
+    pub(super) fn as_truth(&self) -> Option<bool> {
+        match &self.what {
+            What::Truth(truth) => Some(*truth),
+            _ => None,
+        }
+    }
+
     /// The items of a list; of anything else, none.
     pub(super) fn items(&self) -> &[Self] {
         match &self.what {
