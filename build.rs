@@ -42,6 +42,10 @@ mod pattern;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/token.rs"]
 mod token;
+// How rules are laid down, and read again.
+#[allow(dead_code, unreachable_pub)]
+#[path = "src/config/value.rs"]
+mod value;
 
 /// Name, below its folder and without its ending, and text of each file, by name.
 type Files = BTreeMap<String, String>;
@@ -51,6 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for module in ["class", "grammar/en/form", "index", "indexer", "lists", "need", "pattern", "token"] {
         println!("cargo::rerun-if-changed=src/prose/{module}.rs");
     }
+    println!("cargo::rerun-if-changed=src/config/value.rs");
     let rules = files(Path::new("rules"), "toml")?;
     let files = files(Path::new("rules/lists"), "txt")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), shipped(&rules)?)?;
@@ -64,6 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(Path::new(&env::var("OUT_DIR")?).join("worth.rs"), weighed(&weights)?)?;
     let gist = fs::read_to_string("rules/gist.tsv")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("gist.rs"), learned(&gist)?)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("languages.rs"), languages(&files)?)?;
     println!("cargo::rustc-env=COPYDESK_BUILD={}", built()?);
     Ok(())
 }
@@ -112,12 +118,29 @@ fn git_commit() -> Option<String> {
     Some(format!("{}{changed}", git(&["log", "-1", "--format=%h %cs", "--abbrev=10"])?))
 }
 
-/// The files of rules and profiles as Rust: names and texts.
-fn shipped(rules: &Files) -> Result<String, std::fmt::Error> {
-    let mut out = String::new();
-    writeln!(out, "static FILES: [(&str, &str); {}] = [", rules.len())?;
-    for name in rules.keys() {
-        writeln!(out, "({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{name}.toml\"))),")?;
+/// The profiles as Rust, and the rules: their texts, and what stands before their examples read as TOML and laid down.
+fn shipped(files: &Files) -> Result<String, Box<dyn Error>> {
+    let text = |name: &str| format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{name}.toml\"))");
+    let (mut out, of_profile) = (String::new(), |name: &&String| name.starts_with("profiles/"));
+    let profiles: Vec<_> = files.keys().filter(of_profile).collect();
+    writeln!(out, "static PROFILES: [(&str, &str); {}] = [", profiles.len())?;
+    for name in profiles {
+        writeln!(out, "({:?}, {}),", name.trim_start_matches("profiles/"), text(name))?;
+    }
+    let rules: Vec<_> = files.iter().filter(|(name, _)| name.contains('/') && !of_profile(name)).collect();
+    writeln!(out, "];\npub(super) static RULES: [ShippedRule; {}] = [", rules.len())?;
+    for (number, (name, file)) in rules.into_iter().enumerate() {
+        let head = value::table(toml::de::DeTable::parse(&file[..value::tail(file)])?.into_inner());
+        let laid = format!("rule-{number}");
+        fs::write(Path::new(&env::var("OUT_DIR")?).join(&laid), postcard::to_allocvec(&head)?)?;
+        let level = |key: &str| head.get(key).and_then(value::TomlValue::as_text);
+        let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{laid}\"))");
+        let (level, strict) = (level("level"), level("strict"));
+        writeln!(
+            out,
+            "ShippedRule {{ id: {name:?}, text: {}, level: {level:?}, strict: {strict:?}, head: {bytes} }},",
+            text(name)
+        )?;
     }
     writeln!(out, "];")?;
     Ok(out)
@@ -169,51 +192,87 @@ fn laid(out: &mut String, table: &str, name: &str, each: usize, bytes: Vec<u8>) 
     Ok(())
 }
 
-/// The weights that tell whether a figure is asked about, as Rust: a table in which a key is found at one look.
+/// Appends tables in which the place of each of these keys among them is found at one look (`prose::Numbered`): where a key would lie by
+/// its low bits, or soon behind, lie its high bits and its place. How much room they have.
+fn numbered(out: &mut String, name: &str, keys: &[u64]) -> Result<usize, Box<dyn Error>> {
+    let room = (keys.len() * 2).next_power_of_two();
+    let (mut prints, mut numbers) = (vec![0_u32; room], vec![0_u16; room]);
+    for (number, key) in keys.iter().enumerate() {
+        let mut at = *key as usize % room;
+        while prints[at] != 0 {
+            at = (at + 1) % room;
+        }
+        (prints[at], numbers[at]) = (((key >> 32) as u32).max(1), u16::try_from(number)?);
+    }
+    laid(out, "KEYS", &format!("{name}-keys"), 4, prints.iter().flat_map(|print| print.to_le_bytes()).collect())?;
+    laid(out, "NUMBERS", &format!("{name}-numbers"), 2, numbers.iter().flat_map(|number| number.to_le_bytes()).collect())?;
+    Ok(room)
+}
+
+/// The weights that tell whether a figure is asked about, as Rust.
 fn weighed(file: &str) -> Result<String, Box<dyn Error>> {
-    const ROOM: usize = 1 << 14;
     let Weights { heads, rows } = weights("rules/worth.tsv", file, &["calibration", "reasons", "bias"])?;
     let [calibration, reasons, bias] = &heads[..] else { unreachable!("three were asked for") };
-    let (mut keys, mut numbers) = (vec![0_u32; ROOM], vec![0_u16; ROOM]);
-    for (number, (name, _)) in rows.iter().enumerate() {
+    let key = |name: &str| {
         let (slot, words) = name.split_once('=').unwrap_or((name, ""));
         let words = words.split(' ').filter(|word| !word.is_empty());
-        let key = words.fold(token::key_of(slot), |key, word| token::joined(key, token::key_of(word)));
-        let mut at = key as usize % ROOM;
-        while keys[at] != 0 {
-            at = (at + 1) % ROOM;
-        }
-        (keys[at], numbers[at]) = (((key >> 32) as u32).max(1), u16::try_from(number)?);
-    }
-    assert!(rows.len() * 10 < ROOM * 7, "rules/worth.tsv: too many lines for a quick look");
+        words.fold(token::key_of(slot), |key, word| token::joined(key, token::key_of(word)))
+    };
+    let keys: Vec<_> = rows.iter().map(|(name, _)| key(name)).collect();
     let many = reasons.len();
     let mut out = String::new();
     writeln!(out, "/// Why nobody would ask.\npub(super) static REASONS: [&str; {many}] = {reasons:?};")?;
     writeln!(out, "pub(super) static CALIBRATION: [f64; 2] = [{}];", calibration.join(", "))?;
     writeln!(out, "pub(super) static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
-    writeln!(out, "const ROOM: usize = {ROOM};")?;
-    laid(&mut out, "KEYS", "worth-keys", 4, keys.iter().flat_map(|key| key.to_le_bytes()).collect())?;
-    laid(&mut out, "NUMBERS", "worth-numbers", 2, numbers.iter().flat_map(|number| number.to_le_bytes()).collect())?;
-    laid(&mut out, "ROWS", "worth-rows", many, rows.into_iter().flat_map(|(_, row)| row).map(|weight| weight as u8).collect())?;
+    let room = numbered(&mut out, "worth", &keys)?;
+    writeln!(out, "const ROOM: usize = {room};")?;
+    laid(&mut out, "ROWS", "worth-rows", many, bytes(rows))?;
     Ok(out)
 }
 
-/// The words that tell statements as Rust: their keys in order, and a row of weights for each.
+/// The words that tell statements as Rust: a row of weights for each, and a sieve that lets few others through.
 fn learned(file: &str) -> Result<String, Box<dyn Error>> {
+    const SIEVE: usize = 1 << 16;
     let Weights { heads, rows } = weights("rules/gist.tsv", file, &["kinds", "bias"])?;
     let [kinds, bias] = &heads[..] else { unreachable!("two were asked for") };
     let many = kinds.len();
-    let mut by_key = BTreeMap::new();
-    for (name, row) in rows {
+    let (mut keys, mut known, mut sieve) = (Vec::new(), BTreeSet::new(), vec![0_u64; SIEVE / 64]);
+    for (name, _) in &rows {
         let key = name.split(' ').map(token::key_of).reduce(token::joined).unwrap_or_default();
-        assert!(by_key.insert(key, row).is_none(), "rules/gist.tsv: {name} stands twice");
+        assert!(known.insert(key), "rules/gist.tsv: {name} stands twice");
+        let bit = (key >> 32) as usize % SIEVE;
+        sieve[bit / 64] |= 1 << (bit % 64);
+        keys.push(key);
     }
     let mut out = String::new();
     writeln!(out, "/// What the columns of the table are about.\nstatic KINDS: [&str; {many}] = {kinds:?};")?;
     writeln!(out, "static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
-    laid(&mut out, "KEYS", "gist-keys", 8, by_key.keys().flat_map(|key| key.to_le_bytes()).collect())?;
-    laid(&mut out, "ROWS", "gist-rows", many, by_key.into_values().flatten().map(|weight| weight as u8).collect())?;
+    numbered(&mut out, "gist", &keys)?;
+    laid(&mut out, "SIEVE", "gist-sieve", 8, sieve.into_iter().flat_map(u64::to_le_bytes).collect())?;
+    laid(&mut out, "ROWS", "gist-rows", many, bytes(rows))?;
     Ok(out)
+}
+
+/// The commonest words of languages as Rust: the languages each word is of, a bit for each in the order of their codes.
+fn languages(lists: &Files) -> Result<String, Box<dyn Error>> {
+    let (mut codes, mut words) = (Vec::new(), BTreeMap::<u64, u8>::new());
+    for (name, list) in lists {
+        let Some(code) = name.strip_prefix("languages/") else { continue };
+        let mut cut = Vec::new();
+        lists::lines(list).for_each(|word| token::tokens(word, &mut cut));
+        cut.iter().for_each(|token| *words.entry(token.key).or_default() |= 1 << codes.len());
+        codes.push(code);
+    }
+    let mut out = String::new();
+    writeln!(out, "const CODES: [&str; {}] = {codes:?};", codes.len())?;
+    numbered(&mut out, "languages", &words.keys().copied().collect::<Vec<_>>())?;
+    laid(&mut out, "BITS", "language-bits", 1, words.into_values().collect())?;
+    Ok(out)
+}
+
+/// The rows of a table, one behind the other.
+fn bytes(rows: Vec<(&str, Vec<i8>)>) -> Vec<u8> {
+    rows.into_iter().flat_map(|(_, row)| row).map(|weight| weight as u8).collect()
 }
 
 fn files(root: &Path, ending: &str) -> Result<Files, Box<dyn Error>> {

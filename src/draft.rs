@@ -76,8 +76,7 @@ impl<'a> Draft<'a> {
 
     /// The passages that state something of the text, by words that were learned; no headings.
     pub fn said(&self) -> &[SaidPassage] {
-        self.said
-            .get_or_init(|| self.blocks().flat_map(|block| gist::said(&self.reading, block, self.quotations(block))).collect())
+        self.said.get_or_init(|| gist::said(&self.reading, self.all_quotations()))
     }
 
     /// The words of each passage by which it could be told what it states: for learning.

@@ -14,7 +14,7 @@ use super::example::{self, Example};
 use super::former;
 use super::keys;
 use super::mistakes::Mistakes;
-use super::shipped::{self, BUILTIN};
+use super::shipped::{self, BUILTIN, ShippedRule};
 use super::slips;
 use super::value::{self, TomlTable};
 use crate::check::Check;
@@ -42,6 +42,8 @@ pub struct RuleFile {
     pub text: Cow<'static, str>,
     pub(super) level: Level,
     pub(super) strict: Option<Level>,
+    /// Of a shipped file, all before its examples, as `build.rs` laid it down.
+    laid: &'static [u8],
     head: OnceLock<Option<Head>>,
     examples: OnceLock<Vec<Example>>,
 }
@@ -59,29 +61,22 @@ struct Head {
 pub fn shipped() -> &'static BTreeMap<&'static str, RuleFile> {
     static RULES: OnceLock<BTreeMap<&str, RuleFile>> = OnceLock::new();
     RULES.get_or_init(|| {
-        let file = |(id, text): (&'static str, &'static str)| {
-            let (level, strict) = head_levels(text);
-            let level = level.unwrap_or(Words::default().level);
-            let path = PathBuf::from(format!("{BUILTIN}rules/{id}.toml"));
-            let (head, examples) = (OnceLock::new(), OnceLock::new());
-            (id, RuleFile { id: id.to_owned(), path, text: Cow::Borrowed(text), level, strict, head, examples })
+        let level = |name: Option<&str>| name.and_then(level_named);
+        let file = |rule: &'static ShippedRule| {
+            let file = RuleFile {
+                id: rule.id.to_owned(),
+                path: PathBuf::from(format!("{BUILTIN}rules/{}.toml", rule.id)),
+                text: Cow::Borrowed(rule.text),
+                level: level(rule.level).unwrap_or(Words::default().level),
+                strict: level(rule.strict),
+                laid: rule.head,
+                head: OnceLock::new(),
+                examples: OnceLock::new(),
+            };
+            (rule.id, file)
         };
-        shipped::rules().map(file).collect()
+        shipped::RULES.iter().map(file).collect()
     })
-}
-
-/// The levels `level` and `strict` in the head of a shipped file, found without reading the file as TOML.
-fn head_levels(text: &str) -> (Option<Level>, Option<Level>) {
-    let mut levels = (None, None);
-    let said = |rest: &str| level_named(rest.trim_start().strip_prefix('=')?.trim().trim_matches('"'));
-    for line in text.lines().take_while(|line| !line.starts_with('[')) {
-        if let Some(rest) = line.strip_prefix("level") {
-            levels.0 = said(rest);
-        } else if let Some(rest) = line.strip_prefix("strict") {
-            levels.1 = said(rest);
-        }
-    }
-    levels
 }
 
 /// The level of this name.
@@ -105,33 +100,22 @@ impl RuleFile {
         let words = table.clone().map(|table| check_file(table, text, &mut mistakes, lists)).unwrap_or_default();
         let mut table = table.map(Spanned::into_inner).unwrap_or_default();
         let examples = table.remove(EXAMPLE).map(|examples| read_examples(&examples, 0)).unwrap_or_default();
-        let head = Head::of(table).map(|(words, kind, options)| Head { words, kind, options: value::owned(options) });
+        let head = Head::of(value::owned(value::table(table)));
         let file = Self {
             id,
             path: path.to_owned(),
             text: Cow::Owned(text.to_owned()),
             level: words.level,
             strict: words.strict,
+            laid: &[],
             head: OnceLock::from(head),
             examples: OnceLock::from(examples),
         };
         (file, mistakes.finish(""))
     }
 
-    /// Where the examples of a shipped file begin: they stand last, and no policy reads them.
-    fn tail(text: &str) -> usize {
-        text.find("\n[[example]]").map_or(text.len(), |end| end + 1)
-    }
-
     fn head(&self) -> Option<&Head> {
-        let read = || match &self.text {
-            Cow::Borrowed(text) => {
-                let (words, kind, options) = Head::of(DeTable::parse(&text[..Self::tail(text)]).ok()?.into_inner())?;
-                Some(Head { words, kind, options })
-            }
-            Cow::Owned(_) => None,
-        };
-        self.head.get_or_init(read).as_ref()
+        self.head.get_or_init(|| Head::of(postcard::from_bytes(self.laid).ok()?)).as_ref()
     }
 
     /// The kind of its check.
@@ -165,7 +149,7 @@ impl RuleFile {
     /// The examples of the file, in order; those with mistakes are left out.
     pub fn examples(&self) -> &[Example] {
         self.examples.get_or_init(|| {
-            let start = Self::tail(&self.text);
+            let start = value::tail(&self.text);
             let tail = DeTable::parse(&self.text[start..]).map(Spanned::into_inner).unwrap_or_default();
             tail.get(EXAMPLE).map(|examples| read_examples(examples, start)).unwrap_or_default()
         })
@@ -174,11 +158,10 @@ impl RuleFile {
 
 impl Head {
     /// Words, kind of check and options, of a table without the examples.
-    fn of(mut table: DeTable<'_>) -> Option<(Option<Arc<Words>>, &'static CheckKind, TomlTable<'_>)> {
+    fn of(mut table: TomlTable<'static>) -> Option<Self> {
         let (kind, options) = CHECKS.iter().find_map(|kind| Some((kind, table.remove(kind.name)?)))?;
-        let DeValue::Table(options) = options.into_inner() else { return None };
-        let words = Words::deserialize(Deserializer::from(Spanned::new(0..0, table))).ok();
-        Some((words.map(Arc::new), kind, value::table(options)))
+        let words = Words::deserialize(Deserializer::from(Spanned::new(0..0, value::readable(&table)))).ok();
+        Some(Self { words: words.map(Arc::new), kind, options: options.into_table()? })
     }
 }
 

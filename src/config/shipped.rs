@@ -1,4 +1,4 @@
-//! The profiles and rules that ship with copydesk, as texts.
+//! The profiles and rules that ship with copydesk.
 
 include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 
@@ -6,17 +6,22 @@ include!(concat!(env!("OUT_DIR"), "/rules.rs"));
 pub(super) const BUILTIN: &str = "copydesk:";
 /// The profile of whoever names none.
 pub(super) const STANDARD: &str = "standard";
-/// The folder of the profiles.
-const PROFILES: &str = "profiles/";
 
-/// Id and text of each rule.
-pub(super) fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
-    FILES.into_iter().filter(|(name, _)| name.contains('/') && !name.starts_with(PROFILES))
+/// A rule as it ships: no run has to read its file as TOML.
+pub(super) struct ShippedRule {
+    pub(super) id: &'static str,
+    /// The whole file.
+    pub(super) text: &'static str,
+    /// Its levels, as it names them.
+    pub(super) level: Option<&'static str>,
+    pub(super) strict: Option<&'static str>,
+    /// All before its examples, laid down by `build.rs`: a [`TomlTable`](super::value::TomlTable).
+    pub(super) head: &'static [u8],
 }
 
 /// The text of a built-in profile.
 pub(super) fn profile(name: &str) -> Option<&'static str> {
-    FILES.iter().find(|(file, _)| file.strip_prefix(PROFILES) == Some(name)).map(|(_, text)| *text)
+    PROFILES.iter().find(|(profile, _)| *profile == name).map(|(_, text)| *text)
 }
 
 /// What a built-in profile is for, as its first line says it.
@@ -26,5 +31,5 @@ pub fn profile_is_for(name: &str) -> Option<&'static str> {
 
 /// The names of the built-in profiles, sorted.
 pub fn profiles() -> Vec<&'static str> {
-    FILES.iter().filter_map(|(name, _)| name.strip_prefix(PROFILES)).collect()
+    PROFILES.iter().map(|(name, _)| *name).collect()
 }

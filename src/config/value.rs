@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 use toml::value::Datetime;
@@ -13,22 +14,48 @@ use toml::value::Datetime;
 pub(super) type TomlTable<'t> = BTreeMap<Cow<'t, str>, TomlValue<'t>>;
 
 /// A value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct TomlValue<'t> {
     /// Its bytes in the file.
     pub(super) at: Range<usize>,
+    #[serde(borrow)]
     what: What<'t>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum What<'t> {
+    #[serde(borrow)]
     Text(Cow<'t, str>),
     Truth(bool),
+    #[serde(with = "day")]
     Day(Datetime),
     /// As TOML writes it: only its reader says how large it may be.
+    #[serde(borrow)]
     Number(Cow<'t, str>),
+    #[serde(borrow)]
     List(Vec<TomlValue<'t>>),
+    #[serde(borrow)]
     Table(TomlTable<'t>),
+}
+
+/// A day as TOML writes it, where values are laid down.
+mod day {
+    use serde::de::{Deserialize, Deserializer, Error};
+    use serde::ser::Serializer;
+    use toml::value::Datetime;
+
+    pub(super) fn serialize<S: Serializer>(day: &Datetime, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(day)
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<Datetime, D::Error> {
+        <&str>::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
+/// Where the examples of a shipped rule begin: they stand last in its file, and no policy reads them.
+pub(super) fn tail(text: &str) -> usize {
+    text.find("\n[[example]]").map_or(text.len(), |end| end + 1)
 }
 
 /// The values of a table.
@@ -93,6 +120,13 @@ impl<'t> TomlValue<'t> {
 
     pub(super) fn as_table(&self) -> Option<&TomlTable<'t>> {
         match &self.what {
+            What::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+
+    pub(super) fn into_table(self) -> Option<TomlTable<'t>> {
+        match self.what {
             What::Table(table) => Some(table),
             _ => None,
         }

@@ -1,6 +1,7 @@
 //! Finds the web addresses that stand in the text as they are, and makes links of them.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use memchr::memmem;
 
@@ -22,13 +23,17 @@ pub(super) fn link(block: &mut Block) {
     block.links.sort_by_key(|link| link.at.start);
 }
 
+/// What looks for the beginnings of addresses: made once, as most texts are short.
+static FINDERS: OnceLock<[memmem::Finder<'static>; 2]> = OnceLock::new();
+
 /// The addresses in a text, in order and apart from each other.
 fn find(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
-    let next = |needle: &str, at: usize| memmem::find(&bytes[at..], needle.as_bytes()).map_or(usize::MAX, |place| at + place);
-    let (mut colon, mut host) = (next("://", at), next("www.", at));
+    let [colons, hosts] = FINDERS.get_or_init(|| ["://", "www."].map(memmem::Finder::new));
+    let next = |finder: &memmem::Finder<'_>, at: usize| finder.find(&bytes[at..]).map_or(usize::MAX, |place| at + place);
+    let (mut colon, mut host) = (next(colons, at), next(hosts, at));
     loop {
         let place = colon.min(host);
         if place == usize::MAX {
@@ -39,8 +44,8 @@ fn find(text: &str) -> Vec<Range<usize>> {
         let whole = start.map(|start| start..place + length(&text[place..])).filter(|whole| whole.end > place + 4);
         at = whole.as_ref().map_or(place + 3, |whole| whole.end);
         found.extend(whole);
-        colon = if colon < at { next("://", at) } else { colon };
-        host = if host < at { next("www.", at) } else { host };
+        colon = if colon < at { next(colons, at) } else { colon };
+        host = if host < at { next(hosts, at) } else { host };
     }
 }
 

@@ -1,8 +1,7 @@
 //! What a text must hold for a regular expression to match it, so that most texts need no regular expression.
 
-use std::collections::BTreeMap;
-
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
+use rustc_hash::FxHashMap;
 
 /// How many words an expression may need one of.
 const MOST: usize = 16;
@@ -68,7 +67,7 @@ pub(super) struct Gate {
     /// A bit for each three bytes, by their low bits, that are looked for; empty where none are.
     wanted: Vec<u64>,
     /// The needs that these three tell; a bit is the number of a need.
-    needs: BTreeMap<usize, u64>,
+    needs: FxHashMap<usize, u64>,
     /// Those that the first byte of a text tells, by its low bits.
     first: [u64; 1 << Self::BITS],
     /// Those that no bytes tell.

@@ -1,12 +1,10 @@
 //! What language a text is in, told by its commonest words.
 
-use std::sync::OnceLock;
-
-use rustc_hash::FxHashMap;
-
 use super::read::Reading;
-use crate::prose::{Lists, tokens};
+use crate::prose::{Numbered, tokens};
 use crate::text::{Kind, Role};
+
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
 /// A language that can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +15,8 @@ pub struct Language {
     pub name: &'static str,
 }
 
-const LANGUAGES: [Language; 7] = [
+/// In the order of their codes, as the lists of their words have it.
+const LANGUAGES: [Language; CODES.len()] = [
     Language { code: "de", name: "German" },
     Language { code: "en", name: "English" },
     Language { code: "es", name: "Spanish" },
@@ -47,8 +46,8 @@ impl Language {
 
     /// The language that more of these words belong to than to any other; at least so many, and half of all that are known.
     pub fn of(keys: impl Iterator<Item = u64>, least: usize) -> Option<Self> {
-        let (words, mut counts, mut known) = (words(), [0_usize; LANGUAGES.len()], 0);
-        for of_word in keys.filter_map(|key| words.get(&key)) {
+        let (mut counts, mut known) = ([0_usize; LANGUAGES.len()], 0);
+        for of_word in keys.filter_map(languages_of) {
             known += 1;
             for (number, count) in counts.iter_mut().enumerate() {
                 *count += usize::from(of_word & 1 << number != 0);
@@ -93,7 +92,7 @@ impl Reading<'_> {
         let keys = numbers.flat_map(|number| self.line(number).tokens).filter(|token| token.is_word()).map(|token| token.key);
         let (mut all, mut known) = (0, 0);
         for key in keys.take(LOOKED_AT) {
-            (all, known) = (all + 1, known + usize::from(words().contains_key(&key)));
+            (all, known) = (all + 1, known + usize::from(languages_of(key).is_some()));
         }
         all >= TOLD && known * STRANGE < all
     }
@@ -106,21 +105,9 @@ impl Reading<'_> {
     }
 }
 
-/// The words of all languages by their keys: a bit for each language.
-fn words() -> &'static FxHashMap<u64, u8> {
-    static WORDS: OnceLock<FxHashMap<u64, u8>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let (lists, mut words) = (Lists::shipped(), FxHashMap::default());
-        let mut cut = Vec::new();
-        for (number, language) in LANGUAGES.iter().enumerate() {
-            for word in lists.get(&format!("languages/{}", language.code)).unwrap_or_default() {
-                cut.clear();
-                tokens(word, &mut cut);
-                cut.iter().for_each(|token| *words.entry(token.key).or_default() |= 1 << number);
-            }
-        }
-        words
-    })
+/// The languages that a word is of, a bit for each; `None` for one of none.
+fn languages_of(key: u64) -> Option<u8> {
+    Numbered { prints: KEYS, numbers: NUMBERS }.number(key).map(|number| BITS[number][0])
 }
 
 #[cfg(test)]
@@ -131,6 +118,11 @@ mod tests {
         let mut cut = Vec::new();
         tokens(text, &mut cut);
         Language::of(cut.iter().map(|token| token.key), 1).map(|language| language.name)
+    }
+
+    #[test]
+    fn the_words_of_each_language_are_known_as_its_own() {
+        assert_eq!(LANGUAGES.map(|language| language.code), CODES);
     }
 
     #[test]

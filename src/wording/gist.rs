@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::prose::quotation::Quotation;
-use crate::prose::{Line, Shape, joined, key};
+use crate::prose::{Line, Numbered, Shape, joined, key};
 use crate::reading::Reading;
 use crate::text::Kind;
 
@@ -71,24 +71,87 @@ impl SaidPassage {
     }
 }
 
-/// The passages of a block that state something; none in a heading.
-pub fn said(reading: &Reading<'_>, block: usize, quotations: &[Quotation]) -> Vec<SaidPassage> {
-    let line = reading.line(block);
-    let weighed = passages(reading, block).map(|tokens| (sums(&line, tokens.clone(), quotations), tokens));
-    weighed.filter(|(sums, _)| strongest(sums) >= LEAST).map(|(sums, tokens)| SaidPassage { block, tokens, sums }).collect()
+/// The passages of a document that state something, by what stands in quotation marks in each block; none in a heading.
+pub fn said(reading: &Reading<'_>, quotations: &[Vec<Quotation>]) -> Vec<SaidPassage> {
+    let (mut passage, mut weighing, mut found) = (PassageSums::new(), Vec::new(), Vec::new());
+    for (block, quotations) in quotations.iter().enumerate() {
+        let mut passages = passages(reading, block).peekable();
+        if passages.peek().is_none() {
+            continue;
+        }
+        weighing.clear();
+        weighing.extend(Weighing::of(&reading.line(block), quotations));
+        let (mut out, mut taken) = (0, 0);
+        for tokens in passages {
+            while let Some(weighing) = weighing.get(taken).filter(|weighing| weighing.last < tokens.end) {
+                passage.take_in(weighing.row);
+                taken += 1;
+            }
+            while let Some(weighing) = weighing[..taken].get(out).filter(|weighing| weighing.first < tokens.start) {
+                passage.take_out(weighing.row);
+                out += 1;
+            }
+            if strongest(&passage.sums) >= LEAST {
+                found.push(SaidPassage { block, tokens, sums: passage.sums });
+            }
+        }
+        weighing[out..taken].iter().for_each(|weighing| passage.take_out(weighing.row));
+    }
+    found
 }
 
-/// The sums of all kinds, each word and pair counted once.
-fn sums(line: &Line<'_>, tokens: Range<usize>, quotations: &[Quotation]) -> KindSums {
-    let row = |key: u64| KEYS.binary_search_by_key(&key, |row| u64::from_le_bytes(*row)).ok();
-    let mut rows: Vec<usize> = clues(line, tokens, quotations).filter_map(|(key, _)| row(key)).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    let mut sums = BIAS;
-    for row in rows {
-        sums.iter_mut().zip(ROWS[row]).for_each(|(sum, weight)| *sum += i32::from(weight as i8));
+/// A word that weighs, or two side by side: the first and the last of its tokens, and its row in the table.
+struct Weighing {
+    first: usize,
+    last: usize,
+    row: usize,
+}
+
+impl Weighing {
+    /// Those of a block, in order.
+    fn of(line: &Line<'_>, quotations: &[Quotation]) -> impl Iterator<Item = Self> {
+        let clues = clues(line, 0..line.tokens.len(), quotations);
+        clues.filter_map(|(key, (first, last))| Some(Self { first: first.unwrap_or(last), last, row: row(key)? }))
     }
-    sums
+}
+
+/// The row of a key. Most words have none, and a small table tells that of nearly all of them.
+#[inline]
+fn row(key: u64) -> Option<usize> {
+    let sieve = (key >> 32) as usize % (64 * SIEVE.len());
+    if u64::from_le_bytes(SIEVE[sieve / 64]) >> (sieve % 64) & 1 == 0 {
+        return None;
+    }
+    Numbered { prints: KEYS, numbers: NUMBERS }.number(key)
+}
+
+/// The sums of a passage that is moved along: each word and pair counts once, however often it stands there.
+struct PassageSums {
+    sums: KindSums,
+    /// How often what each row is of stands in the passage.
+    times: Vec<u32>,
+}
+
+impl PassageSums {
+    fn new() -> Self {
+        Self { sums: BIAS, times: vec![0; ROWS.len()] }
+    }
+
+    #[inline]
+    fn take_in(&mut self, row: usize) {
+        self.times[row] += 1;
+        if self.times[row] == 1 {
+            self.sums.iter_mut().zip(ROWS[row]).for_each(|(sum, weight)| *sum += i32::from(weight as i8));
+        }
+    }
+
+    #[inline]
+    fn take_out(&mut self, row: usize) {
+        self.times[row] -= 1;
+        if self.times[row] == 0 {
+            self.sums.iter_mut().zip(ROWS[row]).for_each(|(sum, weight)| *sum -= i32::from(weight as i8));
+        }
+    }
 }
 
 fn strongest(sums: &[i32]) -> i32 {

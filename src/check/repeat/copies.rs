@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::units::Units;
 use crate::prose::passage;
@@ -49,9 +49,11 @@ pub(super) fn find(units: &Units<'_>, least: usize, (near, near_slots): (f64, f6
 
 /// The longest runs of sentences that stood before in the same words.
 fn exact(units: &Units<'_>, least: usize, standing: bool) -> Vec<Copy> {
+    let mut once = FxHashSet::with_capacity_and_hasher(units.all.len(), FxBuildHasher);
+    let again: FxHashSet<u64> = units.all.iter().map(|unit| unit.key).filter(|key| !once.insert(*key)).collect();
     let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let (mut found, mut at) = (Vec::new(), 0);
-    while at < units.all.len() {
+    while !again.is_empty() && at < units.all.len() {
         let unit = &units.all[at];
         let known = places.get(&unit.key).filter(|_| unit.runs);
         let runs = known.into_iter().flatten().filter(|&&first| units.all[first].runs).map(|&first| {
@@ -66,7 +68,8 @@ fn exact(units: &Units<'_>, least: usize, standing: bool) -> Vec<Copy> {
         if let Some((_, length, first)) = best {
             found.push(Copy { later: at..at + length, first: first..first + length, likeness: 1.0 });
         }
-        for (at, unit) in units.all.iter().enumerate().skip(at).take(length) {
+        // Most sentences stand nowhere else, and need no place.
+        for (at, unit) in units.all.iter().enumerate().skip(at).take(length).filter(|(_, unit)| again.contains(&unit.key)) {
             let places = places.entry(unit.key).or_default();
             if places.len() < PLACES {
                 places.push(at);
