@@ -29,6 +29,8 @@ pub fn example(policy: Policy, rule: &str, example: &Example) -> Result<(), Fail
         Format::Html => "html",
         Format::Plain => "txt",
         Format::Mdx => "mdx",
+        Format::Rst => "rst",
+        Format::Asciidoc => "adoc",
         _ => "md",
     };
     let path = example.path.clone().map_or_else(|| PathBuf::from(format!("example.{ending}")), PathBuf::from);

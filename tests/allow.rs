@@ -64,7 +64,8 @@ impl Drop for Folder {
 fn each_format_has_its_own_comment() {
     let folder = Folder::new("formats");
     let comment = format!("<!-- {ALLOW} -->");
-    for (path, said) in [("a.md", comment.as_str()), ("a.txt", ALLOW)] {
+    let line = format!("// {ALLOW}");
+    for (path, said) in [("a.md", comment.as_str()), ("a.txt", ALLOW), ("a.adoc", &line)] {
         let draft = format!("The ferry is late.\n\n{VAGUE}\n\nThe quay is old.\n");
         assert_eq!(folder.allowed(path, &draft), draft.replace(VAGUE, &format!("{said}\n{VAGUE}")));
     }
@@ -98,6 +99,30 @@ fn wherever_it_stands_a_permission_covers_it_alone() {
     }
     let html = format!("<ul><li>The ferry is late.</li><li><em>{VAGUE}</em></li></ul>\n");
     assert!(folder.allowed("a.html", &html).contains(&comment));
+}
+
+#[test]
+fn a_comment_that_is_a_line_covers_what_stands_around_it() {
+    let folder = Folder::new("lines");
+    let adoc = format!("// {ALLOW}");
+    for (path, draft, expected) in [
+        ("a.adoc", format!("= Crews\nAnn Blake\n\n{VAGUE}\n"), format!("= Crews\nAnn Blake\n\n{adoc}\n{VAGUE}\n")),
+        ("a.adoc", format!("* One\n* {VAGUE}\n* Two\n"), format!("* One\n* {VAGUE}\n{adoc}\n* Two\n")),
+        ("a.adoc", format!("== {VAGUE}\n\nText.\n"), format!("{adoc}\n== {VAGUE}\n\nText.\n")),
+        ("a.adoc", format!("|===\n|One\n|{VAGUE}\n|===\n"), format!("|===\n|One\n{adoc}\n|{VAGUE}\n|===\n")),
+        ("a.adoc", format!(".Crews\n{VAGUE}\n"), format!(".Crews\n{adoc}\n{VAGUE}\n")),
+        ("a.adoc", format!("a:: b\n{VAGUE}\n"), format!("a:: b\n{VAGUE}\n{adoc}\n")),
+        ("a.adoc", format!("Late.\r\n\r\n{VAGUE}\r\n"), format!("Late.\r\n\r\n{adoc}\r\n{VAGUE}\r\n")),
+        ("a.rst", format!("Crews\n=====\n\n{VAGUE}\n\nEnd.\n"), format!("Crews\n=====\n\n.. {ALLOW}\n\n{VAGUE}\n\nEnd.\n")),
+        ("a.rst", format!("* One\n\n* {VAGUE}\n"), format!("* One\n\n.. {ALLOW}\n\n* {VAGUE}\n")),
+    ] {
+        assert_eq!(folder.allowed(path, &draft), expected);
+        // What nothing needs any more goes again, with its line.
+        let mended = expected.replace("Experts say that 40% of the crews have left.", "The crews have left.");
+        folder.write(path, &mended);
+        folder.check(&["--fix", path]);
+        assert_eq!(folder.read(path), draft.replace(VAGUE, "The crews have left."), "{mended}");
+    }
 }
 
 #[test]

@@ -82,11 +82,19 @@ const LONGEST_FUNCTION: usize = 70;
 const SPEAKING: [&str; 11] = ["app", "config", "handover", "lib", "lint", "main", "policy", "prove", "report", "rows", "rulings"];
 
 /// Files that compare texts with keys, which look like words and are of no language; and what the keys are.
-const KEYS: [(&str, &str); 32] = [
+const KEYS: [(&str, &str); 40] = [
     ("check/describe.rs", "titles of what `copydesk explain` says"),
     ("check/owner.rs", "the last parts of addresses"),
     ("check/require/named.rs", "what front matter says of a key without a name"),
     ("edit/html.rs", "tags"),
+    ("format/adoc.rs", "names of macros"),
+    ("format/adoc/delimited.rs", "styles of blocks"),
+    ("format/adoc/header.rs", "names of attributes"),
+    ("format/adoc/inline.rs", "names of roles"),
+    ("format/adoc/macros.rs", "names of macros"),
+    ("format/adoc/meta.rs", "names of attributes and styles"),
+    ("format/adoc/names.rs", "names of attributes"),
+    ("format/adoc/paragraph.rs", "styles of blocks"),
     ("format/hiding.rs", "attributes and style sheets"),
     ("format/html.rs", "attributes of links, names of fields"),
     ("format/html/attribute.rs", "names of HTML classes"),

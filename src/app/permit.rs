@@ -8,7 +8,8 @@ use super::mend::Mended;
 use super::terminal::complain;
 use super::write;
 use crate::finding::{Level, Report};
-use crate::lint::{self, FindingName, Permitted};
+use crate::lint::{self, Entry, FindingName, Permitted};
+use crate::text::Format;
 
 /// Permits what a report tells of drafts, for a reason; says what was written, and what is left to the writer. Whether all drafts could be
 /// written.
@@ -53,18 +54,24 @@ fn each(reason: &str, drafts: &Drafts, report: &Report, mut take: impl FnMut(&Pa
         let Some(names) = wanted.get(entry.path.as_path()) else { continue };
         let Ok(before) = drafts.read(&entry.path) else { continue };
         let permitted = lint::permit(&entry, before.clone(), names, reason);
-        tell_left(&entry.path, &permitted.left);
+        tell_left(&entry, &permitted.left, reason);
         if permitted.written > 0 {
             take(&entry.path, before, permitted);
         }
     }
 }
 
-fn tell_left(path: &Path, left: &BTreeSet<FindingName>) {
+fn tell_left(entry: &Entry, left: &BTreeSet<FindingName>, reason: &str) {
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     left.iter().for_each(|(rule, _)| *rules.entry(rule).or_default() += 1);
     for (rule, count) in rules {
         let many = if count == 1 { String::new() } else { format!(" ({count} times)") };
-        complain(&format!("{}: {rule}{many} is left to you: no place was found where a permission takes it out", path.display()));
+        let why = match entry.format() {
+            Format::Word => {
+                format!("in Word a permission is a comment at the words: `copydesk: allow {rule}, {}`", reason.trim())
+            }
+            _ => "no place was found where a permission takes it out".to_owned(),
+        };
+        complain(&format!("{}: {rule}{many} is left to you: {why}", entry.path.display()));
     }
 }

@@ -15,9 +15,9 @@ use crate::rulings;
 use crate::text::Format;
 
 /// Endings of documents that copydesk does not read: whoever walks a folder expects to hear of them, as of no picture and no program.
-const DOCUMENTS: [&str; 20] = [
-    "adoc", "asciidoc", "doc", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rtf", "tex",
-    "textile", "typ", "wiki", "wpd", "wps",
+const DOCUMENTS: [&str; 18] = [
+    "doc", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rtf", "tex", "textile", "typ", "wiki",
+    "wpd", "wps",
 ];
 
 /// What a set of paths leads to.

@@ -92,6 +92,8 @@ enum Ending {
     Mdx,
     Html,
     Txt,
+    Rst,
+    Adoc,
 }
 
 /// Tells the mistakes in an example's keys.
@@ -140,6 +142,8 @@ pub(super) fn read(item: &Spanned<DeValue<'_>>, faults: &mut Vec<(Range<usize>, 
         Ending::Mdx => Format::Mdx,
         Ending::Html => Format::Html,
         Ending::Txt => Format::Plain,
+        Ending::Rst => Format::Rst,
+        Ending::Adoc => Format::Asciidoc,
     };
     let WrittenExample { profile, kind, name, path, level, fixed, beside, .. } = written;
     let profile = profile.map(Spanned::into_inner);

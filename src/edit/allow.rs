@@ -26,6 +26,7 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
     let comment = |word: &str| match source.format {
         Format::Mdx => format!("{{/* {} */}}", said(word)),
         Format::Rst => format!(".. {}", said(word)),
+        Format::Asciidoc => format!("// {}", said(word)),
         _ => format!("<!-- {} -->", said(word)),
     };
     // In plain text a comment is seen by every reader, and a line of its own at least reads as what it is.
@@ -38,14 +39,24 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
             let gap = if matches!(source.format, Format::Mdx | Format::Rst) { end.repeat(2) } else { end.to_owned() };
             add(part.start(), format!("{}{gap}", line("allow")));
         }
-        let last = source.lines().range(source.lines().line_of(whole.end().max(1) - 1), &source.text);
-        if !matches!(source.format, Format::Html | Format::Rst) {
-            add(last.start + source.text[last].trim_end().len(), format!(" {one}"));
-        }
-        // A comment of reStructuredText is a block of its own.
-        if source.format != Format::Rst {
-            add(whole.end(), format!(" {one}"));
-            add(whole.end(), one);
+        let line_of = |at: usize| source.lines().range(source.lines().line_of(at), &source.text);
+        let last = line_of(whole.end().max(1) - 1);
+        let last_end = last.start + source.text[last].trim_end().len();
+        match source.format {
+            // A comment of reStructuredText is a block of its own.
+            Format::Rst => {}
+            // One of AsciiDoc is a line of its own, above the words or among them.
+            Format::Asciidoc => {
+                add(line_of(whole.start()).start, format!("{one}{end}"));
+                add(last_end, format!("{end}{one}"));
+            }
+            _ => {
+                if source.format != Format::Html {
+                    add(last_end, format!(" {one}"));
+                }
+                add(whole.end(), format!(" {one}"));
+                add(whole.end(), one);
+            }
         }
     }
     let first = document.blocks.iter().position(|block| is_below(block, document));
@@ -102,7 +113,11 @@ fn comment_at(source: &Source, at: usize) -> Option<Span> {
     }
     let line = source.lines().range(source.lines().line_of(at), &source.text);
     let text = source.text[line.clone()].trim_start();
-    let is_own = source.format == Format::Rst && text.starts_with(".. ");
+    let is_own = match source.format {
+        Format::Rst => text.starts_with(".. "),
+        Format::Asciidoc => text.starts_with("//") && !text.starts_with("///"),
+        _ => false,
+    };
     (is_own || Allow::is_line(text) && source.format == Format::Plain || text.starts_with('[') && text.contains("]: "))
         .then(|| source.span(line))
 }

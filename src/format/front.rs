@@ -44,6 +44,11 @@ pub(super) fn read(builder: &mut Builder) -> usize {
     bounds.body
 }
 
+/// The field that holds the standfirst.
+pub(super) fn standfirst(builder: &Builder) -> Option<&Field> {
+    builder.front().get(first(builder, &DEKS)?)
+}
+
 /// Whether a source begins with front matter.
 pub(super) fn is_there(source: &Source) -> bool {
     bounds::find(source).is_some()

@@ -1,13 +1,16 @@
 //! Reads a source as a document: one reader for each way to write an article.
 
 mod address;
+mod adoc;
 mod entity;
+mod flat;
 mod front;
 mod hiding;
 mod html;
 mod markdown;
 mod plain;
 mod rst;
+mod title;
 mod word;
 
 use crate::text::{Builder, Document, Format, Source};
@@ -19,6 +22,7 @@ pub fn read(source: Source) -> Document {
         Format::Html => html::read(source),
         Format::Plain => plain::read(source),
         Format::Rst => rst::read(source),
+        Format::Asciidoc => adoc::read(source),
         Format::Word => word::read(source),
         Format::Toml => Builder::new(source).finish(),
     };
@@ -31,7 +35,7 @@ pub fn has_front_matter(source: &Source) -> bool {
     let is_fenced = source.text.starts_with("---");
     match source.format {
         Format::Markdown | Format::Mdx => front::is_there(source),
-        Format::Html | Format::Plain | Format::Rst | Format::Word => is_fenced && front::is_there(source),
+        Format::Html | Format::Plain | Format::Rst | Format::Asciidoc | Format::Word => is_fenced && front::is_there(source),
         Format::Toml => false,
     }
 }

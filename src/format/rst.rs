@@ -28,12 +28,7 @@ pub(super) fn read(source: Source) -> Document {
         RstReader { builder, text: &text, lines, names, styles: Vec::new(), groups: 0, depth: 0, is_begun: false, label: None };
     reader.blocks(0..count, 0, RstAround::TOP);
     let mut document = reader.builder.finish();
-    let titled = document.blocks.iter().any(|block| block.role == Role::Title);
-    if let Some(first) =
-        document.blocks.iter_mut().find(|block| block.kind == Kind::Heading && block.role == Role::Body && !titled)
-    {
-        first.role = Role::Title;
-    }
+    super::title::entitle(&mut document);
     document
 }
 

@@ -144,6 +144,7 @@ fn no_draft(bytes: &[u8], format: Format) -> Option<&'static str> {
         () if bytes.len() > u32::MAX as usize => Some("larger than 4 GiB"),
         () if format == Format::Word => None,
         () if is_binary(bytes) => Some("binary"),
+        () if bytes.starts_with(b"-----BEGIN PGP") => Some("a key or a signature, not a draft"),
         () if Baseline::is_one(bytes) => Some(BASELINE),
         () if Rulings::is_one(bytes) => Some(RECORD),
         () if Report::is_one(bytes) => Some("a report of copydesk, not a draft"),

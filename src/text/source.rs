@@ -22,6 +22,8 @@ pub enum Format {
     Plain,
     /// reStructuredText, `.rst`.
     Rst,
+    /// AsciiDoc; `.adoc`, `.asciidoc`, `.asc`.
+    Asciidoc,
     /// A Word document, `.docx`: a paragraph is a line of its text.
     Word,
     /// Configuration and rule files, `.toml`: never read as a draft.
@@ -29,12 +31,13 @@ pub enum Format {
 }
 
 /// Every format: its name, as people write it, and the endings of its files, in lower case.
-const FORMATS: [(Format, &str, &[&str]); 7] = [
+const FORMATS: [(Format, &str, &[&str]); 8] = [
     (Format::Markdown, "Markdown", &["md", "markdown", "mdown", "mkd"]),
     (Format::Mdx, "MDX", &["mdx"]),
     (Format::Html, "HTML", &["html", "htm", "xhtml"]),
     (Format::Plain, "plain text", &["txt", "text"]),
     (Format::Rst, "reStructuredText", &["rst", "rest"]),
+    (Format::Asciidoc, "AsciiDoc", &["adoc", "asciidoc", "asc"]),
     (Format::Word, "Word", &["docx"]),
     (Format::Toml, "TOML", &["toml"]),
 ];

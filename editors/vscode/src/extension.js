@@ -6,9 +6,12 @@ const vscode = require('vscode');
 
 const { find } = require('./find');
 
+/** Languages that drafts are written in. */
+const LANGUAGES = ['markdown', 'mdx', 'html', 'plaintext', 'restructuredtext', 'asciidoc'];
+
 /** Drafts, saved or not, and the files that say how they are judged. */
 const DOCUMENTS = [
-  ...['markdown', 'mdx', 'html', 'plaintext'].flatMap((language) => ['file', 'untitled'].map((scheme) => ({ language, scheme }))),
+  ...LANGUAGES.flatMap((language) => ['file', 'untitled'].map((scheme) => ({ language, scheme }))),
   { scheme: 'file', pattern: '**/*copydesk*.toml' },
   { scheme: 'file', pattern: '**/rules/**/*.toml' },
 ];

@@ -74,6 +74,8 @@ fn kind(path: &Path, language: &str) -> BufferKind {
         "markdown" => Some(Format::Markdown),
         "mdx" => Some(Format::Mdx),
         "html" => Some(Format::Html),
+        "asciidoc" | "adoc" => Some(Format::Asciidoc),
+        "restructuredtext" | "rst" => Some(Format::Rst),
         "plaintext" | "text" => Some(Format::Plain),
         _ => None,
     };

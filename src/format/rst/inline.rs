@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::names::{RstNames, name};
+use crate::format::flat::FlatLines;
 use crate::text::{Builder, LinkSort, MarkSort};
 
 /// Roles whose words are prose; the words of all others are names and code.
@@ -37,61 +38,26 @@ fn within(text: &str, bytes: usize) -> &str {
 
 /// Writes the words at some ranges of the source, each a line, into the open block.
 pub(super) fn write(builder: &mut Builder, names: &RstNames, text: &str, lines: &[Range<usize>]) {
-    let mut flat = String::new();
-    let mut starts = Vec::new();
-    for line in lines.iter().filter(|line| !line.is_empty()) {
-        if !flat.is_empty() {
-            flat.push(' ');
-        }
-        starts.push((flat.len(), line.start));
-        flat.push_str(&text[line.clone()]);
-    }
-    let mut inline = Inline { builder, names, flat: &flat, starts: &starts };
-    inline.words(0..flat.len());
+    let flat = FlatLines::of(text, lines);
+    Inline { builder, names, flat: &flat.text, way: &flat }.words(0..flat.text.len());
 }
 
-/// The words of a block in one line, with the way back to the source.
+/// The words of a block, with the way back to the source.
 struct Inline<'a> {
     builder: &'a mut Builder,
     names: &'a RstNames,
     flat: &'a str,
-    /// Where lines begin in the words, and in the source.
-    starts: &'a [(usize, usize)],
+    way: &'a FlatLines,
 }
 
 impl Inline<'_> {
-    /// The byte of the source that a byte of the words came from.
-    fn source(&self, at: usize) -> usize {
-        let line = self.starts.partition_point(|&(start, _)| start <= at).max(1) - 1;
-        self.starts.get(line).map_or(0, |&(start, source)| source + (at - start))
-    }
-
     fn range(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.source(range.start);
-        if range.is_empty() {
-            return start..start;
-        }
-        start..self.source(range.end - 1) + 1
+        self.way.range(range)
     }
 
     /// Writes words as they are.
     fn copy(&mut self, range: Range<usize>) {
-        let mut at = range.start;
-        while at < range.end {
-            let next = self.starts.partition_point(|&(start, _)| start <= at);
-            let next = self.starts.get(next).map_or(self.flat.len() + 1, |&(start, _)| start);
-            // Before each line but the first stands the space that joins it.
-            let end = (next - 1).min(range.end);
-            if at < end {
-                let place = self.range(at..end);
-                self.builder.copy(place);
-            }
-            if end < range.end {
-                let gap = self.source(end.saturating_sub(1)) + 1;
-                self.builder.space(gap..self.source(end + 1));
-            }
-            at = end + 1;
-        }
+        self.way.copy(self.builder, range);
     }
 
     /// Writes words with their markup.
