@@ -57,7 +57,7 @@ fn judged(check: &CheckArgs) -> Result<Status, Refusal> {
     let against = check.against.as_deref().map(|index| Against::open(index, publications.fence().home())).transpose()?;
     let spill = check.memory.map(|memory| Spill::new(memory.as_u64())).transpose().map_err(|error| error.to_string())?;
     let clock = check.stats.then(Clock::default);
-    let (mut judged, recalled) = judge(check, &drafts, &root, (against.as_ref(), spill.as_ref()), (&is_old, clock.as_ref()));
+    let (mut judged, recalled) = judge(check, &drafts, &root, (against.as_ref(), spill.as_ref()), &is_old, clock.as_ref());
     let found = started.elapsed();
     if check.explain_files {
         return coverage::tell(check, &drafts, &judged.report, &mut publications);
@@ -172,7 +172,8 @@ fn judge(
     drafts: &Drafts,
     root: &Path,
     (against, spill): (Option<&Against>, Option<&Spill>),
-    (is_old, clock): (&dyn Fn(PassageName<'_>) -> bool, Option<&Clock>),
+    is_old: &dyn Fn(PassageName<'_>) -> bool,
+    clock: Option<&Clock>,
 ) -> (Findings, Option<usize>) {
     let is_worth_it = drafts.entries.len() >= cache::WORTH_IT && !check.no_cache;
     let folder = check.cache_dir.clone().or_else(|| is_worth_it.then(|| cache::folder(root))?);

@@ -7,12 +7,11 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashSet;
 
-use super::bind::ungrouped;
+use super::bind::{grouped, ungrouped};
 use super::pages::damaged;
-use super::spill::Kept;
 use super::volume::Volume;
 use crate::check::across::{self, KinSieve};
-use crate::check::many;
+use crate::check::{Asks, Prints, many};
 use crate::lint::{Joined, JoinedRule, Meter, Stage};
 
 /// How many sorts of rules a mask tells apart; all others are one sort.
@@ -21,17 +20,48 @@ const SORTS: usize = 8;
 const BATCH: usize = 4096;
 const PART: usize = 128;
 
+/// What is known of all drafts that were kept.
+#[derive(Default)]
+pub(super) struct SpilledDrafts {
+    pub(super) publications: Vec<String>,
+    /// Which rules want a passage, each sort once.
+    pub(super) sorts: Vec<Vec<usize>>,
+    /// What rules ask, each sort once.
+    pub(super) asks: Vec<Asks>,
+}
+
+impl SpilledDrafts {
+    /// Notes what rules want of a draft; the number of its publication.
+    pub(super) fn note(&mut self, publication: &str, prints: &Prints) -> u32 {
+        prints.each_wanted(|_, rules| {
+            if !self.sorts.iter().any(|known| known == rules) {
+                self.sorts.push(rules.to_vec());
+            }
+        });
+        for (_, wanted) in &prints.wanted {
+            if !self.asks.contains(&wanted.asks) {
+                self.asks.push(wanted.asks);
+            }
+        }
+        let known = self.publications.iter().position(|known| known == publication);
+        known.unwrap_or_else(|| {
+            self.publications.push(publication.to_owned());
+            self.publications.len() - 1
+        }) as u32
+    }
+}
+
 /// What of a volume is to be compared. No more than about `room` bytes of words are held at once.
 pub(super) fn join(
     volume: &Volume,
-    kept: &Kept,
+    kept: &SpilledDrafts,
     rules: &[((&str, &str), u32)],
     folder: &Path,
     room: usize,
     meter: Option<&dyn Meter>,
 ) -> io::Result<Joined> {
     let done = |stage| meter.into_iter().for_each(|meter| meter.lap(stage));
-    let texts = Texts::of(volume, kept, rules, room)?;
+    let texts = VolumeTexts::of(volume, kept, rules, room)?;
     let pairs = texts.pairs(volume, folder)?;
     done(Stage::Join);
     let mut joined = Joined { keys: texts.repeated.iter().map(|&text| texts.key(text)).collect(), rules: BTreeMap::new() };
@@ -52,7 +82,7 @@ pub(super) fn join(
 }
 
 /// What is known of each text of a volume, by its number.
-struct Texts {
+struct VolumeTexts {
     /// Their keys among those of all publications, in order.
     keys: Vec<u64>,
     publications: Vec<u16>,
@@ -64,8 +94,8 @@ struct Texts {
     chunks: Vec<u32>,
 }
 
-impl Texts {
-    fn of(volume: &Volume, kept: &Kept, rules: &[((&str, &str), u32)], room: usize) -> io::Result<Self> {
+impl VolumeTexts {
+    fn of(volume: &Volume, kept: &SpilledDrafts, rules: &[((&str, &str), u32)], room: usize) -> io::Result<Self> {
         let (mut keys, mut repeated, mut chunks, mut words) = (Vec::new(), Vec::new(), vec![0], 0);
         for text in volume.texts_from(0)? {
             let text = text?;
@@ -84,7 +114,7 @@ impl Texts {
     }
 
     /// Finds which sorts of rules hold each text against others.
-    fn sort(&mut self, volume: &Volume, kept: &Kept, rules: &[((&str, &str), u32)]) -> io::Result<()> {
+    fn sort(&mut self, volume: &Volume, kept: &SpilledDrafts, rules: &[((&str, &str), u32)]) -> io::Result<()> {
         let bits = sorts(kept, rules);
         let mut seen = vec![0_u8; self.keys.len()];
         for number in 0..volume.drafts() {
@@ -93,7 +123,7 @@ impl Texts {
             let near: Vec<(usize, bool)> = draft.prints.wanted.iter().map(|(rule, _)| (*rule, near(*rule))).collect();
             let mut wrong = false;
             draft.prints.each_wanted(|passage, wanting| {
-                let key = super::bind::grouped(draft.prints.passages[passage].key, draft.publication);
+                let key = grouped(draft.prints.passages[passage].key, draft.publication);
                 let Ok(text) = self.keys.binary_search(&key) else { return wrong = true };
                 self.publications[text] = draft.publication as u16;
                 for rule in wanting {
@@ -161,7 +191,7 @@ impl Texts {
     }
 
     /// The pairs of a chunk that are more than four words by chance.
-    fn kin(&self, volume: &Volume, kept: &Kept, chunk: usize, pairs: &Path) -> io::Result<Vec<(u32, u32)>> {
+    fn kin(&self, volume: &Volume, kept: &SpilledDrafts, chunk: usize, pairs: &Path) -> io::Result<Vec<(u32, u32)>> {
         let pairs = read_pairs(pairs)?;
         let start = self.chunks[chunk];
         let end = self.chunks.get(chunk + 1).map_or(self.keys.len(), |&next| next as usize);
@@ -214,7 +244,7 @@ fn read_pairs(path: &Path) -> io::Result<Vec<u64>> {
 }
 
 /// The bit of each rule that stands for those which want the same passages: of others none.
-fn sorts(kept: &Kept, rules: &[((&str, &str), u32)]) -> BTreeMap<usize, u8> {
+fn sorts(kept: &SpilledDrafts, rules: &[((&str, &str), u32)]) -> BTreeMap<usize, u8> {
     let mut bits = BTreeMap::new();
     for rules in rules.chunk_by(|((a, _), _), ((b, _), _)| a == b) {
         let wants_the_same =

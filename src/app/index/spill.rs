@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use super::bind::{Binder, Loose};
-use super::kinship;
+use super::kinship::{self, SpilledDrafts};
 use super::manifest::{Bound, volume_name};
 use super::volume::{DraftRecord, Volume};
-use crate::check::{Asks, Prints};
+use crate::check::Prints;
 use crate::lint::{Joined, Meter, PrintStore};
 
 /// A share of the memory is for passages that are not in order yet; as much for those that are held against others, and the rest for what
@@ -39,19 +39,9 @@ struct Spilled {
     begun: u64,
     /// The words of all drafts, one after another; in a volume they stand by texts.
     words: BufWriter<File>,
-    kept: Kept,
+    kept: SpilledDrafts,
     /// What went wrong first.
     trouble: Option<io::Error>,
-}
-
-/// What is known of all drafts that were kept.
-#[derive(Default)]
-pub(super) struct Kept {
-    pub(super) publications: Vec<String>,
-    /// Which rules want a passage, each sort once.
-    pub(super) sorts: Vec<Vec<usize>>,
-    /// What rules ask, each sort once.
-    pub(super) asks: Vec<Asks>,
 }
 
 impl Spill {
@@ -68,7 +58,7 @@ impl Spill {
             volumes: Vec::new(),
             begun: 0,
             words,
-            kept: Kept::default(),
+            kept: SpilledDrafts::default(),
             trouble: None,
         };
         Ok(Self { folder, room: (memory / SHARE).max(LEAST) as usize, held: Mutex::new(held) })
@@ -174,27 +164,6 @@ impl Spilled {
             take(prints);
         }
         Ok(())
-    }
-}
-
-impl Kept {
-    /// Notes what rules want of a draft; the number of its publication.
-    fn note(&mut self, publication: &str, prints: &Prints) -> u32 {
-        prints.each_wanted(|_, rules| {
-            if !self.sorts.iter().any(|known| known == rules) {
-                self.sorts.push(rules.to_vec());
-            }
-        });
-        for (_, wanted) in &prints.wanted {
-            if !self.asks.contains(&wanted.asks) {
-                self.asks.push(wanted.asks);
-            }
-        }
-        let known = self.publications.iter().position(|known| known == publication);
-        known.unwrap_or_else(|| {
-            self.publications.push(publication.to_owned());
-            self.publications.len() - 1
-        }) as u32
     }
 }
 

@@ -1,11 +1,10 @@
 //! Passes over pairs of passages that share four words by chance, and are nothing by any rule: most of those that share four words.
 
-use super::verdict::least;
+use super::inside::least;
+use super::ruler::MOST;
 use super::word::{SHINGLE, bare, shingle};
 use crate::check::print::Asks;
 
-/// How many words of a passage are looked at; as many as are compared.
-const MOST: usize = 2000;
 /// One bit for each word that there may be, and as many for runs of four.
 const BITS: u32 = 15;
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::inside;
+use super::inside::least;
 use super::join::Join;
 use super::passages::{Passages, RuleView};
 use super::ruler::{Ruler, differs_in_slots};
@@ -41,11 +41,6 @@ impl PairVerdict {
     fn pair(&self) -> u64 {
         u64::from(self.first) << 32 | u64::from(self.second)
     }
-}
-
-/// How long a run of words is that passages share which are not alike.
-pub(super) fn least(asks: Asks) -> usize {
-    if asks.run > 0 { asks.run } else { inside::LEAST }
 }
 
 /// What pairs of passages have in common, in the order of the pairs; those that have nothing that a rule asks for are left out. `known` are the
