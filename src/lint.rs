@@ -15,6 +15,7 @@ mod permissions;
 mod permit;
 mod questions;
 mod second;
+mod store;
 mod trial;
 
 use std::io;
@@ -35,6 +36,7 @@ use self::meter::lap;
 pub use self::meter::{Meter, Stage};
 pub use self::past::{PassageName, Past};
 pub use self::permit::{FindingName, Permitted, permit};
+pub use self::store::PrintStore;
 use crate::check::{Prints, many};
 use crate::finding::Report;
 
@@ -61,7 +63,7 @@ pub fn each(
         for (entry, found) in batch.iter().zip(look_at(&batch, &read, past)) {
             match found {
                 Known::Told(told) => tell(entry, *told),
-                Known::Waiting(waits) => held.add(waits.0, &waits.1),
+                Known::Waiting(waits) => held.add(waits.0, waits.1, past.store),
             }
         }
     }

@@ -136,6 +136,9 @@ pub(crate) struct CheckArgs {
     /// Hold the drafts against this index as well, which `copydesk index build` made: what they share with its drafts is told at them.
     #[arg(long, value_name = "INDEX")]
     pub(crate) against: Option<PathBuf>,
+    /// Take about so much memory, such as 512MB, for texts that are compared across files: more of them lie among temporary files meanwhile.
+    #[arg(long, value_name = "SIZE", conflicts_with = "against")]
+    pub(crate) memory: Option<ByteSize>,
     /// Exit with status 1 from this level on; without it, from the publication's own bar, else from error.
     #[arg(long, value_name = "LEVEL")]
     pub(crate) fail_on: Option<FailOn>,

@@ -12,7 +12,7 @@ use super::changed::{History, New};
 use super::clock::Clock;
 use super::coverage;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
-use super::index::Against;
+use super::index::{Against, Spill};
 use super::introduced::Introduced;
 use super::margin;
 use super::mend::Mended;
@@ -55,8 +55,9 @@ fn judged(check: &CheckArgs) -> Result<Status, Refusal> {
     let root = publications.fence().home().root;
     let is_old = |passage: PassageName<'_>| is_old(&baselines, history.as_ref(), &drafts, passage);
     let against = check.against.as_deref().map(|index| Against::open(index, publications.fence().home())).transpose()?;
+    let spill = check.memory.map(|memory| Spill::new(memory.as_u64())).transpose().map_err(|error| error.to_string())?;
     let clock = check.stats.then(Clock::default);
-    let (mut judged, recalled) = judge(check, &drafts, (&root, against.as_ref()), &is_old, clock.as_ref());
+    let (mut judged, recalled) = judge(check, &drafts, &root, (against.as_ref(), spill.as_ref()), &is_old, clock.as_ref());
     let found = started.elapsed();
     if check.explain_files {
         return coverage::tell(check, &drafts, &judged.report, &mut publications);
@@ -80,6 +81,7 @@ fn judged(check: &CheckArgs) -> Result<Status, Refusal> {
     complete(&mut report, &drafts, &mut publications);
     drafts.troubles.append(&mut mended.troubles);
     drafts.troubles.extend(against.as_ref().and_then(Against::trouble));
+    drafts.troubles.extend(spill.as_ref().and_then(Spill::trouble));
     drafts.troubles.extend(margin::write(check, &drafts, &report));
     let status = match status(check, &drafts, &report, &bars) {
         Status::Failed => Status::Failed,
@@ -168,7 +170,8 @@ fn permitted(
 fn judge(
     check: &CheckArgs,
     drafts: &Drafts,
-    (root, against): (&Path, Option<&Against>),
+    root: &Path,
+    (against, spill): (Option<&Against>, Option<&Spill>),
     is_old: &dyn Fn(PassageName<'_>) -> bool,
     clock: Option<&Clock>,
 ) -> (Findings, Option<usize>) {
@@ -179,6 +182,7 @@ fn judge(
         memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory),
         is_old: Some(is_old),
         joined: None,
+        store: spill.map(|spill| spill as &dyn lint::PrintStore),
         untried: false,
         archive: against.map(|index| index as &dyn lint::Archive),
         meter: clock.map(|clock| clock as &dyn lint::Meter),

@@ -3,8 +3,10 @@
 mod bind;
 mod catalogue;
 mod filing;
+mod kinship;
 mod manifest;
 mod pages;
+mod spill;
 mod volume;
 
 use std::fs::{self, File};
@@ -18,6 +20,7 @@ pub(super) use self::catalogue::Against;
 use self::catalogue::{Catalogue, unusable};
 use self::filing::{Filer, name, state};
 use self::manifest::MANIFEST;
+pub(super) use self::spill::Spill;
 use super::args::{IndexArgs, IndexCommand};
 use super::drafts::Drafts;
 use super::policy::judged;

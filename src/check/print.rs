@@ -81,6 +81,20 @@ impl Prints {
         self.wanted.is_empty()
     }
 
+    /// Tells for each passage which rules want it, by their numbers in the order in which they stand here.
+    pub fn each_wanted(&self, mut tell: impl FnMut(usize, &[usize])) {
+        let mut left: Vec<(usize, &[u32])> = self.wanted.iter().map(|(rule, wanted)| (*rule, &wanted.passages[..])).collect();
+        let mut rules = Vec::new();
+        for number in 0..self.passages.len() {
+            rules.clear();
+            for (rule, left) in left.iter_mut().filter(|(_, left)| left.first() == Some(&(number as u32))) {
+                rules.push(*rule);
+                *left = &left[1..];
+            }
+            tell(number, &rules);
+        }
+    }
+
     /// Whether all numbers in it are those of passages and words that are there.
     pub fn holds(&self) -> bool {
         let ends = self.passages.iter().map(|print| u64::from(print.start) + u64::from(print.words));

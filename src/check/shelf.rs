@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::print::{Asks, Elsewhere, Prints, WantedPassages};
+use super::print::{Asks, Elsewhere, Print, Prints, WantedPassages};
 use crate::text::Span;
 
 /// What is remembered of documents, in their order.
@@ -61,6 +61,23 @@ pub(super) struct KeptPassage {
     rules: u32,
 }
 
+/// Where the words of a passage lie: forty bits for the place, and how many words there are, at most all that the others can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct KeptWords(u64);
+
+impl KeptWords {
+    const LENGTH: u32 = 24;
+
+    fn new(start: usize, words: u32) -> Self {
+        Self((start as u64) << Self::LENGTH | u64::from(words).min((1 << Self::LENGTH) - 1))
+    }
+
+    fn range(self) -> Range<usize> {
+        let (start, words) = (self.0 >> Self::LENGTH, self.0 & ((1 << Self::LENGTH) - 1));
+        start as usize..(start + words) as usize
+    }
+}
+
 impl PrintShelf {
     /// Puts a document behind all others. `name` gives the number of a rule among those of the run, by that among those of its document.
     pub fn put(&mut self, prints: &Prints, name: impl Fn(usize) -> u32) {
@@ -69,18 +86,14 @@ impl PrintShelf {
         let (passages, words, wants) = (self.passages.len() as u32, self.words.len(), self.wants(&wanted));
         let same = wanted.iter().filter(|(_, wanted)| wanted.same != 0);
         self.same.extend(same.map(|&(rule, wanted)| ((document, rule), wanted.same)));
-        let mut left: Vec<(u32, &[u32])> = wanted.iter().map(|(rule, wanted)| (*rule, &wanted.passages[..])).collect();
-        let mut rules = Vec::new();
-        for (number, print) in prints.passages.iter().enumerate() {
-            rules.clear();
-            for (rule, left) in left.iter_mut().filter(|(_, left)| left.first() == Some(&(number as u32))) {
-                rules.push(*rule);
-                *left = &left[1..];
-            }
-            let rules = self.rules(&rules);
-            let &super::print::Print { key, span, start, words } = print;
+        let mut named = Vec::new();
+        prints.each_wanted(|number, rules| {
+            named.clear();
+            named.extend(rules.iter().map(|&rule| name(rule)));
+            let rules = self.rules(&named);
+            let Print { key, span, start, words } = prints.passages[number];
             self.passages.push(KeptPassage { key, span, start, words, document, rules });
-        }
+        });
         self.words.extend_from_slice(&prints.words);
         self.documents.push(Shelved { words, passages, date: prints.date, wants });
     }
@@ -110,7 +123,7 @@ impl PrintShelf {
 
     /// The rules that want anything of a document.
     pub fn rules_of(&self, document: usize) -> impl Iterator<Item = u32> + '_ {
-        self.wants[self.documents[document].wants as usize].iter().map(|(rule, _)| *rule)
+        self.documents.get(document).into_iter().flat_map(|document| &self.wants[document.wants as usize]).map(|(rule, _)| *rule)
     }
 
     /// The passages that some of these rules want, those with the same words as one.
@@ -199,9 +212,22 @@ impl<'s> SeenDrafts<'s> {
 
     /// The words of a passage.
     pub(super) fn words(&self, number: u32) -> &'s [u16] {
+        self.words_kept(self.kept_words(number))
+    }
+
+    /// Where the words of a passage lie, for whoever asks for them time and again.
+    pub(super) fn kept_words(&self, number: u32) -> KeptWords {
         let passage = self.passage(number);
-        let start = self.document(passage.document).words + passage.start as usize;
-        &self.shelf.words[start..start + passage.words as usize]
+        KeptWords::new(self.document(passage.document).words + passage.start as usize, passage.words)
+    }
+
+    pub(super) fn words_kept(&self, words: KeptWords) -> &'s [u16] {
+        &self.shelf.words[words.range()]
+    }
+
+    /// All that it asks of some document.
+    pub(super) fn all_asks(&self) -> impl Iterator<Item = Asks> + '_ {
+        self.asks.iter().flatten().copied()
     }
 
     /// Its passage of the same document that follows those before `end`.

@@ -13,6 +13,7 @@ use super::judge::Judged;
 use super::look::{Entry, KEEP_OUT, Looked, Outcome, told, unreadable};
 use super::meter::{Meter, Stage, lap};
 use super::past::{PassageName, Past};
+use super::store::{PrintStore, narrowed};
 use super::{fingerprint, needless};
 use crate::check::across::{self, Cluster, CompareStep, CopyPlace, Documents as _};
 use crate::check::{Elsewhere, PrintShelf, Prints, SeenDrafts};
@@ -40,7 +41,8 @@ struct CompareRules {
 }
 
 impl Held {
-    pub(super) fn add(&mut self, draft: Waiting, prints: &Prints) {
+    /// Takes in a draft; what is remembered of it goes to the store where there is one.
+    pub(super) fn add(&mut self, draft: Waiting, mut prints: Prints, store: Option<&dyn PrintStore>) {
         let policy = &draft.entry.policy;
         let of = self.rules.of.entry(Arc::as_ptr(policy).addr()).or_insert_with(|| vec![None; policy.rules.len()]);
         for (rule, _) in &prints.wanted {
@@ -48,8 +50,29 @@ impl Held {
             let name = || (policy.publication().to_owned(), policy.rules[*rule].id.clone());
             of[*rule].get_or_insert_with(|| *self.rules.numbers.entry(name()).or_insert(next));
         }
-        self.shelf.put(prints, |rule| of[rule].unwrap_or_default());
+        prints.wanted.iter_mut().for_each(|(rule, _)| *rule = of[*rule].unwrap_or_default() as usize);
+        match store {
+            Some(store) => store.keep(policy.publication(), prints),
+            None => self.shelf.put(&prints, |rule| rule as u32),
+        }
         self.drafts.push(draft);
+    }
+
+    /// Takes up what a store kept, without what is not compared.
+    fn fetch(&mut self, store: &dyn PrintStore, meter: Option<&dyn Meter>) -> Option<Joined> {
+        let rules = self.rules.numbers.iter().map(|((publication, rule), number)| ((&**publication, &**rule), *number));
+        let joined = store.join(&rules.collect::<Vec<_>>(), meter)?;
+        let mut number = 0;
+        store.each(&mut |prints| {
+            self.shelf.put(&narrowed(prints, &joined.keys, number), |rule| rule as u32);
+            number += 1;
+        });
+        if number != self.drafts.len() {
+            // Of an archive that was not brought back whole, nothing is compared.
+            self.shelf = PrintShelf::default();
+            return None;
+        }
+        Some(joined)
     }
 
     /// Adds the drafts of an archive that may share text with these, by their paths, and what is known of the others.
@@ -76,7 +99,7 @@ impl Held {
                 }
             }
         }
-        brought.into_values().for_each(|(draft, prints)| self.add(draft, &prints));
+        brought.into_values().for_each(|(draft, prints)| self.add(draft, prints, None));
         known.into_iter().for_each(|(number, elsewhere)| self.shelf.know(number, elsewhere));
     }
 }
@@ -179,9 +202,10 @@ pub(super) fn compare(
 ) {
     let (meter, is_old) = (past.meter, past.is_old.unwrap_or(&|_| false));
     lap(meter, Stage::Idle);
+    let fetched = past.store.map(|store| held.fetch(store, meter).unwrap_or_default());
     past.archive.into_iter().for_each(|archive| held.bring(archive));
     let Held { mut drafts, shelf, rules } = held;
-    let mut compared = compared(&rules, &shelf, past.joined, meter);
+    let mut compared = compared(&rules, &shelf, fetched.as_ref().or(past.joined), meter);
     leave_out_the_outdone(&mut compared);
     leave_out_parts(&mut compared);
     let mut needed: BTreeSet<usize> = BTreeSet::new();

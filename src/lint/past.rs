@@ -6,6 +6,7 @@ use super::archive::Archive;
 use super::joined::Joined;
 use super::memory::Memory;
 use super::meter::Meter;
+use super::store::PrintStore;
 use crate::text::Span;
 
 /// What is known before a run.
@@ -18,6 +19,8 @@ pub struct Past<'a> {
     pub is_old: Option<&'a dyn Fn(PassageName<'_>) -> bool>,
     /// What is known of the whole archive, where these drafts are a part of it.
     pub joined: Option<&'a Joined>,
+    /// Where what is remembered of drafts is kept until all were looked at; in memory without one.
+    pub store: Option<&'a dyn PrintStore>,
     /// Drafts that are not looked at in this run: what shares text with them is told.
     pub archive: Option<&'a dyn Archive>,
     /// Whether safe mends are told as they were made, and not tried on a copy first: where none is laid over the draft yet.

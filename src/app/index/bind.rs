@@ -230,7 +230,7 @@ struct MergedTexts<'v> {
 
 impl<'v> MergedTexts<'v> {
     fn of(volumes: &[(&'v Volume, &[u32])], numbers: &'v [Vec<u32>]) -> io::Result<Self> {
-        let texts = volumes.iter().map(|(volume, _)| Ok(volume.texts()?.peekable())).collect::<io::Result<_>>()?;
+        let texts = volumes.iter().map(|(volume, _)| Ok(volume.texts_from(0)?.peekable())).collect::<io::Result<_>>()?;
         Ok(Self { texts, numbers, renamed: vec![Vec::new(); volumes.len()], count: 0 })
     }
 
@@ -316,6 +316,11 @@ impl<I: Iterator<Item = io::Result<u64>>> Iterator for Sorted<I> {
 /// A key among those of all publications.
 pub(super) fn grouped(key: u64, publication: u32) -> u64 {
     key.wrapping_add(u64::from(publication).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
+/// The key that [`grouped`] was given.
+pub(super) fn ungrouped(key: u64, publication: u32) -> u64 {
+    key.wrapping_sub(grouped(0, publication))
 }
 
 /// What tells the runs of words of a publication from those of others.

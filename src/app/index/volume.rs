@@ -189,11 +189,18 @@ impl Volume {
         Ok(low)
     }
 
-    /// All texts, in the order of their keys.
-    pub(super) fn texts(&self) -> io::Result<TextStream<'_>> {
-        let stream = |at: u64| self.pages.stream(&self.path, at);
-        let (texts, places, words) = (stream(self.tables.texts.0)?, stream(self.tables.places.0)?, stream(self.tables.words.0)?);
-        let mut all = TextStream { texts, places, words, left: self.tables.texts.1, row: [0; TEXT as usize] };
+    /// The texts from one on, in the order of their keys.
+    pub(super) fn texts_from(&self, number: u64) -> io::Result<TextStream<'_>> {
+        let Tables { texts: (texts, count), places: (places, _), words: (words, _), .. } = self.tables;
+        let from = match number < count {
+            true => self.text_at(number)?.1,
+            false => TextRow { places: 0..0, words: 0..0 },
+        };
+        let stream =
+            |start: u64, width: u64, number: u64| self.pages.stream(&self.path, rows(start, width, number..number).start);
+        let texts = stream(texts, TEXT, number)?;
+        let (places, words) = (stream(places, PLACE, from.places.start)?, stream(words, WORD, from.words.start)?);
+        let mut all = TextStream { texts, places, words, left: count.saturating_sub(number), row: [0; TEXT as usize] };
         all.texts.read_exact(&mut all.row)?;
         Ok(all)
     }

@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::group::Group;
-use super::inside;
+use super::inside::{self, least};
 use super::passages::RuleView;
 use super::ruler::{Ruler, differs_in_slots};
-use super::verdict::{PairVerdict, least};
+use super::verdict::PairVerdict;
 use crate::check::print::Asks;
 
 /// How many leaders a passage is held against beside those of the passages it was found alike to.

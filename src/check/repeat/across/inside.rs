@@ -5,13 +5,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::group::{Group, Holder};
 use super::passages::RuleView;
 use super::ruler::Ruler;
+use crate::check::print::Asks;
 
 /// So many words in a row two passages share where one may stand in the other.
-pub(super) const LEAST: usize = 12;
+const LEAST: usize = 12;
 /// What share of a passage stands in a longer one that holds it. Chosen by hand on published archives; no measurement of it is kept.
 pub(super) const SHARE: f64 = 0.75;
 /// How many texts are sought in one passage.
 const HELD: u8 = 4;
+
+/// How long a run of words is that passages share which are not alike.
+pub(super) fn least(asks: Asks) -> usize {
+    if asks.run > 0 { asks.run } else { LEAST }
+}
 
 /// Passages that share words in a row and are not alike.
 struct Sharing<'p> {

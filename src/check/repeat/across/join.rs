@@ -1,7 +1,7 @@
 //! Which passages may be alike: those that share a run of four words.
 
 use super::passages::Passages;
-use super::word::{expected, folded, sampled};
+use super::word::{each_shingle, folded, height, limit};
 use crate::check::many;
 
 /// A shingle of at most so many passages joins each with each; a commoner one, only neighbours.
@@ -13,12 +13,12 @@ const PARTS: usize = 64;
 const WORTH_ONE: usize = 4096;
 /// So many shingles are held at once, or one for so many words where that is more: the rest waits for another round.
 const AT_ONCE: usize = 1 << 20;
-const WORDS_FOR_ONE: usize = 16;
+const WORDS_FOR_ONE: usize = 20;
 
 /// Joins passages by the shingles that they are looked for by, some shingles in each round.
 pub(super) struct Join<'p> {
     passages: &'p Passages<'p>,
-    /// Those that are compared, in the order in which their words lie: where each stands first, and its number.
+    /// Those that are compared, in the order in which their words lie: the number of each, and its [`limit`].
     compared: Vec<(u32, u32)>,
     rounds: u32,
     parts: usize,
@@ -26,18 +26,27 @@ pub(super) struct Join<'p> {
 
 impl<'p> Join<'p> {
     pub(super) fn new(passages: &'p Passages<'p>) -> Self {
-        let all = (0..passages.count() as u32).filter(|&passage| passages.mask_of(passage) != 0);
-        let mut compared: Vec<(u32, u32)> = all.map(|passage| (passages.first(passage), passage)).collect();
-        compared.sort_unstable();
-        let (mut words, mut shingles) = (0, 0);
-        compared.retain(|&(place, _)| {
-            let count = passages.words_at(place).len();
-            let is_compared = count >= LEAST;
-            (words, shingles) = if is_compared { (words + count, shingles + expected(count)) } else { (words, shingles) };
-            is_compared
+        let is_compared = |&passage: &u32| passages.mask_of(passage) != 0 && passages.words(passage).len() >= LEAST;
+        let mut all: Vec<u32> = (0..passages.count() as u32).filter(is_compared).collect();
+        all.sort_unstable_by_key(|&passage| passages.place_of_words(passage));
+        let parts = (all.len() / WORTH_ONE).clamp(1, PARTS);
+        let chunks: Vec<&[u32]> = all.chunks(all.len().div_ceil(parts).max(1)).collect();
+        let limited = many::each(&chunks, |chunk| {
+            let (mut hashes, mut shingles, mut words) = (Vec::new(), 0, 0);
+            let limited = chunk.iter().map(|&passage| {
+                let of = passages.words(passage);
+                let (limit, count) = limit(of, &mut hashes);
+                (shingles, words) = (shingles + count, words + of.len());
+                (passage, limit)
+            });
+            let limited: Vec<(u32, u32)> = limited.collect();
+            (limited, shingles, words)
         });
-        let rounds = shingles.div_ceil(AT_ONCE.max(words / WORDS_FOR_ONE)).next_power_of_two() as u32;
-        let parts = (compared.len() / WORTH_ONE).clamp(1, PARTS);
+        drop(all);
+        let (shingles, words) = limited.iter().fold((0, 0), |(all, long), (_, count, words)| (all + count, long + words));
+        let rounds = shingles.div_ceil(AT_ONCE.max(words / WORDS_FOR_ONE)).max(1) as u32;
+        let mut compared = Vec::with_capacity(limited.iter().map(|(limited, ..)| limited.len()).sum());
+        limited.into_iter().for_each(|(limited, ..)| compared.extend(limited));
         Self { passages, compared, rounds, parts }
     }
 
@@ -59,15 +68,22 @@ impl<'p> Join<'p> {
 
     /// The shingles of some passages that belong to a round, each with its passage behind it, by parts.
     fn shingles(&self, passages: &[(u32, u32)], round: u32) -> Vec<Vec<u64>> {
-        let (mut found, mut hashes) = (vec![Vec::new(); self.parts], Vec::new());
-        for &(place, passage) in passages {
-            sampled(self.passages.words_at(place), &mut hashes);
-            for shingle in hashes.iter().map(|&hash| folded(hash)).filter(|shingle| shingle & (self.rounds - 1) == round) {
-                let part = ((u64::from(shingle) * self.parts as u64) >> 32) as usize;
-                found[part].push(u64::from(shingle) << 32 | u64::from(passage));
-            }
+        let mut found = vec![Vec::new(); self.parts];
+        for &(passage, limit) in passages {
+            each_shingle(self.passages.words(passage), |hash| {
+                let shingle = folded(hash);
+                if (height(hash) <= limit) & (self.round_of(shingle) == round) {
+                    let part = ((u64::from(shingle) * self.parts as u64) >> 32) as usize;
+                    found[part].push(u64::from(shingle) << 32 | u64::from(passage));
+                }
+            });
         }
         found
+    }
+
+    /// By the half of a shingle that says nothing of its part.
+    fn round_of(&self, shingle: u32) -> u32 {
+        ((shingle & 0xffff) * self.rounds) >> 16
     }
 
     /// Pairs of passages that share one of these shingles, by parts.
@@ -77,27 +93,35 @@ impl<'p> Join<'p> {
             let part = u64::from(first) * self.parts as u64 / self.passages.count() as u64;
             pairs[part as usize].push(u64::from(first) << 32 | u64::from(second));
         };
-        for group in shingles.chunk_by(|a, b| a >> 32 == b >> 32).filter(|group| group.len() > 1) {
-            let masks = group.iter().fold(0, |all, &entry| all | self.passages.mask_of(entry as u32));
-            match group.len() > EACH {
-                false => each_with_each(group, &mut add),
-                true => (0..u8::BITS).map(|bit| 1 << bit).filter(|bit| masks & bit != 0).for_each(|bit| {
-                    let of_sort = |entry: &&u64| self.passages.mask_of(**entry as u32) & bit != 0;
-                    let group: Vec<u64> = group.iter().filter(of_sort).copied().collect();
-                    match group.len() > EACH {
-                        true => group.windows(2).for_each(|pair| add(pair[0] as u32, pair[1] as u32)),
-                        false => each_with_each(&group, &mut add),
-                    }
-                }),
-            }
+        let mut group = Vec::new();
+        for entries in shingles.chunk_by(|a, b| a >> 32 == b >> 32).filter(|entries| entries.len() > 1) {
+            group.clear();
+            group.extend(entries.iter().map(|&entry| entry as u32));
+            join_group(&group, |passage| self.passages.mask_of(passage), &mut add);
         }
         pairs
     }
 }
 
-fn each_with_each(group: &[u64], add: &mut impl FnMut(u32, u32)) {
+/// Joins the passages that have one shingle, in the order of their keys: each with each where they are few, and else those of each sort of
+/// rules, by a bit of `sorts`, each with the next.
+pub(super) fn join_group(group: &[u32], sorts: impl Fn(u32) -> u8, add: &mut impl FnMut(u32, u32)) {
+    if group.len() <= EACH {
+        return each_with_each(group, add);
+    }
+    let all = group.iter().fold(0, |all, &passage| all | sorts(passage));
+    for sort in (0..u8::BITS).map(|bit| 1 << bit).filter(|sort| all & sort != 0) {
+        let of_sort: Vec<u32> = group.iter().copied().filter(|&passage| sorts(passage) & sort != 0).collect();
+        match of_sort.len() > EACH {
+            true => of_sort.windows(2).for_each(|pair| add(pair[0], pair[1])),
+            false => each_with_each(&of_sort, add),
+        }
+    }
+}
+
+fn each_with_each(group: &[u32], add: &mut impl FnMut(u32, u32)) {
     for (at, &first) in group.iter().enumerate() {
-        group[at + 1..].iter().for_each(|&second| add(first as u32, second as u32));
+        group[at + 1..].iter().for_each(|&second| add(first, second));
     }
 }
 

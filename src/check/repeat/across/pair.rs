@@ -1,12 +1,12 @@
 //! Two passages by themselves, for whoever joins the passages of many documents elsewhere.
 
-use super::join;
+use super::join::{self as joining, join_group};
 use super::ruler::{Ruler, differs_in_slots};
-use super::word::{SHINGLE, folded, sampled};
+use super::word::{SHINGLE, each_shingle, folded, height, limit};
 
 /// Passages that have one shingle are held against one another: each against each where so many have it at most, and else each against the
 /// next by their keys.
-pub const EACH: usize = join::EACH;
+pub const EACH: usize = joining::EACH;
 
 /// How alike two passages are.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,13 +19,18 @@ pub struct Alike {
     pub run: usize,
 }
 
+/// Joins the passages that have one shingle, in the order of their keys; `sorts` has a bit for each sort of rules by which a passage is compared.
+pub fn join(group: &[u32], sorts: impl Fn(u32) -> u8, mut add: impl FnMut(u32, u32)) {
+    join_group(group, sorts, &mut add);
+}
+
 /// The numbers of the runs of words that a passage of these words is looked for by: passages that may be alike share one. None of a short one.
 pub fn shingles(words: &[u16]) -> Vec<u32> {
-    let mut hashes = Vec::new();
-    if words.len() >= join::LEAST {
-        sampled(words, &mut hashes);
+    let mut shingles: Vec<u32> = Vec::new();
+    if words.len() >= joining::LEAST {
+        let (limit, _) = limit(words, &mut Vec::new());
+        each_shingle(words, |hash| shingles.extend((height(hash) <= limit).then(|| folded(hash))));
     }
-    let mut shingles: Vec<u32> = hashes.into_iter().map(folded).collect();
     shingles.sort_unstable();
     shingles.dedup();
     shingles

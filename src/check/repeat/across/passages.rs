@@ -1,7 +1,7 @@
 //! The passages of documents, those with the same words as one, and what each rule sees of them.
 
 use crate::check::print::Asks;
-use crate::check::shelf::SeenDrafts;
+use crate::check::shelf::{KeptWords, SeenDrafts};
 
 /// How many sorts of rules a mask tells apart; all others are one sort.
 const SORTS: usize = 8;
@@ -13,6 +13,8 @@ pub(super) struct Passages<'p> {
     places: Vec<u32>,
     /// Where each passage begins among the places, and where the last one ends.
     starts: Vec<u32>,
+    /// Where the words of each passage lie.
+    texts: Vec<KeptWords>,
     /// For each passage, which sorts of rules hold it against others that are not the same; rules of a sort see the same passages.
     masks: Vec<u8>,
 }
@@ -25,9 +27,14 @@ impl<'p> Passages<'p> {
         let mut places: Vec<(u64, u32)> = wanted.map(|number| (seen.passage(number).key, number)).collect();
         places.sort_unstable();
         let begins = |at: &usize| *at == 0 || places[*at].0 != places[*at - 1].0;
-        let starts = (0..places.len()).filter(begins).map(|at| at as u32).chain([places.len() as u32]).collect();
-        let places = places.into_iter().map(|(_, number)| number).collect();
-        let passages = Self { seens, places, starts, masks: Vec::new() };
+        let starts: Vec<u32> = (0..places.len()).filter(begins).map(|at| at as u32).chain([places.len() as u32]).collect();
+        // Into memory of its own: what was there is four times as long, and goes.
+        let mut numbers: Vec<u32> = Vec::with_capacity(places.len());
+        numbers.extend(places.iter().map(|(_, number)| number));
+        let places = numbers;
+        let first = |&start: &u32| seen.kept_words(places[start as usize]);
+        let texts = starts[..starts.len() - 1].iter().map(first).collect();
+        let passages = Self { seens, places, starts, texts, masks: Vec::new() };
         let views = passages.views();
         let is_first = |at: &usize| *at == 0 || views[..*at].iter().all(|view| view.sort != views[*at].sort);
         let sorts: Vec<RuleView<'_>> = (0..views.len()).filter(is_first).map(|at| views[at]).collect();
@@ -59,12 +66,12 @@ impl<'p> Passages<'p> {
     }
 
     pub(super) fn words(&self, passage: u32) -> &'p [u16] {
-        self.words_at(self.first(passage))
+        self.seens[0].words_kept(self.texts[passage as usize])
     }
 
-    /// The words at a place.
-    pub(super) fn words_at(&self, number: u32) -> &'p [u16] {
-        self.seens[0].words(number)
+    /// A number that is larger the farther behind its words lie.
+    pub(super) fn place_of_words(&self, passage: u32) -> KeptWords {
+        self.texts[passage as usize]
     }
 
     /// Pairs of passages that are known by their keys, each as one number of two halves, in order; one of which a passage is not here is left

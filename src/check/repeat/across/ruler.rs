@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::word::{SHINGLE, bare, fills, shingle};
 
 /// How many words of a passage are compared; what follows is not looked at.
-const MOST: usize = 2000;
+pub(super) const MOST: usize = 2000;
 /// How many words may differ inside a run.
 const GAP: usize = 4;
 /// How many shingles of a run are looked back to.

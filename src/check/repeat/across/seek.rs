@@ -1,8 +1,8 @@
 //! Whether a passage out of an index may be told with one at hand.
 
 use super::cluster::likeness;
+use super::inside::least;
 use super::ruler::Ruler;
-use super::verdict::least;
 use crate::check::shelf::SoughtPassage;
 
 /// Holds one passage after another against those that an index names.

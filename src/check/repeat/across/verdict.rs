@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::inside;
+use super::inside::least;
 use super::join::Join;
 use super::passages::{Passages, RuleView};
 use super::ruler::{Ruler, differs_in_slots};
+use super::sieve::KinSieve;
 use crate::check::many;
 use crate::check::print::Asks;
 
@@ -40,11 +41,6 @@ impl PairVerdict {
     fn pair(&self) -> u64 {
         u64::from(self.first) << 32 | u64::from(self.second)
     }
-}
-
-/// How long a run of words is that passages share which are not alike.
-pub(super) fn least(asks: Asks) -> usize {
-    if asks.run > 0 { asks.run } else { inside::LEAST }
 }
 
 /// What pairs of passages have in common, in the order of the pairs; those that have nothing that a rule asks for are left out. `known` are the
@@ -85,10 +81,15 @@ pub(super) fn verdicts(
 
 fn judged(passages: &Passages<'_>, views: &[RuleView<'_>], pairs: &[u64]) -> Vec<PairVerdict> {
     let (mut ruler, mut found, mut asked) = (Ruler::new(), Vec::new(), Vec::new());
+    let mut sieve = KinSieve::new(views.iter().flat_map(|view| view.seen.all_asks()));
     for pairs in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
         let first = (pairs[0] >> 32) as u32;
-        ruler.set(passages.words(first));
-        for second in pairs.iter().map(|&pair| pair as u32) {
+        sieve.set(passages.words(first));
+        let passing = pairs.iter().map(|&pair| pair as u32).filter(|&second| sieve.may_be_kin(passages.words(second)));
+        for (number, second) in passing.enumerate() {
+            if number == 0 {
+                ruler.set(passages.words(first));
+            }
             asked.clear();
             let compare = views.iter().filter(|view| view.compares(first) && view.compares(second));
             asked.extend(compare.filter_map(|view| view.asks(first)));

@@ -1,11 +1,10 @@
 //! Which of the documents that have a text were published close enough to one another.
 
 use super::cluster::likeness;
-use super::inside::SHARE;
+use super::inside::{SHARE, least};
 use super::passages::RuleView;
 use super::place::{CopyPlace, settle};
 use super::ruler::Ruler;
-use super::verdict::least;
 
 /// The places of a text, taken apart where nothing was published for longer than is asked: in each part, each document was published within
 /// so many days of another. Of documents that say no date nobody knows when they were: they are a part by themselves.

@@ -3,7 +3,7 @@
 /// How many words stand in a row.
 pub(super) const SHINGLE: usize = 4;
 /// One shingle of so many is looked for: of those that hash lowest.
-const SAMPLED: u64 = 4;
+const SAMPLED: u32 = 4;
 /// At least so many shingles of a passage are.
 const LEAST: usize = 12;
 /// Whether a word may fill a slot of a form.
@@ -35,36 +35,42 @@ fn hashed(shingle: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// The hashes of the shingles that a passage is looked for by: a quarter of them, the same ones wherever they stand, and at least twelve.
-pub(super) fn sampled(words: &[u16], hashes: &mut Vec<u64>) {
-    fill(words, u64::MAX / SAMPLED, hashes);
-    if hashes.len() < LEAST {
-        fill(words, u64::MAX, hashes);
-        hashes.truncate(LEAST);
+/// Up to which height of their hashes the shingles of a passage are looked for: a quarter of them, the same ones wherever they stand, and at
+/// least twelve. How many those are is said too.
+pub(super) fn limit(words: &[u16], hashes: &mut Vec<u64>) -> (u32, usize) {
+    const QUARTER: u32 = u32::MAX / SAMPLED;
+    let gather = |hashes: &mut Vec<u64>, limit| {
+        hashes.clear();
+        each_shingle(words, |hash| hashes.extend((height(hash) <= limit).then_some(hash)));
+        hashes.sort_unstable();
+        hashes.dedup();
+    };
+    gather(hashes, QUARTER);
+    if hashes.len() >= LEAST {
+        return (QUARTER, hashes.len());
     }
+    gather(hashes, u32::MAX);
+    hashes.truncate(LEAST);
+    (hashes.last().map_or(0, |&last| height(last)), hashes.len())
 }
 
-/// The hashes of all shingles that are below a limit, in order, each once.
-fn fill(words: &[u16], limit: u64, hashes: &mut Vec<u64>) {
-    hashes.clear();
+/// The hashes of all shingles of a passage, as they stand.
+pub(super) fn each_shingle(words: &[u16], mut each: impl FnMut(u64)) {
     let mut shingle = 0;
     for (at, &word) in words.iter().enumerate() {
         shingle = shingle << 16 | u64::from(bare(word));
-        let hash = if at + 1 < SHINGLE { u64::MAX } else { hashed(shingle) };
-        if hash < limit {
-            hashes.push(hash);
+        if at + 1 >= SHINGLE {
+            each(hashed(shingle));
         }
     }
-    hashes.sort_unstable();
-    hashes.dedup();
+}
+
+/// The half of a hash by which it is looked for or not.
+pub(super) fn height(hash: u64) -> u32 {
+    (hash >> 32) as u32
 }
 
 /// A hash in four bytes: two shingles that meet by chance are told apart when their passages are held against one another.
 pub(super) fn folded(hash: u64) -> u32 {
     (hash >> 32) as u32 ^ hash as u32
-}
-
-/// About how many shingles of so many words are looked for.
-pub(super) fn expected(words: usize) -> usize {
-    (words / SAMPLED as usize + words / 16).max(LEAST)
 }

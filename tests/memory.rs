@@ -1,0 +1,182 @@
+//! With little memory a run tells what it tells with much of it, byte for byte, and leaves nothing behind.
+
+#![cfg(feature = "app")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+const ACROSS: &str = "[rules]\n\"boilerplate/across-articles\" = { level = \"warning\", same-document = [\"{language}/**\"] }\n\
+                      \"boilerplate/partial-across\" = \"warning\"\n\"boilerplate/same-month\" = \"note\"\n\
+                      \"boilerplate/standing-across\" = \"warning\"\n\"boilerplate/site-text\" = { level = \"note\", files = 10, share = 0.05 }\n";
+/// A publication that compares by other measures, so that its texts are of other sorts.
+const STRICT: &str = "[rules]\n\"boilerplate/across-articles\" = { level = \"error\", near = 0.9 }\n\
+                      \"boilerplate/site-text\" = { level = \"note\", files = 5, near = 1.0 }\n";
+const STANDING: &str = "*The opinions expressed in this column are those of the author and not of the harbour paper, which prints them as they came.*";
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let root = std::env::temp_dir().join(format!("copydesk-memory-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(root.join(".git")).unwrap();
+        fs::create_dir_all(root.join("tmp")).unwrap();
+        Self(root)
+    }
+
+    /// Drafts of two publications, which share texts in each way there is.
+    fn archive(name: &str, drafts: usize) -> Self {
+        let folder = Self::new(name);
+        folder.write("copydesk.toml", ACROSS);
+        folder.write("other/copydesk.toml", STRICT);
+        let mut chance = Chance(15);
+        let shared = Shared::new(&mut chance, drafts);
+        for number in 0..drafts {
+            let place = match number {
+                0..20 => format!("{}/{:03}.md", ["en", "de"][number % 2], number / 2),
+                _ if number % 5 == 4 => format!("other/{number:03}.md"),
+                _ => format!("news/{number:03}.md"),
+            };
+            folder.write(&place, &shared.draft(&mut chance, number));
+        }
+        folder
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn check(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        command.env("XDG_CACHE_HOME", self.0.join(".user")).env("HOME", self.0.join(".home")).env("TMPDIR", self.0.join("tmp"));
+        command.args(["check", "--no-cache", "--format", "json"]).args(arguments);
+        command.current_dir(&self.0).stdin(Stdio::null()).output().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Numbers that look like chance and are the same in each run (splitmix64).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ mixed >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        ((mixed ^ mixed >> 31) % end as u64) as usize
+    }
+
+    /// A word, of few that are common or many that are rare.
+    fn word(&mut self) -> String {
+        const SYLLABLES: [&str; 16] =
+            ["ba", "ke", "mi", "lo", "tu", "sa", "re", "ni", "do", "vu", "pa", "le", "zi", "go", "fu", "ma"];
+        let number = if self.below(2) == 0 { self.below(12) } else { self.below(4096) };
+        (0..3).map(|at| SYLLABLES[(number >> (4 * at)) % 16]).collect()
+    }
+
+    fn words(&mut self, count: usize) -> Vec<String> {
+        (0..count).map(|_| self.word()).collect()
+    }
+
+    fn edited(&mut self, words: &[String], of_hundred: usize) -> Vec<String> {
+        words.iter().map(|word| if self.below(100) < of_hundred { self.word() } else { word.clone() }).collect()
+    }
+}
+
+fn paragraph(words: &[String]) -> String {
+    format!("It {}.", words.join(" "))
+}
+
+/// What several drafts have.
+struct Shared {
+    everywhere: Vec<String>,
+    passages: Vec<Vec<String>>,
+    runs: Vec<Vec<String>>,
+    note: String,
+}
+
+impl Shared {
+    fn new(chance: &mut Chance, drafts: usize) -> Self {
+        let several = |chance: &mut Chance, count: usize, words: usize| (0..count).map(|_| chance.words(words)).collect();
+        Self {
+            everywhere: chance.words(40),
+            passages: several(chance, drafts / 6, 30),
+            runs: several(chance, drafts / 20, 26),
+            note: paragraph(&chance.words(22)),
+        }
+    }
+
+    fn draft(&self, chance: &mut Chance, number: usize) -> String {
+        let mut parts: Vec<String> = (0..3).map(|_| paragraph(&chance.words(40))).collect();
+        // In very many wordings: more than are held against each other one by one.
+        if number.is_multiple_of(4) {
+            parts.push(paragraph(&chance.edited(&self.everywhere, [0, 5, 10, 20][number / 4 % 4])));
+        }
+        if chance.below(3) == 0 {
+            let at = chance.below(self.passages.len() - 1);
+            parts.extend(self.passages[at..=at + chance.below(2)].iter().map(|words| paragraph(words)));
+        }
+        if chance.below(6) == 0 {
+            let run = &self.runs[chance.below(self.runs.len())];
+            parts.push(paragraph(&[chance.words(30), run.clone(), chance.words(30)].concat()));
+        }
+        match number % 20 {
+            3 => parts.push(self.note.clone()),
+            7 => parts[0] = format!("{} {}", parts[0], self.note),
+            11 => parts.push(STANDING.to_owned()),
+            13 => parts.push(STANDING.replace("harbour", "other")),
+            17 => parts[0] = format!("<!-- copydesk: allow-file boilerplate/across-articles, agreed -->\n\n{}", parts[0]),
+            _ => {}
+        }
+        let date = format!("---\ndate: 2024-{:02}-{:02}\n---\n\n", 1 + chance.below(12), 1 + chance.below(28));
+        (if number.is_multiple_of(3) { String::new() } else { date }) + &parts.join("\n\n") + "\n"
+    }
+}
+
+#[test]
+fn little_memory_tells_what_much_does() {
+    let folder = Folder::archive("same", 400);
+    let whole = folder.check(&["."]);
+    let told = String::from_utf8_lossy(&whole.stdout);
+    for rule in ["across-articles", "partial-across", "same-month", "standing-across", "site-text"] {
+        assert!(told.contains(&format!("boilerplate/{rule}")), "{rule} is not told");
+    }
+    // Little enough for many volumes, which are made one again and again, and for texts in many chunks.
+    for memory in ["1KB", "2MB", "512MB"] {
+        let spared = folder.check(&["--memory", memory, "."]);
+        assert_eq!(String::from_utf8_lossy(&spared.stdout), told, "{memory}: {}", String::from_utf8_lossy(&spared.stderr));
+        assert_eq!(spared.status, whole.status);
+    }
+    assert_eq!(fs::read_dir(folder.0.join("tmp")).unwrap().count(), 0, "something is left among temporary files");
+}
+
+#[test]
+fn what_cannot_be_kept_is_told() {
+    let folder = Folder::archive("lost", 30);
+    fs::remove_dir_all(folder.0.join("tmp")).unwrap();
+    let run = folder.check(&["--memory", "1MB", "."]);
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(2), "{said}");
+    assert!(said.contains("tmp"), "{said}");
+}
+
+#[test]
+fn drafts_that_share_nothing_pass() {
+    let folder = Folder::new("alone");
+    folder.write("copydesk.toml", ACROSS);
+    folder.write("a.md", "# Harbour\n\nThe ferry sails at noon, and the crew has known it for weeks now.\n");
+    for paths in [&["a.md"][..], &["."]] {
+        let run = folder.check(&[&["--memory", "1MB"], paths].concat());
+        assert_eq!(run.status.code(), Some(0), "{}", String::from_utf8_lossy(&run.stderr));
+    }
+}
