@@ -108,7 +108,7 @@ fn a_comment_that_is_a_line_covers_what_stands_around_it() {
     for (path, draft, expected) in [
         ("a.adoc", format!("= Crews\nAnn Blake\n\n{VAGUE}\n"), format!("= Crews\nAnn Blake\n\n{adoc}\n{VAGUE}\n")),
         ("a.adoc", format!("* One\n* {VAGUE}\n* Two\n"), format!("* One\n* {VAGUE}\n{adoc}\n* Two\n")),
-        ("a.adoc", format!("== {VAGUE}\n\nText.\n"), format!("{adoc}\n== {VAGUE}\n\nText.\n")),
+        ("a.adoc", format!("= Crews\n\n== {VAGUE}\n\nText.\n"), format!("= Crews\n\n{adoc}\n== {VAGUE}\n\nText.\n")),
         ("a.adoc", format!("|===\n|One\n|{VAGUE}\n|===\n"), format!("|===\n|One\n{adoc}\n|{VAGUE}\n|===\n")),
         ("a.adoc", format!(".Crews\n{VAGUE}\n"), format!(".Crews\n{adoc}\n{VAGUE}\n")),
         ("a.adoc", format!("a:: b\n{VAGUE}\n"), format!("a:: b\n{VAGUE}\n{adoc}\n")),
