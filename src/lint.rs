@@ -6,6 +6,7 @@ mod doubt;
 mod fingerprint;
 mod joined;
 mod judge;
+mod kept;
 mod look;
 mod memory;
 mod meter;
@@ -28,6 +29,7 @@ use self::between::{Held, Waiting};
 pub use self::doubt::{Doubts, OpenQuestion, doubts};
 pub use self::joined::{Joined, JoinedRule};
 pub use self::judge::Judged;
+pub use self::kept::KeptReading;
 pub(crate) use self::look::document;
 pub use self::look::{BASELINE, Entry, Outcome, RECORD, alone, clues, filing, passages, sheet};
 use self::look::{Glance, look};
@@ -78,14 +80,14 @@ enum Known {
 
 /// Looks at some drafts, in their order.
 fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sync), past: Past<'_>) -> Vec<Known> {
-    let (memory, meter, untried) = (past.memory, past.meter, past.untried);
+    let (memory, meter, kept, untried) = (past.memory, past.meter, past.kept, past.untried);
     let read = |path: &Path| {
         lap(meter, Stage::Idle);
         let bytes = read(path);
         lap(meter, Stage::Read);
         bytes
     };
-    let one = |entry: &Entry| match look(entry, read(&entry.path), memory, meter, untried) {
+    let one = |entry: &Entry| match look(entry, read(&entry.path), (memory, kept), meter, untried) {
         Glance::Skipped(skipped) => Known::Told(Box::new(Outcome::Skipped(skipped))),
         Glance::Looked(looked) if looked.judged.prints.is_empty() => Known::Told(Box::new(looked.settle(entry))),
         Glance::Looked(mut looked) => {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use copydesk::config::Publication;
 use copydesk::finding::{File, Level};
-use copydesk::lint::{Entry, Meter, Outcome, PassageName, Past, Stage, each};
+use copydesk::lint::{Entry, KeptReading, Meter, Outcome, PassageName, Past, Stage, each};
 use copydesk::policy::{Choices, Policy};
 
 const PASSAGE: &str = "The ice came in January and stayed until the middle of March, and the harbour office counted the ferries at the \
@@ -159,6 +159,54 @@ fn a_text_that_is_known_where_it_was_is_told_at_a_new_place() {
         counts
     };
     assert_eq!((told("c.md"), told("none")), (vec![0, 0, 1], vec![1, 0, 0]));
+}
+
+/// A text as it is typed: each paragraph is doubled, changed, taken away and set elsewhere, one after another.
+fn typed(text: &str) -> Vec<String> {
+    let blocks: Vec<&str> = text.split("\n\n").collect();
+    let change = |number: usize| {
+        let (before, own, behind) = (&blocks[..number], blocks[number], &blocks[number + 1..]);
+        let longer = format!("{own} About 4,100 more came, the board said.");
+        let own: &[&str] = match number % 4 {
+            0 => &[own, own],
+            1 => &[&longer],
+            2 => &[],
+            _ => return [behind, &[own], before].concat().join("\n\n"),
+        };
+        [before, own, behind].concat().join("\n\n")
+    };
+    (0..blocks.len()).map(change).collect()
+}
+
+#[test]
+fn a_draft_that_is_typed_is_told_of_as_if_nobody_had_read_it_before() {
+    let other = policy("", "attribution/unsourced-figure");
+    let policy = Publication::builtin("standard", &Choices::default()).unwrap().policy(Path::new("draft.md"));
+    let drafts = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/drafts");
+    let files = std::fs::read_dir(drafts).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> = files.filter(|path| path.extension().is_some_and(|ending| ending == "md")).collect();
+    files.sort();
+    let mut all = 0;
+    for file in files.iter().step_by(2) {
+        let kept = KeptReading::default();
+        for (number, text) in typed(&std::fs::read_to_string(file).unwrap()).into_iter().enumerate() {
+            // What another policy read is of no use to this one.
+            let entries = [entry("draft.md", if number % 5 == 4 { &other } else { &policy })];
+            let told = |past: Past<'_>| {
+                let mut said = Vec::new();
+                let read = |_: &Path| Ok(text.clone().into_bytes());
+                each(entries.iter().cloned(), read, Past { untried: true, ..past }, |_, told| {
+                    let Outcome::Judged(file) = told else { panic!("{told:?}") };
+                    said = file.findings;
+                });
+                said
+            };
+            let again = told(Past { kept: Some(&kept), ..Past::default() });
+            all += again.len();
+            assert_eq!(format!("{again:?}"), format!("{:?}", told(Past::default())), "{}: {text}", file.display());
+        }
+    }
+    assert!(all > 500, "{all}");
 }
 
 /// A clock that keeps what it is told.

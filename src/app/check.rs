@@ -26,6 +26,8 @@ use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
 use crate::edit;
 use crate::finding::{Level, Report, Skipped, manual};
+#[cfg(feature = "lsp")]
+use crate::lint::KeptReading;
 use crate::lint::{self, Outcome, PassageName, Past};
 use crate::policy::Choices;
 use crate::report;
@@ -180,6 +182,7 @@ fn judge(
     let cache = folder.map(|folder| Cache::open(&folder));
     let past = Past {
         memory: cache.as_ref().map(|cache| cache as &dyn lint::Memory),
+        kept: None,
         is_old: Some(is_old),
         joined: None,
         store: spill.map(|spill| spill as &dyn lint::PrintStore),
@@ -220,13 +223,14 @@ pub(super) fn held(
     drafts: &Drafts,
     publications: &mut Publications,
     against: Option<&Against>,
-    untried: bool,
+    (kept, untried): (&KeptReading, bool),
 ) -> Result<Report, Refusal> {
     let baselines = Baselines::of(check, drafts, publications)?;
     let is_old = |passage: PassageName<'_>| baselines.knows(passage);
     let archive = against.map(|index| index as &dyn lint::Archive);
     let mut report =
-        Findings::of(drafts, Past { is_old: Some(&is_old), archive, untried, ..Past::default() }, true, || ()).report;
+        Findings::of(drafts, Past { is_old: Some(&is_old), archive, untried, kept: Some(kept), ..Past::default() }, true, || ())
+            .report;
     if broken(publications).is_none() {
         baselines.settle(check, &mut report, publications)?;
     }

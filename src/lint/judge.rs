@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kept::KeptReading;
 use super::meter::{Meter, Stage, lap};
 use super::{fingerprint, permissions, questions, second};
 use crate::check::{Printer, Prints};
@@ -26,13 +27,20 @@ pub struct Judged {
 
 /// What the rules of a policy say of a document.
 pub(super) fn judge(policy: &Policy, document: &Document, meter: Option<&dyn Meter>) -> Judged {
+    judge_again(policy, document, None, meter)
+}
+
+/// The same, with what was read of it before.
+pub(super) fn judge_again(policy: &Policy, document: &Document, kept: Option<&KeptReading>, meter: Option<&dyn Meter>) -> Judged {
     let broken = document.faults.iter().map(|(span, fault)| {
         let mut finding = Finding::new("meta/broken-markup", Level::Warning, *span, fault.clone());
         finding.why = "What cannot be read as it was meant may not be checked as it was meant.".to_owned();
         finding
     });
     let mut judged = Judged { findings: broken.collect(), ..Judged::default() };
-    let draft = Draft::new(Reading::new(document, &policy.lexicon, &policy.style)).read_by(policy.rulings.as_deref());
+    let anew = || Reading::new(document, &policy.lexicon, &policy.style);
+    let reading = kept.map_or_else(anew, |kept| kept.read(policy, document));
+    let draft = Draft::new(reading).read_by(policy.rulings.as_deref());
     lap(meter, Stage::Reading);
     for rule in &policy.rules {
         judged.findings.extend(rule.check.document(&draft).into_iter().map(|hit| rule.finding(hit, &document.source)));

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::archive::{self, Filing};
-use super::judge::{self, Judged, covered, judge, undecodable};
+use super::judge::{self, Judged, covered, judge_again, undecodable};
+use super::kept::KeptReading;
 use super::memory::{self, Memory};
 use super::meter::{Meter, Stage, lap};
 use super::permissions::UNUSED;
@@ -98,11 +99,11 @@ pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings:
     File { source, publication, kind, genres, findings, replay: Replay::default() }
 }
 
-/// Looks at one draft; its safe mends are tried, unless they are to be told `untried`.
+/// Looks at one draft, with what is known of it; its safe mends are tried, unless they are to be told `untried`.
 pub(super) fn look(
     entry: &Entry,
     bytes: io::Result<Vec<u8>>,
-    memory: Option<&dyn Memory>,
+    (memory, kept): (Option<&dyn Memory>, Option<&KeptReading>),
     meter: Option<&dyn Meter>,
     untried: bool,
 ) -> Glance {
@@ -126,7 +127,7 @@ pub(super) fn look(
     }
     let document = format::read(decoded.source);
     lap(meter, Stage::Parse);
-    let mut judged = judge(&entry.policy, &document, meter);
+    let mut judged = judge_again(&entry.policy, &document, kept, meter);
     judged.findings.extend(decoded.broken.iter().map(|&span| undecodable(&document.source, span)));
     if !untried {
         trial::sift(&entry.policy, &document, &mut judged);
@@ -154,7 +155,7 @@ fn no_draft(bytes: &[u8], format: Format) -> Option<&'static str> {
 
 /// Judges one draft by itself, and says what of it can be compared with others.
 pub fn alone(entry: &Entry, bytes: Vec<u8>) -> (Outcome, Prints) {
-    match look(entry, Ok(bytes), None, None, false) {
+    match look(entry, Ok(bytes), (None, None), None, false) {
         Glance::Skipped(skipped) => (Outcome::Skipped(skipped), Prints::default()),
         Glance::Looked(looked) => {
             let (prints, unknown) = (looked.judged.prints.clone(), looked.permits_between(&entry.policy));

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::archive::Archive;
 use super::joined::Joined;
+use super::kept::KeptReading;
 use super::memory::Memory;
 use super::meter::Meter;
 use super::store::PrintStore;
@@ -14,6 +15,8 @@ use crate::text::Span;
 pub struct Past<'a> {
     /// What was found in drafts by earlier runs.
     pub memory: Option<&'a dyn Memory>,
+    /// What was read of the draft when it was looked at last, where there is but one.
+    pub kept: Option<&'a KeptReading>,
     /// Which places are old, for a run that tells only what is new: a text that stands in several drafts is told at one that is not, if
     /// there is one.
     pub is_old: Option<&'a dyn Fn(PassageName<'_>) -> bool>,

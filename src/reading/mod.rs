@@ -2,11 +2,13 @@
 
 mod front;
 mod genre;
+mod kept;
 mod language;
 mod read;
 mod restated;
 
 pub use genre::{Genre, GenreSign};
+pub use kept::KeptBlocks;
 pub use language::Language;
 pub use read::{Place, Reading};
 pub use restated::{Restated, SHINGLE};

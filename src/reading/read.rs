@@ -3,6 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::front::FrontKeys;
+use crate::prose::figure::Figure;
 use crate::prose::{Class, Grammar, Lexicon, Line, ListId, Phrases, Seen, Shape, Sightings, Token, sentences, tokens};
 use crate::style::HouseStyle;
 use crate::text::{Address, Block, Document, Field, Link, LinkSort, Span};
@@ -19,12 +20,14 @@ pub struct Reading<'a> {
     /// The publication it is read for.
     pub style: &'a HouseStyle,
     pub(super) tokens: Vec<Token>,
-    blocks: Vec<Range<usize>>,
+    pub(super) blocks: Vec<Range<usize>>,
     pub(super) sentences: Vec<Range<usize>>,
-    block_sentences: Vec<Range<usize>>,
-    places: Vec<(ListId, Place)>,
+    pub(super) block_sentences: Vec<Range<usize>>,
+    pub(super) places: Vec<(ListId, Place)>,
     front: FrontKeys,
     addresses: Vec<PlacedAddress<'a>>,
+    /// The figures of each block, of a draft that is read again and again; else none are known yet.
+    pub(super) figures: Vec<Vec<Figure>>,
 }
 
 /// The number of a block, a link to a page in it, and where it leads.
@@ -51,9 +54,19 @@ fn addresses(document: &Document) -> Vec<PlacedAddress<'_>> {
 impl<'a> Reading<'a> {
     /// Reads a document.
     pub fn new(document: &'a Document, lexicon: &'a Lexicon, style: &'a HouseStyle) -> Self {
+        let (mut reading, mut sightings) = (Self::unread(document, lexicon, style), Sightings::default());
+        for (number, block) in document.blocks.iter().enumerate() {
+            reading.block(number, block, &mut sightings);
+        }
+        reading.sort();
+        reading
+    }
+
+    /// A document none of whose blocks is read yet.
+    pub(super) fn unread(document: &'a Document, lexicon: &'a Lexicon, style: &'a HouseStyle) -> Self {
         // Of running text, about every fifth byte begins a token.
         let bytes: usize = document.blocks.iter().map(|block| block.text.len()).sum();
-        let mut reading = Self {
+        Self {
             document,
             lexicon,
             grammar: Grammar::english(),
@@ -65,16 +78,17 @@ impl<'a> Reading<'a> {
             places: Vec::new(),
             front: FrontKeys::of(document),
             addresses: addresses(document),
-        };
-        let mut sightings = Sightings::default();
-        for (number, block) in document.blocks.iter().enumerate() {
-            reading.block(number, block, &mut sightings);
+            figures: Vec::new(),
         }
-        reading.places.sort_unstable_by_key(|(id, place)| (*id, place.block, place.at.start, place.at.end));
-        reading
     }
 
-    fn block(&mut self, number: usize, block: &Block, sightings: &mut Sightings) {
+    /// Puts places in order, once all blocks were read.
+    pub(super) fn sort(&mut self) {
+        self.places.sort_unstable_by_key(|(id, place)| (*id, place.block, place.at.start, place.at.end));
+    }
+
+    /// Reads a block.
+    pub(super) fn block(&mut self, number: usize, block: &Block, sightings: &mut Sightings) {
         let (first, first_sentence) = (self.tokens.len(), self.sentences.len());
         tokens(&block.text, &mut self.tokens);
         let of_block = &mut self.tokens[first..];
@@ -94,6 +108,11 @@ impl<'a> Reading<'a> {
     pub fn line(&self, block: usize) -> Line<'_> {
         let tokens = &self.tokens[self.blocks[block].clone()];
         Line { text: &self.document.blocks[block].text, tokens, lexicon: self.lexicon }
+    }
+
+    /// The figures of a block, as grammar reads them, in order.
+    pub fn figures(&self, block: usize) -> Vec<Figure> {
+        self.figures.get(block).map_or_else(|| self.grammar.figures(&self.line(block)), Clone::clone)
     }
 
     /// The fields of each key in which these parts, squeezed, stand side by side: `sponsor` is also in `params.sponsor.name`.

@@ -14,7 +14,7 @@ pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
         return Vec::new();
     }
     let line = reading.line(block);
-    let mut found = reading.grammar.figures(&line);
+    let mut found = reading.figures(block);
     for figure in &mut found {
         let at = line.bytes(figure.tokens.clone());
         let set_apart = place.marks_around(at).any(|mark| matches!(mark.sort, MarkSort::Code | MarkSort::Cite));

@@ -7,6 +7,7 @@ use gen_lsp_types::{TextDocumentContentChangeEvent as Change, Uri};
 
 use super::places::byte;
 use crate::app::fence::{NAME, is_ours_by_name};
+use crate::lint::KeptReading;
 use crate::text::{ColumnKind, Format, Source};
 
 /// What copydesk makes of a file.
@@ -35,13 +36,15 @@ pub(super) struct Buffer {
     pub(super) version: i32,
     /// Its text.
     pub(super) source: Source,
+    /// What was read of its text before the last change.
+    pub(super) kept: KeptReading,
 }
 
 impl Buffer {
     /// A file that was opened, in a language as the editor names it.
     pub(super) fn new(uri: Uri, path: PathBuf, language: &str, version: i32, text: String) -> Self {
         let kind = kind(&path, language);
-        Self { uri, source: Source::new(&path, Format::Plain, text), path, kind, version }
+        Self { uri, source: Source::new(&path, Format::Plain, text), path, kind, version, kept: KeptReading::default() }
     }
 
     /// Takes in what was typed, in the order in which it was.

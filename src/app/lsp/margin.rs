@@ -53,7 +53,7 @@ impl Margin {
         let BufferKind::Draft(format) = buffer.kind else { return Ok(Self::empty(buffer)) };
         let bytes = buffer.source.text.clone().into_bytes();
         let drafts = Drafts::held(buffer.path.clone(), format, bytes, publications);
-        let report = check::held(check, &drafts, publications, against, untried)?;
+        let report = check::held(check, &drafts, publications, against, (&buffer.kept, untried))?;
         let mut margin = Self { entry: drafts.entries.iter().next(), ..Self::empty(buffer) };
         margin.skipped = report.skipped.into_iter().next().map(|skipped| skipped.reason);
         for file in report.files {
