@@ -90,7 +90,8 @@ def articles(count: int) -> list[tuple[str, str]]:
             parts[0] = f"<!-- copydesk: allow-file boilerplate/{allowed}, agreed with the harbour office -->\n\n{parts[0]}"
         if number % 50 == 9:
             parts.append("Experts say that 40% left.")
-        day = f"20{chance.randint(10, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+        # Some copies lie within a month of one another, others do not, and a third of the articles say no date.
+        day = f"20{chance.randint(23, 25)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
         head = f"---\ntitle: {paragraph(writer.words(4, 6))[:-1]}\ndate: {day}\n---\n\n" if number % 3 else ""
         path = f"{('en', 'de')[number % 2]}/{number // 2:05}.md" if number < count // 10 else f"articles/{number:05}.md"
         made.append((path, head + "\n\n".join(parts) + "\n"))
