@@ -108,13 +108,11 @@ fn a_comment_that_is_a_line_covers_what_stands_around_it() {
     for (path, draft, expected) in [
         ("a.adoc", format!("= Crews\nAnn Blake\n\n{VAGUE}\n"), format!("= Crews\nAnn Blake\n\n{adoc}\n{VAGUE}\n")),
         ("a.adoc", format!("* One\n* {VAGUE}\n* Two\n"), format!("* One\n* {VAGUE}\n{adoc}\n* Two\n")),
-        ("a.adoc", format!("= Crews\n\n== {VAGUE}\n\nText.\n"), format!("= Crews\n\n{adoc}\n== {VAGUE}\n\nText.\n")),
         ("a.adoc", format!("|===\n|One\n|{VAGUE}\n|===\n"), format!("|===\n|One\n{adoc}\n|{VAGUE}\n|===\n")),
-        ("a.adoc", format!(".Crews\n{VAGUE}\n"), format!(".Crews\n{adoc}\n{VAGUE}\n")),
+        ("a.adoc", format!(".Crews\n{VAGUE}\n"), format!(".Crews\n{VAGUE}\n{adoc}\n")),
         ("a.adoc", format!("a:: b\n{VAGUE}\n"), format!("a:: b\n{VAGUE}\n{adoc}\n")),
         ("a.adoc", format!("Late.\r\n\r\n{VAGUE}\r\n"), format!("Late.\r\n\r\n{adoc}\r\n{VAGUE}\r\n")),
         ("a.rst", format!("Crews\n=====\n\n{VAGUE}\n\nEnd.\n"), format!("Crews\n=====\n\n.. {ALLOW}\n\n{VAGUE}\n\nEnd.\n")),
-        ("a.rst", format!("* One\n\n* {VAGUE}\n"), format!("* One\n\n.. {ALLOW}\n\n* {VAGUE}\n")),
     ] {
         assert_eq!(folder.allowed(path, &draft), expected);
         // What nothing needs any more goes again, with its line.
@@ -123,6 +121,12 @@ fn a_comment_that_is_a_line_covers_what_stands_around_it() {
         folder.check(&["--fix", path]);
         assert_eq!(folder.read(path), draft.replace(VAGUE, "The crews have left."), "{mended}");
     }
+}
+
+#[test]
+fn a_comment_between_items_of_restructuredtext_covers_the_next() {
+    let draft = format!("* One\n\n* {VAGUE}\n");
+    assert_eq!(Folder::new("rst").allowed("a.rst", &draft), format!("* One\n\n.. {ALLOW}\n\n* {VAGUE}\n"));
 }
 
 #[test]
