@@ -275,13 +275,12 @@ fn the_disclaimer_of_another_publication() {
 fn another_figure_in_the_standfirst() {
     let standfirst = line(5).replace("420 to 650", "480 to 740");
     let text = with(&[(5, &standfirst)]);
-    let own = |(rule, words)| match rule {
-        HEADLINE => vec![(HEADLINE, "480 to 740"), (DISAGREEING, "480 to 740")],
-        _ => vec![(rule, words)],
-    };
-    let expected: Vec<(&str, &str)> = usual().into_iter().flat_map(own).collect();
-    assert_found(&text, &expected);
+    // Nobody backs it any more: whether an editor asks is up to its chance. That the text says otherwise is told whatever that is.
+    let found = found(&text);
+    let others = |found: &(String, String)| ![HEADLINE, DISAGREEING].contains(&found.0.as_str());
+    let expected = without(HEADLINE, usual());
+    assert_eq!(found.iter().filter(|found| others(found)).count(), expected.len(), "{found:#?}");
+    assert!(found.contains(&(DISAGREEING.to_owned(), "480 to 740".to_owned())), "{found:#?}");
     let file = judged(&text, "drafts/lime-street.txt", PROFILE);
-    assert!(related(&file, HEADLINE).is_empty());
     assert_eq!(related(&file, DISAGREEING), ["420 to 650"]);
 }

@@ -156,14 +156,15 @@ impl<'a> Look<'a> {
         self.figure.sort == Sort::Rank || loose && !self.seen.iter().any(|(feature, _)| measured(feature.word))
     }
 
-    /// Whether it is all that a row of data says behind a dash: “Kent – 40,000 homes”. Behind a colon most are measures and
-    /// specifications, sums are prices, and a row that goes on describes what it names.
+    /// Whether it is all that a row of data says behind a dash, but for a remark in brackets: “Kent – 40,000 homes”. Behind a colon most
+    /// are measures and specifications, sums are prices, and a row that goes on describes what it names.
     pub(super) fn is_data(&self) -> bool {
         let start = self.figure.hedge.as_ref().map_or(self.figure.tokens.start, |hedge| hedge.start);
-        let goes_on = (self.figure.tokens.end..self.sentence.end).filter(|&at| !self.line.mark(at, &['.', ';'])).nth(2).is_some();
+        let is_said = |at: &usize| !self.line.mark(*at, &['.', ';']);
+        let behind = (self.figure.tokens.end..self.sentence.end).filter(is_said).take_while(|&at| !self.line.mark(at, &['(']));
         self.line.dash(start.wrapping_sub(1))
             && self.figure.sort != Sort::Money
-            && !goes_on
+            && behind.count() <= 2
             && self.seen.iter().any(|(feature, _)| feature.word == "data-row")
     }
 
