@@ -19,6 +19,9 @@ assert.ok(JSON.stringify(wrong.report).includes('did you mean `fail`?'));
 const mended = await ask({ text: 'It rains.\n\nShare this\nTweet this\nPin it\n', name: 'draft.md', config: '' });
 assert.ok(mended.fixed.startsWith('It rains.') && !mended.fixed.includes('Tweet') && mended.diff.includes('-Tweet this'));
 
+const word = await ask({ text: 'It rains.', name: 'draft.docx', config: '' });
+assert.match(word.report.files[0].findings[0].message, /^cannot be read: it is a Word file/);
+
 const { home, close } = await serve(manual), browser = await launch(tools);
 const bad = [];
 let loaded = false;

@@ -6,11 +6,13 @@ mod html;
 mod lay;
 mod lines;
 mod place;
+#[cfg_attr(not(feature = "word"), path = "wordless.rs")]
 mod word;
 
 pub use allow::{allowing, disallowing, refuses};
 pub use front::{is_integer, set};
 pub use lay::{apply, can_write, chosen, hinders, laid, together};
+#[cfg(feature = "word")]
 pub use word::{Commented, commented, is_commented};
 
 use self::place::Alone;

@@ -11,6 +11,7 @@ mod markdown;
 mod plain;
 mod rst;
 mod title;
+#[cfg(feature = "word")]
 mod word;
 
 use crate::text::{Builder, Document, Format, Source};
@@ -23,7 +24,10 @@ pub fn read(source: Source) -> Document {
         Format::Plain => plain::read(source),
         Format::Rst => rst::read(source),
         Format::Asciidoc => adoc::read(source),
+        #[cfg(feature = "word")]
         Format::Word => word::read(source),
+        #[cfg(not(feature = "word"))]
+        Format::Word => Builder::new(source).finish(),
         Format::Toml => Builder::new(source).finish(),
     };
     document.blocks.iter_mut().for_each(address::link);

@@ -7,6 +7,8 @@ mod map;
 mod ranges;
 mod source;
 mod span;
+mod unreadable;
+#[cfg_attr(not(feature = "word"), path = "wordless.rs")]
 mod word;
 
 pub use address::Address;
@@ -19,7 +21,10 @@ pub use map::SourceMap;
 pub use ranges::Ranges;
 pub use source::{Decoded, Format, Source};
 pub use span::{ColumnKind, Lines, Position, Span};
+pub use unreadable::Unreadable;
+pub use word::WordFile;
+#[cfg(feature = "word")]
 pub use word::{
-    AUTHOR, CellPlace, Package, Unreadable, WordComment, WordFile, WordLine, WordLook, WordPart, WordPiece, WordRun,
-    attribute as word_attribute, relations_of,
+    AUTHOR, CellPlace, Package, WordComment, WordLine, WordLook, WordPart, WordPiece, WordRun, attribute as word_attribute,
+    relations_of,
 };

@@ -7,7 +7,8 @@ use std::sync::{Arc, OnceLock};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::span::{ColumnKind, Lines, Position, Span};
-use super::word::{Unreadable, WordFile};
+use super::unreadable::Unreadable;
+use super::word::WordFile;
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -11,8 +11,9 @@ use std::ops::Range;
 
 pub use comment::{AUTHOR, WordComment};
 pub use line::{CellPlace, WordLine, WordLook, WordPiece, WordRun};
-pub use package::{Package, Unreadable, WordPart, relations_of};
+pub use package::{Package, WordPart, relations_of};
 
+use super::unreadable::Unreadable;
 use package::unescaped_attribute;
 
 /// A Word file that was read: the parts that hold text, and its lines.

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::elements::{Elements, XmlStep};
-use super::package::{Unreadable, WordPart, unescaped_attribute};
+use super::package::{WordPart, unescaped_attribute};
+use crate::text::unreadable::Unreadable;
 
 /// What the tracked changes and comments of copydesk's are signed with.
 pub const AUTHOR: &str = "copydesk";

@@ -7,7 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::ResolveResult;
 use quick_xml::reader::NsReader;
 
-use super::package::{Unreadable, WordPart, unescaped_attribute};
+use super::package::{WordPart, unescaped_attribute};
+use crate::text::unreadable::Unreadable;
 
 /// The namespaces of the words of a document: as Word writes it, and as the strict schema has it.
 const WORDS: [&str; 2] =

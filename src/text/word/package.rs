@@ -9,6 +9,8 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+use crate::text::unreadable::Unreadable;
+
 /// How many bytes of XML are read of one file at most: what is packed may unpack to a thousand times its size.
 const MOST: u64 = 128 << 20;
 /// What files of the older kind begin with; one with a password is packed into such a file.
@@ -16,20 +18,7 @@ const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// What the part is called that leads to all others.
 const ROOT: &str = "";
 
-/// Why a file cannot be read, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Why, as what follows “cannot be read:”.
-    pub why: String,
-    /// What to do.
-    pub help: &'static str,
-}
-
 impl Unreadable {
-    fn new(why: impl Into<String>, help: &'static str) -> Self {
-        Self { why: why.into(), help }
-    }
-
     /// The XML of a part has a mistake at a byte.
     pub(super) fn broken(part: &WordPart, at: usize, why: &str) -> Self {
         let why = format!("its part {} is broken at byte {}: {why}", part.name, at + part.mark());

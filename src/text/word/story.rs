@@ -7,7 +7,8 @@ use quick_xml::events::BytesStart;
 use super::elements::{Elements, WordTag, XmlStep, is_on};
 use super::fields::Fields;
 use super::line::{CellPlace, WordLine, WordLook, WordPiece, WordRun};
-use super::package::{Unreadable, WordPart, unescaped_attribute};
+use super::package::{WordPart, unescaped_attribute};
+use crate::text::unreadable::Unreadable;
 
 /// The lines of all stories that were read.
 #[derive(Default)]
