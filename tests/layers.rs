@@ -381,7 +381,8 @@ fn files_and_functions_stay_short() {
 #[test]
 fn a_name_is_one_type() {
     let mut places: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for code in &house().files {
+    // What stands for something where a feature is off has its names on purpose.
+    for code in house().files.iter().filter(|code| !code.text.starts_with("//! Stands for ")) {
         for (name, line) in &code.contents.types {
             places.entry(name).or_default().push(code.at(*line));
         }
