@@ -193,8 +193,8 @@ fn laid(out: &mut String, table: &str, name: &str, each: usize, bytes: Vec<u8>) 
 }
 
 /// Appends tables in which the place of each of these keys among them is found at one look (`prose::Numbered`): where a key would lie by
-/// its low bits, or soon behind, lie its high bits and its place. How much room they have.
-fn numbered(out: &mut String, name: &str, keys: &[u64]) -> Result<usize, Box<dyn Error>> {
+/// its low bits, or soon behind, lie its high bits and its place.
+fn numbered(out: &mut String, name: &str, keys: &[u64]) -> Result<(), Box<dyn Error>> {
     let room = (keys.len() * 2).next_power_of_two();
     let (mut prints, mut numbers) = (vec![0_u32; room], vec![0_u16; room]);
     for (number, key) in keys.iter().enumerate() {
@@ -206,7 +206,7 @@ fn numbered(out: &mut String, name: &str, keys: &[u64]) -> Result<usize, Box<dyn
     }
     laid(out, "KEYS", &format!("{name}-keys"), 4, prints.iter().flat_map(|print| print.to_le_bytes()).collect())?;
     laid(out, "NUMBERS", &format!("{name}-numbers"), 2, numbers.iter().flat_map(|number| number.to_le_bytes()).collect())?;
-    Ok(room)
+    Ok(())
 }
 
 /// The weights that tell whether a figure is asked about, as Rust.
@@ -224,8 +224,7 @@ fn weighed(file: &str) -> Result<String, Box<dyn Error>> {
     writeln!(out, "/// Why nobody would ask.\npub(super) static REASONS: [&str; {many}] = {reasons:?};")?;
     writeln!(out, "pub(super) static CALIBRATION: [f64; 2] = [{}];", calibration.join(", "))?;
     writeln!(out, "pub(super) static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
-    let room = numbered(&mut out, "worth", &keys)?;
-    writeln!(out, "const ROOM: usize = {room};")?;
+    numbered(&mut out, "worth", &keys)?;
     laid(&mut out, "ROWS", "worth-rows", many, bytes(rows))?;
     Ok(out)
 }

@@ -160,6 +160,36 @@ fn little_memory_tells_what_much_does() {
     assert_eq!(fs::read_dir(folder.0.join("tmp")).unwrap().count(), 0, "something is left among temporary files");
 }
 
+/// Eight sorts of rules are told apart, and those behind them share a place: the last of ten finds what it alone looks for.
+#[test]
+fn each_of_many_rules_that_look_for_other_texts_is_heard() {
+    let folder = Folder::new("many");
+    let mut chance = Chance(7);
+    // The last looks for the shortest texts, each before it for longer ones.
+    let least = |rule: usize| 60 - 5 * rule;
+    let levels: String = (0..10).map(|rule| format!("\"house/r{rule}\" = \"warning\"\n")).collect();
+    folder.write("copydesk.toml", &format!("[rules]\n{levels}"));
+    for rule in 0..10 {
+        let words = "summary = \"Copies\"\nmessage = \"in {files} files\"\nwhy = \"One is enough.\"\nlevel = \"off\"";
+        let repeat = format!("[repeat]\nof = \"passage\"\nmin-words = {}\nnear = 0.7\nnear-slots = 0.8\nfiles = 2", least(rule));
+        folder.write(&format!("rules/house/r{rule}.toml"), &format!("{words}\n\n{repeat}\n\n[[example]]\ngood = \"One.\"\n"));
+    }
+    for rule in 0..10 {
+        let text = chance.words(least(rule) + 2);
+        let mut copy = text.clone();
+        "another".clone_into(&mut copy[least(rule) / 2]);
+        folder.write(&format!("a{rule}.md"), &format!("{}\n", paragraph(&text)));
+        folder.write(&format!("b{rule}.md"), &format!("{}\n", paragraph(&copy)));
+    }
+    let whole = folder.check(&["."]);
+    let told = String::from_utf8_lossy(&whole.stdout);
+    for text in 0..10 {
+        assert!(told.contains(&format!("a{text}.md")), "text {text} is not told: {told}");
+    }
+    let spared = folder.check(&["--memory", "1KB", "."]);
+    assert_eq!(String::from_utf8_lossy(&spared.stdout), told, "{}", String::from_utf8_lossy(&spared.stderr));
+}
+
 #[test]
 fn what_cannot_be_kept_is_told() {
     let folder = Folder::archive("lost", 30);

@@ -5,8 +5,6 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashSet;
-
 use super::bind::{grouped, ungrouped};
 use super::pages::damaged;
 use super::volume::Volume;
@@ -243,17 +241,16 @@ fn read_pairs(path: &Path) -> io::Result<Vec<u64>> {
     Ok(pairs)
 }
 
-/// The bit of each rule that stands for those which want the same passages: of others none.
+/// The bit of each rule that stands for those which want the same passages: of others none. The last bit is that of all sorts that are left.
 fn sorts(kept: &SpilledDrafts, rules: &[((&str, &str), u32)]) -> BTreeMap<usize, u8> {
     let mut bits = BTreeMap::new();
     for rules in rules.chunk_by(|((a, _), _), ((b, _), _)| a == b) {
         let wants_the_same =
             |a: u32, b: u32| kept.sorts.iter().all(|sort| sort.contains(&(a as usize)) == sort.contains(&(b as usize)));
-        let mut known = FxHashSet::default();
-        for (_, rule) in rules {
-            let first = rules.iter().position(|(_, other)| wants_the_same(*rule, *other)).unwrap_or_default();
-            let bit = 1_u8 << first.min(SORTS - 1);
-            bits.extend(known.insert(bit).then_some((*rule as usize, bit)));
+        for (number, (_, rule)) in rules.iter().enumerate() {
+            if !rules[..number].iter().any(|(_, other)| wants_the_same(*rule, *other)) {
+                bits.insert(*rule as usize, 1_u8 << number.min(SORTS - 1));
+            }
         }
     }
     bits

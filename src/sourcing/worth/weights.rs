@@ -1,5 +1,7 @@
 //! The table of learned weights, and sums over it. `rules/worth.tsv` is laid flat by `build.rs`.
 
+use crate::prose::Numbered;
+
 include!(concat!(env!("OUT_DIR"), "/worth.rs"));
 
 /// The number of a clue that weighs.
@@ -16,15 +18,7 @@ impl ClueId {
 
 /// The number of a key, where it has weights.
 pub(super) fn number(key: u64) -> Option<ClueId> {
-    let print = ((key >> 32) as u32).max(1);
-    let mut at = key as usize % ROOM;
-    loop {
-        match u32::from_le_bytes(KEYS[at]) {
-            0 => return None,
-            found if found == print => return Some(ClueId(u16::from_le_bytes(NUMBERS[at]))),
-            _ => at = (at + 1) % ROOM,
-        }
-    }
+    Numbered { prints: KEYS, numbers: NUMBERS }.number(key).map(|number| ClueId(number as u16))
 }
 
 /// A sum of weights for each reason.

@@ -36,7 +36,8 @@ impl<'p> Passages<'p> {
         let texts = starts[..starts.len() - 1].iter().map(first).collect();
         let passages = Self { seens, places, starts, texts, masks: Vec::new() };
         let views = passages.views();
-        let is_first = |at: &usize| *at == 0 || views[..*at].iter().all(|view| view.sort != views[*at].sort);
+        // By what they want: those behind the eighth sort have one bit, and are several.
+        let is_first = |at: &usize| !views[..*at].iter().any(|view| view.seen.wants_the_same(views[*at].seen));
         let sorts: Vec<RuleView<'_>> = (0..views.len()).filter(is_first).map(|at| views[at]).collect();
         let asked = |view: &RuleView<'_>, passage| view.asks(passage).is_some_and(|asks| asks.near < 1.0);
         let mask = |passage| sorts.iter().filter(|view| asked(view, passage)).fold(0, |mask, view| mask | view.sort);
