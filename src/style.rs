@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use toml::value::Datetime;
 
 use crate::text::Document;
@@ -187,6 +188,7 @@ pub struct Habits {
     /// Whether a figure in the headline may rest on a source that only the body names.
     pub headline: Headline,
     /// The smallest plain count that is asked about.
+    #[serde(deserialize_with = "count")]
     pub smallest: f64,
     /// Organisations whose counts are the publication's own.
     pub own: Vec<String>,
@@ -199,10 +201,16 @@ pub struct Habits {
     /// Whether prices need no source.
     pub prices: bool,
     /// The chance that an editor asks from which on a figure is told of as the rule's level says.
+    #[serde(deserialize_with = "share")]
+    #[schemars(range(min = 0, max = 1))]
     pub sure: f64,
     /// The chance from which on it is told of at all, as a note.
+    #[serde(deserialize_with = "share")]
+    #[schemars(range(min = 0, max = 1))]
     pub likely: f64,
     /// The chances between which a second reader is asked.
+    #[serde(deserialize_with = "bounds")]
+    #[schemars(inner(range(min = 0, max = 1)))]
     pub doubt: [f64; 2],
 }
 
@@ -251,11 +259,42 @@ impl HouseStyle {
     }
 }
 
+/// A share, from 0 to 1.
+///
+/// # Errors
+/// What is wanted, of any other value.
+pub fn share<'de, D: Deserializer<'de>>(value: D) -> Result<f64, D::Error> {
+    let found = f64::deserialize(value)?;
+    match found {
+        0.0..=1.0 => Ok(found),
+        1.0..=100.0 => Err(D::Error::custom(format!("{found} is not from 0 to 1: {found} % is {}", found / 100.0))),
+        _ => Err(D::Error::custom(format!("{found} is not from 0 to 1"))),
+    }
+}
+
+/// The lower and the higher of two shares.
+fn bounds<'de, D: Deserializer<'de>>(value: D) -> Result<[f64; 2], D::Error> {
+    let [low, high] = <[f64; 2]>::deserialize(value)?;
+    match low {
+        0.0..=1.0 if low <= high && high <= 1.0 => Ok([low, high]),
+        _ => Err(D::Error::custom(format!("[{low}, {high}] are not two shares from 0 to 1, the lower one first"))),
+    }
+}
+
+/// How many things, none or more.
+fn count<'de, D: Deserializer<'de>>(value: D) -> Result<f64, D::Error> {
+    let found = f64::deserialize(value)?;
+    match found.is_finite() && found >= 0.0 {
+        true => Ok(found),
+        false => Err(D::Error::custom(format!("{found} is no number of things: one from 0 on is wanted"))),
+    }
+}
+
 impl Habits {
     /// Whether a second reader is asked about a figure of this chance.
     pub fn is_in_doubt(&self, chance: f64) -> bool {
-        let [one, other] = self.doubt;
-        (one.min(other)..=one.max(other)).contains(&chance)
+        let [low, high] = self.doubt;
+        (low..=high).contains(&chance)
     }
 
     /// Whether some words name somebody who does not count as a source.

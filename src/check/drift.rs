@@ -11,6 +11,7 @@ use super::kind::Check;
 use super::restore;
 use crate::draft::Draft;
 use crate::reading::{Place, Reading};
+use crate::style::share;
 use crate::wording::{Approval, ApprovedTexts, Assertion, Likeness, NEAR};
 
 /// The options of a rule on drifted and outdated texts.
@@ -20,6 +21,8 @@ pub struct Drift {
     /// Ids of the approved texts that are watched; empty for all.
     texts: Vec<String>,
     /// From which likeness on, from 0 to 1, a passage is a text that drifted.
+    #[serde(deserialize_with = "share")]
+    #[schemars(range(min = 0, max = 1))]
     near: f64,
     #[serde(skip)]
     approved: OnceLock<ApprovedTexts>,

@@ -18,7 +18,7 @@ use crate::edit;
 use crate::finding::Fix;
 use crate::prose::{Class, Line, Phrases, Shape, Token};
 use crate::reading::{Place, Reading};
-use crate::sourcing::Verdict;
+use crate::sourcing::{Verdict, is_citation};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Ranges, Role};
 
 /// The options of a rule that forbids a text.
@@ -45,6 +45,8 @@ pub struct Forbid {
     quoted: bool,
     /// Whether a link as near makes it right.
     unless_linked: bool,
+    /// Whether a citation in brackets in the same sentence makes it right.
+    unless_cited: bool,
     /// Whether a year, month or weekday in the same sentence makes it right.
     unless_dated: bool,
     /// Whether a name right before it, in the same sentence, makes it right: “Gallup polls show”.
@@ -68,6 +70,7 @@ impl Default for Forbid {
             most_words: None,
             quoted: true,
             unless_linked: false,
+            unless_cited: false,
             unless_dated: false,
             unless_named: false,
             unless_figure: false,
@@ -151,9 +154,9 @@ impl Check for Forbid {
                 [
                     teller.point(near, teller.words(&self.unless)),
                     told(self.unless_linked, linked),
+                    told(self.unless_cited, "a citation in brackets in the same sentence"),
                     told(self.unless_dated, "a year, month or weekday in the same sentence"),
                     told(self.unless_named, "a name right before it"),
-                    None,
                 ],
             ),
             (
@@ -303,9 +306,16 @@ impl<'a> Neighbours<'a> {
             _ => self.links.get(self.links.partition_point(|link| *link < around.start)).is_some_and(|link| *link <= around.end),
         };
         rule.unless_linked && linked()
+            || rule.unless_cited && self.is_cited(around)
             || rule.unless_dated && self.is_dated(around)
             || rule.unless_named && self.is_named(at, around)
             || self.vague.touch(at)
+    }
+
+    /// Whether a source is given in brackets: “(Pell 2019)”, “[12]”.
+    fn is_cited(&self, around: &Range<usize>) -> bool {
+        let token = |byte: usize| self.line.tokens.partition_point(|token| (token.start as usize) < byte);
+        (token(around.start)..token(around.end)).any(|at| is_citation(&self.line, at))
     }
 
     fn is_dated(&self, around: &Range<usize>) -> bool {

@@ -17,7 +17,7 @@ use crate::edit;
 use crate::finding::{Fix, Related};
 use crate::prose::{Phrases, Token, passage};
 use crate::reading::{Place, Reading};
-use crate::text::{Kind, MarkSort, Ranges, Span};
+use crate::text::{Block, Kind, MarkSort, Ranges, Role, Span};
 
 /// The options of a rule on page furniture.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -148,6 +148,7 @@ impl Page {
             }
         }
         runs.extend((weight >= self.least).then_some(run));
+        runs.iter_mut().for_each(|run| leave_headings(reading, run));
         runs.retain(|run| !run.is_empty());
         runs
     }
@@ -222,6 +223,17 @@ impl Page {
             }
         }
         hits
+    }
+}
+
+/// Takes out of a run the headings at its end that have something below them: they are the writer's own.
+fn leave_headings(reading: &Reading<'_>, run: &mut Vec<usize>) {
+    let blocks = &reading.document.blocks;
+    let heads = |block: &Block| block.kind == Kind::Heading;
+    let is_section = |number: usize| heads(&blocks[number]) && blocks[number].role == Role::Body;
+    let below = |number: usize| blocks[number + 1..].iter().find(|block| block.is_seen() && !block.text.trim().is_empty());
+    if run.last().is_some_and(|&last| below(last).is_some_and(|next| !heads(next))) {
+        while run.pop_if(|last| is_section(*last)).is_some() {}
     }
 }
 

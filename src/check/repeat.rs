@@ -25,7 +25,8 @@ use crate::edit;
 use crate::finding::{Fix, Related};
 use crate::prose::Phrases;
 use crate::prose::passage;
-use crate::text::{Block, Kind, LinkSort};
+use crate::style;
+use crate::text::{Block, Kind, LinkSort, MarkSort};
 
 /// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
 /// measurement of it is kept.
@@ -45,16 +46,22 @@ pub struct Repeat {
     /// The fewest words that make a passage.
     min_words: usize,
     /// How alike two paragraphs are, from 0 to 1, that count as copies; at 1, only the same words do.
+    #[serde(deserialize_with = "style::share")]
+    #[schemars(range(min = 0, max = 1))]
     near: f64,
     /// Whether copies in the same words are reported.
     exact: bool,
     /// How alike they are where they differ mostly in figures and names, as two forms do that were filled in.
+    #[serde(deserialize_with = "style::share")]
+    #[schemars(range(min = 0, max = 1))]
     near_slots: f64,
     /// So many words in a row that two paragraphs share are reported, and not whole paragraphs; 0 for whole ones.
     run: usize,
     /// In how many files a passage must stand to be reported; 0 looks into each file by itself.
     files: usize,
     /// In what share of the files, from 0 to 1, it must stand.
+    #[serde(deserialize_with = "style::share")]
+    #[schemars(range(min = 0, max = 1))]
     share: f64,
     /// How many days a file may have been published from another that has the same; 0 for any number.
     within: u32,
@@ -269,7 +276,22 @@ fn fix(units: &Units<'_>, copy: &Copy, exact: bool) -> Option<Fix> {
         return None;
     }
     let source = &units.reading.document.source;
-    Some(Fix { title: "delete the later copy".to_owned(), edits: edit::delete_all(source, blocks)?, safe: exact })
+    let safe = exact && !is_all(all, &whole);
+    Some(Fix { title: "delete the later copy".to_owned(), edits: edit::delete_all(source, blocks)?, safe })
+}
+
+/// Whether a copy is all that stands below what leads in to it, such as a heading or a question: nothing would stand there without it.
+fn is_all(blocks: &[Block], copy: &Range<usize>) -> bool {
+    let is_seen = |block: &&Block| block.is_seen() && !block.text.trim().is_empty();
+    let heads = |block: &Block| block.kind == Kind::Heading;
+    let leads = |block: &Block| {
+        let text = block.text.trim_end();
+        let is_strong = || block.marks.iter().any(|mark| mark.sort == MarkSort::Strong && mark.at.len() >= text.len());
+        text.ends_with([':', '?', '：', '？']) || is_strong()
+    };
+    let Some(before) = blocks[..copy.start].iter().rev().find(is_seen) else { return false };
+    let ends = || blocks[copy.end..].iter().find(is_seen).is_none_or(|next| heads(next) || leads(next));
+    leads(before) || heads(before) && ends()
 }
 
 /// At most three lines on how the later copy's words differ from the first's.

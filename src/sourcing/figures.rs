@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::prose::{Class, Line, Shape};
 use crate::reading::Reading;
-use crate::text::{Document, Kind, MarkSort, Role};
+use crate::text::{Block, Document, Kind, MarkSort, Role};
 
 /// The figures of a block, in order, with the excuses that its place gives them; none in what no reader sees and in page furniture.
 pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
@@ -15,11 +15,14 @@ pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
     }
     let line = reading.line(block);
     let mut found = reading.figures(block);
+    let is_example = !found.is_empty() && is_example(reading, block);
     for figure in &mut found {
         let at = line.bytes(figure.tokens.clone());
         let set_apart = place.marks_around(at).any(|mark| matches!(mark.sort, MarkSort::Code | MarkSort::Cite));
         if set_apart {
             figure.excuse = Some(Excuse::Quoted);
+        } else if is_example && matches!(figure.excuse, None | Some(Excuse::Price | Excuse::Specification)) {
+            figure.excuse = Some(Excuse::Hypothetical);
         } else if figure.excuse.is_none() && is_alone(&line, place.kind, figure) {
             figure.excuse = Some(Excuse::Alone);
         } else if figure.excuse.is_none()
@@ -32,6 +35,36 @@ pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
         }
     }
     found
+}
+
+/// How many words lead in to an example at the most: “Example: Ada's second year”.
+const LEAD: usize = 8;
+
+/// Whether a block works out a sum in front of the reader, or tells what to lay by: it opens with “Let's say …” or “Example:”, or stands
+/// below such a line, or below “Set up three transfers:”.
+fn is_example(reading: &Reading<'_>, block: usize) -> bool {
+    let blocks = &reading.document.blocks;
+    let opens = |line: &Line<'_>, class: Class| (0..2).any(|at| line.has(at, class) && !line.has(at, Class::If));
+    let line = reading.line(block);
+    let labels = |line: &Line<'_>| {
+        let end = (0..LEAD).find(|&at| line.mark(at, &[':', '.', '!', '?'])).unwrap_or(line.tokens.len());
+        opens(line, Class::ExampleLead) && end <= LEAD && line.mark(end, &[':'])
+    };
+    if matches!(blocks[block].kind, Kind::Paragraph | Kind::Item) && (opens(&line, Class::Hypothetical) || labels(&line)) {
+        return true;
+    }
+    let Some(lead) = lead(blocks, block) else { return false };
+    let (line, is_heading) = (reading.line(lead), blocks[lead].kind == Kind::Heading);
+    let leads_in = line.mark(line.tokens.len().wrapping_sub(1), &[':']);
+    (is_heading || leads_in) && (line.tokens.len() <= LEAD && opens(&line, Class::ExampleLead) || labels(&line))
+        || leads_in && opens(&line, Class::Allotting)
+}
+
+/// What leads in to a block: the item that it stands under, or what stands before its list, or before it.
+fn lead(blocks: &[Block], block: usize) -> Option<usize> {
+    let here = &blocks[block];
+    let is_beside = |other: &Block| here.group > 0 && other.group == here.group && other.level >= here.level;
+    (0..block).rev().find(|&other| blocks[other].is_seen() && !is_beside(&blocks[other]))
 }
 
 /// Whether a paragraph or item holds a bare number, a mark or two, and no word.

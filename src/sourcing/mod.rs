@@ -20,6 +20,7 @@ pub use figures::figures;
 pub use grounds::Grounds;
 pub use replay::{claims, rule};
 pub use ruled::Ruled;
+pub use scope::is_citation;
 pub use sheet::{SheetEntry, SheetRow, SourceSheet, clues, read};
 pub use step::Step;
 pub use verdict::Verdict;

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use self::block::{Answers, BlockScope};
 use self::citation::citation;
+pub use self::citation::is_citation;
 use super::announce::announced;
 use super::evidence::{is_evidence, shows};
 use super::grounds::Grounds;

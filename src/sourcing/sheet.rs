@@ -290,8 +290,11 @@ impl SheetEntry {
     }
 }
 
-/// The least chance of a figure right behind words that plainly name nobody, "some sources claim 3,000", else 0. Of 9 such that the
-/// weights passed over an editor asked about 7; of 23 right behind hearsay or behind people whom no list has, about 1.
+/// Of 9 figures right behind words that plainly name nobody, and that the weights passed over, an editor asked about 7; of 23 right behind
+/// hearsay or behind people whom no list has, about 1.
+const PLAINLY: f64 = 7.0 / 9.0;
+
+/// The least chance of a figure right behind words that plainly name nobody, "some sources claim 3,000", else 0.
 fn rests_on_nobody(reading: &Reading<'_>, figure: &Place, backing: &Backing) -> f64 {
     let nobody = matches!(backing.standing, Some(Standing::Vague | Standing::Hearsay));
     let right_before = |source: &&Place| {
@@ -304,7 +307,7 @@ fn rests_on_nobody(reading: &Reading<'_>, figure: &Place, backing: &Backing) -> 
         .iter()
         .take_while(|token| token.end as usize <= source.at.end)
         .any(|token| token.has(Class::Vague) && token.reach > 1);
-    if plainly { reading.style.figures.sure } else { 0.0 }
+    if plainly { PLAINLY } else { 0.0 }
 }
 
 /// Whether a block is headline or standfirst.

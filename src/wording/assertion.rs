@@ -94,7 +94,7 @@ pub fn assertion(reading: &Reading<'_>, others: Others<'_>, place: &Place) -> As
     if let Some(assertion) = others.apart.and_then(|apart| apart.assertion(&place.at)) {
         return assertion;
     }
-    if (block.kind == Kind::Quote && !is_callout(&line)) || others.said(&tokens) {
+    if (block.kind == Kind::Quote && !is_callout(&line) && !speaks_of_itself(reading, place.block)) || others.said(&tokens) {
         return Assertion::Quoted;
     }
     let sentence = reading.sentence_at(place.block, tokens.start);
@@ -114,6 +114,17 @@ fn is_callout(line: &Line<'_>) -> bool {
     // “Divulgación de afiliados:” is a label as a whole.
     let labels = |at: usize| (at + 1..at + 5).find(|&end| !joins(end)).is_some_and(closes);
     (first..first + 3).any(|at| line.has(at, Class::Callout) && labels(at))
+}
+
+/// A block quotation that speaks of the piece it stands in, and that nothing leads in to: “This post contains affiliate links”, “Dieser
+/// Artikel enthält …”.
+fn speaks_of_itself(reading: &Reading<'_>, block: usize) -> bool {
+    let line = reading.line(block);
+    let before = reading.document.blocks[..block].iter().rfind(|block| block.is_seen() && block.kind != Kind::Quote);
+    let is_led_in = before.is_some_and(|before| before.text.trim_end().ends_with(':'));
+    let first = (0..3).find(|&at| line.get(at).is_some_and(|token| token.is_word()));
+    let speaks = |at: usize| line.has(at, Class::ThisOne) && (at + 1..at + 3).any(|at| line.has(at, Class::Piece));
+    !is_led_in && first.is_some_and(speaks)
 }
 
 /// How a sentence takes the words in it: as its own, denied, asked, or as somebody's.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::when::Trigger;
 use crate::edit;
 use crate::reading::Reading;
-use crate::text::{Kind, Role, Span};
+use crate::text::{Block, Kind, Role, Span};
 use crate::wording::words;
 
 /// Where a statement must stand.
@@ -70,7 +70,11 @@ impl Outline {
         let titles = |number: &usize| matches!(blocks[*number].role, Role::Title | Role::Dek);
         let headline = || blocks.first().filter(|block| block.kind == Kind::Heading).map(|_| 0);
         let head = (0..blocks.len()).rev().find(titles).or_else(headline);
-        let first = (head.map_or(0, |head| head + 1)..blocks.len()).find(body).unwrap_or(blocks.len());
+        let from = |start: usize| (start..blocks.len()).find(body).unwrap_or(blocks.len());
+        let first = from(head.map_or(0, |head| head + 1));
+        // The headline that the front matter has, once more.
+        let is_headline = |block: &Block| block.kind == Kind::Heading && block.level <= 1;
+        let first = if blocks.get(first).is_some_and(is_headline) { from(first + 1) } else { first };
         let end = (0..blocks.len()).rev().find(body).map_or(blocks.len(), |last| last + 1);
         let seen = blocks.iter().scan(0, |count, block| {
             let here = *count;

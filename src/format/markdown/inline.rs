@@ -45,7 +45,7 @@ impl<'a> Tag<'a> {
 
     /// Whether what it encloses is not shown.
     fn hides(&self) -> bool {
-        ["class", "className", "style", "hidden", "aria-hidden"].into_iter().any(|name| {
+        ["class", "className", "style", "hidden"].into_iter().any(|name| {
             let value = self.attribute(name).map(|at| self.raw.get(at).unwrap_or_default());
             value.is_some_and(|value| hides(name, value))
         })

@@ -14,7 +14,7 @@ pub(super) fn citation(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
 }
 
 /// Whether `[12]`, `[3, 4]`, `(Smith 2019)`, `(Smith et al., 2021)`, `(p. 12)` or `[@key]` stands at a token.
-pub(super) fn is_citation(line: &Line<'_>, at: usize) -> bool {
+pub fn is_citation(line: &Line<'_>, at: usize) -> bool {
     if line.mark(at, &['[']) {
         let number = line.get(at + 1).is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 3);
         let key = line.mark(at + 1, &['@']) || line.get(at + 1).is_some_and(|token| token.shape == Shape::Address);
@@ -25,7 +25,11 @@ pub(super) fn is_citation(line: &Line<'_>, at: usize) -> bool {
     if line.mark(at, &['(']) && page {
         return true;
     }
-    let author = line.mark(at, &['(']) && line.get(at + 1).is_some_and(|token| token.shape == Shape::Name);
+    // “(July 2026)” says when, and not who.
+    let is_author = |at: usize| {
+        line.get(at).is_some_and(|token| token.shape == Shape::Name) && !line.has_any(at, &[Class::Month, Class::Weekday])
+    };
+    let author = line.mark(at, &['(']) && is_author(at + 1);
     author
         && (at + 2..at + 8).any(|year| {
             line.word(year).len() == 4

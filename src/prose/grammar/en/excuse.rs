@@ -73,6 +73,11 @@ impl FigureContext<'_> {
 
     fn marker(&self) -> bool {
         let line = self.line;
+        let behind = line.get(self.end - 1).and_then(|token| line.text.get(token.end as usize..)).unwrap_or_default();
+        // A digit on a key: 1️⃣.
+        if behind.starts_with(['\u{20e3}', '\u{fe0f}']) {
+            return true;
+        }
         let first = self.start == 0 || self.start == 1 && line.mark(0, &['(', '#']);
         let first = first || line.mark(self.start.wrapping_sub(1), &[':', '.', ';']) && line.mark(self.end, &[')']);
         first && self.digits().is_some() && line.mark(self.end, &['.', ')']) && line.glued(self.end) && !line.glued(self.end + 1)
@@ -283,9 +288,16 @@ impl FigureContext<'_> {
         let line = self.line;
         let open =
             (self.start.saturating_sub(6)..self.start).rev().take_while(|&at| !line.mark(at, &['.', ';', '!', '?', ':'])).last();
-        open.is_some_and(|first| {
-            line.has(first, Class::Instruction) && (first == 0 || line.mark(first - 1, &['.', ';', '!', '?', ':']))
-        }) && matches!(self.figure.sort, Sort::Measure | Sort::Count)
+        // Behind the sign of an item in a cell.
+        let open = open.map(|first| first + usize::from(line.mark(first, &['•', '·', '–', '-', '*'])));
+        let begins = |first: usize| first == 0 || line.mark(first - 1, &['.', ';', '!', '?', ':', '•', '·', '–', '-', '*']);
+        let told = match self.figure.sort {
+            Sort::Measure | Sort::Count => Class::Instruction,
+            // “Allocate 10% to cash”, “Save $500 a month”.
+            Sort::Percent | Sort::Money => Class::Allotting,
+            _ => return false,
+        };
+        open.is_some_and(|first| line.has(first, told) && begins(first))
     }
 
     fn price(&self) -> bool {
