@@ -80,7 +80,11 @@ pub(super) fn unused(paths: &[PathBuf], mut publications: Publications) -> Resul
     print(|out| report::write(&report, &style, out))?;
     let found = report.worst() != Level::Off;
     if !found && status == Status::Clean {
-        complain(&format!("{} drafts were looked at, and all that is configured is used", drafts.len()));
+        let looked = match drafts.len() {
+            1 => "1 draft was".to_owned(),
+            many => format!("{many} drafts were"),
+        };
+        complain(&format!("{looked} looked at, and all that is configured is used"));
     }
     Ok(status.max(if found { Status::Found } else { Status::Clean }))
 }
