@@ -3,7 +3,7 @@
 /// The guideline that readers judge by: the words of the manual are the prompt.
 pub const GUIDELINE: &str = include_str!("../../rules/guideline.md");
 /// Its version; other words are another one.
-pub const GUIDELINE_VERSION: u32 = 1;
+pub const GUIDELINE_VERSION: u32 = 2;
 
 #[cfg(test)]
 mod tests {

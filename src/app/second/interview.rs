@@ -113,7 +113,7 @@ impl Sitting<'_> {
     fn answer(&mut self, key: char) -> Result<(), Refusal> {
         let asked = self.left[self.at];
         let question = self.desk.question(asked);
-        let Some(verdict) = screen::verdict(key, question.rule.is_some()) else {
+        let Some(verdict) = screen::verdict(key, question) else {
             self.told = "that key does nothing here".to_owned();
             return Ok(());
         };

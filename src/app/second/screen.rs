@@ -48,7 +48,7 @@ impl Screen<'_> {
         lines.push(String::new());
         let said =
             |words: String, lines: &mut Vec<String>| lines.extend(wrapped(&shown(&words), wide).lines().map(str::to_owned));
-        lines.push(bold(&shown(&self.question.question)));
+        lines.extend(wrapped(&shown(&self.question.question), wide).lines().map(bold));
         said(self.ours(), &mut lines);
         self.question.evidence.iter().for_each(|evidence| said(evidence.clone(), &mut lines));
         if !self.question.candidates.is_empty() {
@@ -59,7 +59,7 @@ impl Screen<'_> {
             said(format!("why: {}", self.why), &mut lines);
         }
         lines.push(String::new());
-        lines.extend(keys(self.question.rule.is_some()).iter().map(|keys| dim(keys)));
+        lines.extend(keys(self.question).iter().map(|keys| dim(keys)));
         if !self.told.is_empty() {
             lines.push(bold(&shown(self.told)));
         }
@@ -138,25 +138,19 @@ fn mark(line: &str, is_marked: &mut bool, paint: bool) -> String {
 }
 
 /// What the keys do.
-fn keys(of_rule: bool) -> [&'static str; 2] {
-    let verdicts = if of_rule {
-        "a ask: it is so   n none: it is not"
-    } else {
-        "a ask   s sourced   o own count   r on record   n no claim"
+fn keys(question: &OpenQuestion) -> [&'static str; 2] {
+    let verdicts = match question.rule {
+        None => "a ask   s sourced   o own count   r on record   n no claim",
+        Some(_) if question.verdicts.contains(&ReadAs::Declared) => "d declared: it does   a ask: it does not",
+        Some(_) => "a ask: it is so   n none: it is not",
     };
     [verdicts, "a capital: its whole sentence   w why   u undo   space later   b back   q quit"]
 }
 
-/// The verdict of a key.
-pub(super) fn verdict(key: char, of_rule: bool) -> Option<ReadAs> {
-    match key.to_ascii_lowercase() {
-        'a' => Some(ReadAs::Ask),
-        'n' => Some(ReadAs::None),
-        's' if !of_rule => Some(ReadAs::Sourced),
-        'o' if !of_rule => Some(ReadAs::Own),
-        'r' if !of_rule => Some(ReadAs::Record),
-        _ => None,
-    }
+/// The verdict of a key, by its first letter, where it may be answered.
+pub(super) fn verdict(key: char, question: &OpenQuestion) -> Option<ReadAs> {
+    let key = key.to_ascii_lowercase();
+    question.verdicts.iter().copied().find(|verdict| verdict.name().starts_with(key))
 }
 
 #[cfg(test)]
@@ -176,6 +170,7 @@ mod tests {
             sentence: String::new(),
             paragraph: (paragraph.to_owned(), start..start + words.len()),
             verdict: "unsourced".to_owned(),
+            verdicts: &ReadAs::ALL,
             chance: Some(0.9),
             evidence: vec!["an editor would ask with a chance of 90 %".to_owned()],
             candidates: vec!["Experts say".to_owned()],
