@@ -348,7 +348,7 @@ fn a_publication_says_which_shipped_rules_hand_over() {
     assert!(run.status == 2 && run.out.contains("expected `true` or `false`"), "{run:?}");
 }
 
-const LAMP: &str = "# The lamp\n\nWe may earn a commission if you buy through links in this article.\n\nBuy it [here](https://amzn.to/3aBcDe).\n";
+const LAMP: &str = "# The lamp\n\nWe may earn a commission if you buy through links in this article.\n\nBuy it [here](https://awin1.com/cread.php?awinmid=1).\n";
 
 /// A desk whose publication wants to hear readers on a rule, with one draft.
 fn hearing(name: &str, rule: &str, draft: &str) -> Desk {
@@ -368,9 +368,12 @@ fn a_paragraph_that_is_taken_for_a_disclosure_is_handed_over() {
     let handed = desk.run(&["read", "--format", "jsonl"]).out;
     let question =
         "“Links that earn money are disclosed before the first of them”: does this paragraph do that? A reader who does not know";
-    for wanted in
-        [question, "\"verdicts\":[\"ask\",\"declared\"]", "\"words\":\"We may earn a commission", "evidence: a link to `amzn.to`"]
-    {
+    for wanted in [
+        question,
+        "\"verdicts\":[\"ask\",\"declared\"]",
+        "\"words\":\"We may earn a commission",
+        "evidence: a link to `awin1.com`",
+    ] {
         assert!(handed.contains(wanted), "{wanted}: {handed}");
     }
     assert_eq!((handed.matches("\"kind\":\"rule\"").count(), told("warning")), (1, 0));
@@ -432,7 +435,7 @@ fn an_approved_text_leaves_nothing_in_doubt() {
     assert_eq!(handed(), 0);
     desk.write("posts/quay.md", &LAMP.replace("We may", "<!-- copydesk: allow disclosure/affiliate, seen -->\nWe may"));
     assert_eq!(handed(), 0);
-    desk.write("posts/quay.md", &LAMP.replace("https://amzn.to/3aBcDe", "https://lamps.example"));
+    desk.write("posts/quay.md", &LAMP.replace("https://awin1.com/cread.php?awinmid=1", "https://lamps.example"));
     assert_eq!(handed(), 0);
 }
 

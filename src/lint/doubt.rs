@@ -30,7 +30,7 @@ pub struct Doubts {
     pub title: String,
     /// Its text as a reader meets it: blocks with an empty line between them, headings and items with the marks of Markdown.
     pub article: String,
-    /// What may be asked, in the order of the text.
+    /// What may be asked: figures in the order of the text, then what rules ask.
     pub questions: Vec<OpenQuestion>,
 }
 
@@ -92,7 +92,8 @@ pub fn doubts(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io:
     let mut asker = Asker { policy, reading: &draft.reading, granted: Granted::of(&allows), article: ArticleText::of(&document) };
     let mut questions = asker.figures(&draft);
     questions.extend(asker.rules(&draft));
-    questions.sort_by_key(|question| (question.span, question.claim));
+    // Whoever reads figures is not to be asked something else between two of them.
+    questions.sort_by_key(|question| (question.rule.is_some(), question.span, question.claim));
     let article = std::mem::take(&mut asker.article.text);
     let (publication, kind) = (policy.publication().to_owned(), policy.kind().map(str::to_owned));
     let title =
