@@ -157,7 +157,7 @@ pub struct Words {
     pub since: String,
     /// Where the standards ask for it.
     pub basis: Vec<String>,
-    /// Whether second readers are asked about what it tells, with `why` as the question.
+    /// Whether second readers are asked about what it tells, and about its silence where that is in doubt, with `why` as the question.
     pub reader: bool,
 }
 

@@ -348,6 +348,128 @@ fn a_publication_says_which_shipped_rules_hand_over() {
     assert!(run.status == 2 && run.out.contains("expected `true` or `false`"), "{run:?}");
 }
 
+const LAMP: &str = "# The lamp\n\nWe may earn a commission if you buy through links in this article.\n\nBuy it [here](https://awin1.com/cread.php?awinmid=1).\n";
+
+/// A desk whose publication wants to hear readers on a rule, with one draft.
+fn hearing(name: &str, rule: &str, draft: &str) -> Desk {
+    let desk = Desk::new(name);
+    desk.write(
+        "copydesk.toml",
+        &format!("name = \"The Tidewater Post\"\nfail = \"warning\"\n[rules]\n\"{rule}\" = {{ reader = true }}\n"),
+    );
+    desk.write("posts/quay.md", draft);
+    desk
+}
+
+#[test]
+fn a_paragraph_that_is_taken_for_a_disclosure_is_handed_over() {
+    let desk = hearing("silence", "disclosure/affiliate", LAMP);
+    let told = |level: &str| desk.run(&["check"]).out.matches(&format!("{level} disclosure/affiliate: ")).count();
+    let handed = desk.run(&["read", "--format", "jsonl"]).out;
+    let question =
+        "“Links that earn money are disclosed before the first of them”: does this paragraph do that? A reader who does not know";
+    for wanted in [
+        question,
+        "\"verdicts\":[\"ask\",\"declared\"]",
+        "\"words\":\"We may earn a commission",
+        "evidence: a link to `awin1.com`",
+    ] {
+        assert!(handed.contains(wanted), "{wanted}: {handed}");
+    }
+    assert_eq!((handed.matches("\"kind\":\"rule\"").count(), told("warning")), (1, 0));
+    let words = "We may earn a commission if you buy through links in this article.";
+    desk.answer("ana", &[(words, "ask")]);
+    let run = desk.run(&["check", "--format", "human"]);
+    assert!(run.out.contains("a reader found that it does not stand where it seemed to") && run.status == 1, "{run:?}");
+    assert!(run.out.contains("= read as ask by ana on 2026-11-30\n"), "{run:?}");
+    assert_eq!(desk.run(&["check", "--format", "human", "--no-readings"]).status, 0);
+    desk.answer("bo", &[(words, "declared")]);
+    assert_eq!((told("warning"), told("note")), (0, 1));
+    desk.answer("ana", &[(words, "declared")]);
+    assert_eq!((desk.run(&["check"]).status, told("note")), (0, 0));
+    assert_eq!(desk.run(&["read", "--format", "jsonl"]).out, "");
+    // Lines and other paragraphs change: it holds. Its own words do: it is stale, and asked again.
+    desk.write("posts/quay.md", &LAMP.replace("# The lamp\n", "# The brass lamp\n\nIt rained.\n").replace("Buy it", "Buy one"));
+    assert!(!desk.run(&["check"]).out.contains("meta/stale-reading") && desk.questions().len() == 1);
+    desk.write("posts/quay.md", &LAMP.replace("We may", "We will"));
+    assert_eq!(desk.run(&["check"]).out.matches("meta/stale-reading").count(), 2);
+    assert!(desk.run(&["read", "--format", "jsonl"]).out.contains("We will earn a commission"));
+}
+
+#[test]
+fn what_a_reader_says_of_a_silence_is_replayed() {
+    let desk = hearing("silence-replay", "disclosure/affiliate", LAMP);
+    let shown = desk.run(&["read", "--reader", "cat > sent", "--dry-run"]);
+    desk.run(&["read", "--reader", "cat > sent"]);
+    assert_eq!(desk.read("sent"), shown.out);
+    // What was not offered is refused.
+    let refused = desk.run(&["read", "--reader", &desk.reader("none")]);
+    assert!(refused.err.contains("1 with a verdict that was not offered"), "{refused:?}");
+    let made = desk.run(&["check", "--format", "json", "--reader", &desk.reader("ask")]);
+    assert!(made.err.contains("1 of 1 question answered: 1 to ask, 0 not") && made.status == 1, "{made:?}");
+    let replayed = desk.run(&["check", "--format", "json"]);
+    assert_eq!((&made.out, made.status), (&replayed.out, replayed.status));
+    for cache in ["first", "again"] {
+        assert_eq!(desk.run(&["check", "--format", "json", "--cache-dir", "cache"]).out, replayed.out, "{cache}");
+    }
+    // What it asked for is written in, and the reading of the paragraph holds on, with nothing to ask any more.
+    let config = desk.read("copydesk.toml");
+    desk.write("copydesk.toml", &format!("{config}\n[texts.affiliate]\ntext = \"Links marked here pay the Post.\"\n"));
+    let fixed = desk.run(&["check", "--fix"]);
+    assert!(desk.read("posts/quay.md").contains("Links marked here pay the Post.") && fixed.status == 0, "{fixed:?}");
+    let after = desk.run(&["check"]);
+    assert!(after.status == 0 && !after.out.contains("stale"), "{after:?}");
+}
+
+#[test]
+fn an_approved_text_leaves_nothing_in_doubt() {
+    let desk = hearing("silence-sure", "disclosure/affiliate", LAMP);
+    let config = desk.read("copydesk.toml");
+    let handed = || desk.run(&["read", "--format", "jsonl"]).out.matches("\"kind\":\"rule\"").count();
+    assert_eq!(handed(), 1);
+    let text = "We may earn a commission if you buy through links in this article.";
+    desk.write("copydesk.toml", &format!("{config}\n[texts.affiliate]\ntext = \"{text}\"\n"));
+    assert_eq!(handed(), 0);
+    desk.write("copydesk.toml", &config);
+    desk.write("posts/quay.md", &format!("---\nshowdisclosure: true\n---\n{LAMP}"));
+    assert_eq!(handed(), 0);
+    desk.write("posts/quay.md", &LAMP.replace("We may", "<!-- copydesk: allow disclosure/affiliate, seen -->\nWe may"));
+    assert_eq!(handed(), 0);
+    desk.write("posts/quay.md", &LAMP.replace("https://awin1.com/cread.php?awinmid=1", "https://lamps.example"));
+    assert_eq!(handed(), 0);
+}
+
+#[test]
+fn of_several_paragraphs_the_next_is_asked_about_when_one_is_refused() {
+    let second = "This post contains affiliate links.";
+    let desk = hearing("silence-two", "disclosure/affiliate", &LAMP.replace("Buy it", &format!("{second}\n\nBuy it")));
+    let open = || desk.run(&["read", "--format", "jsonl"]).out;
+    assert!(open().contains("\"words\":\"We may earn") && !open().contains(&format!("\"words\":\"{second}")));
+    desk.answer("ana", &[("We may earn a commission if you buy through links in this article.", "ask")]);
+    assert_eq!(desk.run(&["check"]).status, 0);
+    assert!(open().contains(&format!("\"words\":\"{second}")) && !open().contains("\"words\":\"We may earn"));
+    desk.answer("ana", &[(second, "ask")]);
+    assert!(desk.run(&["check"]).out.contains("warning disclosure/affiliate") && open().is_empty());
+}
+
+#[test]
+fn a_mere_hint_is_handed_over_and_told_only_where_a_reader_asks() {
+    let draft = "# The yard\n\nThe depot closed in May after forty years of service on the hill, and nobody in the street had been told.\n\n\
+                 The sale is, in my opinion, a mistake.\n";
+    let desk = hearing("hint", "disclosure/opinion", draft);
+    let handed = desk.run(&["read", "--format", "jsonl"]).out;
+    assert!(handed.contains("“An opinion piece says whose opinion it is”: is this a piece that owes it?"), "{handed}");
+    assert!(!desk.run(&["check"]).out.contains("disclosure/opinion"));
+    assert_eq!(desk.run(&["read", "--format", "jsonl", "--told"]).out, "");
+    desk.answer("ana", &[("in my opinion", "ask")]);
+    assert!(desk.run(&["check"]).out.contains("posts/quay.md:5:14: warning disclosure/opinion: "));
+    desk.answer("ana", &[("in my opinion", "none")]);
+    let run = desk.run(&["check"]);
+    assert!(run.status == 0 && !run.out.contains("stale"), "{run:?}");
+    desk.write("posts/quay.md", &draft.replace("a mistake", "an error"));
+    assert!(desk.run(&["check"]).out.contains("meta/stale-reading"));
+}
+
 #[test]
 fn a_draft_that_speaks_to_its_reader_changes_nothing_but_verdicts_on_itself() {
     let desk = Desk::new("hostile");

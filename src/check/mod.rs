@@ -24,7 +24,7 @@ pub use describe::{Asked, Teller};
 pub use drift::Drift;
 pub use forbid::Forbid;
 pub use hit::{Advice, Hit};
-pub use kind::{Check, Doubtful};
+pub use kind::{Check, Doubtful, Silence};
 pub use numbers::Numbers;
 pub use owner::Owner;
 pub use page::Page;

@@ -20,9 +20,10 @@ pub use self::options::Require;
 use self::when::{Trigger, When};
 use super::describe::{Asked, Teller};
 use super::hit::{Advice, Hit};
-use super::kind::Check;
+use super::kind::{Check, Silence};
 use crate::draft::Draft;
 use crate::prose::{Lists, Mistake, Phrases};
+use crate::reading::Reading;
 use crate::style::holds;
 
 impl Check for Require {
@@ -51,22 +52,52 @@ impl Check for Require {
     }
 
     fn document(&self, draft: &Draft<'_>) -> Vec<Hit> {
-        let reading = &draft.reading;
         let (triggers, hinted) = self.triggers(draft);
-        if triggers.is_empty() {
-            return self.needless(draft).into_iter().collect();
+        match () {
+            () if triggers.is_empty() => self.needless(draft).into_iter().collect(),
+            () if self.may_be_owed(draft) => self.told(&Case::new(self, draft, triggers, hinted, &[]), &draft.reading),
+            () => Vec::new(),
         }
+    }
+
+    fn silence(&self, draft: &Draft<'_>, refused: &[usize]) -> Silence {
+        let (triggers, hinted) = self.triggers(draft);
+        if !triggers.is_empty() && self.may_be_owed(draft) {
+            let case = Case::new(self, draft, triggers, hinted, refused);
+            let hits = self.told(&case, &draft.reading);
+            return match case.in_doubt().filter(|_| hits.is_empty()) {
+                Some((place, evidence)) => Silence::Declared { place, evidence },
+                None if refused.is_empty() => Silence::Sure,
+                None => Silence::Broken(hits),
+            };
+        }
+        let hints = if triggers.is_empty() { self.hints(draft) } else { Vec::new() };
+        if hints.is_empty() || !self.may_be_owed(draft) {
+            return Silence::Sure;
+        }
+        let hits = self.told(&Case::new(self, draft, hints, true, &[]), &draft.reading);
+        hits.into_iter().next().map_or(Silence::Sure, |hit| Silence::Hinted(Box::new(hit)))
+    }
+
+    fn taken(&self, draft: &Draft<'_>) -> Vec<usize> {
+        let mut statements = self.statements(draft);
+        statements.extend(self.by_gist(draft, &statements));
+        statements.iter().filter(|statement| statement.is_in_doubt()).map(|statement| statement.block).collect()
+    }
+}
+
+impl Require {
+    /// Whether a draft that something asks of may owe it, for all that switches the rule off.
+    fn may_be_owed(&self, draft: &Draft<'_>) -> bool {
         // What is written in a language that nobody here can read may say it.
-        if draft.is_foreign() {
-            return Vec::new();
-        }
-        let owed = holds(self.from.as_ref(), self.until.as_ref(), reading.document) != Some(false)
+        !draft.is_foreign()
+            && holds(self.from.as_ref(), self.until.as_ref(), draft.reading.document) != Some(false)
             && self.and.iter().all(|when| !when.triggers(draft).is_empty())
-            && self.not.triggers(draft).is_empty();
-        if !owed {
-            return Vec::new();
-        }
-        let case = Case::new(self, draft, triggers, hinted);
+            && self.not.triggers(draft).is_empty()
+    }
+
+    /// What is told of a draft that owes it.
+    fn told(&self, case: &Case<'_>, reading: &Reading<'_>) -> Vec<Hit> {
         let declared = case.triggers.iter().any(|trigger| trigger.at.is_none());
         let mut hits = case.judge();
         if let Some((id, text)) = self.only_text(reading) {
@@ -79,9 +110,7 @@ impl Check for Require {
         }
         hits
     }
-}
 
-impl Require {
     /// What asks for it: what does by itself, or else, in a plain article, hints that something bears out. A page of the site, a
     /// paper of the repository and what others said owe only what section, path or front matter declares. Beside it, whether it
     /// is only hinted at.
@@ -97,16 +126,22 @@ impl Require {
         if !triggers.is_empty() {
             return (triggers, false);
         }
-        let hints = self.hinted.triggers(draft);
-        let asks = !hints.is_empty() && draft.genres().is_empty() && !self.borne_out.triggers(draft).is_empty();
+        let hints = self.hints(draft);
+        let asks = !hints.is_empty() && !self.borne_out.triggers(draft).is_empty();
         if asks { (hints, true) } else { (Vec::new(), false) }
+    }
+
+    /// What only hints that it is owed, in a plain article.
+    fn hints(&self, draft: &Draft<'_>) -> Vec<Trigger> {
+        let hints = self.hinted.triggers(draft);
+        if hints.is_empty() || !draft.genres().is_empty() { Vec::new() } else { hints }
     }
 
     /// A statement that is said where nothing asks for it.
     fn needless(&self, draft: &Draft<'_>) -> Option<Hit> {
         let reading = &draft.reading;
         let level = self.needless.filter(|_| !draft.is_no_article() && !draft.is_foreign())?;
-        let case = Case::new(self, draft, Vec::new(), false);
+        let case = Case::new(self, draft, Vec::new(), false, &[]);
         let said = case.statements.iter().find(|statement| statement.counts())?;
         let mut hit = case.on_statement(said, "stands here, and nothing in the draft asks for it");
         hit.level = Some(level);

@@ -139,7 +139,7 @@ fn read_line(
     let claim = claim_named(line.id.trim()).ok_or(AnswerRefusal::Unknown)?;
     let question = asked.get(&claim).ok_or(AnswerRefusal::Unknown)?;
     let verdict = ReadAs::named(line.verdict.trim()).ok_or(AnswerRefusal::Verdict)?;
-    if question.rule.is_some() && !matches!(verdict, ReadAs::Ask | ReadAs::None) {
+    if !question.verdicts.contains(&verdict) {
         return Err(AnswerRefusal::Verdict);
     }
     let source =

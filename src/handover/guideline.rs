@@ -3,7 +3,7 @@
 /// The guideline that readers judge by: the words of the manual are the prompt.
 pub const GUIDELINE: &str = include_str!("../../rules/guideline.md");
 /// Its version; other words are another one.
-pub const GUIDELINE_VERSION: u32 = 1;
+pub const GUIDELINE_VERSION: u32 = 2;
 
 #[cfg(test)]
 mod tests {
@@ -16,5 +16,5 @@ mod tests {
         assert_eq!(xxhash_rust::xxh3::xxh3_64(GUIDELINE.as_bytes()), KNOWN, "a changed guideline is a new version");
     }
 
-    const KNOWN: u64 = 17_961_765_294_176_513_958;
+    const KNOWN: u64 = 1_716_919_849_012_498_885;
 }

@@ -49,12 +49,8 @@ struct QuestionLine<'a> {
     evidence: &'a [String],
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     candidates: &'a [String],
-    verdicts: &'static [&'static str],
+    verdicts: Vec<&'static str>,
 }
-
-/// What may be answered about a figure, and about what a rule asks.
-const OF_FIGURES: &[&str] = &["ask", "sourced", "own", "record", "none"];
-const OF_RULES: &[&str] = &["ask", "none"];
 
 /// All that is sent of an article, byte for byte: its line, and those of some of its questions.
 pub fn article(doubts: &Doubts, asked: &[&OpenQuestion]) -> String {
@@ -87,7 +83,7 @@ pub fn question(asked: &OpenQuestion) -> String {
         chance: asked.chance.map(|chance| (chance * 100.0).round() / 100.0),
         evidence: &asked.evidence,
         candidates: &asked.candidates,
-        verdicts: if asked.rule.is_some() { OF_RULES } else { OF_FIGURES },
+        verdicts: asked.verdicts.iter().map(|verdict| verdict.name()).collect(),
     })
 }
 

@@ -5,15 +5,15 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-use super::judge::{covered, judge};
+use super::judge::covered;
 use super::look::{Entry, document};
 use super::permissions::Granted;
-use super::second;
+use super::second::{self, AskedSilence, RestsOn};
 use crate::draft::Draft;
 use crate::finding::Finding;
-use crate::policy::Policy;
+use crate::policy::{Policy, Rule};
 use crate::reading::{Place, Reading};
-use crate::rulings::Ruling;
+use crate::rulings::{ReadAs, Ruling};
 use crate::sourcing::{self, SheetEntry};
 use crate::text::{Block, Document, Kind, LinkSort, Role, Source, SourceMap, Span};
 
@@ -30,7 +30,7 @@ pub struct Doubts {
     pub title: String,
     /// Its text as a reader meets it: blocks with an empty line between them, headings and items with the marks of Markdown.
     pub article: String,
-    /// What may be asked, in the order of the text.
+    /// What may be asked: figures in the order of the text, then what rules ask.
     pub questions: Vec<OpenQuestion>,
 }
 
@@ -55,8 +55,10 @@ pub struct OpenQuestion {
     pub paragraph: (String, Range<usize>),
     /// What stands before their paragraph; empty where nothing does.
     pub before: String,
-    /// What copydesk makes of it by itself: a verdict of the source sheet, or the message of the rule.
+    /// What copydesk makes of it by itself: a verdict of the source sheet, the message of the rule, or why the rule has none.
     pub verdict: String,
+    /// What may be answered.
+    pub verdicts: &'static [ReadAs],
     /// The chance that an editor asks; none for what a rule asks.
     pub chance: Option<f64>,
     /// What speaks for asking, and against.
@@ -73,6 +75,10 @@ pub struct OpenQuestion {
 const LINKS: usize = 5;
 /// The question about a figure.
 const WHO_SAYS: &str = "Would an editor ask who says so?";
+/// What may be answered about a figure, about what a rule tells or would tell, and about a paragraph that it took for what is owed.
+const OF_FIGURES: &[ReadAs] = &[ReadAs::Ask, ReadAs::Sourced, ReadAs::Own, ReadAs::Record, ReadAs::None];
+const OF_FINDINGS: &[ReadAs] = &[ReadAs::Ask, ReadAs::None];
+const OF_PARAGRAPHS: &[ReadAs] = &[ReadAs::Ask, ReadAs::Declared];
 
 /// What second readers may be asked of a draft; `None` for what is not text.
 ///
@@ -85,8 +91,9 @@ pub fn doubts(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io:
     let allows = covered(&document);
     let mut asker = Asker { policy, reading: &draft.reading, granted: Granted::of(&allows), article: ArticleText::of(&document) };
     let mut questions = asker.figures(&draft);
-    questions.extend(asker.findings(&document));
-    questions.sort_by_key(|question| (question.span, question.claim));
+    questions.extend(asker.rules(&draft));
+    // Whoever reads figures is not to be asked something else between two of them.
+    questions.sort_by_key(|question| (question.rule.is_some(), question.span, question.claim));
     let article = std::mem::take(&mut asker.article.text);
     let (publication, kind) = (policy.publication().to_owned(), policy.kind().map(str::to_owned));
     let title =
@@ -127,6 +134,7 @@ impl Asker<'_> {
                 rule: None,
                 question: WHO_SAYS.to_owned(),
                 verdict: entry.bare().name().to_owned(),
+                verdicts: OF_FIGURES,
                 chance: Some(entry.chance),
                 evidence: evidence.into_iter().collect(),
                 candidates: self.candidates(entry),
@@ -138,17 +146,21 @@ impl Asker<'_> {
         doubtful.into_iter().map(of).collect()
     }
 
-    /// The findings of rules that want to hear a second reader.
-    fn findings(&mut self, document: &Document) -> Vec<OpenQuestion> {
-        let reads = |id: &str| self.policy.rules.iter().any(|rule| rule.id == id && rule.words.reader);
-        if !self.policy.rules.iter().any(|rule| rule.words.reader) {
-            return Vec::new();
+    /// What rules that want to hear a second reader tell, and why they tell nothing. What the writer permits is nobody's question.
+    fn rules(&mut self, draft: &Draft<'_>) -> Vec<OpenQuestion> {
+        let mut questions = Vec::new();
+        if self.policy.rules.iter().all(|rule| !rule.words.reader) {
+            return questions;
         }
-        let judged = judge(self.policy, document, None);
-        let asked = judged.findings.into_iter().filter(|finding| reads(&finding.rule));
-        let asked: Vec<Finding> = asked.filter(|finding| self.granted.first(&finding.rule, finding.span).is_none()).collect();
-        let map = SourceMap::new(document);
-        asked.into_iter().map(|finding| self.finding(finding, &map)).collect()
+        let map = SourceMap::new(draft.reading.document);
+        for rule in self.policy.rules.iter().filter(|rule| rule.words.reader) {
+            questions.extend(second::findings(rule, draft).into_iter().map(|finding| self.finding(finding, &map)));
+            let silence = second::silence(self.policy, rule, draft);
+            questions.extend(silence.asked.into_iter().map(|asked| self.silence(rule, asked, &map)));
+        }
+        let granted = &self.granted;
+        questions.retain(|asked| asked.rule.as_deref().is_none_or(|rule| granted.first(rule, asked.span).is_none()));
+        questions
     }
 
     fn finding(&mut self, finding: Finding, map: &SourceMap<'_>) -> OpenQuestion {
@@ -163,11 +175,37 @@ impl Asker<'_> {
             claim,
             question: finding.why,
             verdict: finding.message,
-            evidence: finding.notes.into_iter().filter(|note| !by.iter().any(|ruling| ruling.told() == *note)).collect(),
+            evidence: finding.notes,
             rule: Some(finding.rule),
             is_told: true,
             by,
             ..at.unwrap_or_else(bare)
+        }
+    }
+
+    /// Whether a rule is right to tell nothing.
+    fn silence(&mut self, rule: &Rule, asked: AskedSilence, map: &SourceMap<'_>) -> OpenQuestion {
+        let summary = &rule.words.summary;
+        match asked.rests_on {
+            RestsOn::Paragraph(place, evidence) => OpenQuestion {
+                claim: asked.claim,
+                question: format!("“{summary}”: does this paragraph do that? {}", rule.words.why),
+                verdict: "nothing is told, as this paragraph is taken to do it".to_owned(),
+                verdicts: OF_PARAGRAPHS,
+                evidence,
+                rule: Some(rule.id.clone()),
+                by: asked.by,
+                ..self.at(&place, &self.sentence(&place))
+            },
+            RestsOn::Hint(finding) => {
+                let question = self.finding(*finding, map);
+                OpenQuestion {
+                    question: format!("“{summary}”: is this a piece that owes it? {}", question.question),
+                    verdict: format!("nothing is told, as words only hint at it; else: {}", question.verdict),
+                    is_told: false,
+                    ..question
+                }
+            }
         }
     }
 
@@ -220,6 +258,7 @@ fn nowhere(span: Span) -> OpenQuestion {
         paragraph: (String::new(), 0..0),
         before: String::new(),
         verdict: String::new(),
+        verdicts: OF_FINDINGS,
         chance: None,
         evidence: Vec::new(),
         candidates: Vec::new(),

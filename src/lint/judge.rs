@@ -53,6 +53,9 @@ pub(super) fn judge_again(policy: &Policy, document: &Document, kept: Option<&Ke
     judged.allows = covered(document);
     judged.claims = draft.ruled().map(|ruled| ruled.claim).collect();
     judged.claims.extend(second::apply(policy, &mut judged.findings));
+    let (told, claims) = second::silences(policy, &draft);
+    judged.findings.extend(told);
+    judged.claims.extend(claims);
     judged
 }
 

@@ -89,6 +89,10 @@ impl<'t> Borrowed<'t> {
 
 /// A line as copydesk writes it, without escapes; `None` for any other, well written or not. Of 100,000 lines it takes half the time.
 fn plain(line: &str) -> Option<LineFields<'_>> {
+    // All of them, and no stop at the first: so many bytes are compared at once.
+    if !line.bytes().fold(true, |is_plain, byte| is_plain & (byte >= b' ')) {
+        return None;
+    }
     let mut rest = line;
     let mut fields = LineFields {
         claim: word(&mut rest, "{\"claim\":\"")?,
@@ -114,8 +118,7 @@ fn plain(line: &str) -> Option<LineFields<'_>> {
 fn word<'t>(rest: &mut &'t str, before: &str) -> Option<&'t str> {
     let words = rest.strip_prefix(before)?;
     let end = memchr::memchr2(b'"', b'\\', words.as_bytes()).filter(|&end| words.as_bytes()[end] == b'"')?;
-    let is_plain = words.as_bytes()[..end].iter().all(|byte| *byte >= b' ');
-    *rest = is_plain.then(|| &words[end + 1..])?;
+    *rest = &words[end + 1..];
     Some(&words[..end])
 }
 

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::line::{self, Borrowed};
@@ -161,7 +162,7 @@ impl Rulings {
     ) -> Vec<(Ruling, Range<usize>)> {
         let checked: BTreeSet<u64> = checked.iter().map(|path| hash(path)).collect();
         let unseen = self.lines.iter().filter(|line| !seen.contains(&line.claim));
-        let mut gone: BTreeMap<u64, bool> = BTreeMap::new();
+        let mut gone: FxHashMap<u64, bool> = FxHashMap::default();
         let mut is_stale = |line: &RecordLine| {
             let of_path = || self.ruling(line).is_some_and(|ruling| is_gone(&ruling.path));
             checked.contains(&line.path) || *gone.entry(line.path).or_insert_with(of_path)

@@ -14,13 +14,15 @@ pub enum ReadAs {
     Record,
     /// It claims nothing; of what a rule asks, that nothing is owed.
     None,
+    /// It declares what a rule took it to declare.
+    Declared,
     /// An editor asks; of what a rule asks, that it is owed.
     Ask,
 }
 
 impl ReadAs {
     /// All of them, in the order in which a reader is told of them.
-    pub const ALL: [Self; 5] = [Self::Sourced, Self::Own, Self::Record, Self::None, Self::Ask];
+    pub const ALL: [Self; 6] = [Self::Sourced, Self::Own, Self::Record, Self::None, Self::Declared, Self::Ask];
 
     /// Its name in records, requests and answers.
     pub fn name(self) -> &'static str {
@@ -29,6 +31,7 @@ impl ReadAs {
             Self::Own => "own",
             Self::Record => "record",
             Self::None => "none",
+            Self::Declared => "declared",
             Self::Ask => "ask",
         }
     }

@@ -54,6 +54,7 @@ impl Sitting<'_> {
                 Key::Char('u' | 'U') | Key::Backspace => self.undo()?,
                 Key::Char('b' | 'B') | Key::ArrowLeft => self.at = self.at.saturating_sub(1),
                 Key::Char('w' | 'W') => self.ask_why(term).map_err(told)?,
+                Key::Char('m' | 'M') => self.show_article(term).map_err(told)?,
                 Key::Char(' ') | Key::ArrowRight | Key::Enter => self.skip(),
                 Key::Char(key) => self.answer(key)?,
                 _ => {}
@@ -113,7 +114,7 @@ impl Sitting<'_> {
     fn answer(&mut self, key: char) -> Result<(), Refusal> {
         let asked = self.left[self.at];
         let question = self.desk.question(asked);
-        let Some(verdict) = screen::verdict(key, question.rule.is_some()) else {
+        let Some(verdict) = screen::verdict(key, question) else {
             self.told = "that key does nothing here".to_owned();
             return Ok(());
         };
@@ -135,10 +136,12 @@ impl Sitting<'_> {
         self.read.retain(|(read, _)| !read.is_empty());
         let more = numbers.len() - 1;
         self.read.push((numbers, verdict));
+        let read = format!("{}: “{}”", verdict.name(), new[0].text);
         self.skip();
-        if more > 0 {
-            self.told = format!("{} with it, of the same sentence", counted(more, "figure"));
-        }
+        let with =
+            if more > 0 { format!(", and {} with it, of the same sentence", counted(more, "figure")) } else { String::new() };
+        let later = if self.told.is_empty() { String::new() } else { format!("; {}", self.told) };
+        self.told = format!("{read}{with}{later}");
         Ok(())
     }
 
@@ -165,6 +168,25 @@ impl Sitting<'_> {
         self.at = numbers[0];
         self.told = format!("taken back: {}", verdict.name());
         Ok(())
+    }
+
+    /// Shows the whole article, page by page, from the words in question on: a source may stand far from them.
+    fn show_article(&self, term: &Term) -> io::Result<()> {
+        let asked = self.left[self.at];
+        let (rows, columns) = term.size();
+        let article = &self.desk.drafts[asked.0].doubts.article;
+        let place = self.desk.question(asked).place.as_ref();
+        let (pages, mut here) = screen::pages(article, place, (rows.into(), columns.into()), console::colors_enabled());
+        loop {
+            term.clear_screen()?;
+            let (page, number, all) = (pages.get(here).map_or("", String::as_str), here + 1, pages.len());
+            term.write_str(&format!("{page}\nspace on   b back   any other key: to the question   ({number} of {all})"))?;
+            here = match term.read_key()? {
+                Key::Char(' ') | Key::ArrowDown | Key::ArrowRight | Key::PageDown => number.min(all.saturating_sub(1)),
+                Key::Char('b' | 'B') | Key::ArrowUp | Key::ArrowLeft | Key::PageUp => here.saturating_sub(1),
+                _ => return Ok(()),
+            };
+        }
     }
 
     fn ask_why(&mut self, term: &Term) -> io::Result<()> {

@@ -1,5 +1,7 @@
 //! What an editor sees of one question: its paragraph with the words in question marked, what copydesk makes of it, and the keys.
 
+use std::ops::Range;
+
 use console::style;
 
 use crate::lint::OpenQuestion;
@@ -48,9 +50,11 @@ impl Screen<'_> {
         lines.push(String::new());
         let said =
             |words: String, lines: &mut Vec<String>| lines.extend(wrapped(&shown(&words), wide).lines().map(str::to_owned));
-        lines.push(bold(&shown(&self.question.question)));
+        lines.extend(wrapped(&shown(&self.question.question), wide).lines().map(bold));
         said(self.ours(), &mut lines);
-        self.question.evidence.iter().for_each(|evidence| said(evidence.clone(), &mut lines));
+        for evidence in &self.question.evidence {
+            lines.extend(wrapped(&shown(evidence), wide).lines().map(dim));
+        }
         if !self.question.candidates.is_empty() {
             said(format!("near it: {}", self.question.candidates.join(", ")), &mut lines);
         }
@@ -59,7 +63,7 @@ impl Screen<'_> {
             said(format!("why: {}", self.why), &mut lines);
         }
         lines.push(String::new());
-        lines.extend(keys(self.question.rule.is_some()).iter().map(|keys| dim(keys)));
+        lines.extend(keys(self.question).iter().map(|keys| dim(keys)));
         if !self.told.is_empty() {
             lines.push(bold(&shown(self.told)));
         }
@@ -92,15 +96,7 @@ impl Screen<'_> {
     /// The paragraph in lines, the words in question marked; of a long one what stands about them.
     fn paragraph(&self, rows: usize, wide: usize, paint: bool) -> Vec<String> {
         let (text, at) = &self.question.paragraph;
-        let parts = [text.get(..at.start), text.get(at.clone()), text.get(at.end..)];
-        let [before, marked, behind] = parts.map(|part| shown(part.unwrap_or_default()));
-        let gap = |one: &str, other: &str| {
-            if one.ends_with(char::is_whitespace) || other.starts_with(char::is_whitespace) { " " } else { "" }
-        };
-        let (first, last) = (text.get(..at.start).unwrap_or_default(), text.get(at.end..).unwrap_or_default());
-        // Marks are put in when lines are broken: a word is as wide with one as without.
-        let joined = format!("{before}{}\u{2}{marked}\u{3}{}{}", gap(first, ""), gap("", last), behind.trim_start());
-        let lines: Vec<String> = wrapped(&joined, wide).lines().map(str::to_owned).collect();
+        let lines: Vec<String> = wrapped(&with_marks(text, at), wide).lines().map(str::to_owned).collect();
         let here = lines.iter().position(|line| line.contains('\u{2}')).unwrap_or_default();
         let most = rows.saturating_sub(OTHERS).max(SHORTEST);
         let from = here.saturating_sub(most / 2).min(lines.len().saturating_sub(most));
@@ -115,6 +111,39 @@ impl Screen<'_> {
         }
         out
     }
+}
+
+/// The pages of a whole article of a terminal of so many rows and columns, the words in question marked, and the number of the page that they
+/// stand on. Their place is in characters.
+pub(super) fn pages(
+    article: &str,
+    place: Option<&Range<usize>>,
+    (rows, columns): (usize, usize),
+    paint: bool,
+) -> (Vec<String>, usize) {
+    let wide = columns.saturating_sub(2).clamp(NARROWEST, WIDEST);
+    let byte = |number: usize| article.char_indices().nth(number).map_or(article.len(), |(at, _)| at);
+    let at = place.map(|place| byte(place.start)..byte(place.end));
+    let (mut lines, mut start, mut is_marked, mut here) = (Vec::new(), 0, false, 0);
+    for line in article.split_inclusive('\n') {
+        let words = line.trim_end_matches('\n');
+        let inside = |at: usize| at.clamp(start, start + words.len()) - start;
+        let own = at.as_ref().map(|at| inside(at.start)..inside(at.end)).filter(|own| !own.is_empty());
+        here = if own.is_some() { lines.len() } else { here };
+        let words = own.map_or_else(|| shown(words), |own| with_marks(words, &own));
+        lines.extend(wrapped(&words, wide).split('\n').map(|line| mark(line, &mut is_marked, paint)));
+        start += line.len();
+    }
+    let tall = rows.saturating_sub(2).max(SHORTEST);
+    (lines.chunks(tall).map(|page| page.join("\n")).collect(), here / tall)
+}
+
+/// A text on one line with marks around some bytes of it; they are seen when lines are broken: a word is as wide with one as without.
+fn with_marks(text: &str, at: &Range<usize>) -> String {
+    let [first, marked, last] = [text.get(..at.start), text.get(at.clone()), text.get(at.end..)].map(Option::unwrap_or_default);
+    let gap = |is_there: bool| if is_there { " " } else { "" };
+    let (before, behind) = (gap(first.ends_with(char::is_whitespace)), gap(last.starts_with(char::is_whitespace)));
+    format!("{}{before}\u{2}{}\u{3}{behind}{}", shown(first), shown(marked), shown(last).trim_start())
 }
 
 /// A line with the words between marks made to be seen; `is_marked` says whether they began in a line before.
@@ -138,25 +167,19 @@ fn mark(line: &str, is_marked: &mut bool, paint: bool) -> String {
 }
 
 /// What the keys do.
-fn keys(of_rule: bool) -> [&'static str; 2] {
-    let verdicts = if of_rule {
-        "a ask: it is so   n none: it is not"
-    } else {
-        "a ask   s sourced   o own count   r on record   n no claim"
+fn keys(question: &OpenQuestion) -> [&'static str; 2] {
+    let verdicts = match question.rule {
+        None => "a ask   s sourced   o own count   r on record   n no claim",
+        Some(_) if question.verdicts.contains(&ReadAs::Declared) => "d declared: it does   a ask: it does not",
+        Some(_) => "a ask: it is so   n none: it is not",
     };
-    [verdicts, "a capital: its whole sentence   w why   u undo   space later   b back   q quit"]
+    [verdicts, "capital: whole sentence  m article  w why  u undo  space later  b back  q quit"]
 }
 
-/// The verdict of a key.
-pub(super) fn verdict(key: char, of_rule: bool) -> Option<ReadAs> {
-    match key.to_ascii_lowercase() {
-        'a' => Some(ReadAs::Ask),
-        'n' => Some(ReadAs::None),
-        's' if !of_rule => Some(ReadAs::Sourced),
-        'o' if !of_rule => Some(ReadAs::Own),
-        'r' if !of_rule => Some(ReadAs::Record),
-        _ => None,
-    }
+/// The verdict of a key, by its first letter, where it may be answered.
+pub(super) fn verdict(key: char, question: &OpenQuestion) -> Option<ReadAs> {
+    let key = key.to_ascii_lowercase();
+    question.verdicts.iter().copied().find(|verdict| verdict.name().starts_with(key))
 }
 
 #[cfg(test)]
@@ -176,6 +199,7 @@ mod tests {
             sentence: String::new(),
             paragraph: (paragraph.to_owned(), start..start + words.len()),
             verdict: "unsourced".to_owned(),
+            verdicts: &ReadAs::ALL,
             chance: Some(0.9),
             evidence: vec!["an editor would ask with a chance of 90 %".to_owned()],
             candidates: vec!["Experts say".to_owned()],
@@ -205,6 +229,16 @@ mod tests {
         let shown = lines(&question(&long, "41"), 24);
         assert!(shown.len() <= 24, "{shown:#?}");
         assert!(shown.iter().any(|line| line.contains("[41]")) && shown.iter().filter(|line| *line == "…").count() == 2);
+    }
+
+    #[test]
+    fn the_whole_article_comes_in_pages_that_open_where_the_words_stand() {
+        let article = format!("# The quay\n\n{}At least 41 people were hurt.\n\nIt rained.\n", "Ebb “came”.\n\n".repeat(30));
+        let start = article.find("41").map(|at| article[..at].chars().count()).unwrap();
+        let (pages, here) = pages(&article, Some(&(start..start + 2)), (12, 60), false);
+        assert!(pages.len() > 5 && pages[here].contains("At least [41] people were hurt.") && pages[0].starts_with("# The quay"));
+        assert_eq!(pages.iter().filter(|page| page.contains('[')).count(), 1);
+        assert!(pages.iter().all(|page| page.lines().count() <= 10));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::check::hit::Hit;
 use crate::check::restore;
 use crate::draft::Draft;
 use crate::finding::{Edit, Fix, Related};
-use crate::reading::{Language, Reading};
+use crate::reading::{Language, Place, Reading};
 use crate::text::{Embed, Hidden, Span};
 use crate::wording::Assertion;
 
@@ -34,10 +34,16 @@ pub(super) struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn new(rule: &'a Require, draft: &'a Draft<'_>, triggers: Vec<Trigger>, hinted: bool) -> Self {
+    /// Statements in `refused` blocks do not count, unless they are approved texts.
+    pub(super) fn new(rule: &'a Require, draft: &'a Draft<'_>, triggers: Vec<Trigger>, hinted: bool, refused: &[usize]) -> Self {
         let (reading, mut statements) = (&draft.reading, rule.statements(draft));
+        let refuse = |statements: &mut [Statement]| {
+            statements.iter_mut().filter(|statement| refused.contains(&statement.block)).for_each(Statement::refuse);
+        };
+        refuse(&mut statements);
         if !triggers.is_empty() && !statements.iter().any(Statement::counts) {
             statements.extend(rule.by_gist(draft, &statements));
+            refuse(&mut statements);
         }
         let (to_write, lacks, inserted) = Default::default();
         let placement = rule.hinted_placement.filter(|_| hinted).unwrap_or(rule.placement);
@@ -55,15 +61,40 @@ impl<'a> Case<'a> {
             Some(Given::At(embed)) => return vec![self.late(embed)],
             None => {}
         }
+        let (said, other) = self.counting();
+        match (said.first(), other.first()) {
+            (Some(first), _) => self.said(first, &said).into_iter().collect(),
+            (None, Some(other)) => self.in_other_words(other),
+            (None, None) => self.missing(),
+        }
+    }
+
+    /// The statements that count, and those that would in the draft's own language.
+    fn counting(&self) -> (Vec<&Statement>, Vec<&Statement>) {
         let said: Vec<&Statement> = self.statements.iter().filter(|statement| statement.counts()).collect();
         let language = self.reading.language().filter(|_| !said.is_empty());
-        let foreign = |statement: &&Statement| statement.language(self.reading).filter(|of| Some(*of) != language);
-        let (other, said): (Vec<_>, Vec<_>) = said.into_iter().partition(|said| language.is_some() && foreign(said).is_some());
-        match said.first() {
-            None if !other.is_empty() => self.in_other_words(other[0], language),
-            None => self.missing(),
-            Some(first) => self.said(first, &said).into_iter().collect(),
+        let foreign = |said: &Statement| said.language(self.reading).filter(|of| Some(*of) != language).is_some();
+        said.into_iter().partition(|said| language.is_none() || !foreign(said))
+    }
+
+    /// The statement for which nothing is told, with what stands around it, where its words alone speak for it; what asks for it, and by what it was
+    /// found.
+    pub(super) fn in_doubt(&self) -> Option<(Place, Vec<String>)> {
+        let (said, _) = self.counting();
+        if !said.iter().all(|said| said.is_in_doubt()) || self.rule.satisfied_by.gives(self.reading).is_some() {
+            return None;
         }
+        let statement = self.placed(&said)?;
+        let by = match statement.sort {
+            StatedBy::Label => "a label",
+            StatedBy::Gist => "words that such statements are learned to have",
+            _ => "a phrasing of the rule",
+        };
+        let words = self.reading.text(&statement.place);
+        let asks = self.triggers.first().map(|trigger| format!("evidence: {}", trigger.shows));
+        let found = (statement.sort != StatedBy::Gist).then(|| format!("taken for it by {by}: “{words}”"));
+        let found = found.unwrap_or_else(|| format!("taken for it by {by}"));
+        Some((statement.whole(self.reading), asks.into_iter().chain([found]).collect()))
     }
 
     /// Whether a denial is all that is asked: where every draft says how it stands, “no software wrote this” says it, if the rule
@@ -90,7 +121,8 @@ impl<'a> Case<'a> {
     }
 
     /// It is said, but in a language that is not the draft's.
-    fn in_other_words(&self, statement: &Statement, language: Option<Language>) -> Vec<Hit> {
+    fn in_other_words(&self, statement: &Statement) -> Vec<Hit> {
+        let language = self.reading.language();
         let name = |language: Option<Language>| language.map_or("another language", |language| language.name);
         let how = format!("stands only in {}", name(statement.language(self.reading)));
         let note = format!("the draft is in {}", name(language));
@@ -121,6 +153,9 @@ impl<'a> Case<'a> {
                     ("is cut short", Some((near, "only a part of the approved text")))
                 }
                 Assertion::Jest => ("names nobody who pays", Some((near, "neither a name, a firm nor a person one could ask"))),
+                Assertion::Stated if near.sort == StatedBy::Refused => {
+                    ("is missing: a reader found that it does not stand where it seemed to", Some((near, "this is not it")))
+                }
                 Assertion::Stated => ("stands only in other words than the approved text", Some((near, "not the approved text"))),
             },
             (None, None) => ("is missing", None),
@@ -181,16 +216,8 @@ impl<'a> Case<'a> {
 
     /// It is said: whether at the right place, completely, and not too often.
     fn said(&self, first: &Statement, said: &[&Statement]) -> Vec<Hit> {
-        let placement = self.placement;
-        let start = self.triggers.iter().filter_map(|trigger| self.outline.in_body(trigger)).min();
-        let blocks = || self.triggers.iter().filter_map(|trigger| Some(trigger.at?.0));
-        let about = (placement == Placement::Beside).then(|| self.outline.company(blocks()));
-        let right = |statement: &&&Statement| match &about {
-            Some(about) => about.has(&self.outline, statement.block),
-            None => self.outline.right(placement, self.reading, statement.block, start),
-        };
-        let Some(placed) = said.iter().find(right) else { return vec![self.misplaced(first)] };
-        let alone = if about.is_some() { self.unaccompanied(said) } else { Vec::new() };
+        let Some(placed) = self.placed(said) else { return vec![self.misplaced(first)] };
+        let alone = if self.placement == Placement::Beside { self.unaccompanied(said) } else { Vec::new() };
         if !alone.is_empty() {
             return alone;
         }
@@ -203,6 +230,18 @@ impl<'a> Case<'a> {
             return vec![self.on_statement(placeholder, "still has a placeholder in it")];
         }
         self.counted(said).into_iter().collect()
+    }
+
+    /// The first of these statements that stands where it should.
+    fn placed<'s>(&self, said: &[&'s Statement]) -> Option<&'s Statement> {
+        let start = self.triggers.iter().filter_map(|trigger| self.outline.in_body(trigger)).min();
+        let blocks = || self.triggers.iter().filter_map(|trigger| Some(trigger.at?.0));
+        let about = (self.placement == Placement::Beside).then(|| self.outline.company(blocks()));
+        let right = |statement: &&&Statement| match &about {
+            Some(about) => about.has(&self.outline, statement.block),
+            None => self.outline.right(self.placement, self.reading, statement.block, start),
+        };
+        said.iter().find(right).copied()
     }
 
     fn misplaced(&self, statement: &Statement) -> Hit {

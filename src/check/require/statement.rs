@@ -30,6 +30,8 @@ pub(super) enum StatedBy {
     Weak,
     /// Words that deny it.
     Denial,
+    /// Words that would count, had not a reader said that they do not say it.
+    Refused,
 }
 
 /// A place where the wanted words stand.
@@ -55,9 +57,21 @@ impl Statement {
         let wanted = match self.sort {
             StatedBy::Approved | StatedBy::Drifted => true,
             StatedBy::Wording | StatedBy::Label | StatedBy::Gist => self.enough,
-            StatedBy::Cut | StatedBy::Expired | StatedBy::Weak | StatedBy::Denial => false,
+            StatedBy::Cut | StatedBy::Expired | StatedBy::Weak | StatedBy::Denial | StatedBy::Refused => false,
         };
         wanted && self.assertion == Assertion::Stated
+    }
+
+    /// Whether it counts by its words alone, and not as a text that the publication approved.
+    pub(super) fn is_in_doubt(&self) -> bool {
+        self.counts() && !matches!(self.sort, StatedBy::Approved | StatedBy::Drifted)
+    }
+
+    /// Counts no more.
+    pub(super) fn refuse(&mut self) {
+        if self.is_in_doubt() {
+            self.sort = StatedBy::Refused;
+        }
     }
 
     /// Whether it says no more than weak words do: “contains paid links” in “may contain paid links”, “this might not be advice”.
@@ -68,7 +82,7 @@ impl Statement {
             StatedBy::Wording | StatedBy::Label => same && weak.start < own.start && own.start < weak.end,
             StatedBy::Drifted => same && weak.start < own.end && own.start < weak.end,
             StatedBy::Approved | StatedBy::Cut | StatedBy::Expired => false,
-            StatedBy::Gist | StatedBy::Weak | StatedBy::Denial => false,
+            StatedBy::Gist | StatedBy::Weak | StatedBy::Denial | StatedBy::Refused => false,
         }
     }
 
