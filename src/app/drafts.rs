@@ -193,7 +193,9 @@ impl Drafts {
             return Ok(());
         };
         let name = output.display();
-        if let Some(entry) = self.entries.iter().find(|entry| write::same(&entry.path, output)) {
+        if let Some(entry) =
+            self.entries.iter().find(|entry| write::same(&entry.path, output) && !write::is_an_earlier_report(output))
+        {
             let draft = if entry.path == output { String::new() } else { format!(" ({})", entry.path.display()) };
             return Err(format!(
                 "{name} is one of the drafts{draft}, and a report would destroy it; name another file with -o, or keep this one out \

@@ -72,6 +72,11 @@ pub(super) fn is_replaceable(path: &Path) -> bool {
     !is_file || file.take(HEAD).read_to_end(&mut head).is_ok_and(|_| is_report(&String::from_utf8_lossy(&head)))
 }
 
+/// Whether a file is an earlier report, and so no draft.
+pub(super) fn is_an_earlier_report(path: &Path) -> bool {
+    is_replaceable(path) && fs::metadata(path).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0)
+}
+
 /// Where a report can be put in one step: `None` for a device or a pipe, a file of several names, and a link that leads nowhere.
 fn replaceable(path: &Path) -> io::Result<Option<PathBuf>> {
     match fs::metadata(path) {

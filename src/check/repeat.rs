@@ -276,7 +276,8 @@ fn fix(units: &Units<'_>, copy: &Copy, exact: bool) -> Option<Fix> {
         return None;
     }
     let source = &units.reading.document.source;
-    let safe = exact && !is_all(all, &whole);
+    // A link or a note may be the source of what stands there twice.
+    let safe = exact && !is_all(all, &whole) && blocks.iter().all(|block| block.links.is_empty());
     Some(Fix { title: "delete the later copy".to_owned(), edits: edit::delete_all(source, blocks)?, safe })
 }
 
