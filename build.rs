@@ -129,7 +129,7 @@ fn git_commit() -> Option<String> {
     Some(format!("{}{changed}", git(&["log", "-1", "--format=%h %cs", "--abbrev=10"])?))
 }
 
-/// The profiles as Rust, and the rules: their texts, and what stands before their examples read as TOML and laid down.
+/// The profiles as Rust, and the rules: what stands before their examples read as TOML and laid down, and, by itself, their texts.
 fn shipped(files: &Files) -> Result<String, Box<dyn Error>> {
     let text = |name: &str| format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{name}.toml\"))");
     let (mut out, of_profile) = (String::new(), |name: &&String| name.starts_with("profiles/"));
@@ -140,18 +140,18 @@ fn shipped(files: &Files) -> Result<String, Box<dyn Error>> {
     }
     let rules: Vec<_> = files.iter().filter(|(name, _)| name.contains('/') && !of_profile(name)).collect();
     writeln!(out, "];\npub(super) static RULES: [ShippedRule; {}] = [", rules.len())?;
-    for (number, (name, file)) in rules.into_iter().enumerate() {
+    for (number, (name, file)) in rules.iter().enumerate() {
         let head = value::table(toml::de::DeTable::parse(&file[..value::tail(file)])?.into_inner());
         let laid = format!("rule-{number}");
         fs::write(Path::new(&env::var("OUT_DIR")?).join(&laid), postcard::to_allocvec(&head)?)?;
         let level = |key: &str| head.get(key).and_then(value::TomlValue::as_text);
         let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{laid}\"))");
         let (level, strict) = (level("level"), level("strict"));
-        writeln!(
-            out,
-            "ShippedRule {{ id: {name:?}, text: {}, level: {level:?}, strict: {strict:?}, head: {bytes} }},",
-            text(name)
-        )?;
+        writeln!(out, "ShippedRule {{ id: {name:?}, level: {level:?}, strict: {strict:?}, head: {bytes} }},")?;
+    }
+    writeln!(out, "];\nstatic TEXTS: [(&str, &str); {}] = [", rules.len())?;
+    for (name, _) in rules {
+        writeln!(out, "({name:?}, {}),", text(name))?;
     }
     writeln!(out, "];")?;
     Ok(out)

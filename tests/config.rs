@@ -491,14 +491,14 @@ fn words_are_filled_from_the_hit() {
 #[test]
 fn shipped_files_keep_their_shape() {
     for (id, file) in shipped() {
-        let rules = [(PathBuf::from(format!("rules/{id}.toml")), file.text.to_string())];
+        let rules = [(PathBuf::from(format!("rules/{id}.toml")), file.text().to_owned())];
         let read = Publication::read(Path::new("copydesk.toml"), "", None, &rules, &Choices::default());
         let rule = sound(read).rules().into_iter().find(|rule| rule.id == *id).unwrap();
         assert!(!rule.words.since.is_empty(), "{id} does not say since when");
         let builtin = Publication::builtin("standard", &Choices::default()).unwrap();
         let quick = builtin.rules().into_iter().find(|rule| rule.id == *id).expect("read without its examples");
         assert_eq!((quick.level, quick.words.strict), (rule.words.level, rule.words.strict), "{id}: levels in the file's head");
-        let (_, tail) = file.text.split_once("\n[[example]]").expect("has examples");
+        let (_, tail) = file.text().split_once("\n[[example]]").expect("has examples");
         let head = |line: &&str| line.starts_with('[') && !line.starts_with("[[example]]") && line.trim_end().ends_with(']');
         assert_eq!(tail.lines().find(head), None, "{id}: examples stand last");
     }

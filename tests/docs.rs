@@ -145,7 +145,7 @@ fn names_in_braces_are_documented() {
     let page = page("docs/rules.md");
     let standard = Publication::builtin("standard", &Choices::default()).unwrap();
     for rule in standard.rules() {
-        let text = &shipped()[rule.id.as_str()].text;
+        let text = shipped()[rule.id.as_str()].text();
         let check = checks().into_iter().find(|check| text.contains(&format!("\n[{check}]\n"))).unwrap();
         let part = section(&page, &format!("### `{check}`"));
         for name in rule.check.names() {

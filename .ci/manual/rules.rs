@@ -79,7 +79,7 @@ fn page(rule: &Rule, standard: &Publication, levels: &[Levels]) -> String {
             writeln!(out, "And {} more: `copydesk explain --all {id}`.", examples.len() - MOST).unwrap();
         }
     }
-    let head = file.text.split("\n[[example]]").next().unwrap().trim_end();
+    let head = file.text().split("\n[[example]]").next().unwrap().trim_end();
     writeln!(out, "\n## Its file\n\n`rules/{id}.toml`, without the examples; since {}.\n\n```toml\n{head}\n```", words.since)
         .unwrap();
     out

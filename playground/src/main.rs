@@ -12,8 +12,7 @@ use copydesk::edit;
 use copydesk::finding::{File, Report};
 use copydesk::lint::{self, Entry};
 use copydesk::policy::Choices;
-use copydesk::report::sheet::{self, SheetFormat};
-use copydesk::report::{self, ReportFormat, Style, diff};
+use copydesk::report::{self, Style, diff, sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -66,7 +65,7 @@ fn answer(question: &Question) -> Result<Answer, Box<dyn Error>> {
     // Why a draft cannot be read, the report says.
     let sheets: Vec<_> = lint::sheet(&entry, |_| Ok(bytes.to_vec())).ok().flatten().into_iter().collect();
     let mut rows = Vec::new();
-    sheet::write(&sheets, SheetFormat::Json, true, &mut rows)?;
+    sheet::write_json(&sheets, true, &mut rows)?;
     Ok(Answer {
         report: raw(told(&mut report, faults)?)?,
         sheet: raw(rows)?,
@@ -78,8 +77,8 @@ fn answer(question: &Question) -> Result<Answer, Box<dyn Error>> {
 /// The report with the mistakes in the configuration, as JSON.
 fn told(report: &mut Report, faults: Vec<File>) -> Result<Vec<u8>, io::Error> {
     report.files.extend(faults);
-    let (style, mut out) = (Style { format: ReportFormat::Json, ..Style::default() }, Vec::new());
-    report::write(report, &style, &mut out)?;
+    let mut out = Vec::new();
+    report::write_json(report, &Style::default(), &mut out)?;
     Ok(out)
 }
 

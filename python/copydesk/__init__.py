@@ -1,7 +1,9 @@
 """copydesk reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
 
-A row is a draft: a mapping with ``text`` or ``html`` and, where it has them, ``id``, ``path`` and ``front_matter``. What is answered is what
-``copydesk stream`` answers to the same rows, by the same functions; docs/formats.md has the shape of both.
+A row is a draft: a mapping with ``text`` or ``html`` and, where it has them, ``id``, ``path`` and ``front_matter``. The ending of ``path`` says how
+``text`` is written: Markdown, MDX, HTML, plain text, reStructuredText or AsciiDoc; without one it is Markdown. A Word file is no text: the
+command reads it. What is answered is what ``copydesk stream`` answers to the same rows, by the same functions; docs/formats.md has the shape of
+both.
 """
 
 from __future__ import annotations
@@ -60,6 +62,7 @@ class Prints(TypedDict, total=False):
     near: float
     near_slots: float
     run: int
+    within: int
     date: int
     same: str
     passages: list[Passage]

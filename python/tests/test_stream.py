@@ -31,6 +31,9 @@ ROWS: list[dict[str, Any]] = [
     {"id": {"of": ["é", None]}, "path": "letters/a.md", "text": f"# Quay\n\nExperts say that 40% left.\n\n{PASSAGE}\n"},
     {"text": f"\ufeff*{PASSAGE}*", "front_matter": {"title": "“Ice”\u2028", "date": "2024-02-03", "sponsor": "Quay Bank"}},
     {"id": "h", "html": f"<p>{EDITED}</p><p>At least <b>41</b> people were injured when the stand collapsed.</p>"},
+    {"id": "rst", "path": "quay.rst", "text": "Quay\n====\n\nExperts say that 40% left.\n\n.. code::\n\n   Experts say that 50% left.\n"},
+    {"id": "adoc", "path": "quay.adoc", "text": "= Quay\n\nExperts say that 40% left.\n\n----\nExperts say that 50% left.\n----\n"},
+    {"id": "word", "path": "quay.docx", "text": "# Quay\n\nExperts say that 40% left.\n"},
     {"id": "nul", "text": "a\0b"},
     {"id": "bad", "text": 5},
     {"id": "out", "text": "x", "path": "../x.md"},
@@ -72,6 +75,10 @@ class Stream(unittest.TestCase):
                     self.assertEqual(len(answers), len(ROWS))
                     for row, answer, line in zip(ROWS, answers, said):
                         self.assertEqual(answer, line, row)
+
+    def test_a_row_is_read_by_the_ending_of_its_path(self) -> None:
+        told = {answer.get("id"): [finding["text"] for finding in answer["findings"]] for answer in copydesk.check(ROWS[4:7])}
+        self.assertEqual(told, {"rst": ["40%"], "adoc": ["40%"], "word": ["40%"]})
 
     def test_prints_are_those_of_the_stream(self) -> None:
         said = self.stream("--prints")

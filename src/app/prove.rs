@@ -62,7 +62,7 @@ fn built_from(file: &RuleFile, paths: &[PathBuf]) -> Result<bool, Refusal> {
         places.filter(|(path, place)| place.starts_with(path) && place.parent().and_then(Path::parent).is_some_and(is_source));
     let Some((_, place)) = named.next_back() else { return Ok(false) };
     match std::fs::read_to_string(&place) {
-        Ok(text) if text == *file.text => Ok(true),
+        Ok(text) if text == file.text() => Ok(true),
         Ok(_) => Err(format!("{}: has changed since this program was built from it; build it again", place.display())),
         Err(_) => Ok(false),
     }
@@ -109,7 +109,7 @@ impl Tally {
             }
         }
         if !failures.is_empty() {
-            let source = Source::new(&file.path, Format::Toml, file.text.as_ref());
+            let source = Source::new(&file.path, Format::Toml, file.text());
             let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, example)).collect();
             self.report.files.push(File::new(source, findings));
         }

@@ -1,6 +1,6 @@
 //! The kinds of check that a rule file may have, by the name of their table.
 
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
@@ -19,26 +19,36 @@ pub(super) struct CheckKind {
     /// The name of its table.
     pub(super) name: &'static str,
     pub(super) read: Read,
-    /// What its options may be.
-    pub(super) schema: fn(&mut SchemaGenerator) -> Schema,
 }
 
-/// All kinds, by name.
-pub(super) static CHECKS: [CheckKind; 10] = [
-    kind::<Attribute>("attribute"),
-    kind::<Context>("context"),
-    kind::<Drift>("drift"),
-    kind::<Forbid>("forbid"),
-    kind::<Numbers>("numbers"),
-    kind::<Owner>("owner"),
-    kind::<Page>("page"),
-    kind::<Quote>("quote"),
-    kind::<Repeat>("repeat"),
-    kind::<Require>("require"),
-];
+/// All kinds, by name, and what the options of each may be: not in one table, so that a program that draws no schema carries none.
+macro_rules! kinds {
+    ($($name:literal: $check:ty),* $(,)?) => {
+        pub(super) static CHECKS: &[CheckKind] = &[$(CheckKind { name: $name, read: read::<$check> }),*];
 
-const fn kind<C: Check + DeserializeOwned + JsonSchema + 'static>(name: &'static str) -> CheckKind {
-    CheckKind { name, read: read::<C>, schema: SchemaGenerator::subschema_for::<C> }
+        impl CheckKind {
+            /// What its options may be.
+            pub(super) fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+                match self.name {
+                    $($name => generator.subschema_for::<$check>(),)*
+                    _ => Schema::default(),
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    "attribute": Attribute,
+    "context": Context,
+    "drift": Drift,
+    "forbid": Forbid,
+    "numbers": Numbers,
+    "owner": Owner,
+    "page": Page,
+    "quote": Quote,
+    "repeat": Repeat,
+    "require": Require,
 }
 
 fn read<C: Check + DeserializeOwned + 'static>(options: Spanned<DeTable<'_>>) -> Result<Box<dyn Check>, Error> {

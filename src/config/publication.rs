@@ -166,7 +166,7 @@ impl Publication {
         let sections = values.get("section").map(TomlValue::items).unwrap_or_default().iter();
         let sections = sections.filter_map(TomlValue::as_table).zip(&written.section);
         let mut texts = vec![source.text.as_bytes()];
-        texts.extend(own.iter().flat_map(|file| [file.id.as_bytes(), file.text.as_bytes()]));
+        texts.extend(own.iter().flat_map(|file| [file.id.as_bytes(), file.written.as_bytes()]));
         let parent_key = above.map_or(0, |above| above.key).to_le_bytes();
         let key = key(std::iter::once(&parent_key[..]).chain(texts));
         let mut publication = Self {
@@ -244,7 +244,7 @@ impl Publication {
     fn sound(&self, broken: Vec<Option<File>>) -> Vec<Option<File>> {
         let slips = |file: &RuleFile| {
             let asked = file.options().into_iter().flat_map(texts::asked_by);
-            let mut mistakes = Mistakes::new(&file.path, &file.text, "meta/bad-rule");
+            let mut mistakes = Mistakes::new(&file.path, &file.written, "meta/bad-rule");
             if file.options().is_some_and(|options| options.contains_key("texts")) {
                 self.ids(Some(&file.id)).check_asked(asked, "meta/bad-rule", &mut mistakes);
             }

@@ -1,6 +1,5 @@
 //! A rule's file: its words, the options of its check, and its examples, each read once.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -38,8 +37,8 @@ pub struct RuleFile {
     pub id: String,
     /// The file; a shipped one begins with `copydesk:`.
     pub path: PathBuf,
-    /// The whole file.
-    pub text: Cow<'static, str>,
+    /// The whole file, where it is a publication's own.
+    pub(super) written: String,
     pub(super) level: Level,
     pub(super) strict: Option<Level>,
     /// Of a shipped file, all before its examples, as `build.rs` laid it down.
@@ -66,7 +65,7 @@ pub fn shipped() -> &'static BTreeMap<&'static str, RuleFile> {
             let file = RuleFile {
                 id: rule.id.to_owned(),
                 path: PathBuf::from(format!("{BUILTIN}rules/{}.toml", rule.id)),
-                text: Cow::Borrowed(rule.text),
+                written: String::new(),
                 level: level(rule.level).unwrap_or(Words::default().level),
                 strict: level(rule.strict),
                 laid: rule.head,
@@ -104,7 +103,7 @@ impl RuleFile {
         let file = Self {
             id,
             path: path.to_owned(),
-            text: Cow::Owned(text.to_owned()),
+            written: text.to_owned(),
             level: words.level,
             strict: words.strict,
             laid: &[],
@@ -146,11 +145,17 @@ impl RuleFile {
         Some((words, (head.kind.read)(Spanned::new(0..0, options)).ok()?))
     }
 
+    /// The whole file.
+    pub fn text(&self) -> &str {
+        let is_shipped = !self.laid.is_empty();
+        shipped::text(&self.id).filter(|_| is_shipped).unwrap_or(&self.written)
+    }
+
     /// The examples of the file, in order; those with mistakes are left out.
     pub fn examples(&self) -> &[Example] {
         self.examples.get_or_init(|| {
-            let start = value::tail(&self.text);
-            let tail = DeTable::parse(&self.text[start..]).map(Spanned::into_inner).unwrap_or_default();
+            let (text, start) = (self.text(), value::tail(self.text()));
+            let tail = DeTable::parse(&text[start..]).map(Spanned::into_inner).unwrap_or_default();
             tail.get(EXAMPLE).map(|examples| read_examples(examples, start)).unwrap_or_default()
         })
     }
@@ -226,7 +231,7 @@ fn check_checks(
     lists: &Lists,
 ) -> Option<Box<dyn Check>> {
     let (mut first, mut found): (Option<&str>, _) = (None, None);
-    for kind in &CHECKS {
+    for kind in CHECKS {
         let name = kind.name;
         let Some((key, options)) = table.get_mut().remove_entry(name) else { continue };
         match first {

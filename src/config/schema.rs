@@ -28,8 +28,8 @@ pub fn of_rule() -> Value {
     let example = generator.subschema_for::<WrittenExample>();
     let mut more = Map::new();
     more.insert(EXAMPLE.to_owned(), json!({ "type": "array", "minItems": 1, "items": example }));
-    for kind in &CHECKS {
-        more.insert(kind.name.to_owned(), (kind.schema)(&mut generator).to_value());
+    for kind in CHECKS {
+        more.insert(kind.name.to_owned(), kind.schema(&mut generator).to_value());
     }
     let one_of: Vec<_> = CHECKS.iter().map(|kind| json!({ "required": [kind.name] })).collect();
     schema.insert("definitions".to_owned(), Value::Object(generator.take_definitions(true)));

@@ -10,13 +10,16 @@ pub(super) const STANDARD: &str = "standard";
 /// A rule as it ships: no run has to read its file as TOML.
 pub(super) struct ShippedRule {
     pub(super) id: &'static str,
-    /// The whole file.
-    pub(super) text: &'static str,
     /// Its levels, as it names them.
     pub(super) level: Option<&'static str>,
     pub(super) strict: Option<&'static str>,
     /// All before its examples, laid down by `build.rs`: a [`TomlTable`](super::value::TomlTable).
     pub(super) head: &'static [u8],
+}
+
+/// The whole file of a shipped rule. It lies by itself, so that a program that proves and explains none does not carry it.
+pub(super) fn text(id: &str) -> Option<&'static str> {
+    TEXTS.iter().find(|(rule, _)| *rule == id).map(|(_, text)| *text)
 }
 
 /// The text of a built-in profile.

@@ -66,7 +66,7 @@ fn of_family(level: &Schema) -> Value {
 /// A level and the options of a check. What is not said stays as the rule's file has it, so there are no defaults.
 fn ruling_of(kind: &CheckKind, generator: &mut SchemaGenerator) -> Schema {
     let name = format!("ruling-{}", kind.name);
-    let whole = (kind.schema)(generator);
+    let whole = kind.schema(generator);
     let level = generator.subschema_for::<Level>();
     let reference = json_schema!({ "$ref": format!("#/definitions/{name}") });
     let of = whole.as_object().and_then(|it| it.get("$ref")?.as_str()?.rsplit('/').next().map(str::to_owned)).unwrap_or_default();

@@ -56,7 +56,7 @@ pub(super) struct Index {
     pub(super) phrases: Cow<'static, [Phrase]>,
     /// What phrases give, one behind the other.
     pub(super) finds: Cow<'static, [Finds]>,
-    pub(super) steps: Cow<'static, [FlatPart]>,
+    pub(super) steps: Cow<'static, [FlatStep]>,
     /// The choices of steps, one behind the other: how many, and each, sorted.
     pub(super) choices: Cow<'static, [u32]>,
     /// What number words are worth, by key.
@@ -115,24 +115,29 @@ pub(super) struct Phrase {
     pub(super) given: u32,
 }
 
-/// A part of a phrase, its words by their numbers.
+/// A part of a phrase, in four bytes: the number of a word, or, from [`CHOICE`] on, where its choices stand, or one of those named below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FlatPart {
-    Word(u32),
-    /// Where its choices stand.
-    Words(u32),
-    Any,
-    Number,
-    Name,
-    Gap,
-    On,
-    Both,
-}
+pub(super) struct FlatStep(pub(super) u32);
 
-impl FlatPart {
+/// The first step that is no word.
+const CHOICE: u32 = 1 << 31;
+
+impl FlatStep {
+    pub(super) const ANY: Self = Self(u32::MAX);
+    pub(super) const NUMBER: Self = Self(u32::MAX - 1);
+    pub(super) const NAME: Self = Self(u32::MAX - 2);
+    pub(super) const GAP: Self = Self(u32::MAX - 3);
+    pub(super) const ON: Self = Self(u32::MAX - 4);
+    pub(super) const BOTH: Self = Self(u32::MAX - 5);
+
+    /// One of several words.
+    pub(super) fn choice(start: u32) -> Self {
+        Self(CHOICE + start)
+    }
+
     /// Whether it stands for a number of tokens that is not known.
     fn is_open(self) -> bool {
-        matches!(self, Self::Gap | Self::On | Self::Both)
+        matches!(self, Self::GAP | Self::ON | Self::BOTH)
     }
 }
 
@@ -285,8 +290,8 @@ impl Index {
     }
 
     /// Where a phrase stands whose first part begins at token `start`.
-    fn stands(&self, steps: &[FlatPart], tokens: &[Token], start: usize) -> Option<Range<usize>> {
-        let mut parts = steps.split(|step| matches!(step, FlatPart::Both));
+    fn stands(&self, steps: &[FlatStep], tokens: &[Token], start: usize) -> Option<Range<usize>> {
+        let mut parts = steps.split(|&step| step == FlatStep::BOTH);
         let first = start..self.matches(parts.next()?, tokens, start)?;
         let Some(second) = parts.next() else { return Some(first) };
         let sentence = sentence_around(tokens, &first);
@@ -305,16 +310,16 @@ impl Index {
     }
 
     /// Where a phrase that begins at token `at` ends; the longest reading of its gaps is not sought: the shortest is.
-    fn matches(&self, steps: &[FlatPart], tokens: &[Token], mut at: usize) -> Option<usize> {
+    fn matches(&self, steps: &[FlatStep], tokens: &[Token], mut at: usize) -> Option<usize> {
         for (number, &step) in steps.iter().enumerate() {
             let rest = &steps[number + 1..];
             // Hardly any token fits what stands behind a gap: it is looked at before the rest is.
             let may = |next: usize| rest.first().is_none_or(|&step| step.is_open() || self.fits_at(step, tokens, next));
-            if matches!(step, FlatPart::Gap) {
+            if step == FlatStep::GAP {
                 let mut ends = (at..=at + GAP).take_while(|&next| next <= tokens.len());
                 return ends.find_map(|next| may(next).then(|| self.matches(rest, tokens, next)).flatten());
             }
-            if matches!(step, FlatPart::On) {
+            if step == FlatStep::ON {
                 let goes_on = |last: usize| !ends_sentence(tokens, last) && !pattern::is_negator(tokens[last].key);
                 let mut within = (at..=at + ON).take_while(|&next| next == at || goes_on(next - 1));
                 return within.find_map(|next| may(next).then(|| self.matches(rest, tokens, next)).flatten());
@@ -327,26 +332,26 @@ impl Index {
         Some(at)
     }
 
-    fn fits_at(&self, step: FlatPart, tokens: &[Token], at: usize) -> bool {
+    fn fits_at(&self, step: FlatStep, tokens: &[Token], at: usize) -> bool {
         tokens.get(at).is_some_and(|token| self.fits(step, token))
     }
 
     #[inline]
-    fn fits(&self, step: FlatPart, token: &Token) -> bool {
+    fn fits(&self, step: FlatStep, token: &Token) -> bool {
         match step {
-            FlatPart::Word(number) => number == token.number,
-            FlatPart::Words(start) => {
-                let (count, choices) = (self.choices[start as usize], &self.choices[start as usize + 1..]);
-                let choices = &choices[..count as usize];
+            FlatStep(number) if number < CHOICE => number == token.number,
+            FlatStep::ANY => !matches!(token.shape, Shape::Mark(_)),
+            FlatStep::NUMBER => token.shape == Shape::Number,
+            FlatStep::NAME => token.is_capital() && !(token.shape == Shape::Name && pattern::is_pronoun(token.key)),
+            FlatStep::GAP | FlatStep::ON | FlatStep::BOTH => false,
+            FlatStep(choice) => {
+                let start = (choice - CHOICE) as usize;
+                let choices = &self.choices[start + 1..][..self.choices[start] as usize];
                 // Most words are none of any.
                 let may =
                     token.number != OTHER && choices.first() <= Some(&token.number) && choices.last() >= Some(&token.number);
                 may && choices.binary_search(&token.number).is_ok()
             }
-            FlatPart::Any => !matches!(token.shape, Shape::Mark(_)),
-            FlatPart::Number => token.shape == Shape::Number,
-            FlatPart::Name => token.is_capital() && !(token.shape == Shape::Name && pattern::is_pronoun(token.key)),
-            FlatPart::Gap | FlatPart::On | FlatPart::Both => false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::class::{Class, Classes};
-use super::index::{self, ANY, Anchor, Bits, Finds, FlatPart, GAP, Index, IndexedWord, Met, NAME, NUMBER, ON, Phrase, WordPair};
+use super::index::{self, ANY, Anchor, Bits, Finds, FlatStep, GAP, Index, IndexedWord, Met, NAME, NUMBER, ON, Phrase, WordPair};
 use super::lists::Lists;
 use super::pattern::{self, Part, Pattern};
 use super::token::{self, OTHER};
@@ -194,20 +194,20 @@ impl Flat {
         Some(self.index.phrases.len() as u32 - 1)
     }
 
-    fn step(&mut self, part: &Part) -> FlatPart {
+    fn step(&mut self, part: &Part) -> FlatStep {
         match part {
-            Part::Word(key) => FlatPart::Word(self.numbers[key]),
+            Part::Word(key) => FlatStep(self.numbers[key]),
             Part::Words(_) => {
                 let mut choices = self.numbers(part);
                 choices.insert(0, choices.len() as u32);
-                FlatPart::Words(laid(&choices, &mut self.chosen, self.index.choices.to_mut()))
+                FlatStep::choice(laid(&choices, &mut self.chosen, self.index.choices.to_mut()))
             }
-            Part::Any => FlatPart::Any,
-            Part::Number => FlatPart::Number,
-            Part::Name => FlatPart::Name,
-            Part::Gap => FlatPart::Gap,
-            Part::On => FlatPart::On,
-            Part::Both => FlatPart::Both,
+            Part::Any => FlatStep::ANY,
+            Part::Number => FlatStep::NUMBER,
+            Part::Name => FlatStep::NAME,
+            Part::Gap => FlatStep::GAP,
+            Part::On => FlatStep::ON,
+            Part::Both => FlatStep::BOTH,
         }
     }
 

@@ -41,6 +41,14 @@ pub use shape::{ReportFormat, Style};
 
 use crate::finding::Report;
 
+/// Writes a report as [`ReportFormat::Json`]: [`write`] for a program that tells in no other shape, and need not carry them all.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_json(report: &Report, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
+    json::write(report, style, out)
+}
+
 /// Writes a report, files and findings in the order they have.
 ///
 /// # Errors

@@ -34,8 +34,7 @@ pub enum SheetFormat {
 /// What `out` says.
 pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
-    let listed = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (sheet, row)));
-    let mut listed = listed.filter(|(_, row)| all || row.verdict != "none");
+    let mut listed = listed(sheets, all);
     match format {
         SheetFormat::Table => listed.try_for_each(|(sheet, row)| table(&sheet.source, row, &mut out))?,
         SheetFormat::Csv => {
@@ -56,12 +55,24 @@ pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut d
             }
         }
         SheetFormat::Html => page::write(sheets, all, &mut out)?,
-        SheetFormat::Json => {
-            let records: Vec<_> = listed.map(|(sheet, row)| Record::of(sheet, row)).collect();
-            writeln!(out, "{}", safe::json(&serde_json::to_string_pretty(&records)?))?;
-        }
+        SheetFormat::Json => write_json(sheets, all, &mut out)?,
     }
     out.flush()
+}
+
+/// Writes the sheets as [`SheetFormat::Json`]: [`write`] for a program that tells in no other shape, and need not carry them all.
+///
+/// # Errors
+/// What `out` says.
+pub fn write_json(sheets: &[SourceSheet], all: bool, out: &mut dyn Write) -> io::Result<()> {
+    let records: Vec<_> = listed(sheets, all).map(|(sheet, row)| Record::of(sheet, row)).collect();
+    writeln!(out, "{}", safe::json(&serde_json::to_string_pretty(&records)?))
+}
+
+/// The rows that are told, each with its sheet.
+fn listed(sheets: &[SourceSheet], all: bool) -> impl Iterator<Item = (&SourceSheet, &SheetRow)> {
+    let rows = sheets.iter().flat_map(|sheet| sheet.rows.iter().map(move |row| (sheet, row)));
+    rows.filter(move |(_, row)| all || row.verdict != "none")
 }
 
 fn table(source: &Source, row: &SheetRow, out: &mut dyn Write) -> io::Result<()> {

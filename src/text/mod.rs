@@ -8,6 +8,7 @@ mod ranges;
 mod source;
 mod span;
 mod unreadable;
+mod windows_1252;
 #[cfg_attr(not(feature = "word"), path = "wordless.rs")]
 mod word;
 

@@ -8,6 +8,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::span::{ColumnKind, Lines, Position, Span};
 use super::unreadable::Unreadable;
+use super::windows_1252;
 use super::word::WordFile;
 
 /// How a file is written.
@@ -155,10 +156,7 @@ impl Source {
 
     fn single_byte(path: PathBuf, format: Format, bytes: &[u8]) -> Decoded {
         let mut build = Decoding::new(0);
-        for byte in bytes {
-            let (text, _) = WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(byte));
-            text.chars().for_each(|char| build.push(char, 1));
-        }
+        bytes.iter().for_each(|&byte| build.push(windows_1252::decoded(byte), 1));
         build.finish(path, format, WINDOWS_1252)
     }
 
@@ -248,8 +246,10 @@ impl Source {
             let bytes = |unit: u16| if little { unit.to_le_bytes() } else { unit.to_be_bytes() };
             return Some(text.encode_utf16().flat_map(bytes).collect());
         }
-        let (bytes, _, unmappable) = self.encoding.encode(text);
-        (!unmappable).then(|| bytes.into_owned())
+        match self.encoding == WINDOWS_1252 {
+            true => text.chars().map(windows_1252::encoded).collect(),
+            false => Some(text.as_bytes().to_vec()),
+        }
     }
 
     fn on_disk(&self, at: usize, end: bool) -> usize {
