@@ -291,7 +291,10 @@ fn lists_may_add_replace_and_be_new() {
 
 #[test]
 fn mistakes_in_lists_are_told() {
-    wrong("[lists]\n\"a/b\" = [\"@a/b\", \"x\"]\n", &[("meta/unknown-list", "\"a/b\"", "")]);
+    wrong(
+        "[lists]\n\"a/b\" = [\"@a/b\", \"x\"]\n",
+        &[("meta/unknown-list", "\"a/b\"", "a new list has no phrases yet: leave “@a/b” out")],
+    );
     wrong(
         "[lists]\n\"grammar/openers\" = [\"@grammar/opners\"]\n",
         &[("meta/unknown-list", "\"@grammar/opners\"", "did you mean `grammar/openers`?")],
