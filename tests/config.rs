@@ -306,7 +306,7 @@ fn mistakes_in_lists_are_told() {
     let (publication, files) = read("[lists]\n\"grammar/opener\" = [\"so\"]\n");
     assert!(publication.is_some());
     assert_eq!(told(&files), [("meta/unknown-list", "\"grammar/opener\"", "did you mean `grammar/openers`?")]);
-    assert_eq!(files[0].findings[0].level, Level::Note);
+    assert_eq!(files[0].findings[0].level, Level::Warning);
 }
 
 /// A list by its old name is changed under its new one, in lists and in phrases, and told at each place.
