@@ -208,6 +208,11 @@ impl File {
     pub fn is_fatal(&self) -> bool {
         self.findings.iter().any(|finding| finding.level == Level::Fatal)
     }
+
+    /// Whether it is a draft that could not be read: nothing in it was checked.
+    pub fn is_unread(&self) -> bool {
+        self.findings.iter().any(|finding| finding.rule == "meta/unreadable-draft")
+    }
 }
 
 /// What a rule says of itself, beside its findings.

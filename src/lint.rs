@@ -31,7 +31,7 @@ pub use self::joined::{Joined, JoinedRule};
 pub use self::judge::Judged;
 pub use self::kept::KeptReading;
 pub(crate) use self::look::document;
-pub use self::look::{BASELINE, Entry, Outcome, RECORD, alone, clues, filing, passages, sheet};
+pub use self::look::{BASELINE, BINARY, Entry, Outcome, RECORD, alone, clues, filing, no_text, passages, sheet};
 use self::look::{Glance, look};
 pub use self::memory::Memory;
 use self::meter::lap;

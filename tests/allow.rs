@@ -124,9 +124,43 @@ fn a_comment_that_is_a_line_covers_what_stands_around_it() {
 }
 
 #[test]
-fn a_comment_between_items_of_restructuredtext_covers_the_next() {
-    let draft = format!("* One\n\n* {VAGUE}\n");
-    assert_eq!(Folder::new("rst").allowed("a.rst", &draft), format!("* One\n\n.. {ALLOW}\n\n* {VAGUE}\n"));
+fn in_restructuredtext_a_permission_stands_in_its_item_and_cuts_no_list() {
+    let folder = Folder::new("rst");
+    for (head, tail) in [
+        ("* One\n\n* ", "\n"),
+        ("* One\n* ", "\n* Two\n"),
+        ("1. One\n2. ", "\n3. Two\n"),
+        ("#. One\n#. ", "\n\nAn end.\n"),
+        ("* One\n\n  - ", "\n  - Two\n\n* Three\n"),
+        ("* One\n\n  ", "\n\n* Two\n"),
+        ("Term\n  ", "\n"),
+    ] {
+        let indent = " ".repeat(head.rsplit('\n').next().unwrap().len());
+        let expected = format!("{head}.. {ALLOW}\n\n{indent}{VAGUE}{tail}");
+        assert_eq!(folder.allowed("a.rst", &format!("{head}{VAGUE}{tail}")), expected);
+    }
+}
+
+#[test]
+fn the_file_is_not_permitted_for_what_has_no_place_of_its_own() {
+    let folder = Folder::new("narrow");
+    let cell = "=====  =====\nA      Experts say that 49% swam.\n=====  =====\n";
+    for (path, draft) in
+        [("a.adoc", format!("|===\n|A |{VAGUE}\n|===\n\nMore.\n\n{VAGUE}\n")), ("a.rst", format!("{cell}\nMore.\n\n{VAGUE}\n"))]
+    {
+        folder.write(path, &draft);
+        let run = folder.check(&["--add-allow", "said on air", path]);
+        assert!(run.err.contains("is left to you") && run.err.contains("wrote 1 permission into 1 file"), "{run:?}");
+        let written = folder.read(path);
+        assert!(
+            !written.contains("allow-file")
+                && written.ends_with(&format!(
+                    "copydesk: allow attribution/vague-figure, said on air\n{}{VAGUE}\n",
+                    if path == "a.rst" { "\n" } else { "" }
+                )),
+            "{written}"
+        );
+    }
 }
 
 #[test]

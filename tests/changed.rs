@@ -369,6 +369,28 @@ fn what_is_staged_is_read_and_not_what_lies_there() {
     assert_eq!(repo.check(&["--staged", "--fix"]).status, 2);
 }
 
+/// Git ignores no file that it tracks, and a walk goes by patterns alone.
+#[test]
+fn what_git_tracks_is_checked_whatever_a_pattern_of_gits_says() {
+    let repo = Repo::new("tracked");
+    repo.write(".gitignore", "build/\n*.draft.md\n");
+    repo.write(".copydeskignore", "ours/\n");
+    for path in ["docs/build/x.md", "y.draft.md", "build/untracked.md", "ours/z.md", ".hidden/h.md"] {
+        repo.write(path, NEW);
+    }
+    repo.write("nul.md", "a\0b");
+    for path in ["docs/build/x.md", "y.draft.md", "ours/z.md", ".hidden/h.md", "nul.md"] {
+        repo.git_with(&["add", "--force", path]);
+    }
+    for arguments in [&["--staged"][..], &["--new-from", "main"]] {
+        let run = repo.check(&[arguments, &["--format", "short", "-q"]].concat());
+        let places: Vec<&str> = run.out.lines().filter_map(|line| line.split(':').next()).collect();
+        assert_eq!((run.status, places), (2, vec!["docs/build/x.md", "nul.md", "y.draft.md"]), "{run:?}");
+    }
+    let below = repo.check_in("docs", &["--staged", "--format", "short", "-q"]);
+    assert!(below.status == 1 && below.out.starts_with("build/x.md:1:18: "), "{below:?}");
+}
+
 #[test]
 fn a_first_commit_and_one_without_drafts_are_checked_too() {
     let repo = Repo::folder("first");

@@ -291,7 +291,10 @@ fn lists_may_add_replace_and_be_new() {
 
 #[test]
 fn mistakes_in_lists_are_told() {
-    wrong("[lists]\n\"a/b\" = [\"@a/b\", \"x\"]\n", &[("meta/unknown-list", "\"a/b\"", "")]);
+    wrong(
+        "[lists]\n\"a/b\" = [\"@a/b\", \"x\"]\n",
+        &[("meta/unknown-list", "\"a/b\"", "a new list has no phrases yet: leave “@a/b” out")],
+    );
     wrong(
         "[lists]\n\"grammar/openers\" = [\"@grammar/opners\"]\n",
         &[("meta/unknown-list", "\"@grammar/opners\"", "did you mean `grammar/openers`?")],
@@ -303,7 +306,7 @@ fn mistakes_in_lists_are_told() {
     let (publication, files) = read("[lists]\n\"grammar/opener\" = [\"so\"]\n");
     assert!(publication.is_some());
     assert_eq!(told(&files), [("meta/unknown-list", "\"grammar/opener\"", "did you mean `grammar/openers`?")]);
-    assert_eq!(files[0].findings[0].level, Level::Note);
+    assert_eq!(files[0].findings[0].level, Level::Warning);
 }
 
 /// A list by its old name is changed under its new one, in lists and in phrases, and told at each place.

@@ -294,7 +294,7 @@ fn no_link_in_a_folder_is_followed_and_one_that_is_named_is() {
     std::os::unix::fs::symlink("../out/b.md", folder.at("in/b.md")).unwrap();
     std::os::unix::fs::symlink("../out/d", folder.at("in/d")).unwrap();
     std::os::unix::fs::symlink("/etc/hostname", folder.at("in/name.md")).unwrap();
-    let told = "1 file checked, 3 skipped (1 symbolic link out of the publication’s folder, 2 symbolic link, not followed)";
+    let told = "1 file checked, 3 skipped (1 symbolic link out of the publication’s folder, 2 symbolic links, not followed)";
     folder.run(&["check", "--fix", "in"]).says(0, told);
     assert_eq!((folder.read("in/a.md"), folder.read("out/b.md")), (MENDED.to_owned(), NEAR.to_owned()));
     folder.run(&["check", "--diff", "in"]).says(0, "skipped in/b.md: symbolic link, not followed");

@@ -178,12 +178,43 @@ fn binaries_are_skipped_and_that_is_said() {
     let run = folder.check(&[]);
     run.is(0, &vague("b.txt", 1, 13));
     run.says("1 skipped (1 binary)");
-    let alone = folder.check(&["a.md"]);
-    alone.is(2, "");
-    alone.says("nothing was checked");
     let json = folder.run(["check", "--format", "json"]);
     json.says("\"reason\": \"binary\"");
-    assert_eq!(folder.run(["figures", "a.md"]).status, Some(2));
+}
+
+/// A hook that names it would pass otherwise, whatever else it names.
+#[test]
+fn what_is_named_and_is_no_text_is_found_at_its_byte() {
+    let folder = Folder::new("named-binary")
+        .with("a.md", "All is well.\n")
+        .with("b.md", format!("{VAGUE}\n\nThe quay\0 is old.\n"))
+        .with("late.md", format!("{}\n\0\n", "word ".repeat(4000)))
+        .with("wide.md", VAGUE.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+    let [nul, wide] = ["it holds a NUL byte, and no text does", "it looks like UTF-16 without a byte-order mark"];
+    for (path, at, why) in [("b.md", "3:9", nul), ("late.md", "2:1", nul), ("wide.md", "1:2", wide)] {
+        let told = format!("{path}:{at}: fatal meta/unreadable-draft: cannot be read: {why}; save it ");
+        for paths in [&[path][..], &["a.md", path], &[path, "."], &["-q", "a.md", path]] {
+            let run = folder.check(paths);
+            assert!(run.status == Some(2) && run.out.starts_with(&told) && run.out.lines().count() == 1, "{run:?}");
+        }
+        folder.run(["figures", path]).says(&format!("{path}: binary"));
+        assert_eq!(folder.run(["figures", path]).status, Some(2));
+    }
+    folder.check(&["a.md", "b.md"]).says("1 file checked");
+    let walked = folder.check(&[]);
+    walked.is(0, "");
+    walked.says("1 file checked, 3 skipped (3 binary)");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_link_that_leads_nowhere_is_found() {
+    let folder = Folder::new("dangling").with("a.md", "All is well.\n");
+    std::os::unix::fs::symlink("nowhere.md", folder.0.join("lost.md")).unwrap();
+    let told = "lost.md:1:1: fatal meta/unreadable-draft: cannot be read: it is a symbolic link that leads nowhere; mend that";
+    let run = folder.check(&["-q", "a.md", "lost.md"]);
+    assert!(run.status == Some(2) && run.out.starts_with(told), "{run:?}");
+    folder.check(&[]).is(0, "");
 }
 
 #[test]
@@ -586,8 +617,8 @@ fn standard_input_may_be_anything() {
     run.says("stdin.md:1:13: warning attribution/vague-figure");
     folder.run_with(["check", "-"], b"").says("1 file checked");
     let binary = folder.run_with(["check", "-"], b"\0\0");
-    binary.is(2, "");
-    binary.says("1 skipped (1 binary)");
+    assert_eq!(binary.status, Some(2));
+    binary.says("stdin.md:1:1: fatal meta/unreadable-draft: cannot be read: it holds a NUL byte, and no text does");
     folder.run_with(["check", "-", "--stdin-filename", "a.unknown"], VAGUE.as_bytes()).says("a.unknown:1:13: ");
     folder.run_with(["check", "-", "-"], VAGUE.as_bytes()).says("1 file checked");
 }

@@ -85,6 +85,26 @@ fn a_bad_row_is_answered_by_what_is_wrong_with_it() {
 }
 
 #[test]
+fn an_id_stays_as_it_was_written() {
+    let ids = ["18446744073709551616", "0.1000000000000000055511151231257827", "1.10", "-0", "7", r#""a""#, r#"{"of":[1.50]}"#];
+    let lines: String = ids.iter().map(|id| format!("{{\"id\":{id},\"text\":\"a\"}}\n")).collect();
+    let mut child = start(&[]);
+    child.stdin.take().unwrap().write_all(format!("\u{feff}{lines}").as_bytes()).unwrap();
+    let output = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let heads: Vec<String> = ids.iter().map(|id| format!("{{\"id\":{id},\"findings\":[]")).collect();
+    assert!(
+        output.lines().count() == ids.len() && output.lines().zip(&heads).all(|(line, head)| line.starts_with(head)),
+        "{output}"
+    );
+}
+
+#[test]
+fn a_row_that_names_a_configuration_is_told() {
+    let (rows, _) = answers(br#"{"id": 1, "text": "Experts say that 40% left.", "path": "x.toml"}"#);
+    assert_eq!(rows[0]["error"], "has a `path` that ends in `.toml`: that is configuration, and no draft");
+}
+
+#[test]
 fn a_row_is_answered_before_the_next_one_comes() {
     let mut child = start(&[]);
     let (mut input, mut output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));

@@ -62,10 +62,12 @@ impl History {
             None => git.staged()?,
         };
         let changed: HashMap<PathBuf, ChangedFile> = changed.into_iter().map(|change| (change.path.clone(), change)).collect();
+        take_passed_by(check, &changed, &git, drafts, publications);
         if check.staged {
-            take_deleted(check, changed.keys(), &git, drafts, publications);
             take_staged(&index, &git, drafts)?;
         }
+        let names: Vec<PathBuf> = drafts.entries.iter().map(|entry| entry.path).collect();
+        names.into_iter().filter(|path| changed.contains_key(&inside(path, &git))).for_each(|path| drafts.name(path));
         let mut history = Self { git, drafts: HashMap::new(), touched: RefCell::default() };
         for entry in drafts.entries.iter() {
             let name = inside(&entry.path, &history.git);
@@ -220,20 +222,30 @@ fn repository(drafts: &mut Drafts, publications: &mut Publications) -> Result<Gi
     Ok(git)
 }
 
-/// Takes the drafts that are staged and gone from the folders that are checked.
-fn take_deleted<'c>(
+/// Takes the drafts of the folders that are checked which changed and no walk found: a pattern of Git's names them, or they are staged
+/// and gone.
+fn take_passed_by(
     check: &CheckArgs,
-    changed: impl Iterator<Item = &'c PathBuf>,
+    changed: &HashMap<PathBuf, ChangedFile>,
     git: &Git,
     drafts: &mut Drafts,
     publications: &mut Publications,
 ) {
-    let folders: Vec<PathBuf> = check.input.paths.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
-    for name in changed {
+    let folders = check.input.paths.iter().filter_map(|path| fs::canonicalize(path).ok());
+    let folders: Vec<PathBuf> = folders.filter(|path| path.is_dir()).collect();
+    let found: HashSet<PathBuf> = drafts.entries.iter().map(|entry| inside(&entry.path, git)).collect();
+    let skipped: HashSet<PathBuf> = drafts.skipped.iter().map(|skipped| publications.fence().absolute(&skipped.path)).collect();
+    let mut names: Vec<&PathBuf> = changed.keys().filter(|name| !found.contains(*name)).collect();
+    names.sort_unstable();
+    for name in names {
         let path = git.root.join(name);
         let shown = path.strip_prefix(publications.fence().here()).unwrap_or(&path).to_owned();
-        let is_gone = fs::symlink_metadata(&path).is_err() && folders.iter().any(|folder| path.starts_with(folder));
-        if is_gone && walk::is_draft_name(&path) && !walk::is_ignored(&shown, publications.fence()) {
+        let is_there = match fs::symlink_metadata(&path) {
+            Ok(metadata) => metadata.is_file(),
+            Err(_) => check.staged,
+        };
+        let is_known = skipped.contains(&path) || walk::is_ignored(&shown, publications.fence());
+        if is_there && !is_known && walk::takes_tracked(&folders, &path, publications.fence()) {
             drafts.take(shown, Format::of(&path), publications);
         }
     }

@@ -25,10 +25,10 @@ use super::step;
 use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
 use crate::edit;
-use crate::finding::{Level, Report, Skipped, manual};
+use crate::finding::{File, Level, Report, Skipped, manual};
 #[cfg(feature = "lsp")]
 use crate::lint::KeptReading;
-use crate::lint::{self, Outcome, PassageName, Past};
+use crate::lint::{self, Entry, Outcome, PassageName, Past};
 use crate::policy::Choices;
 use crate::report;
 
@@ -258,7 +258,7 @@ fn complete(report: &mut Report, drafts: &Drafts, publications: &mut Publication
 
 /// Says why nothing was checked.
 fn tell_none(check: &CheckArgs, drafts: &Drafts, report: &Report) {
-    if report.checked == 0 {
+    if report.checked == 0 && !report.files.iter().any(File::is_unread) {
         complain(match drafts.are_left_alone {
             true if check.staged && drafts.entries.len() == 0 => "nothing was checked: no draft is staged",
             true => LEFT_ALONE,
@@ -302,11 +302,11 @@ impl Findings {
             step();
             drafts.read(path)
         };
-        lint::each(drafts.entries.iter(), read, past, |entry, told| match told {
+        lint::each(drafts.entries.iter(), read, past, |entry, told| match unread(drafts, entry, told) {
             Outcome::Skipped(skipped) => judged.report.skipped.push(skipped),
             Outcome::Shown(file) => judged.report.files.push(file),
             Outcome::Judged(file) => {
-                judged.report.checked += 1;
+                judged.report.checked += usize::from(!file.is_unread());
                 judged.report.silenced += file.replay.silenced;
                 if entry.policy.rulings.is_some() {
                     judged.read.push((entry.path.clone(), file.replay.claims.clone()));
@@ -323,6 +323,16 @@ impl Findings {
         });
         judged.report.rules = introduced.all();
         judged
+    }
+}
+
+/// What is told of a draft; one that is no text is a finding where somebody named it.
+fn unread(drafts: &Drafts, entry: &Entry, told: Outcome) -> Outcome {
+    match told {
+        Outcome::Skipped(skipped) if skipped.reason == lint::BINARY && drafts.is_named(&entry.path) => {
+            lint::no_text(entry, drafts.read(&entry.path).unwrap_or_default())
+        }
+        told => told,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The drafts of a run: what the command line names, who judges each, and their bytes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::io::{self, Read as _};
 use std::num::NonZeroUsize;
@@ -36,6 +36,8 @@ pub(super) struct Drafts {
     pub(super) troubles: Vec<String>,
     /// Whether all that was named is files that are to be left alone: nothing is checked, and nothing is wrong with that.
     pub(super) are_left_alone: bool,
+    /// Drafts that somebody named, each by itself: one of them that is no text is not passed by.
+    named: HashSet<PathBuf>,
     /// Drafts that were named and are not to be read.
     refused: BTreeMap<PathBuf, Refused>,
     stdin: Option<(PathBuf, Vec<u8>)>,
@@ -110,6 +112,7 @@ impl Drafts {
             let refused = found.refused.iter().map(|(path, _)| path.clone());
             found.files.iter().chain(refused).for_each(|path| drafts.take(path, None, publications));
             drafts.refused = found.refused.into_iter().collect();
+            drafts.named.extend(found.named);
         }
         drafts.are_left_alone = drafts.entries.len() == 0
             && drafts.troubles.is_empty()
@@ -140,6 +143,7 @@ impl Drafts {
             return Err(format!("standard input: {}", Refused::Large(read::LARGEST)));
         }
         self.stdin = Some((name.clone(), bytes));
+        self.named.insert(name.clone());
         match walk::is_ignored(&name, publications.fence()) {
             true => self.skip(name, BY_FILE),
             false => {
@@ -160,6 +164,16 @@ impl Drafts {
 
     fn skip(&mut self, path: PathBuf, reason: &str) {
         self.skipped.push(Skipped { path, reason: reason.to_owned() });
+    }
+
+    /// From now on a draft counts as named: git names it.
+    pub(super) fn name(&mut self, path: PathBuf) {
+        self.named.insert(path);
+    }
+
+    /// Whether somebody named this draft, by itself.
+    pub(super) fn is_named(&self, path: &Path) -> bool {
+        self.named.contains(path)
     }
 
     /// Skips the drafts for which there is a reason.

@@ -27,7 +27,9 @@ pub(super) fn run(id: &str, all: bool, policy: &PolicyArgs) -> Result<Status, Re
         let near = crate::finding::nearest(id, rules.iter().map(|rule| rule.id.as_str()));
         return Err(match near {
             _ if id.starts_with("meta/") => {
-                format!("`{id}` is no rule: under `meta/` copydesk says what keeps it from judging a draft; the finding says all")
+                format!(
+                    "`{id}` is no rule: under `meta/` copydesk says what is wrong with a file, a draft or a permission; the finding says all"
+                )
             }
             Some(near) => format!("there is no rule `{id}`; did you mean `{near}`?"),
             None => format!("there is no rule `{id}`; `copydesk rules` lists them"),

@@ -30,7 +30,9 @@ pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
     let mut sheets: Vec<SourceSheet> = Vec::with_capacity(read.len());
     for (entry, sheet) in read {
         match sheet {
-            Ok(sheet) => sheets.extend(sheet),
+            Ok(Some(sheet)) => sheets.push(sheet),
+            Ok(None) if drafts.is_named(&entry.path) => troubles.push(format!("{}: {}", entry.path.display(), lint::BINARY)),
+            Ok(None) => {}
             Err(error) => troubles.push(format!("{}: {error}", entry.path.display())),
         }
     }

@@ -62,6 +62,13 @@ impl Ignored {
         }
     }
 
+    /// The same of what Git tracks: its own patterns ignore nothing of that.
+    pub(super) fn passes_by_tracked(&self, folder: &Folder, path: &Path, is_folder: bool, is_hidden: bool) -> bool {
+        let ours = KINDS.iter().take_while(|kind| !kind.contains("git"));
+        let said = ours.enumerate().map(|(kind, _)| folder.says(kind, path, is_folder)).find(|said| !said.is_none());
+        said.map_or(is_hidden, |said| said.is_ignore())
+    }
+
     /// Why a walk passes a file or folder by: the pattern, and the file that it stands in.
     pub(super) fn why(&self, folder: &Folder, path: &Path, is_folder: bool, here: &Path) -> String {
         let named = (0..KINDS.len()).find_map(|kind| folder.names(kind, path, is_folder, here));

@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet;
 
 pub(super) use self::catalogue::Against;
 use self::catalogue::{Catalogue, unusable};
-use self::filing::{Filer, name, state};
+use self::filing::{Done, Filer, name, state};
 use self::manifest::MANIFEST;
 pub(super) use self::spill::Spill;
 use super::args::{IndexArgs, IndexCommand};
@@ -27,6 +27,7 @@ use super::policy::judged;
 use super::progress::Progress;
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain, print};
+use crate::finding::Home;
 use crate::policy::Choices;
 
 /// The file whose lock whoever writes an index holds.
@@ -58,29 +59,27 @@ fn drafts(args: &IndexArgs, may_lack: bool) -> Result<(Drafts, Publications), Re
 fn write(args: &IndexArgs, updates: bool) -> Result<Status, Refusal> {
     let folder = &args.index;
     let told = |error: io::Error| format!("{}: {error}", folder.display());
+    let anew = |error: &io::Error| format!("{}: {error}; it is made anew, of what is named here", folder.display());
     let (drafts, mut publications) = drafts(args, updates)?;
     let _lock = locked(folder)?;
     let old = match Catalogue::open(folder) {
         Ok(catalogue) if updates => Some(catalogue),
         Err(error) if updates && error.kind() == io::ErrorKind::NotFound => return Err(unusable(folder, &error)),
         Err(error) if updates => {
-            complain(&format!("{}: {error}; it is made anew, of what is named here", folder.display()));
+            complain(&anew(&error));
             None
         }
         _ => None,
     };
-    let home = publications.fence().home();
-    let memory = args.memory.unwrap_or(ByteSize::mib(512)).as_u64();
-    let mut filer = Filer::open(folder, old, memory).map_err(told)?;
-    let progress = Progress::start(drafts.entries.len(), args.quiet);
-    let mut troubles = drafts.troubles.clone();
-    filer.file_all(&drafts, &home, || progress.step(), &mut troubles).map_err(told)?;
-    if updates && troubles.is_empty() {
-        let unknown = filer.forget(&drafts, &home, &args.input.paths).map_err(told)?;
-        troubles.extend(unknown.iter().map(|path| format!("{}: no such file or folder, and not in the index", path.display())));
-    }
-    drop(progress);
-    let done = filer.finish().map_err(told)?;
+    let (home, is_old) = (publications.fence().home(), old.is_some());
+    let (done, troubles) = match filed(args, &drafts, &home, (old, updates)) {
+        // A page of an old one is looked at when it is needed.
+        Err(error) if is_old && error.kind() == io::ErrorKind::InvalidData => {
+            complain(&anew(&error));
+            filed(args, &drafts, &home, (None, updates)).map_err(told)?
+        }
+        filed => filed.map_err(told)?,
+    };
     troubles.iter().for_each(|trouble| complain(trouble));
     if !args.quiet {
         complain(&format!("{}: {done}", folder.display()));
@@ -95,6 +94,26 @@ fn write(args: &IndexArgs, updates: bool) -> Result<Status, Refusal> {
         ));
     }
     Ok(if troubles.is_empty() { Status::Clean } else { Status::Failed })
+}
+
+/// Files drafts, beside those of an old index where there is one; what was done, and which drafts could not be filed.
+fn filed(
+    args: &IndexArgs,
+    drafts: &Drafts,
+    home: &Home,
+    (old, updates): (Option<Catalogue>, bool),
+) -> io::Result<(Done, Vec<String>)> {
+    let memory = args.memory.unwrap_or(ByteSize::mib(512)).as_u64();
+    let mut filer = Filer::open(&args.index, old, memory)?;
+    let progress = Progress::start(drafts.entries.len(), args.quiet);
+    let mut troubles = drafts.troubles.clone();
+    filer.file_all(drafts, home, || progress.step(), &mut troubles)?;
+    if updates && troubles.is_empty() {
+        let unknown = filer.forget(drafts, home, &args.input.paths)?;
+        troubles.extend(unknown.iter().map(|path| format!("{}: no such file or folder, and not in the index", path.display())));
+    }
+    drop(progress);
+    Ok((filer.finish()?, troubles))
 }
 
 /// Holds the lock of an index; the folder is made where there is none. A folder that holds other things is left alone.
@@ -151,13 +170,18 @@ fn check(args: &IndexArgs) -> Result<Status, Refusal> {
             1 => "1 differs".to_owned(),
             count => format!("{count} differ"),
         };
-        complain(&format!("{}: whole; {} drafts, {differ}", folder.display(), catalogue.len()));
+        complain(&format!("{}: whole; {}, {differ}", folder.display(), drafts_of(catalogue.len())));
     }
     Ok(match (drafts.troubles.is_empty(), changed.is_empty()) {
         (false, _) => Status::Failed,
         (true, true) => Status::Clean,
         (true, false) => Status::Found,
     })
+}
+
+/// “1 draft”, “2 drafts”.
+fn drafts_of(count: usize) -> String {
+    format!("{count} draft{}", if count == 1 { "" } else { "s" })
 }
 
 /// Says what is in an index.
@@ -178,7 +202,7 @@ fn stat(folder: &Path) -> Result<Status, Refusal> {
         for (number, (publication, rule)) in rules {
             let publication = catalogue.manifest.publications.get(*publication as usize).map_or("", String::as_str);
             let publication = if publication.is_empty() { String::new() } else { format!(" of {publication}") };
-            let line = format!("{rule}{publication}: {} drafts", catalogue.size(number));
+            let line = format!("{rule}{publication}: {}", drafts_of(catalogue.size(number)));
             writeln!(out, "compared   {}", crate::report::shown(&line))?;
         }
         Ok(())

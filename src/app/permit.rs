@@ -70,7 +70,7 @@ fn tell_left(entry: &Entry, left: &BTreeSet<FindingName>, reason: &str) {
             Format::Word => {
                 format!("in Word a permission is a comment at the words: `copydesk: allow {rule}, {}`", reason.trim())
             }
-            _ => "no place was found where a permission takes it out".to_owned(),
+            _ => "no place was found where a permission takes it out, and nothing else".to_owned(),
         };
         complain(&format!("{}: {rule}{many} is left to you: {why}", entry.path.display()));
     }

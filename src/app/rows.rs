@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rayon::prelude::*;
+use serde_json::value::RawValue;
 
 use super::policy::judged;
 use super::publications::{Choice, Publications};
@@ -89,7 +90,7 @@ impl Desk {
     /// What each line asks for.
     fn asked(&mut self, lines: Vec<RowLine>) -> Result<Vec<AskedRow>, String> {
         let read = |(line, bytes): RowLine| {
-            let row = bytes.map_err(|why| BadRow { id: serde_json::Value::Null, why });
+            let row = bytes.map_err(|why| BadRow { id: RawValue::NULL.to_owned(), why });
             AskedRow { line, read: row.and_then(|bytes| DraftRow::read(&bytes)), entry: None }
         };
         let mut asked: Vec<AskedRow> = lines.into_par_iter().map(read).collect();

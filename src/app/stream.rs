@@ -15,6 +15,8 @@ const ROWS: usize = 256;
 const BYTES: usize = 8 << 20;
 /// So many bytes are read at once.
 const BUFFER: usize = 1 << 20;
+/// The mark that some programs put at the head of what they write.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 /// So many batches wait at most.
 const WAITING: usize = 2;
 
@@ -72,6 +74,9 @@ fn batch(input: &mut BufReader<io::StdinLock<'_>>, number: &mut usize) -> io::Re
             return Ok((lines, true));
         }
         *number += 1;
+        if *number == 1 && line.starts_with(MARK) {
+            line.drain(..MARK.len());
+        }
         let is_long = read as u64 == LARGEST && !line.ends_with(b"\n");
         if is_long {
             input.skip_until(b'\n')?;

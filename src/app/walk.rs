@@ -15,9 +15,9 @@ use crate::rulings;
 use crate::text::Format;
 
 /// Endings of documents that copydesk does not read: whoever walks a folder expects to hear of them, as of no picture and no program.
-const DOCUMENTS: [&str; 18] = [
-    "doc", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rtf", "tex", "textile", "typ", "wiki",
-    "wpd", "wps",
+const DOCUMENTS: [&str; 22] = [
+    "doc", "docm", "dotm", "dotx", "epub", "fodt", "ipynb", "latex", "odt", "org", "pages", "pdf", "qmd", "rmd", "rtf", "shtml",
+    "tex", "textile", "typ", "wiki", "wpd", "wps",
 ];
 
 /// What a set of paths leads to.
@@ -25,6 +25,8 @@ const DOCUMENTS: [&str; 18] = [
 pub(crate) struct Found {
     /// The drafts, sorted, each once, as the user would type them.
     pub(crate) files: PathList,
+    /// Those of them that were named, each by itself.
+    pub(crate) named: Vec<PathBuf>,
     /// Those that were named and are not to be read, and why.
     pub(crate) refused: Vec<(PathBuf, Refused)>,
     /// What looks like a draft and cannot be read as one, and why.
@@ -57,6 +59,27 @@ pub(crate) fn is_ignored(path: &Path, fence: &mut Fence) -> bool {
     Ignored::new().names(&fence.absolute(path), false, fence)
 }
 
+/// Whether a walk from one of these folders takes a file that Git tracks, by its path where no link leads: patterns of Git's ignore no
+/// such file.
+pub(crate) fn takes_tracked(folders: &[PathBuf], path: &Path, fence: &mut Fence) -> bool {
+    let mut ignored = Ignored::new();
+    let is_taken = |folder: &Path, inner: &Path, ignored: &mut Ignored, fence: &mut Fence| {
+        let mut at = folder.to_owned();
+        inner.iter().all(|name| {
+            let patterns = ignored.folder(&at, fence);
+            let (next, is_hidden) = (at.join(name), name.as_encoded_bytes().starts_with(b"."));
+            let is_folder = next != path;
+            let is_out =
+                ignored.passes_by_tracked(&patterns, &next, is_folder, is_hidden) || is_folder && holds_templates(name, &at);
+            at = next;
+            !is_out
+        })
+    };
+    let is_draft = is_draft_name(path) && path.file_name().is_some_and(|name| name != baseline::NAME && !is_lock(name));
+    is_draft
+        && folders.iter().any(|folder| path.strip_prefix(folder).is_ok_and(|inner| is_taken(folder, inner, &mut ignored, fence)))
+}
+
 /// A search for drafts.
 struct Walk<'f> {
     found: Found,
@@ -73,12 +96,12 @@ impl Walk<'_> {
     /// Takes what was named.
     fn named(&mut self, path: &Path) {
         if is_stream(path) && path.exists() {
-            return self.found.files.push(path);
+            return self.found.take(path);
         }
         let real = match self.fence.real(path) {
             Ok(real) => real,
             Err(Refused::Missing) => return self.found.missing.push(path.to_owned()),
-            Err(refused @ Refused::Dangling) => return self.found.skip(path, refused.reason()),
+            Err(refused @ Refused::Dangling) if !is_draft_name(path) => return self.found.skip(path, refused.reason()),
             Err(Refused::System(kind)) => return self.found.troubles.push((path.to_owned(), kind.to_string())),
             Err(refused) => return self.found.refused.push((path.to_owned(), refused)),
         };
@@ -105,7 +128,7 @@ impl Walk<'_> {
             Some(_) if path.is_symlink() && !is_draft_name(real) => {
                 self.found.refused.push((path.to_owned(), Refused::Leaves("to what is no draft")));
             }
-            Some(_) => self.found.files.push(path),
+            Some(_) => self.found.take(path),
         }
     }
 
@@ -184,6 +207,12 @@ impl Walk<'_> {
 }
 
 impl Found {
+    /// Takes a draft that was named.
+    fn take(&mut self, path: &Path) {
+        self.files.push(path);
+        self.named.push(path.to_owned());
+    }
+
     fn skip(&mut self, path: &Path, reason: impl Into<String>) {
         self.skipped.push(Skipped { path: path.to_path_buf(), reason: reason.into() });
     }

@@ -259,7 +259,9 @@ fn check_ruling(ruling: &Spanned<DeValue<'_>>, file: Option<&RuleFile>, lists: &
         mistakes.add(reader.span(), "expected `true` or `false`: whether second readers are asked about what the rule tells");
     }
     if let Some(kind) = file.kind() {
-        checks::check(kind, Spanned::new(ruling.span(), DeValue::Table(options)), mistakes, lists);
+        mistakes.beside(&[LEVEL, READER], |mistakes| {
+            checks::check(kind, Spanned::new(ruling.span(), DeValue::Table(options)), mistakes, lists);
+        });
     }
 }
 

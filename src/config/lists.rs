@@ -71,7 +71,13 @@ fn check_new(name: &Spanned<String>, phrases: &Phrases, before: &Lists, texts: &
         return;
     }
     if phrases.written().any(|phrase| phrase.strip_prefix('@') == Some(name)) {
-        mistakes.unknown(("meta/unknown-list", "list"), at, name, before.names());
+        let near = nearest(name, before.names()).map(|near| format!("did you mean `{near}`?"));
+        let finding = mistakes.add_as(
+            "meta/unknown-list",
+            at,
+            format!("the list “{name}” adds to itself, and none of this name is shipped"),
+        );
+        finding.help = near.or_else(|| Some(format!("a new list has no phrases yet: leave “@{name}” out")));
         return;
     }
     let near = nearest(name, before.names());
@@ -81,7 +87,7 @@ fn check_new(name: &Spanned<String>, phrases: &Phrases, before: &Lists, texts: &
     }
     let message = if used { format!("the list “{name}” is new") } else { format!("no phrase uses the list “{name}”") };
     let finding = mistakes.add_as("meta/unknown-list", at, message);
-    finding.level = Level::Note;
+    finding.level = if near.is_some() && !used { Level::Warning } else { Level::Note };
     finding.help = near.map(|near| format!("did you mean `{near}`?"));
 }
 

@@ -19,12 +19,14 @@ pub(super) struct Mistakes {
     source: Source,
     rule: &'static str,
     findings: Vec<Finding>,
+    /// Keys that may stand beside those of what is read.
+    beside: &'static [&'static str],
 }
 
 impl Mistakes {
     /// No mistakes yet; those without a rule of their own will have `rule`.
     pub(super) fn new(path: &Path, text: &str, rule: &'static str) -> Self {
-        Self { source: Source::new(path, Format::Toml, text), rule, findings: Vec::new() }
+        Self { source: Source::new(path, Format::Toml, text), rule, findings: Vec::new(), beside: &[] }
     }
 
     /// Tells a mistake at these bytes of the file.
@@ -52,14 +54,26 @@ impl Mistakes {
     ) {
         // Where everything is unknown, the first names are help enough.
         let near = if self.findings.len() < MOST { nearest(name, known) } else { None };
-        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let own = name.starts_with("meta/").then(|| {
+            "under `meta/` copydesk says what is wrong with a file, a draft or a permission: that has no level, and is mended"
+                .to_owned()
+        });
+        let help = own.or_else(|| near.map(|near| format!("did you mean `{near}`?")));
         let finding = self.add_as(rule, at, format!("there is no {sort} “{name}”"));
         finding.label = format!("no such {sort}");
         finding.help = help;
     }
 
+    /// Does something that reads a table, in which these keys may stand as well.
+    pub(super) fn beside(&mut self, keys: &'static [&'static str], read: impl FnOnce(&mut Self)) {
+        let before = std::mem::replace(&mut self.beside, keys);
+        read(self);
+        self.beside = before;
+    }
+
     /// Tells that a key is not known here, and which known key is nearest, or all of them.
     pub(super) fn unknown_key(&mut self, at: Range<usize>, name: &str, known: &[&str]) {
+        let known = [known, self.beside].concat();
         let near = nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?"));
         let all = || format!("known here: {}", known.join(", "));
         self.add(at, format!("there is no key “{name}” here")).help = near.or_else(|| Some(all()));
@@ -159,11 +173,15 @@ fn unknown_name(message: &str) -> Option<(&str, Vec<&str>, Unknown)> {
 
 /// Serde's words for a wrong type, in words of TOML.
 fn plain(message: &str) -> String {
+    if message == "wanted string or table" {
+        return "expected one word, in quotes".to_owned();
+    }
     let wrong = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
     let Some((found, expected)) = wrong.and_then(|rest| rest.rsplit_once(", expected ")) else {
         return message.to_owned();
     };
     let expected = match expected {
+        "a sequence" if found == "map" => "a list, whose tables are written with two brackets: `[[…]]`",
         "a sequence" => "a list",
         "a map" => "a table",
         "a boolean" => "true or false",
@@ -176,7 +194,7 @@ fn plain(message: &str) -> String {
     let found = match found {
         "sequence" => "a list",
         "map" => "a table",
-        found => found,
+        found => found.strip_suffix(" as i128").or_else(|| found.strip_suffix(" as u128")).unwrap_or(found),
     };
     format!("expected {expected}, found {found}")
 }

@@ -33,9 +33,13 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
     let line = |word: &str| if source.format == Format::Plain { said(word) } else { comment(word) };
     let mut edits = Vec::new();
     let mut add = |at: usize, text: String| edits.push(Edit { span: source.span(at..at), text });
-    if let Some(block) = SourceMap::new(document).find(at).map(|(block, _)| &document.blocks[block]) {
+    let block = SourceMap::new(document).find(at).map(|(block, _)| &document.blocks[block]);
+    if let Some(block) = block {
         let (whole, one, end) = (block.whole(), comment("allow"), source.line_end());
-        if let Some(part) = document.part(whole.start()).filter(|_| source.format != Format::Html) {
+        let indent = if source.format == Format::Rst { indent(source, whole.start()) } else { None };
+        if let Some(indent) = indent {
+            add(whole.start(), format!("{one}{}{}", end.repeat(2), " ".repeat(indent)));
+        } else if let Some(part) = document.part(whole.start()).filter(|_| source.format != Format::Html) {
             let gap = if matches!(source.format, Format::Mdx | Format::Rst) { end.repeat(2) } else { end.to_owned() };
             add(part.start(), format!("{}{gap}", line("allow")));
         }
@@ -59,6 +63,10 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
             }
         }
     }
+    // What a reader sees has a place of its own, or none: the file is not permitted for the sake of an item.
+    if block.is_some_and(|block| is_below(block, document)) {
+        return edits;
+    }
     let first = document.blocks.iter().position(|block| is_below(block, document));
     let first = first.map(|first| (first, document.blocks[first].whole().start()));
     if let Some((block, start)) = first {
@@ -76,6 +84,20 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
         edits.extend(written.map(|text| Edit { span: place, text }));
     }
     edits
+}
+
+/// How far in a block of reStructuredText begins that stands in an item, a definition or a quotation, in characters: there its comment
+/// stands, too, as one between two items would end the list. `None` where it begins its line, or what stands before it is no such sign.
+fn indent(source: &Source, start: usize) -> Option<usize> {
+    let is_sign = |sign: &str| {
+        let number = sign.trim_start_matches('(').strip_suffix(['.', ')']);
+        let is_number = |number: &str| number == "#" || number.len() <= 4 && number.chars().all(char::is_alphanumeric);
+        matches!(sign, "*" | "+" | "-" | "•" | "‣" | "⁃") || number.is_some_and(is_number)
+    };
+    let line = source.lines().range(source.lines().line_of(start), &source.text);
+    let head = source.text.get(line.start..start)?;
+    let is_indent = !head.is_empty() && !head.contains('\t') && head.split_whitespace().all(is_sign);
+    is_indent.then(|| head.chars().count())
 }
 
 /// Whether a block is seen, and stands below the front matter.

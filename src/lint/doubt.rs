@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::judge::covered;
 use super::look::{Entry, document};
@@ -51,10 +52,10 @@ pub struct OpenQuestion {
     pub place: Option<Range<usize>>,
     /// Their sentence.
     pub sentence: String,
-    /// Their paragraph, and where they stand in it, in bytes.
-    pub paragraph: (String, Range<usize>),
+    /// Their paragraph, which all questions of it share, and where they stand in it, in bytes.
+    pub paragraph: (Arc<str>, Range<usize>),
     /// What stands before their paragraph; empty where nothing does.
-    pub before: String,
+    pub before: Arc<str>,
     /// What copydesk makes of it by itself: a verdict of the source sheet, the message of the rule, or why the rule has none.
     pub verdict: String,
     /// What may be answered.
@@ -89,7 +90,8 @@ pub fn doubts(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io:
     let policy = &entry.policy;
     let draft = Draft::new(Reading::new(&document, &policy.lexicon, &policy.style)).read_by(policy.rulings.as_deref());
     let allows = covered(&document);
-    let mut asker = Asker { policy, reading: &draft.reading, granted: Granted::of(&allows), article: ArticleText::of(&document) };
+    let (granted, article) = (Granted::of(&allows), ArticleText::of(&document));
+    let mut asker = Asker { policy, reading: &draft.reading, granted, article, texts: BTreeMap::new() };
     let mut questions = asker.figures(&draft);
     questions.extend(asker.rules(&draft));
     // Whoever reads figures is not to be asked something else between two of them.
@@ -106,6 +108,8 @@ struct Asker<'a> {
     reading: &'a Reading<'a>,
     granted: Granted<'a>,
     article: ArticleText,
+    /// The texts of blocks that questions show, each once.
+    texts: BTreeMap<usize, Arc<str>>,
 }
 
 impl Asker<'_> {
@@ -219,20 +223,26 @@ impl Asker<'_> {
 
     /// What is said of every question at a place.
     fn at(&mut self, place: &Place, sentence: &Place) -> OpenQuestion {
-        let block = &self.reading.document.blocks[place.block];
+        let before = self.before(place.block).map(|block| self.text(block)).unwrap_or_default();
         OpenQuestion {
             words: self.reading.text(place).to_owned(),
             place: self.article.characters(place),
             sentence: self.reading.text(sentence).to_owned(),
-            paragraph: (block.text.clone(), place.at.clone()),
-            before: self.before(place.block).map(|block| block.text.clone()).unwrap_or_default(),
+            paragraph: (self.text(place.block), place.at.clone()),
+            before,
             ..nowhere(self.reading.span(place))
         }
     }
 
     /// The block before that a reader sees.
-    fn before(&self, block: usize) -> Option<&Block> {
-        self.reading.document.blocks[..block].iter().rev().find(|block| block.is_seen())
+    fn before(&self, block: usize) -> Option<usize> {
+        self.reading.document.blocks[..block].iter().rposition(Block::is_seen)
+    }
+
+    /// The text of a block.
+    fn text(&mut self, block: usize) -> Arc<str> {
+        let text = || self.reading.document.blocks[block].text.as_str().into();
+        self.texts.entry(block).or_insert_with(text).clone()
     }
 
     fn candidates(&self, entry: &SheetEntry) -> Vec<String> {
@@ -255,8 +265,8 @@ fn nowhere(span: Span) -> OpenQuestion {
         words: String::new(),
         place: None,
         sentence: String::new(),
-        paragraph: (String::new(), 0..0),
-        before: String::new(),
+        paragraph: (Arc::default(), 0..0),
+        before: Arc::default(),
         verdict: String::new(),
         verdicts: OF_FINDINGS,
         chance: None,

@@ -18,12 +18,22 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn io::Write) -> 
             paint::level(&mut *out, finding.level, finding.level.name())?;
             write!(out, " {}: {}", safe::line(&finding.rule), safe::line(&finding.message))?;
             // Of what is wrong with the set-up, one line is all that many will see.
-            let set_up = finding.level == Level::Fatal || finding.rule == "meta/bad-config";
+            let set_up =
+                finding.level == Level::Fatal || ["meta/bad-config", "meta/unknown-list"].contains(&finding.rule.as_str());
             match finding.help.as_ref().filter(|_| set_up) {
-                Some(help) => writeln!(out, "; {}", safe::line(help))?,
+                Some(help) => writeln!(out, "; {}", going_on(&safe::line(help)))?,
                 None => writeln!(out)?,
             }
         }
     }
     Ok(())
+}
+
+/// Words as they go on in a sentence: their first letter is small, where it begins a word and no abbreviation.
+fn going_on(words: &str) -> String {
+    let mut chars = words.chars();
+    match (chars.next(), chars.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(chars).collect(),
+        _ => words.to_owned(),
+    }
 }

@@ -1,7 +1,7 @@
 //! One row of `copydesk stream`: what was found in it, or why nothing could be.
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::json::{CRATE, JsonFinding};
 use super::preface::{Preface, Prefaces};
@@ -92,7 +92,7 @@ pub struct Bytes {
 
 #[derive(Serialize)]
 struct JsonRow<'a> {
-    id: &'a Value,
+    id: &'a RawValue,
     /// Which line of the input it was, where it has no name of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<usize>,
@@ -116,7 +116,7 @@ struct JsonRow<'a> {
 #[derive(Debug)]
 pub struct AnsweredRow {
     /// What it is called.
-    pub id: Value,
+    pub id: Box<RawValue>,
     /// Which line of the input it was, from one.
     pub line: usize,
     /// What came of it.
@@ -136,7 +136,7 @@ pub fn rows(answered: &[AnsweredRow]) -> Vec<String> {
 }
 
 fn written<'a>(AnsweredRow { id, line, outcome }: &'a AnsweredRow, sources: &Sources<'a>, prefaces: &Prefaces<'a>) -> String {
-    let named = if id.is_null() { Some(*line) } else { None };
+    let named = if id.get() == RawValue::NULL.get() { Some(*line) } else { None };
     let empty = JsonRow {
         id,
         line: named,

@@ -86,7 +86,18 @@ fn reasons(report: &Report) -> String {
     let mut reasons: Vec<String> = report.skipped.iter().map(|skipped| safe::line(&skipped.reason)).collect();
     reasons.sort_unstable();
     let groups = reasons.chunk_by(|one, other| one == other);
-    groups.map(|group| format!("{} {}", group.len(), group[0])).collect::<Vec<_>>().join(", ")
+    groups.map(|group| format!("{} {}", group.len(), many(&group[0], group.len()))).collect::<Vec<_>>().join(", ")
+}
+
+/// A reason as it is said of so many files.
+fn many(reason: &str, number: usize) -> String {
+    match number {
+        1 => reason.to_owned(),
+        _ => reason
+            .replacen("symbolic link that leads", "symbolic links that lead", 1)
+            .replacen("symbolic link ", "symbolic links ", 1)
+            .replacen("symbolic link,", "symbolic links,", 1),
+    }
 }
 
 fn count(number: usize, noun: &str) -> String {

@@ -2,6 +2,8 @@
 
 use std::path::{Component, PathBuf};
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::format;
@@ -13,8 +15,8 @@ const MARK: char = '\u{feff}';
 /// A draft in a row.
 #[derive(Debug)]
 pub struct DraftRow {
-    /// What the row is called: any value, or null.
-    pub id: Value,
+    /// What the row is called: any value, as it was written, or null.
+    pub id: Box<RawValue>,
     /// The name that it is judged by.
     pub path: PathBuf,
     /// How it is written.
@@ -28,7 +30,7 @@ pub struct DraftRow {
 #[derive(Debug)]
 pub struct BadRow {
     /// What it is called, as far as that is known.
-    pub id: Value,
+    pub id: Box<RawValue>,
     /// What is wrong with it, in words that go on after “the row …”.
     pub why: String,
 }
@@ -39,10 +41,10 @@ impl DraftRow {
     /// # Errors
     /// What is wrong with it.
     pub fn read(bytes: &[u8]) -> Result<Self, BadRow> {
-        let bad = |why: String| BadRow { id: Value::Null, why };
+        let bad = |why: String| BadRow { id: RawValue::NULL.to_owned(), why };
         match serde_json::from_slice::<Value>(bytes) {
             Ok(Value::Object(mut fields)) => {
-                let id = fields.remove("id").unwrap_or_default();
+                let id = written_id(bytes, &fields.remove("id").unwrap_or_default());
                 match Self::of(fields) {
                     Ok(row) => Ok(Self { id, ..row }),
                     Err(why) => Err(BadRow { id, why: why.to_owned() }),
@@ -69,6 +71,9 @@ impl DraftRow {
         if !stays || path.file_name().is_none() {
             return Err("has a `path` that leaves the folder");
         }
+        if Format::of(&path) == Some(Format::Toml) {
+            return Err("has a `path` that ends in `.toml`: that is configuration, and no draft");
+        }
         let format = if is_html {
             Format::Html
         } else {
@@ -82,7 +87,7 @@ impl DraftRow {
         if !front.is_empty() && format::has_front_matter(&Source::new(&path, format, text.trim_start_matches(MARK))) {
             return Err("has a `front_matter`, and front matter at the head of its text as well");
         }
-        Ok(Self { id: Value::Null, path, format, front, text })
+        Ok(Self { id: RawValue::NULL.to_owned(), path, format, front, text })
     }
 
     /// How many bytes the text has before its first character.
@@ -94,6 +99,22 @@ impl DraftRow {
     pub(super) fn bytes(&self) -> Vec<u8> {
         let (mark, text) = self.text.split_at(self.mark());
         [mark, &self.front, text].concat().into_bytes()
+    }
+}
+
+/// The id of a row as it stands there: a number that was read is another one when it has more digits than a computer's.
+fn written_id(row: &[u8], read: &Value) -> Box<RawValue> {
+    #[derive(Deserialize)]
+    struct Named<'r> {
+        #[serde(borrow)]
+        id: &'r RawValue,
+    }
+    let is_exact = read.is_null() || read.is_string() || read.is_boolean() || read.is_i64() || read.is_u64();
+    let named = if is_exact { None } else { serde_json::from_slice::<Named<'_>>(row).ok() };
+    // A row of the wheel may have lines, and an answer is one.
+    match named.filter(|named| !named.id.get().contains(['\n', '\r'])) {
+        Some(named) => named.id.to_owned(),
+        None => serde_json::value::to_raw_value(read).unwrap_or_else(|_| RawValue::NULL.to_owned()),
     }
 }
 

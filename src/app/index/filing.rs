@@ -54,7 +54,8 @@ pub(super) struct Done {
 
 impl fmt::Display for Done {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} drafts, {} read anew, {} taken out", self.drafts, self.filed, self.gone)
+        let s = if self.drafts == 1 { "" } else { "s" };
+        write!(out, "{} draft{s}, {} read anew, {} taken out", self.drafts, self.filed, self.gone)
     }
 }
 
@@ -79,7 +80,10 @@ impl Filer {
         })
     }
 
-    /// Files all drafts that are not in it as they are.
+    /// Files all drafts that are not in it as they are; which of them cannot be read is among the `troubles`.
+    ///
+    /// # Errors
+    /// What is wrong with the index.
     pub(super) fn file_all(
         &mut self,
         drafts: &Drafts,
@@ -93,7 +97,7 @@ impl Filer {
             if batch.is_empty() {
                 return Ok(());
             }
-            let looked: Vec<io::Result<LookedUp>> = batch
+            let looked: Vec<io::Result<io::Result<LookedUp>>> = batch
                 .par_iter()
                 .map(|entry| {
                     step();
@@ -101,7 +105,7 @@ impl Filer {
                 })
                 .collect();
             for (entry, looked) in batch.iter().zip(looked) {
-                match looked {
+                match looked? {
                     Ok(looked) => self.take(entry, looked, home)?,
                     Err(error) => troubles.push(format!("{}: {error}", entry.path.display())),
                 }
@@ -279,13 +283,17 @@ struct LookedUp {
     state: u128,
 }
 
-fn looked_up(entry: &Entry, drafts: &Drafts, home: &Home, old: Option<&Catalogue>) -> io::Result<LookedUp> {
-    let bytes = drafts.read(&entry.path)?;
+/// Looks a draft up; the outer error is one of the index, the inner one of the draft.
+fn looked_up(entry: &Entry, drafts: &Drafts, home: &Home, old: Option<&Catalogue>) -> io::Result<io::Result<LookedUp>> {
+    let bytes = match drafts.read(&entry.path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok(Err(error)),
+    };
     let state = state(entry, &bytes);
     let known = old.map(|old| old.shelfmark(&name(home, &entry.path))).transpose()?.flatten();
     let is_same = known.as_ref().is_some_and(|(_, record)| record.state == state);
     let filing = if is_same { None } else { lint::filing(entry, bytes).ok() };
-    Ok(LookedUp { known: known.map(|(mark, _)| mark), is_same, filing, state })
+    Ok(Ok(LookedUp { known: known.map(|(mark, _)| mark), is_same, filing, state }))
 }
 
 /// The name of a draft in an index.

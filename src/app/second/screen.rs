@@ -75,7 +75,7 @@ impl Screen<'_> {
         let before = wrapped(&shown(&self.question.before), wide);
         let before: Vec<&str> = before.lines().collect();
         let cut = before.len().saturating_sub(BEFORE);
-        let headline = Some(shown(self.title)).filter(|title| !title.is_empty() && self.question.before != self.title);
+        let headline = Some(shown(self.title)).filter(|title| !title.is_empty() && *self.question.before != *self.title);
         let mut lines: Vec<String> = headline.into_iter().map(|title| title.chars().take(wide).collect()).collect();
         lines.extend((cut > 0).then(|| "…".to_owned()));
         lines.extend(before[cut..].iter().map(|line| (*line).to_owned()));
@@ -197,13 +197,13 @@ mod tests {
             words: words.to_owned(),
             place: None,
             sentence: String::new(),
-            paragraph: (paragraph.to_owned(), start..start + words.len()),
+            paragraph: (paragraph.into(), start..start + words.len()),
             verdict: "unsourced".to_owned(),
             verdicts: &ReadAs::ALL,
             chance: Some(0.9),
             evidence: vec!["an editor would ask with a chance of 90 %".to_owned()],
             candidates: vec!["Experts say".to_owned()],
-            before: "It was late.".to_owned(),
+            before: "It was late.".into(),
             is_told: true,
             by: Vec::new(),
         }
