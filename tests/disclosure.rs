@@ -284,7 +284,7 @@ fn only_what_a_reader_sees_counts() {
             ("folded away", format!("<details><summary>More</summary><p>{statement}</p></details>")),
             ("hidden element", format!("<p hidden>{statement}</p>")),
             ("quoted", format!("“{statement}” a rival printed last week.")),
-            ("quotation", format!("> {statement}")),
+            ("quotation", format!("A rival prints below each of its own:\n\n> {statement}")),
             ("question", statement.replace('.', "?")),
         ];
         for (how, top) in unseen {

@@ -279,27 +279,8 @@ fn hit(reading: &Reading<'_>, run: &[usize], safe: bool) -> Option<Hit> {
     let one = source.position(span.end()).line == source.position(span.start()).line;
     let mut hit = Hit::new(span, source.slice(span));
     let title = if one { "delete the line" } else { "delete these lines" };
-    let safe = safe && run.windows(2).all(|pair| is_blank_between(reading, pair[0], pair[1]));
+    let all = &reading.document.blocks;
+    let safe = safe && run.windows(2).all(|pair| edit::are_neighbours(source, &all[pair[0]], &all[pair[1]]));
     hit.fix = edit::delete_lines(source, blocks).map(|edit| Fix { title: title.to_owned(), edits: vec![edit], safe });
     Some(hit)
-}
-
-/// What may lie between two lines of furniture, and go with them: nothing that is seen or says anything, opens or closes a part of the page.
-const BETWEEN: [&str; 12] = ["p", "li", "a", "span", "button", "br", "b", "strong", "em", "i", "label", "input"];
-
-/// Whether nothing lies between two blocks but blank space, signs of lists and tags of such elements.
-fn is_blank_between(reading: &Reading<'_>, one: usize, next: usize) -> bool {
-    let (source, blocks) = (&reading.document.source, &reading.document.blocks);
-    let Some(mut rest) = source.text.get(blocks[one].whole().end()..blocks[next].whole().start()) else { return false };
-    let is_sign = |char: char| char.is_whitespace() || matches!(char, '-' | '*' | '_' | '+' | '>' | '#' | '|' | '·' | '•' | '/');
-    while let Some((before, behind)) = rest.split_once('<') {
-        let Some((tag, after)) = behind.split_once('>') else { return false };
-        let name = tag.trim_start_matches('/').split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default();
-        if !before.chars().all(is_sign) || !BETWEEN.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-            return false;
-        }
-        rest = after;
-    }
-    rest.chars().all(is_sign)
-        && !rest.lines().any(|line| line.trim().len() > 2 && line.trim().chars().all(|char| "-*_".contains(char)))
 }

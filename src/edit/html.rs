@@ -146,6 +146,25 @@ fn around(text: &str, inside: Range<usize>) -> Option<Range<usize>> {
     Some(edge(inside.start, true)?..edge(inside.end, false)?)
 }
 
+/// What may lie between two lines of furniture, and go with them: nothing that is seen or says anything, opens or closes a part of the page.
+const BETWEEN: [&str; 12] = ["p", "li", "a", "span", "button", "br", "b", "strong", "em", "i", "label", "input"];
+
+/// Whether nothing lies between two blocks but blank space, signs of lists and tags of such elements.
+pub fn are_neighbours(source: &Source, one: &Block, next: &Block) -> bool {
+    let Some(mut rest) = source.text.get(one.whole().end()..next.whole().start()) else { return false };
+    let is_sign = |char: char| char.is_whitespace() || matches!(char, '-' | '*' | '_' | '+' | '>' | '#' | '|' | '·' | '•' | '/');
+    while let Some((before, behind)) = rest.split_once('<') {
+        let Some((tag, after)) = behind.split_once('>') else { return false };
+        let name = tag.trim_start_matches('/').split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if !before.chars().all(is_sign) || !BETWEEN.iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            return false;
+        }
+        rest = after;
+    }
+    rest.chars().all(is_sign)
+        && !rest.lines().any(|line| line.trim().len() > 2 && line.trim().chars().all(|char| "-*_".contains(char)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ mod word;
 
 pub use allow::{allowing, disallowing, refuses};
 pub use front::{is_integer, set};
+pub use html::are_neighbours;
 pub use lay::{apply, can_write, chosen, hinders, laid, together};
 #[cfg(feature = "word")]
 pub use word::{Commented, commented, is_commented};

@@ -3,6 +3,7 @@
 mod code;
 mod definition;
 mod directive;
+mod fence;
 mod heading;
 mod inline;
 mod masks;

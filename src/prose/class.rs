@@ -188,7 +188,7 @@ classes! {
     Advised "disclosure/advised",
     Callout "disclosure/callouts",
     ThisOne "disclosure/this-one",
-    Piece "disclosure/calls-itself",
+    CallsItself "disclosure/calls-itself",
     Paying "disclosure/paying",
     Payer "disclosure/payers",
     Blank "disclosure/blanks",

@@ -123,7 +123,7 @@ fn speaks_of_itself(reading: &Reading<'_>, block: usize) -> bool {
     let before = reading.document.blocks[..block].iter().rfind(|block| block.is_seen() && block.kind != Kind::Quote);
     let is_led_in = before.is_some_and(|before| before.text.trim_end().ends_with(':'));
     let first = (0..3).find(|&at| line.get(at).is_some_and(|token| token.is_word()));
-    let speaks = |at: usize| line.has(at, Class::ThisOne) && (at + 1..at + 3).any(|at| line.has(at, Class::Piece));
+    let speaks = |at: usize| line.has(at, Class::ThisOne) && (at + 1..at + 3).any(|at| line.has(at, Class::CallsItself));
     !is_led_in && first.is_some_and(speaks)
 }
 

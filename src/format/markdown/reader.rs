@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
-use super::inline;
 use super::masks::{Mask, MaskSort, Masks};
 use super::parts::Parts;
+use super::{fence, inline};
 use crate::format::html;
 use crate::text::{BLANK, Builder, Document, Hidden, Kind, LinkSort, MarkSort, Role};
 
@@ -182,7 +182,7 @@ impl<'a> MarkdownReader<'a> {
             Tag::TableRow => self.row += 1,
             Tag::HtmlBlock => self.html = range.start,
             Tag::CodeBlock(kind) => {
-                if let Some(fence) = open_fence(self.text, &range).filter(|_| matches!(kind, CodeBlockKind::Fenced(_))) {
+                if let Some(fence) = fence::open(self.text, &range).filter(|_| matches!(kind, CodeBlockKind::Fenced(_))) {
                     self.builder.fault(fence, "this block of code is never closed; what follows it is not read");
                 }
                 while self.masks.next_if(|mask| mask.range.start < range.end).is_some() {}
@@ -491,18 +491,4 @@ impl<'a> MarkdownReader<'a> {
 /// Whether code is what is written, line breaks as spaces.
 fn is_same(written: &str, code: &str) -> bool {
     written.bytes().zip(code.bytes()).all(|(written, code)| written == code || written == b'\n' && code == b' ')
-}
-
-/// The fence of a block of code that nothing closes before the text ends.
-fn open_fence(text: &str, block: &Range<usize>) -> Option<Range<usize>> {
-    let code = text.get(block.clone())?;
-    let sign = code.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
-    let length = code.len() - code.trim_start_matches(sign).len();
-    let closes = |line: &str| {
-        let line = line.trim_matches([' ', '\t', '>']);
-        line.len() >= length && line.chars().all(|other| other == sign)
-    };
-    let is_closed = code.lines().skip(1).last().is_some_and(closes);
-    let is_last = text.get(block.end..)?.trim().is_empty();
-    (is_last && !is_closed).then(|| block.start..block.start + length)
 }
