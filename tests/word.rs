@@ -387,6 +387,7 @@ mod commands {
         let read = |name: &str| Source::decode(name, Format::Word, fs::read(folder.0.join(name)).unwrap()).source;
         let comment = read("out.docx").word().unwrap().comments[0].text.clone();
         assert!(comment.starts_with("“40%” rests on") && comment.ends_with("attribution/vague-figure"), "{comment}");
+        assert_eq!(comment.matches("rests on").count(), 1, "{comment}");
         assert_eq!(folder.run(&["check", "--comments", "out.docx", "a.docx"]).0, Some(0), "its own work is written anew");
         let (_, said) = folder.run(&["check", "--comments", "a.docx", "a.docx", "--quiet"]);
         assert!(!said.contains("Wrote") && read("a.docx").word().unwrap().comments.len() == 1, "{said}");
