@@ -6,11 +6,15 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 
 import docx
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,6 +40,9 @@ good = "Pier."
 [[example]]
 good = "Boat."
 """
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+# The screen that a picture is taken of: no other program's.
+SCREEN = ":97"
 OURS = re.compile(r'<w:comment [^>]*w:author="copydesk"')
 
 
@@ -121,6 +128,69 @@ def reopened(written, out):
             sys.exit(f"{path}: {comments(path)} comments, {comments(again / path.name)} when LibreOffice had saved it")
 
 
+def draft(markdown, path):
+    """A Word draft of a page: its headline and paragraphs, on a sheet that is no longer than what stands in its margin."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(16), Cm(13.5)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(1.2)
+    section.header_distance = section.footer_distance = Cm(0)
+    for name, size in (("Normal", 12), ("Heading 1", 20)):
+        style = document.styles[name]
+        style.font.name, style.font.size = "Liberation Serif", Pt(size)
+        # The font of a theme would go before.
+        for theme in ("w:asciiTheme", "w:hAnsiTheme"):
+            style.element.rPr.rFonts.attrib.pop(qn(theme), None)
+    document.styles["Heading 1"].paragraph_format.space_before = Pt(0)
+    for block in markdown.strip().split("\n\n"):
+        text = block.replace("\n", " ")
+        heading = text.removeprefix("# ")
+        document.add_paragraph(heading, style="Normal" if heading == text else "Heading 1")
+    document.save(path)
+
+
+def picture(copydesk, out):
+    """Draws docs/word.png: the window of LibreOffice with a draft of the examples and its comments, as far as that is the page."""
+    if not shutil.which("Xvfb"):
+        sys.exit("docs/word.png is drawn from a screen, and there is no Xvfb")
+    site = out / "daily"
+    shutil.copytree(ROOT / "examples/daily", site)
+    draft((site / "drafts/market-day.md").read_text(), site / "drafts/market-day.docx")
+    command = [copydesk, "check", "--quiet", "--comments", "checked.docx", "drafts/market-day.docx"]
+    subprocess.run(command, cwd=site, env=dict(os.environ, SOURCE_DATE_EPOCH="1717142400"), stdout=subprocess.DEVNULL)
+    # To no terminal, and to no LibreOffice that somebody has open.
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    screen = subprocess.Popen(["Xvfb", SCREEN, "-screen", "0", "1300x900x24"], **quiet)
+    office = ["soffice", "--norestore", "--nologo", "--nofirststartwizard", f"-env:UserInstallation={(out / 'office').as_uri()}"]
+    environment = dict(os.environ, DISPLAY=SCREEN, SAL_USE_VCLPLUGIN="gen", TZ="UTC")
+    time.sleep(2)
+    shown = subprocess.Popen([*office, "--view", site / "checked.docx"], env=environment, start_new_session=True, **quiet)
+    try:
+        page(ROOT / "docs/word.png")
+    finally:
+        os.killpg(shown.pid, signal.SIGTERM)
+        screen.terminate()
+    print(f"docs/word.png is drawn, {(ROOT / 'docs/word.png').stat().st_size // 1024} kB")
+
+
+def page(path):
+    """The page on the screen with its margin, once nothing moves any more."""
+    from PIL import Image, ImageChops, ImageGrab
+
+    before = None
+    for _ in range(30):
+        time.sleep(4)
+        now = ImageGrab.grab(xdisplay=SCREEN).convert("RGB")
+        # Between the bars of tools above, below and beside.
+        desk = now.crop((20, 90, now.width - 60, now.height - 30))
+        paper = ImageChops.difference(desk, Image.new("RGB", desk.size, desk.getpixel((5, desk.height - 5)))).convert("L")
+        box = paper.point(lambda value: 255 * (value > 8)).getbbox()
+        if box and box[2] - box[0] > 400 and before and not ImageChops.difference(before, now).getbbox():
+            return desk.crop((max(box[0] - 8, 0), max(box[1] - 8, 0), box[2] + 8, box[3] + 8)).save(path, optimize=True)
+        before = now
+    sys.exit("LibreOffice did not show the page")
+
+
 def main():
     copydesk, example, folder, out = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3]), pathlib.Path(sys.argv[4])
     files = sorted(path for path in folder.rglob("*.docx") if not path.name.startswith("~"))
@@ -133,6 +203,8 @@ def main():
         return
     reopened(written, out)
     print(f"LibreOffice opened all {len(written)}, and the comments are in what it saved")
+    if sys.argv[5:] == ["--write"]:
+        picture(copydesk, out)
 
 
 main()

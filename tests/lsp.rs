@@ -431,21 +431,26 @@ fn what_a_baseline_knows_is_not_told_again() {
     assert!(told["params"]["message"].as_str().unwrap().contains("copydesk-baseline.txt"), "{told}");
 }
 
+const PASSAGE: &str = "The harbour master keeps the old log in a tin box under the stairs, and nobody has asked to read it since the \
+                       winter that the pier went down with all the nets still drying on it.\n";
+
+/// A publication that compares its drafts, with so many that have a passage.
+fn that_compares(name: &str, drafts: usize) -> Folder {
+    let config = "name = \"T\"\n[rules]\n\"boilerplate/across-articles\" = \"warning\"\n";
+    let folder = Folder::new(name, &[("copydesk.toml", config)]);
+    let text = |number| format!("# Day {number}\n\n{PASSAGE}\n");
+    (1..=drafts).for_each(|number| folder.write(&format!("old/{number}.md"), &text(number)));
+    folder
+}
+
 #[test]
 fn a_draft_is_held_against_an_index_and_that_is_said() {
-    let passage = "The harbour master keeps the old log in a tin box under the stairs, and nobody has asked to read it since the \
-                   winter that the pier went down with all the nets still drying on it.\n";
-    let config = "name = \"T\"\n[rules]\n\"boilerplate/across-articles\" = \"warning\"\n";
-    let drafts: Vec<(String, String)> =
-        (1..=6).map(|number| (format!("old/{number}.md"), format!("# Day {number}\n\n{passage}\n"))).collect();
-    let mut files: Vec<(&str, &str)> = drafts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    files.push(("copydesk.toml", config));
-    let folder = Folder::new("index", &files);
+    let folder = that_compares("index", 6);
     let built =
         Command::new(env!("CARGO_BIN_EXE_copydesk")).args(["index", "build", "shelf", "old"]).current_dir(&folder.0).output();
     assert!(built.as_ref().unwrap().status.success(), "{built:?}");
     let (mut editor, uri) = (Editor::with(&folder, pushed(), json!({"against": "shelf"}), &[]), folder.uri("new.md"));
-    editor.open(&uri, "markdown", &format!("# Today\n\n{passage}"));
+    editor.open(&uri, "markdown", &format!("# Today\n\n{PASSAGE}"));
     let found = editor.findings(&uri, 1);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0]["source"], "copydesk, by its index");
@@ -458,6 +463,74 @@ fn a_draft_is_held_against_an_index_and_that_is_said() {
     editor.open(&uri, "markdown", VAGUE);
     assert_eq!(editor.findings(&uri, 1).len(), 1);
     editor.hears("a word", |told| told["method"] == "window/showMessage");
+}
+
+#[test]
+fn a_draft_is_held_against_its_publication_as_it_was_saved() {
+    let folder = that_compares("saved-ones", 3);
+    let (uri, text) = (folder.uri("new.md"), format!("# Today\n\n{PASSAGE}"));
+    let mut editor = Editor::start(&folder, pushed());
+    editor.open(&uri, "markdown", &text);
+    let among = |count: usize| {
+        let uri = uri.clone();
+        move |told: &Value| {
+            told["params"]["uri"] == uri.as_str()
+                && told["params"]["diagnostics"].as_array().is_some_and(|all| all.len() == count)
+        }
+    };
+    let told = editor.hears("the passage", among(1));
+    let found = &told["params"]["diagnostics"][0];
+    assert_eq!(
+        (&found["code"], &found["source"]),
+        (&json!("boilerplate/across-articles"), &json!("copydesk, by drafts as saved"))
+    );
+    assert!(found["message"].as_str().unwrap().ends_with("words stand in 4 files"), "{found}");
+    let place = json!({"textDocument": {"uri": uri}, "position": {"line": 2, "character": 3}});
+    let hover = editor.ask("textDocument/hover", place.clone())["result"]["contents"]["value"].clone();
+    assert!(hover.as_str().unwrap().contains("as they were saved last"), "{hover}");
+    let led = editor.ask("textDocument/definition", place)["result"].clone();
+    assert!(led.as_array().unwrap().iter().any(|place| place["uri"] == folder.uri("old/1.md")), "{led}");
+    // Typed away, and typed again.
+    editor.retype(&uri, 2, "# Today\n");
+    assert_eq!(editor.findings(&uri, 2), Vec::<Value>::new());
+    editor.retype(&uri, 3, &text);
+    assert_eq!(editor.findings(&uri, 3).len(), 1);
+    // Saved in this editor; changed by somebody else; gone.
+    let other = folder.uri("old/1.md");
+    folder.write("old/1.md", "# Day 1\n");
+    editor.open(&other, "markdown", "# Day 1\n");
+    editor.tell("textDocument/didSave", json!({"textDocument": {"uri": other}}));
+    editor.hears("one less", |told| {
+        told["params"]["diagnostics"][0]["message"].as_str().is_some_and(|told| told.ends_with("3 files"))
+    });
+    editor.told.clear();
+    folder.write("old/2.md", "# Day 2\n");
+    std::fs::remove_file(folder.0.join("old/3.md")).unwrap();
+    let changed = ["old/2.md", "old/3.md"].map(|path| json!({"uri": folder.uri(path), "type": 2}));
+    editor.tell("workspace/didChangeWatchedFiles", json!({"changes": changed}));
+    editor.hears("none", among(0));
+    assert_eq!(editor.quit(), Some(0));
+}
+
+#[test]
+fn nothing_is_looked_through_where_that_is_not_wanted() {
+    let folder = that_compares("unwanted", 3);
+    let (uri, text) = (folder.uri("new.md"), format!("# Today\n\n{PASSAGE}"));
+    let mut editor = Editor::with(&folder, pulling(), json!({"across": false}), &[]);
+    editor.open(&uri, "markdown", &text);
+    assert_eq!(editor.findings(&uri, 1), Vec::<Value>::new());
+    editor.tell("workspace/didChangeConfiguration", json!({"settings": {"copydesk": {"across": true}}}));
+    // Whoever asks is told to ask again: at once, and when all were looked through.
+    editor.wants("workspace/diagnostic/refresh");
+    editor.wants("workspace/diagnostic/refresh");
+    assert_eq!(editor.findings(&uri, 1).len(), 1);
+    editor.tell("workspace/didChangeConfiguration", json!({"settings": {"copydesk": {"across": false}}}));
+    assert_eq!(editor.findings(&uri, 1), Vec::<Value>::new());
+    // A folder without a publication is nobody's to look through.
+    let folder = Folder::new("nobody", &[("a.md", &text), ("b.md", &text)]);
+    let mut editor = Editor::start(&folder, pushed());
+    editor.open(&folder.uri("a.md"), "markdown", &text);
+    assert_eq!(editor.findings(&folder.uri("a.md"), 1), Vec::<Value>::new());
 }
 
 #[test]

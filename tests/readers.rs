@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use copydesk::format;
-use copydesk::text::{Block, Document, Format, Hidden, Kind, LinkSort, MarkSort, Role, Source};
+#[path = "readers/held.rs"]
+mod held;
+
+use copydesk::text::{Block, Document, Format, Hidden, Kind, LinkSort, MarkSort, Role};
+use held::{held, shown, texts};
 use proptest::prelude::*;
 
 fn html(text: &str) -> Document {
@@ -16,31 +19,7 @@ fn plain(text: &str) -> Document {
 
 /// Reads a text and holds every block to its source.
 fn checked(format: Format, text: &str) -> Document {
-    let document = format::read(Source::new("draft", format, text));
-    for block in &document.blocks {
-        let mut last = 0;
-        for (at, char) in block.text.char_indices() {
-            let span = block.span(at..at + char.len_utf8());
-            let slice = document.source.slice(span);
-            assert!(last <= span.start() && span.end() <= text.len(), "{span:?} in {block:?}");
-            assert!(
-                slice == char.to_string() || slice.starts_with(['&', '<']) || char == ' ',
-                "{slice:?} for {char:?} in {block:?}"
-            );
-            last = span.start();
-        }
-        let ranges = block.links.iter().map(|link| &link.at).chain(block.marks.iter().map(|mark| &mark.at));
-        ranges.for_each(|range| assert!(block.text.get(range.clone()).is_some(), "{range:?} in {block:?}"));
-    }
-    document
-}
-
-fn texts(document: &Document) -> Vec<&str> {
-    document.blocks.iter().map(|block| block.text.as_str()).collect()
-}
-
-fn shown(document: &Document) -> Vec<(Kind, Role, &str)> {
-    document.blocks.iter().map(|block| (block.kind, block.role, block.text.as_str())).collect()
+    held(format, text, |slice, _| slice.starts_with(['&', '<']))
 }
 
 /// The source's bytes for the first `words` in a block.

@@ -2,34 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use copydesk::format;
-use copydesk::text::{Document, Format, Kind, LinkSort, MarkSort, Reach, Role, Source};
+#[path = "readers/held.rs"]
+mod held;
+
+use copydesk::text::{Document, Format, Kind, LinkSort, MarkSort, Reach, Role};
+use held::{held, shown, texts};
 use proptest::prelude::*;
 
 /// Reads a text and holds every block to its source.
 fn read(text: &str) -> Document {
-    let document = format::read(Source::new("draft.rst", Format::Rst, text));
-    for block in &document.blocks {
-        let mut last = 0;
-        for (at, char) in block.text.char_indices() {
-            let span = block.span(at..at + char.len_utf8());
-            let slice = document.source.slice(span);
-            assert!(last <= span.start() && span.end() <= text.len(), "{span:?} in {block:?}");
-            assert!(slice == char.to_string() || char == ' ' || slice.starts_with('|'), "{slice:?} for {char:?} in {block:?}");
-            last = span.start();
-        }
-        let ranges = block.links.iter().map(|link| &link.at).chain(block.marks.iter().map(|mark| &mark.at));
-        ranges.for_each(|range| assert!(block.text.get(range.clone()).is_some(), "{range:?} in {block:?}"));
-    }
-    document
-}
-
-fn shown(document: &Document) -> Vec<(Kind, Role, &str)> {
-    document.blocks.iter().map(|block| (block.kind, block.role, block.text.as_str())).collect()
-}
-
-fn texts(document: &Document) -> Vec<&str> {
-    document.blocks.iter().map(|block| block.text.as_str()).collect()
+    held(Format::Rst, text, |slice, _| slice.starts_with('|'))
 }
 
 use Kind::{Caption, Cell, Heading, Item, Note, Paragraph, Quote};

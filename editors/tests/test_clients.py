@@ -166,6 +166,16 @@ async def test_a_pointer_is_told_why(desk: Desk):
 
 
 @pytest.mark.asyncio
+async def test_a_draft_is_held_against_the_saved_ones(desk: Desk):
+    passage = "# Day\n\nThe harbour master keeps the old log in a tin box under the stairs, and nobody has asked to read it since.\n"
+    (desk.folder / "copydesk.toml").write_text(CONFIG + '"boilerplate/across-articles" = "warning"\n')
+    (desk.folder / "old.md").write_text(passage)
+    desk.open("a.md", passage)
+    found = await desk.findings("a.md", bool)
+    assert [(one.code, one.source) for one in found] == [("boilerplate/across-articles", "copydesk, by drafts as saved")]
+
+
+@pytest.mark.asyncio
 async def test_a_configuration_that_is_typed_judges(desk: Desk):
     desk.open("a.md", VAGUE)
     await desk.findings("a.md", lambda found: [one.severity for one in found] == [types.DiagnosticSeverity.Warning])

@@ -1,25 +1,29 @@
 //! `copydesk index`: keeps the passages of an archive on the disk, so that one draft can be held against all of it.
 
+#[cfg(feature = "lsp")]
+mod aside;
 mod bind;
 mod catalogue;
 mod filing;
 mod kinship;
+mod lock;
 mod manifest;
 mod pages;
 mod spill;
 mod volume;
 
-use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
 use bytesize::ByteSize;
 use rustc_hash::FxHashSet;
 
+#[cfg(feature = "lsp")]
+pub(super) use self::aside::{KeptIndex, LookThrough};
 pub(super) use self::catalogue::Against;
 use self::catalogue::{Catalogue, unusable};
 use self::filing::{Done, Filer, name, state};
-use self::manifest::MANIFEST;
+use self::lock::lock;
 pub(super) use self::spill::Spill;
 use super::args::{IndexArgs, IndexCommand};
 use super::drafts::Drafts;
@@ -29,9 +33,6 @@ use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain, print};
 use crate::finding::Home;
 use crate::policy::Choices;
-
-/// The file whose lock whoever writes an index holds.
-const LOCK: &str = "lock";
 
 /// Does what `copydesk index` asks for.
 pub(super) fn run(command: &IndexCommand) -> Result<Status, Refusal> {
@@ -61,7 +62,7 @@ fn write(args: &IndexArgs, updates: bool) -> Result<Status, Refusal> {
     let told = |error: io::Error| format!("{}: {error}", folder.display());
     let anew = |error: &io::Error| format!("{}: {error}; it is made anew, of what is named here", folder.display());
     let (drafts, mut publications) = drafts(args, updates)?;
-    let _lock = locked(folder)?;
+    let _lock = lock(folder)?.ok_or_else(|| format!("{}: another run is writing it", folder.display()))?;
     let old = match Catalogue::open(folder) {
         Ok(catalogue) if updates => Some(catalogue),
         Err(error) if updates && error.kind() == io::ErrorKind::NotFound => return Err(unusable(folder, &error)),
@@ -107,30 +108,17 @@ fn filed(
     let mut filer = Filer::open(&args.index, old, memory)?;
     let progress = Progress::start(drafts.entries.len(), args.quiet);
     let mut troubles = drafts.troubles.clone();
-    filer.file_all(drafts, home, || progress.step(), &mut troubles)?;
+    let step = || {
+        progress.step();
+        true
+    };
+    filer.file_all(drafts, home, step, &mut troubles)?;
     if updates && troubles.is_empty() {
         let unknown = filer.forget(drafts, home, &args.input.paths)?;
         troubles.extend(unknown.iter().map(|path| format!("{}: no such file or folder, and not in the index", path.display())));
     }
     drop(progress);
     Ok((filer.finish()?, troubles))
-}
-
-/// Holds the lock of an index; the folder is made where there is none. A folder that holds other things is left alone.
-fn locked(folder: &Path) -> Result<File, Refusal> {
-    let told = |error: io::Error| format!("{}: {error}", folder.display());
-    let is_ours = |name: &std::ffi::OsStr| [MANIFEST, LOCK].iter().any(|own| name == *own);
-    let names: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.file_name()).collect();
-    if !names.is_empty() && !names.iter().any(|name| is_ours(name)) {
-        return Err(format!("{}: holds other things, and no index; name a folder of its own", folder.display()));
-    }
-    super::cache::prepare(folder).map_err(told)?;
-    let lock = File::create(folder.join(LOCK)).map_err(told)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(fs::TryLockError::WouldBlock) => Err(format!("{}: another run is writing it", folder.display())),
-        Err(fs::TryLockError::Error(error)) => Err(told(error)),
-    }
 }
 
 /// Says whether an index is whole, and whether the drafts are those that are in it.

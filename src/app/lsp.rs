@@ -13,6 +13,7 @@ mod margin;
 mod places;
 mod session;
 mod settings;
+mod shelves;
 mod uri;
 mod view;
 mod work;
@@ -39,7 +40,7 @@ use self::session::Session;
 use self::work::Worker;
 use super::args::LspArgs;
 use super::terminal::{Refusal, Status, complain};
-use crate::text::ColumnKind;
+use crate::text::{ColumnKind, Format};
 
 /// The files whose changes shape how drafts are judged.
 const WATCHED: [&str; 5] =
@@ -182,7 +183,10 @@ fn greeting(can: Abilities) -> InitializeResult {
 
 /// The files that an editor is asked to watch.
 fn watched() -> RegistrationParams {
-    let watchers: Vec<Value> = WATCHED.iter().map(|pattern| json!({ "globPattern": pattern })).collect();
+    // Drafts, as rules that compare them look at those that are not open.
+    let drafts = format!("**/*.{{{}}}", Format::endings().collect::<Vec<_>>().join(","));
+    let patterns = WATCHED.into_iter().chain([drafts.as_str()]);
+    let watchers: Vec<Value> = patterns.map(|pattern| json!({ "globPattern": pattern })).collect();
     RegistrationParams {
         registrations: vec![Registration {
             id: "copydesk".to_owned(),

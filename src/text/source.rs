@@ -50,6 +50,11 @@ impl Format {
         FORMATS.iter().find(|(format, ..)| *format == self).map_or("", |(_, name, _)| name)
     }
 
+    /// The endings of all files that are drafts.
+    pub fn endings() -> impl Iterator<Item = &'static str> {
+        FORMATS.iter().filter(|(format, ..)| *format != Self::Toml).flat_map(|(_, _, endings)| *endings).copied()
+    }
+
     /// The format that a file's ending names; `None` for an ending that copydesk does not read.
     pub fn of(path: &Path) -> Option<Self> {
         let Some(ending) = path.extension() else { return Some(Self::Plain) };

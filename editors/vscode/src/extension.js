@@ -21,7 +21,7 @@ let client;
 /** What is set, as the server takes it. */
 function settings() {
   const set = vscode.workspace.getConfiguration('copydesk');
-  return Object.fromEntries(['config', 'profile', 'strict', 'against', 'baseline', 'hints', 'reasons'].map((key) => [key, set.get(key)]));
+  return Object.fromEntries(['config', 'profile', 'strict', 'against', 'across', 'baseline', 'hints', 'reasons'].map((key) => [key, set.get(key)]));
 }
 
 /** Finds the program; tells whoever has none, or one that serves no editor, what to do. */

@@ -14,5 +14,5 @@ test('all settings are described and have a default', () => {
     assert.notEqual(setting.default, undefined, key);
   }
   const own = settings.map(([key]) => key.slice('copydesk.'.length)).filter((key) => !['path', 'trace.server'].includes(key));
-  assert.deepEqual(own.sort(), ['against', 'baseline', 'config', 'hints', 'profile', 'reasons', 'strict']);
+  assert.deepEqual(own.sort(), ['across', 'against', 'baseline', 'config', 'hints', 'profile', 'reasons', 'strict']);
 });

@@ -140,6 +140,11 @@ impl Against {
     /// What went wrong while it was read; of rules that it knows nothing of, it is said that it does not.
     pub(in crate::app) fn trouble(&self) -> Option<String> {
         self.gap().into_iter().for_each(|gap| complain(&gap));
+        self.damage()
+    }
+
+    /// What went wrong while it was read.
+    pub(in crate::app) fn damage(&self) -> Option<String> {
         let error = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).take()?;
         Some(unusable(&self.catalogue.folder, &error))
     }

@@ -48,8 +48,8 @@ pub(super) struct Filer {
 pub(super) struct Done {
     pub(super) drafts: usize,
     pub(super) texts: u64,
-    filed: usize,
-    gone: usize,
+    pub(super) filed: usize,
+    pub(super) gone: usize,
 }
 
 impl fmt::Display for Done {
@@ -80,15 +80,16 @@ impl Filer {
         })
     }
 
-    /// Files all drafts that are not in it as they are; which of them cannot be read is among the `troubles`.
+    /// Files all drafts that are not in it as they are; which of them cannot be read is among the `troubles`. `step` is called for each, and
+    /// says whether to go on.
     ///
     /// # Errors
-    /// What is wrong with the index.
+    /// What is wrong with the index; [`io::ErrorKind::Interrupted`] where it was not to go on.
     pub(super) fn file_all(
         &mut self,
         drafts: &Drafts,
         home: &Home,
-        step: impl Fn() + Sync,
+        step: impl Fn() -> bool + Sync,
         troubles: &mut Vec<String>,
     ) -> io::Result<()> {
         let mut entries = drafts.entries.iter();
@@ -99,9 +100,9 @@ impl Filer {
             }
             let looked: Vec<io::Result<io::Result<LookedUp>>> = batch
                 .par_iter()
-                .map(|entry| {
-                    step();
-                    looked_up(entry, drafts, home, self.old.as_ref())
+                .map(|entry| match step() {
+                    true => looked_up(entry, drafts, home, self.old.as_ref()),
+                    false => Err(io::ErrorKind::Interrupted.into()),
                 })
                 .collect();
             for (entry, looked) in batch.iter().zip(looked) {

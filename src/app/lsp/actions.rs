@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::buffer::BufferKind;
 use super::client::Abilities;
-use super::view::MarginView;
+use super::view::{MarginView, OtherDrafts};
 use crate::edit;
 use crate::finding::{Edit, Finding, Fix, Level};
 
@@ -69,7 +69,8 @@ fn mend(view: &MarginView<'_>, finding: &Finding) -> Option<CodeAction> {
 fn permit(view: &MarginView<'_>, finding: &Finding) -> Option<CodeAction> {
     let is_draft = matches!(view.buffer.kind, BufferKind::Draft(_));
     // What copydesk itself says of a draft as a file is mended, not permitted.
-    if !is_draft || finding.level == Level::Fatal || finding.rule.starts_with("meta/") || view.is_by_index(finding) {
+    let is_compared = view.compared_with(finding) != OtherDrafts::None;
+    if !is_draft || finding.level == Level::Fatal || finding.rule.starts_with("meta/") || is_compared {
         return None;
     }
     let title = format!("Permit {} here, and say why", finding.rule);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind, Position};
 
-use super::view::MarginView;
+use super::view::{MarginView, OtherDrafts};
 use crate::finding::{Finding, Level};
 use crate::report::shown;
 use crate::sourcing::SheetRow;
@@ -62,8 +62,10 @@ impl Writing {
             let how = if fix.safe { "A quick fix does it" } else { "A quick fix does it, to be read" };
             add(&format!("{how}: {}", fix.title));
         }
-        if view.is_by_index(finding) {
-            add("The other drafts are as the index has them.");
+        match view.compared_with(finding) {
+            OtherDrafts::None => {}
+            OtherDrafts::Indexed => add("The other drafts are as the index has them."),
+            OtherDrafts::Saved => add("The other drafts are as they were saved last."),
         }
         let rules = view.margin.entry.iter().flat_map(|entry| &entry.policy.rules);
         let basis = rules.filter(|rule| rule.id == finding.rule).flat_map(|rule| &rule.words.basis);

@@ -1,6 +1,14 @@
 //! What comes in: what an editor says, and what changes on the disk.
 
+use std::path::PathBuf;
+
 use lsp_server::Message;
+
+use crate::app::index::KeptIndex;
+use crate::app::terminal::Refusal;
+
+/// What came of looking through the publication of a folder; nothing where that was not wanted any more.
+pub(super) type LookedThrough = (PathBuf, Result<Option<KeptIndex>, Refusal>);
 
 /// What comes in.
 pub(super) enum Incoming {
@@ -10,6 +18,8 @@ pub(super) enum Incoming {
     Changed,
     /// What changes on the disk is not noticed any more, and why.
     Blind(String),
+    /// A publication was looked through.
+    LookedThrough(LookedThrough),
     /// Nothing more comes.
     Ended,
 }

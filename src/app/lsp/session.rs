@@ -13,18 +13,19 @@ use serde_json::Value;
 
 use super::buffer::{Buffer, BufferKind};
 use super::client::Client;
+use super::incoming::LookedThrough;
 use super::margin::Margin;
 use super::settings::Settings;
 use super::uri;
-use super::view::{MarginView, address, told_of};
+use super::view::{MarginView, OtherDrafts, address, told_of};
 use crate::app::args::{BaselineArgs, CheckArgs, LspArgs};
 use crate::app::check::broken;
-use crate::app::fence::{Fence, HeldTexts};
+use crate::app::fence::{Fence, HeldTexts, NAME};
 use crate::app::index::Against;
 use crate::app::publications::{Choice, Publications};
 use crate::config::Publication;
 use crate::finding::File;
-use crate::policy::Choices;
+use crate::policy::{Choices, Policy};
 
 /// How long nothing may change in a configuration before drafts are judged by it.
 const QUIET: Duration = Duration::from_millis(150);
@@ -46,6 +47,8 @@ pub(super) struct Session {
     margins: BTreeMap<String, Margin>,
     publications: Publications,
     against: Option<Against>,
+    /// The indexes of publications that were looked through, by their folders.
+    shelves: BTreeMap<PathBuf, Against>,
     /// What was shown once, and is not shown again before something changes.
     shown: BTreeSet<String>,
     /// The files of which something is to be sent.
@@ -67,10 +70,23 @@ impl Session {
         let (buffers, margins) = (BTreeMap::new(), BTreeMap::new());
         let (shown, unsent, told) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let settings = Settings::new(&args);
-        let against = None;
-        let due = None;
-        let mut session =
-            Self { client, settings, args, sent, here, buffers, margins, publications, against, shown, unsent, told, due };
+        let (against, shelves, due) = (None, BTreeMap::new(), None);
+        let mut session = Self {
+            client,
+            settings,
+            args,
+            sent,
+            here,
+            buffers,
+            margins,
+            publications,
+            against,
+            shelves,
+            shown,
+            unsent,
+            told,
+            due,
+        };
         session.set(&Value::Null);
         Ok(session)
     }
@@ -209,22 +225,27 @@ impl Session {
             self.tell_skipped(&uri.0, &margin);
             self.margins.insert(uri.0.clone(), margin);
         }
+        let others = self.others(&uri.0);
         Some(MarginView {
             buffer: self.buffers.get(&uri.0)?,
             margin: self.margins.get(&uri.0)?,
             buffers: &self.buffers,
             can: self.client.can,
             here: &self.here,
-            indexed: self.against.is_some(),
+            others,
             broken: broken(&self.publications).is_some(),
         })
     }
 
     /// Judges a draft. Where a baseline cannot be read, that is shown once, and all is told.
     fn judged(&mut self, key: &str, untried: bool) -> Option<Margin> {
-        let (buffer, against) = (self.buffers.get(key)?, self.against.as_ref());
+        let buffer = self.buffers.get(key)?;
+        let (root, _) = self.publications.of(&buffer.path);
+        let shelf = self.shelves.get(&root);
+        let against = self.against.as_ref().or(shelf);
         let judged = Margin::of_draft(buffer, &self.settings.check, &mut self.publications, against, untried);
-        let trouble = against.and_then(Against::trouble);
+        // What looking through did not know of is looked for once it is saved.
+        let trouble = self.against.as_ref().map_or_else(|| shelf.and_then(Against::damage), Against::trouble);
         let margin = judged.or_else(|words| {
             if self.shown.insert(words.clone()) {
                 self.client.show(MessageType::Error, &format!("{words}; until then all is told that it names"));
@@ -258,6 +279,78 @@ impl Session {
                 self.client.log(&words);
             }
         }
+    }
+
+    /// What a draft is held against.
+    fn others(&mut self, key: &str) -> OtherDrafts {
+        let root = self.buffers.get(key).map(|buffer| self.publications.of(&buffer.path).0);
+        match root.is_some_and(|root| self.shelves.contains_key(&root)) {
+            _ if self.against.is_some() => OtherDrafts::Indexed,
+            true => OtherDrafts::Saved,
+            false => OtherDrafts::None,
+        }
+    }
+
+    /// The folders of the publications that are to be looked through: those of open drafts that hold drafts against one another. What is
+    /// known of others is dropped.
+    pub(super) fn compared(&mut self) -> BTreeSet<PathBuf> {
+        let is_wanted =
+            self.settings.across && self.settings.against.is_none() && matches!(self.settings.choice, Choice::Nearest);
+        let drafts = self.buffers.values().filter(|buffer| is_wanted && matches!(buffer.kind, BufferKind::Draft(_)));
+        let drafts: Vec<PathBuf> = drafts.map(|buffer| buffer.path.clone()).collect();
+        let compares = |policy: Arc<Policy>| policy.rules.iter().any(|rule| rule.check.compares());
+        let compared = drafts.iter().filter(|path| self.publications.policy_at(path).is_some_and(compares));
+        let compared: Vec<&PathBuf> = compared.collect();
+        let roots: BTreeSet<PathBuf> = compared.into_iter().filter_map(|path| self.root(path)).collect();
+        self.shelves.retain(|root, _| roots.contains(root));
+        roots
+    }
+
+    /// The folder of a draft's publication, where there is one on the disk.
+    pub(super) fn root(&mut self, path: &Path) -> Option<PathBuf> {
+        let (root, _) = self.publications.of(path);
+        root.join(NAME).is_file().then_some(root)
+    }
+
+    /// The path of an open draft, from the root of the disk.
+    pub(super) fn draft(&self, uri: &Uri) -> Option<PathBuf> {
+        let draft = self.buffers.get(&uri.0).filter(|buffer| matches!(buffer.kind, BufferKind::Draft(_)));
+        draft.map(|buffer| self.here.join(&buffer.path))
+    }
+
+    /// Takes over what came of looking through a publication; whether its drafts are to be judged anew.
+    pub(super) fn look_up_in(&mut self, (root, kept): LookedThrough) -> bool {
+        let home = self.publications.fence().home();
+        let opened = kept.and_then(|kept| {
+            let Some(kept) = kept.filter(|kept| kept.is_new || !self.shelves.contains_key(&root)) else { return Ok(None) };
+            Ok(Some((Against::open(&kept.folder, home)?, kept)))
+        });
+        let (place, is_open) =
+            (root.display().to_string(), self.buffers.values().any(|buffer| self.here.join(&buffer.path).starts_with(&root)));
+        match opened {
+            Ok(Some((against, kept))) if is_open => {
+                let unread = if kept.unread > 0 { format!("; {} could not be read", kept.unread) } else { String::new() };
+                self.client
+                    .log(&format!("{place}: {} drafts looked through{unread}; open ones are held against them", kept.drafts));
+                self.shelves.insert(root.clone(), against);
+            }
+            Ok(_) => return false,
+            Err(words) => {
+                self.client.log(&format!("{place}: drafts are held against no other: {words}"));
+                if self.shelves.remove(&root).is_none() {
+                    return false;
+                }
+            }
+        }
+        let drafts = self.buffers.iter().filter(|(_, buffer)| matches!(buffer.kind, BufferKind::Draft(_)));
+        let drafts: Vec<(String, PathBuf)> = drafts.map(|(key, buffer)| (key.clone(), buffer.path.clone())).collect();
+        for (key, path) in drafts {
+            if self.publications.of(&path).0 == root {
+                self.margins.remove(&key);
+                self.unsent.insert(key);
+            }
+        }
+        true
     }
 
     /// The publication that judges a file, and the file's path in its folder.

@@ -19,6 +19,8 @@ pub(super) struct Settings {
     pub(super) strict: bool,
     /// The index that drafts are held against.
     pub(super) against: Option<PathBuf>,
+    /// Whether the publications of open drafts are looked through, where no index is set.
+    pub(super) across: bool,
     /// How findings are told: with what baselines know, or without.
     pub(super) check: CheckArgs,
     /// Whether it is written behind each figure who stands behind it.
@@ -35,6 +37,7 @@ impl Settings {
             choice: args.policy.choice(),
             strict: args.strict,
             against: args.against.clone(),
+            across: true,
             check: CheckArgs { baselines, ..CheckArgs::default() },
             hints: false,
             reasons: REASONS.map(str::to_owned).to_vec(),
@@ -72,6 +75,7 @@ impl Settings {
             ("profile", Value::String(name)) => self.choice = Choice::Profile(name.clone()),
             ("strict", &Value::Bool(strict)) => self.strict = strict,
             ("against", _) if text().is_some() => self.against = text().map(|path| folder.join(path)),
+            ("across", &Value::Bool(looked)) => self.across = looked,
             ("baseline", &Value::Bool(used)) => self.check.baselines.no_baseline = !used,
             ("hints", &Value::Bool(shown)) => self.hints = shown,
             ("reasons", Value::Array(reasons)) => {
@@ -86,11 +90,12 @@ impl Settings {
 }
 
 /// All settings, and what each takes.
-pub(super) const KEYS: [(&str, &str); 7] = [
+pub(super) const KEYS: [(&str, &str); 8] = [
     ("config", "the path of a copydesk.toml"),
     ("profile", "the name of a profile"),
     ("strict", "true or false"),
     ("against", "the path of an index"),
+    ("across", "true or false"),
     ("baseline", "true or false"),
     ("hints", "true or false"),
     ("reasons", "a list of texts"),
@@ -112,10 +117,12 @@ mod tests {
     fn what_an_editor_sends_is_laid_over_the_command_line() {
         let mut own = settings();
         let sent = json!({"copydesk": {
-            "strict": true, "against": "shelf", "baseline": false, "hints": true, "profile": null, "path": "/bin/x", "reasons": ["so"],
+            "strict": true, "against": "shelf", "across": false, "baseline": false, "hints": true, "profile": null, "path": "/bin/x", "reasons": ["so"],
         }});
         assert_eq!(own.take(&sent, Path::new("/site")), Vec::<String>::new());
-        assert!(own.strict && own.hints && own.check.baselines.no_baseline && matches!(own.choice, Choice::Nearest));
+        assert!(
+            own.strict && own.hints && !own.across && own.check.baselines.no_baseline && matches!(own.choice, Choice::Nearest)
+        );
         assert_eq!((own.against, own.reasons), (Some("/site/shelf".into()), vec!["so".to_owned()]));
     }
 

@@ -19,8 +19,17 @@ use crate::text::{Source, Span};
 
 /// Who says what is told, where an editor shows that.
 const NAME: &str = "copydesk";
-/// The same, where other drafts were looked up that nobody read just now.
-const BY_INDEX: &str = "copydesk, by its index";
+
+/// The drafts that one is held against where rules compare them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OtherDrafts {
+    /// None.
+    None,
+    /// Those of the index that is set.
+    Indexed,
+    /// Those of its publication, as they were saved last.
+    Saved,
+}
 
 /// One file with what is told of it.
 pub(super) struct MarginView<'s> {
@@ -34,8 +43,8 @@ pub(super) struct MarginView<'s> {
     pub(super) can: Abilities,
     /// The folder where relative paths begin.
     pub(super) here: &'s Path,
-    /// Whether drafts are held against an index.
-    pub(super) indexed: bool,
+    /// What it is held against.
+    pub(super) others: OtherDrafts,
     /// Whether a configuration has mistakes: then nothing is mended.
     pub(super) broken: bool,
 }
@@ -78,7 +87,7 @@ impl MarginView<'_> {
             range: self.range(finding.span),
             severity: Some(severity(finding.level)),
             code: Some(Code::String(finding.rule.clone())),
-            source: Some(if self.is_by_index(finding) { BY_INDEX } else { NAME }.to_owned()),
+            source: Some(self.teller(finding).to_owned()),
             message: Message::String(finding.message.clone()),
             related_information: (!places.is_empty()).then_some(places),
             data: Some(json!({ "fingerprint": finding.fingerprint })),
@@ -86,10 +95,20 @@ impl MarginView<'_> {
         }
     }
 
-    /// Whether a finding is of a rule that compares drafts, and others were looked up in an index.
-    pub(super) fn is_by_index(&self, finding: &Finding) -> bool {
-        let rules = self.margin.entry.iter().flat_map(|entry| &entry.policy.rules);
-        self.indexed && rules.filter(|rule| rule.id == finding.rule).any(|rule| rule.check.compares())
+    /// Who says so, where an editor shows that.
+    fn teller(&self, finding: &Finding) -> &'static str {
+        match self.compared_with(finding) {
+            OtherDrafts::None => NAME,
+            OtherDrafts::Indexed => "copydesk, by its index",
+            OtherDrafts::Saved => "copydesk, by drafts as saved",
+        }
+    }
+
+    /// The drafts that were looked up for a finding, where its rule compares drafts.
+    pub(super) fn compared_with(&self, finding: &Finding) -> OtherDrafts {
+        let mut rules = self.margin.entry.iter().flat_map(|entry| &entry.policy.rules);
+        let compares = rules.any(|rule| rule.id == finding.rule && rule.check.compares());
+        if compares { self.others } else { OtherDrafts::None }
     }
 
     /// Where another place of a finding is; the first line of a file that is not as it was.

@@ -1,12 +1,15 @@
 //! Does what an editor asks, one thing after another: what was typed comes first, and of all that was typed only the last is judged.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 
 use gen_lsp_types::{
-    CodeActionParams, DefinitionParams, DiagnosticRefreshRequest, DidChangeConfigurationParams, DidCloseTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, ExecuteCommandParams, FullDocumentDiagnosticReport, HoverParams,
-    InlayHintParams, InlayHintRefreshRequest, RelatedDocument, RelatedFullDocumentDiagnosticReport, Uri,
+    CodeActionParams, DefinitionParams, DiagnosticRefreshRequest, DidChangeConfigurationParams, DidChangeWatchedFilesParams,
+    DidCloseTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams, ExecuteCommandParams,
+    FullDocumentDiagnosticReport, HoverParams, InlayHintParams, InlayHintRefreshRequest, RelatedDocument,
+    RelatedFullDocumentDiagnosticReport, Uri,
 };
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
 use serde::Serialize;
@@ -18,7 +21,10 @@ use super::commands::{self, WantedPermit};
 use super::disk::DiskWatch;
 use super::incoming::Incoming;
 use super::session::Session;
-use super::{actions, definition, hints, hover};
+use super::shelves::Shelves;
+use super::{actions, definition, hints, hover, uri};
+use crate::baseline;
+use crate::text::Format;
 
 /// Whoever does what an editor asks.
 pub(super) struct Worker {
@@ -28,6 +34,7 @@ pub(super) struct Worker {
     /// Questions that were put to the editor, and what they are about.
     questions: BTreeMap<RequestId, WantedPermit>,
     disk: DiskWatch,
+    shelves: Shelves,
     /// Whether nothing more comes.
     is_over: bool,
 }
@@ -36,7 +43,8 @@ impl Worker {
     /// A worker with nothing to do yet.
     pub(super) fn new(session: Session, incoming: Receiver<Incoming>, sender: Sender<Incoming>) -> Self {
         let (asked, questions) = (VecDeque::new(), BTreeMap::new());
-        Self { session, incoming, asked, questions, disk: DiskWatch::new(sender), is_over: false }
+        let (disk, shelves) = (DiskWatch::new(sender.clone()), Shelves::new(sender));
+        Self { session, incoming, asked, questions, disk, shelves, is_over: false }
     }
 
     /// Works until nobody can ask any more.
@@ -55,6 +63,7 @@ impl Worker {
     /// Takes in all that came; waits where there is nothing else to do. False at the end.
     fn take_in(&mut self) -> bool {
         let is_busy = !self.asked.is_empty() || self.session.has_unsent();
+        self.shelves.give_way(is_busy);
         let first = match (is_busy, self.session.due()) {
             (true, _) => None,
             (false, None) => match self.incoming.recv() {
@@ -67,6 +76,7 @@ impl Worker {
                 Err(RecvTimeoutError::Disconnected) => return false,
             },
         };
+        self.shelves.give_way(true);
         first.into_iter().for_each(|first| self.take(first));
         while let Ok(next) = self.incoming.try_recv() {
             self.take(next);
@@ -78,6 +88,11 @@ impl Worker {
         match incoming {
             Incoming::Changed => self.session.soon(),
             Incoming::Blind(why) => self.session.client.log(&format!("what changes on the disk is not noticed: {why}")),
+            Incoming::LookedThrough(looked) => {
+                if self.session.look_up_in(looked) {
+                    self.refresh(false);
+                }
+            }
             Incoming::Ended => self.is_over = true,
             Incoming::Said(Message::Request(request)) => self.asked.push_back(request),
             Incoming::Said(Message::Response(response)) => self.hear(response),
@@ -97,21 +112,32 @@ impl Worker {
             "textDocument/didOpen" => {
                 session.open(serde_json::from_value(said.params)?);
                 self.watch();
+                self.look_through(false);
             }
             "textDocument/didChange" => session.change(serde_json::from_value(said.params)?),
             "textDocument/didClose" => {
                 session.close(&serde_json::from_value::<DidCloseTextDocumentParams>(said.params)?.text_document.uri);
             }
             "textDocument/didSave" => {
-                session.saved(&serde_json::from_value::<DidSaveTextDocumentParams>(said.params)?.text_document.uri);
+                let uri = serde_json::from_value::<DidSaveTextDocumentParams>(said.params)?.text_document.uri;
+                session.saved(&uri);
+                session.draft(&uri).into_iter().for_each(|path| self.look_at(path));
             }
-            "workspace/didChangeWatchedFiles" => session.soon(),
+            "workspace/didChangeWatchedFiles" => {
+                for change in serde_json::from_value::<DidChangeWatchedFilesParams>(said.params)?.changes {
+                    match uri::path(&change.uri).filter(|path| is_draft(path)) {
+                        Some(path) => self.look_at(path),
+                        None => self.session.soon(),
+                    }
+                }
+            }
             "workspace/didChangeConfiguration" => {
                 let settings = serde_json::from_value::<DidChangeConfigurationParams>(said.params)?.settings;
                 // Some editors send what concerns other servers, or nothing.
                 if settings.get("copydesk").is_some() {
                     let had_hints = session.settings.hints;
                     session.set(&settings);
+                    self.look_through(false);
                     self.refresh(had_hints);
                 }
             }
@@ -119,6 +145,22 @@ impl Worker {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Has the publications of open drafts looked through, those that were before only `again` where that is said.
+    fn look_through(&mut self, again: bool) {
+        let looking = self.shelves.want(self.session.compared(), again);
+        self.tell_unlooked(looking);
+    }
+
+    /// Has a draft looked at that was saved, or is gone, where others are held against it.
+    fn look_at(&mut self, draft: PathBuf) {
+        let looking = self.session.root(&draft).map(|root| self.shelves.changed(&root, draft));
+        looking.into_iter().for_each(|looking| self.tell_unlooked(looking));
+    }
+
+    fn tell_unlooked(&self, looking: Result<(), String>) {
+        looking.unwrap_or_else(|why| self.session.client.log(&format!("drafts are held against no other: {why}")));
     }
 
     /// Watches what drafts are judged by, for an editor that does not.
@@ -157,6 +199,7 @@ impl Worker {
     fn reload(&mut self) {
         self.session.reload();
         self.watch();
+        self.look_through(true);
         self.refresh(false);
     }
 
@@ -231,6 +274,12 @@ impl Worker {
             full_document_diagnostic_report: full(items),
         }
     }
+}
+
+/// Whether a file is a draft, and none of those by which drafts are judged.
+fn is_draft(path: &Path) -> bool {
+    let is_ours = |name: &OsStr| name == baseline::NAME || name.as_encoded_bytes().starts_with(b".");
+    Format::of(path).is_some_and(|format| format != Format::Toml) && !path.file_name().is_some_and(is_ours)
 }
 
 fn read<T: DeserializeOwned>(params: Value) -> Result<T, ResponseError> {

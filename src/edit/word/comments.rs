@@ -292,7 +292,8 @@ fn paragraph(names: &WordNames, line: &str, is_bold: bool) -> String {
 
 /// What a comment says, a paragraph each: the finding, what to do, its other places, what would mend it, and its rule.
 fn told(finding: &Finding, source: &Source) -> Vec<String> {
-    let label = if finding.label.is_empty() { String::new() } else { format!(": {}", finding.label) };
+    let is_said = finding.label.is_empty() || finding.message.contains(&finding.label);
+    let label = if is_said { String::new() } else { format!(": {}", finding.label) };
     let related = |related: &Related| match &related.path {
         Some(path) => format!("{}: {}", path.display(), related.note),
         None => {
