@@ -154,5 +154,6 @@ assert.deepEqual(bad, []);
 await browser.close();
 close();
 console.log(`the playground in Chromium: first told ${first.toFixed(0)} ms after load; ${median.toFixed(0)} ms after a key in ${(long.length / 1000).toFixed(1)} KB`);
-// Four times what is wanted of a machine that does nothing else: others may be at work on this one.
+// Wanted are 100 and 200 on a machine that does nothing else. Others may be at work on this one, and what is loaded is 9 MB: with a load of 16, a
+// first answer was seen after 2,200.
 assert.ok(median < 400 && first < 4000, 'too slow');
