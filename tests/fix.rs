@@ -244,6 +244,36 @@ proptest! {
     }
 }
 
+/// What stands between two lines of furniture, and what is all that stands below its heading or question, is the writer's.
+#[test]
+fn what_is_no_furniture_and_no_slip_stays() {
+    let standing = "Stir the pot for ten minutes over a low flame until the stock is gone and the barley is soft.";
+    let between = [
+        "![Chart](chart.png)",
+        "```sh\nmake\n```",
+        "<!-- keep -->",
+        "{{< chart id=3 >}}",
+        "<iframe src=\"https://harbour.example\"></iframe>",
+        "---",
+        "<div>",
+    ];
+    let furniture = between.map(|between| format!("The boats came.\n\nShare this\n\n{between}\n\nTweet this\n\nThe fog came.\n"));
+    let sole = [
+        format!("# Guide\n\n## Linux\n\n{standing}\n\n## Mac\n\n{standing}\n"),
+        format!("Who cooks it?\n\n{standing}\n\nAnd who eats it?\n\n{standing}\n\nThe boats came.\n"),
+        format!("{standing}\n\nThe boats came.\n\n[{}](https://stock.example) {}\n", &standing[..8], &standing[9..]),
+        "# Boats\n\nThe boats came.\n\n## Read more\n\nQuill, A: The boats, 1999.\n".to_owned(),
+    ];
+    for draft in furniture.iter().chain(&sole) {
+        let (after, changes) = mended("a.md", draft.as_bytes());
+        assert_eq!((String::from_utf8_lossy(&after).as_ref(), changes), (draft.as_str(), 0));
+    }
+    let bare = "The boats came.\n\nShare this\n\nTweet this\n\nThe fog came.\n";
+    assert_eq!(mended("a.md", bare.as_bytes()).0, b"The boats came.\n\nThe fog came.\n");
+    let twice = format!("{standing}\n\nThe boats came.\n\n{standing}\n");
+    assert_eq!(mended("a.md", twice.as_bytes()).0, format!("{standing}\n\nThe boats came.\n").into_bytes());
+}
+
 /// A folder of its own with a publication in it.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fix-{name}"));

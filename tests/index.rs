@@ -228,6 +228,19 @@ fn a_draft_of_an_index_that_changed_is_named_without_its_words() {
     assert!(run.out.contains("a.md: stands here as well"), "{}", run.out);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_need_be_no_text() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::archive("names", 2);
+    let text = paragraph(9_000_000);
+    fs::write(folder.0.join(std::ffi::OsStr::from_bytes(b"news/bad\xff.md")), &text).unwrap();
+    let run = folder.run(&["index", "build", "ix", "."]);
+    assert_eq!(run.status, Some(0), "{}", run.err);
+    folder.write("news/new.md", &text);
+    assert_eq!(folder.against("ix", "news/new.md").len(), 1);
+}
+
 #[test]
 fn a_permission_at_the_original_holds_for_a_copy() {
     let folder = Folder::new("allow");

@@ -251,6 +251,19 @@ mod pages {
     }
 
     #[test]
+    fn a_form_that_holds_the_page_is_none() {
+        for page in [
+            "<form id=aspnetForm><h1>a</h1><p>b</p></form>",
+            "<form action=/x><nav>menu</nav><article><h1>a</h1><p>b</p></article></form>",
+        ] {
+            let page = html(page);
+            let body = page.blocks.iter().filter(|block| matches!(block.role, Body | Role::Title));
+            assert_eq!(body.map(|block| block.text.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        }
+        assert!(html("<p>a<form><p>Your name</p></form>").blocks.iter().any(|block| block.role == Chrome));
+    }
+
+    #[test]
     fn hidden_words_leave_their_sentence_whole() {
         let page =
             html("<p>It rose <span class=visually-hidden>by &amp; by</span>5% <button>Share</button>last year.</p><p>Next");

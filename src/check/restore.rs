@@ -32,8 +32,18 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
     let safe = !edit::has_markup(source, span)
         && keeps
         && approval.more <= MORE
+        && is_alone(reading, &place, approval)
         && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
     Some(Fix { title: "Write the approved text".to_owned(), edits: vec![edit::replace(source, span, approved)], safe })
+}
+
+/// Whether a passage says nothing before the first word of the approved text, nor behind its last: a sentence that ends in a capital, “Our
+/// grade: B.”, may be taken for the beginning of the next.
+pub(super) fn is_alone(reading: &Reading<'_>, place: &Place, approval: &Approval) -> bool {
+    let line = reading.line(place.block);
+    let word = |at: usize| line.get(at).is_some_and(|token| !matches!(token.shape, Shape::Mark(_)));
+    let (all, kept) = (&approval.tokens, &approval.kept);
+    !(all.start..kept.start).chain(kept.end..all.end).any(word)
 }
 
 /// Whether all numbers, names and denials of a passage stand in known texts too: whoever wrote others meant them.

@@ -375,7 +375,8 @@ impl Allow {
     pub fn is_line(line: &str) -> bool {
         let order = Self::is_meant(line).then(|| line.trim_start()[NAME.len()..].trim_start().strip_prefix(':')).flatten();
         let (word, rest) = order.map(str::trim).and_then(|order| order.split_once(char::is_whitespace)).unwrap_or_default();
-        ORDERS.contains(&word) && rest.split([',', ' ']).next().is_some_and(|rule| rule.contains('/'))
+        ORDERS.iter().any(|order| order.eq_ignore_ascii_case(word))
+            && rest.split([',', ' ']).next().is_some_and(|rule| rule.contains('/'))
     }
 
     /// Reads the text of a comment; `None` when it does not speak to copydesk, an error when it does and cannot be read. What is
@@ -386,9 +387,9 @@ impl Allow {
         let order = behind.trim_start().strip_prefix(':').map(str::trim);
         let words = order.unwrap_or(behind.trim_start_matches(['-', '_', ' ', '\t']));
         let (word, rest) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
-        let reach = match word {
+        let reach = match word.to_ascii_lowercase().as_str() {
             // Who writes to the copy desk in plain words names no rule.
-            _ if order.is_none() && ORDERS.contains(&word) => {
+            lower if order.is_none() && ORDERS.contains(&lower) => {
                 let names_rule = rest.split([',', ' ']).next().is_some_and(|rule| rule.contains('/'));
                 let help = || Err(format!("a permission has a colon: write `{NAME}: {word} {}`", rest.trim()));
                 return names_rule.then(help);

@@ -4,7 +4,7 @@ use std::io::{self, Read as _};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::pages::{PageStream, Pages, damaged};
 use crate::check::Prints;
@@ -41,6 +41,7 @@ pub(super) struct Tables {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct DraftRecord {
     /// Its name from the root of the repository.
+    #[serde(serialize_with = "write_name", deserialize_with = "read_name")]
     pub(super) name: PathBuf,
     /// A hash of its bytes, and of what it was judged by.
     pub(super) state: u128,
@@ -52,6 +53,20 @@ pub(super) struct DraftRecord {
     pub(super) prints: Prints,
     /// What its writer permits, and where.
     pub(super) allows: Vec<(Allow, Option<Span>)>,
+}
+
+/// A name as its bytes, which need be no text.
+fn write_name<S: Serializer>(name: &Path, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_bytes(name.as_os_str().as_encoded_bytes())
+}
+
+fn read_name<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
+    let bytes = Vec::<u8>::deserialize(from)?;
+    #[cfg(unix)]
+    let name = <std::ffi::OsString as std::os::unix::ffi::OsStringExt>::from_vec(bytes);
+    #[cfg(not(unix))]
+    let name = String::from_utf8(bytes).map_err(serde::de::Error::custom)?;
+    Ok(name.into())
 }
 
 /// A text: where its places and its words are listed.

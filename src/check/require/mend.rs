@@ -1,5 +1,6 @@
 //! Mends: the publication's own approved text written at its place, and a statement moved there.
 
+use super::super::restore;
 use super::options::Require;
 use super::statement::Statement;
 use crate::edit;
@@ -8,7 +9,7 @@ use crate::prose::Shape;
 use crate::reading::{Language, Reading};
 use crate::style::{Lack, holds};
 use crate::text::{Block, Kind, Span};
-use crate::wording::tokens_of;
+use crate::wording::{Approval, tokens_of};
 
 /// The approved text, when the publication has one and its names are known.
 pub(super) fn to_write(rule: &Require, reading: &Reading<'_>) -> Option<String> {
@@ -48,7 +49,8 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
 /// Moves a statement that is a paragraph by itself; safe when it is the approved text and nothing more.
 pub(super) fn move_to(rule: &Require, reading: &Reading<'_>, statement: &Statement, place: Span) -> Option<Fix> {
     let edits = edit::move_to(reading.document, paragraph(reading, statement)?, place)?;
-    let approved = statement.approval.as_ref().is_some_and(|found| rule.texts.contains(&found.id));
+    let is_text = |found: &&Approval| rule.texts.contains(&found.id) && restore::is_alone(reading, &statement.place, found);
+    let approved = statement.approval.as_ref().filter(is_text).is_some();
     Some(Fix { title: "Move it there".to_owned(), edits, safe: approved && is_all(reading, statement) })
 }
 

@@ -114,6 +114,12 @@ impl<'a> Attributes<'a> {
             || self.raw("role").is_some_and(|role| role.trim().eq_ignore_ascii_case("navigation"))
     }
 
+    /// Whether a form with these attributes holds the whole page, as some servers write it.
+    pub(super) fn is_of_whole_page(&self) -> bool {
+        const IDS: [&str; 3] = ["aspnetForm", "form1", "mainForm"];
+        self.raw("id").is_some_and(|id| IDS.iter().any(|known| known.eq_ignore_ascii_case(id.trim())))
+    }
+
     /// Whether an element with these attributes is a standfirst.
     pub(super) fn is_dek(&self) -> bool {
         const NAMES: [&str; 11] = [

@@ -66,7 +66,8 @@ impl HtmlReader<'_> {
     fn role(&self, tag: Tag, attributes: &Attributes, around: ElementContext) -> Role {
         let hidden = attributes.hide() || tag == Tag::Dialog && attributes.raw("open").is_none();
         let chrome = match tag {
-            Tag::Nav | Tag::Form | Tag::Button => true,
+            Tag::Nav | Tag::Button => true,
+            Tag::Form => !attributes.is_of_whole_page(),
             Tag::Footer => around.kind != Kind::Quote,
             _ => attributes.is_chrome(tag),
         };
@@ -77,8 +78,7 @@ impl HtmlReader<'_> {
             Role::Hidden(_) => around.role,
             _ if hidden => Role::Hidden(Hidden::Element),
             _ if tag == Tag::Details && attributes.raw("open").is_none() => Role::Hidden(Hidden::Collapsed),
-            // Some servers wrap the whole page in a form.
-            Role::Chrome if tag == Tag::Main => Role::Body,
+            Role::Chrome if tag == Tag::Main || tag == Tag::Article && self.stack.has(Tag::Form) => Role::Body,
             Role::Body | Role::Dek if chrome => Role::Chrome,
             Role::Body if may_be_dek(tag) && attributes.is_dek() => Role::Dek,
             role => role,

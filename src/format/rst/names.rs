@@ -19,9 +19,12 @@ pub(super) fn name(text: &str) -> String {
 /// The addresses and texts that a document gives names to.
 pub(super) fn read(text: &str, lines: &[RstLine]) -> RstNames {
     let mut names = RstNames::default();
-    for line in lines {
+    for (number, line) in lines.iter().enumerate() {
         let Some(rest) = text[line.text.clone()].strip_prefix(".. ").map(str::trim_start) else { continue };
         if let Some((named, target)) = target(rest).filter(|(named, _)| !named.is_empty()) {
+            // An address may stand on the next line.
+            let next = || lines.get(number + 1).filter(|next| next.indent > line.indent).map(|next| &text[next.text.clone()]);
+            let target = if target.is_empty() { next().unwrap_or_default() } else { target };
             names.targets.insert(name(named), target.to_owned());
         } else if let Some((named, behind)) = rest.strip_prefix('|').and_then(|rest| rest.split_once('|'))
             && let Some(words) = behind.trim_start().strip_prefix("replace::")
