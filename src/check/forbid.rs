@@ -312,7 +312,7 @@ impl<'a> Neighbours<'a> {
             || self.vague.touch(at)
     }
 
-    /// Whether a source is given in brackets: “(Pell 2019)”, “[12]”.
+    /// Whether a source is given in brackets: `(Pell 2019)`, `[12]`.
     fn is_cited(&self, around: &Range<usize>) -> bool {
         let token = |byte: usize| self.line.tokens.partition_point(|token| (token.start as usize) < byte);
         (token(around.start)..token(around.end)).any(|at| is_citation(&self.line, at))

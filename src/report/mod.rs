@@ -41,7 +41,7 @@ pub use shape::{ReportFormat, Style};
 
 use crate::finding::Report;
 
-/// Writes a report as [`ReportFormat::Json`]: [`write`] for a program that tells in no other shape, and need not carry them all.
+/// Writes a report as [`ReportFormat::Json`]: [`write()`] for a program that tells in no other shape, and need not carry them all.
 ///
 /// # Errors
 /// What `out` says.

@@ -60,7 +60,7 @@ pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut d
     out.flush()
 }
 
-/// Writes the sheets as [`SheetFormat::Json`]: [`write`] for a program that tells in no other shape, and need not carry them all.
+/// Writes the sheets as [`SheetFormat::Json`]: [`write()`] for a program that tells in no other shape, and need not carry them all.
 ///
 /// # Errors
 /// What `out` says.

@@ -123,8 +123,8 @@ fn mdx_is_masked() {
 #[test]
 fn a_fence_that_nothing_closes_is_told() {
     let faults = |text: &str| markdown(text).faults.iter().map(|fault| fault.0.range()).collect::<Vec<_>>();
-    assert_eq!(faults("A.\n\n```sh\nmake\n\nB.\n"), [4..7]);
-    assert_eq!(faults("> ~~~~\n> make\n> ~~~\n"), [2..6]);
+    assert_eq!(faults("A.\n\n```sh\nmake\n\nB.\n"), vec![4..7]);
+    assert_eq!(faults("> ~~~~\n> make\n> ~~~\n"), vec![2..6]);
     assert!(faults("A.\n\n```\nmake\n```\n").is_empty() && faults("- A\n\n  ~~~~\n  make\n  ~~~~~~\n").is_empty());
     assert!(faults("> ```\n> make\n\nB.\n").is_empty() && faults("    make\n").is_empty());
 }
