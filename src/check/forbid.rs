@@ -267,6 +267,8 @@ struct Neighbours<'a> {
     line: Line<'a>,
     /// Where links begin.
     links: Vec<usize>,
+    /// Where citations in brackets begin.
+    citations: Vec<usize>,
     /// What must stand beside a place.
     company: Ranges,
     /// The words of vague sources that a figure rests on.
@@ -285,8 +287,11 @@ impl<'a> Neighbours<'a> {
         let vague = here
             .filter(|entry| entry.verdict == Verdict::Vague || entry.bare() == Verdict::Vague)
             .filter_map(|entry| entry.source.as_ref());
+        let line = reading.line(number);
+        let cited = (0..line.tokens.len()).filter(|&at| rule.unless_cited && is_citation(&line, at));
         Self {
-            line: reading.line(number),
+            line,
+            citations: cited.map(|at| line.tokens[at].start as usize).collect(),
             links: links.map(|link| link.at.start).collect(),
             company: Ranges::of(company),
             vague: Ranges::of(vague.map(|source| source.at.clone())),
@@ -314,8 +319,8 @@ impl<'a> Neighbours<'a> {
 
     /// Whether a source is given in brackets: `(Pell 2019)`, `[12]`.
     fn is_cited(&self, around: &Range<usize>) -> bool {
-        let token = |byte: usize| self.line.tokens.partition_point(|token| (token.start as usize) < byte);
-        (token(around.start)..token(around.end)).any(|at| is_citation(&self.line, at))
+        let next = self.citations.get(self.citations.partition_point(|&at| at < around.start));
+        next.is_some_and(|&at| at < around.end)
     }
 
     fn is_dated(&self, around: &Range<usize>) -> bool {

@@ -40,6 +40,9 @@ pub fn figures(reading: &Reading<'_>, block: usize) -> Vec<Figure> {
 /// How many words lead in to an example at the most: “Example: Ada's second year”.
 const LEAD: usize = 8;
 
+/// How many items back the line is looked for that leads in to a list: work must not grow with the list for each of its items.
+const ITEMS: usize = 64;
+
 /// Whether a block works out a sum in front of the reader, or tells what to lay by: it opens with “Let's say …” or “Example:”, or stands
 /// below such a line, or below “Set up three transfers:”.
 fn is_example(reading: &Reading<'_>, block: usize) -> bool {
@@ -50,7 +53,10 @@ fn is_example(reading: &Reading<'_>, block: usize) -> bool {
         let end = (0..LEAD).find(|&at| line.mark(at, &[':', '.', '!', '?'])).unwrap_or(line.tokens.len());
         opens(line, Class::ExampleLead) && end <= LEAD && line.mark(end, &[':'])
     };
-    if matches!(blocks[block].kind, Kind::Paragraph | Kind::Item) && (opens(&line, Class::Hypothetical) || labels(&line)) {
+    if !matches!(blocks[block].kind, Kind::Paragraph | Kind::Item) {
+        return false;
+    }
+    if opens(&line, Class::Hypothetical) || labels(&line) {
         return true;
     }
     let Some(lead) = lead(blocks, block) else { return false };
@@ -64,7 +70,7 @@ fn is_example(reading: &Reading<'_>, block: usize) -> bool {
 fn lead(blocks: &[Block], block: usize) -> Option<usize> {
     let here = &blocks[block];
     let is_beside = |other: &Block| here.group > 0 && other.group == here.group && other.level >= here.level;
-    (0..block).rev().find(|&other| blocks[other].is_seen() && !is_beside(&blocks[other]))
+    (0..block).rev().take(ITEMS).find(|&other| blocks[other].is_seen() && !is_beside(&blocks[other]))
 }
 
 /// Whether a paragraph or item holds a bare number, a mark or two, and no word.

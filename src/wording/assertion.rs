@@ -116,15 +116,19 @@ fn is_callout(line: &Line<'_>) -> bool {
     (first..first + 3).any(|at| line.has(at, Class::Callout) && labels(at))
 }
 
+/// How many blocks back the line is looked for that leads in to a quotation: work must not grow with the quotation for each of its blocks.
+const BEFORE: usize = 64;
+
 /// A block quotation that speaks of the piece it stands in, and that nothing leads in to: “This post contains affiliate links”, “Dieser
 /// Artikel enthält …”.
 fn speaks_of_itself(reading: &Reading<'_>, block: usize) -> bool {
     let line = reading.line(block);
-    let before = reading.document.blocks[..block].iter().rfind(|block| block.is_seen() && block.kind != Kind::Quote);
-    let is_led_in = before.is_some_and(|before| before.text.trim_end().ends_with(':'));
+    let before =
+        || reading.document.blocks[..block].iter().rev().take(BEFORE).find(|block| block.is_seen() && block.kind != Kind::Quote);
+    let is_led_in = |before: Option<&Block>| before.is_some_and(|before| before.text.trim_end().ends_with(':'));
     let first = (0..3).find(|&at| line.get(at).is_some_and(|token| token.is_word()));
     let speaks = |at: usize| line.has(at, Class::ThisOne) && (at + 1..at + 3).any(|at| line.has(at, Class::CallsItself));
-    !is_led_in && first.is_some_and(speaks)
+    first.is_some_and(speaks) && !is_led_in(before())
 }
 
 /// How a sentence takes the words in it: as its own, denied, asked, or as somebody's.
