@@ -37,6 +37,9 @@ mod lists;
 #[path = "src/prose/need.rs"]
 mod need;
 #[allow(dead_code, unreachable_pub)]
+#[path = "src/prose/numeral.rs"]
+mod numeral;
+#[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/pattern.rs"]
 mod pattern;
 #[allow(dead_code, unreachable_pub)]

@@ -265,3 +265,24 @@ fn what_is_asked_or_said_of_a_speaker_is_not_told_by_him() {
     let text = "The Kemble Detect (with 40 lamps) is loud.";
     assert_ne!(source_of(text, "40").0, "sentence");
 }
+
+#[test]
+fn a_number_is_read_whole_however_it_is_written() {
+    let numbers: [(&str, &[(&str, f64)]); 7] = [
+        ("Some 2½ million crates, ½ of them full, were lost.", &[("2½ million", 2.5e6), ("½", 0.5)]),
+        ("About 1/3 of the crates were lost, and ⅔ of the casks.", &[("1/3", 1.0 / 3.0), ("⅔", 2.0 / 3.0)]),
+        ("Some 3 1/2 million crates were lost.", &[("3 1/2 million", 3.5e6)]),
+        ("Some 12 000 crates and 1 250 000 casks were lost.", &[("12 000", 12e3), ("1 250 000", 1.25e6)]),
+        ("Between 5 and 7½ million crates were lost.", &[("5 and 7½ million", 5e6)]),
+        ("In 2015 300 crates were lost.", &[("300", 300.0)]),
+        ("Some 400 crates were lost; call 212 555 0100 or +44 800 555 123.", &[("400", 400.0)]),
+    ];
+    for (text, expected) in numbers {
+        let policy = Publication::builtin("standard", &Choices::default()).unwrap().policy(Path::new("draft.md"));
+        let entry = Entry { path: PathBuf::from("draft.md"), policy, format: None };
+        let sheet = lint::sheet(&entry, |_| Ok(text.as_bytes().to_vec())).unwrap().expect("it is text");
+        let rows = sheet.rows.iter().filter(|row| row.verdict != "none");
+        let found: Vec<_> = rows.map(|row| (&text[row.span.range()], row.low.unwrap())).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+}

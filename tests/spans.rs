@@ -55,7 +55,8 @@ const GRAMMAR: &[&str] = &[
     "that ", "which ", "was ", "has ", "on ", "Tuesday ", "the ", "The ", "a ", "of ", "in ", "by ", "from ", "to ", "per ", "every ",
     "according to ", "Ana Reyes ", "Lund ", "police ", "experts ", "court ", "report ", "survey ", "data ", "they ", "we ", "our ",
     "killed ", "posted ", "loss ", "fears ", "reportedly ", "people ", "12 ", "40% ", "$5m ", "3 1/2 ", "1986/87 ", "3–1 ", "one of six ",
-    "half a million ", "dozens of ", "from 4 to 5 percent ", "two-thirds of ", "1,000 ", "years ", "aged ", "twice as many ",
+    "half a million ", "2½ million ", "⅔ of ", "1/3 of ", "12 000 ", "dozens of ", "from 4 to 5 percent ",
+    "two-thirds of ", "1,000 ", "years ", "aged ", "twice as many ",
 ];
 
 /// Pieces of MDX.

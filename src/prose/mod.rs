@@ -12,6 +12,7 @@ mod line;
 mod lists;
 mod need;
 mod numbered;
+mod numeral;
 pub mod passage;
 mod pattern;
 mod phrases;

@@ -1,6 +1,7 @@
 //! A text cut into words, numbers and marks, each with a key by which lists know it.
 
 use super::class::{Class, Classes};
+use super::numeral::{digit, vulgar_fraction};
 
 /// The number of a word that stands in no list.
 pub(super) const OTHER: u32 = u32::MAX;
@@ -191,7 +192,7 @@ impl Cutter<'_> {
         let Some(char) = self.text[self.at..].chars().next() else { return };
         if char.is_whitespace() || matches!(char, '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}') {
             self.at += char.len_utf8();
-        } else if char.is_numeric() && char.is_alphanumeric() && char.to_digit(10).is_none() && unicode_digit(char).is_some() {
+        } else if digit(char).is_some() || vulgar_fraction(char).is_some() {
             self.number();
         } else if char.is_alphabetic() {
             self.word();
@@ -396,30 +397,60 @@ impl Cutter<'_> {
         self.push(start, key_of(&self.text[start..self.at]), Shape::Address);
     }
 
-    /// Digits, with `,` `.` and narrow spaces between groups.
+    /// Digits, with `,` `.` and spaces between groups, and a fraction such as `½` behind them.
     fn number(&mut self) {
         let start = self.at;
         let mut hash = Hash::new();
         while let Some(char) = self.text[self.at..].chars().next() {
-            if !(char.is_ascii_digit() || unicode_digit(char).is_some() || self.groups(char)) {
+            let fraction = vulgar_fraction(char).is_some();
+            if !(fraction || digit(char).is_some() || self.groups(char, start)) {
                 break;
             }
             hash.char(char);
             self.at += char.len_utf8();
+            if fraction {
+                break;
+            }
         }
         self.push(start, hash.finish(), Shape::Number);
     }
 
-    /// Whether `char`, here, parts two groups of digits of one number.
-    fn groups(&self, char: char) -> bool {
+    /// Whether `char`, here, parts two groups of digits of the number that begins at `start`.
+    fn groups(&self, char: char, start: usize) -> bool {
         let rest = &self.text[self.at + char.len_utf8()..];
-        let digits = rest.chars().take_while(|&char| char.is_ascii_digit() || unicode_digit(char).is_some()).count();
+        let digits = rest.chars().take_while(|&char| digit(char).is_some()).count();
         match char {
             '.' | '٫' | '·' => digits > 0,
             ',' | '٬' => digits == 3 || (digits == 2 && self.indian(rest)),
             '\u{a0}' | '\u{202f}' | '\u{2009}' => digits == 3,
+            ' ' => digits == 3 && self.thousands(start),
             _ => false,
         }
+    }
+
+    /// Whether the plain space here parts thousands, `12 000`, and no telephone number: groups of three to the end, nothing glued on.
+    fn thousands(&self, start: usize) -> bool {
+        let first = &self.bytes[start..self.at];
+        let first = first.split(|&byte| byte == b' ').next().unwrap_or_default();
+        let mut rest = &self.bytes[self.at..];
+        while let Some([b' ', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', behind @ ..]) = rest.first_chunk::<4>().map(|_| rest) {
+            rest = behind;
+        }
+        let ends = match rest {
+            [b' ', next, ..] => !next.is_ascii_digit(),
+            [b'.' | b',' | b'-' | b'/', next, ..] => !next.is_ascii_digit() || rest[0] == b'.',
+            [next, ..] => !next.is_ascii_alphanumeric(),
+            [] => true,
+        };
+        ends && first.len() <= 3 && first[0] != b'0' && first.iter().all(u8::is_ascii_digit) && !self.glued_left(start)
+    }
+
+    /// Whether a mark that telephone numbers have stands right before `start`, or a number one space before it.
+    fn glued_left(&self, start: usize) -> bool {
+        let before = self.out.last().filter(|last| last.end as usize + 1 >= start);
+        before.is_some_and(|last| {
+            last.shape == Shape::Number || last.end as usize == start && matches!(last.shape, Shape::Mark('+' | '-' | '/'))
+        })
     }
 
     /// Whether groups of two lead to a last group of three: `1,20,000`.
@@ -431,13 +462,6 @@ impl Cutter<'_> {
         }
         at > 0 && bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count() == 3
     }
-}
-
-/// The value of a decimal digit of another script: Arabic-Indic, Devanagari, full-width and the like.
-pub(super) fn unicode_digit(char: char) -> Option<u32> {
-    const ZEROS: [u32; 8] = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0e50, 0xff10];
-    let code = u32::from(char);
-    ZEROS.iter().find(|&&zero| (zero..zero + 10).contains(&code)).map(|zero| code - zero)
 }
 
 fn is_combining(char: char) -> bool {

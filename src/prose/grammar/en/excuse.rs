@@ -105,7 +105,7 @@ impl FigureContext<'_> {
         while low >= 2 && line.mark(low - 1, marks) && line.glued(low - 1) && line.glued(low) && number(low - 2) {
             (low, count) = (low - 2, count + 1);
         }
-        count += (self.start + 1..self.end).filter(|&at| number(at)).count();
+        count += (self.start + 1..self.end).filter(|&at| number(at) && line.glued(at)).count();
         count >= parts
     }
 
@@ -150,7 +150,16 @@ impl FigureContext<'_> {
         // "level=6"
         let set = line.follows(self.start, words!["="]) && line.glued(self.start) && line.glued(self.start - 1);
         let prefix = line.follows(self.start, words!["+"]) && line.glued(self.start) && digits.len() <= 3 && self.start < 3;
-        padded || long || paired || telephone || street || set || prefix
+        padded || long || paired || telephone || street || set || prefix || self.dialled()
+    }
+
+    /// A group of a telephone number with the code of its country: `+44 800 555 123`.
+    fn dialled(&self) -> bool {
+        let line = self.line;
+        let number = |at: usize| line.get(at).is_some_and(|token| token.shape == Shape::Number);
+        let groups = (self.start.saturating_sub(8)..=self.start).rev();
+        let code = groups.take_while(|&at| number(at) || line.mark(at, &['(', ')', '-'])).last();
+        code.is_some_and(|code| line.follows(code, words!["+"]) && line.glued(code) && number(code + 1))
     }
 
     fn dimension(&self) -> bool {

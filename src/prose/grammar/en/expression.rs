@@ -48,6 +48,10 @@ fn fraction(line: &Line<'_>, at: usize) -> Option<Figure> {
             || line.follows(at, words!["first", "second", "a", "the", "another", "and", "past"]);
         return (counts && !time).then(|| figure(at..at + 1, Sort::Ratio, Some(0.5), Some(0.5)));
     }
+    if let Some((share, end)) = number::fraction(line, at).filter(|&(_, end)| line.is(end, words!["of"])) {
+        // "on 1/3" is a day
+        return Some(figure(at..end, Sort::Ratio, Some(share), Some(share)));
+    }
     let (start, over, mut next) = match line.is(at, words!["a", "an"]) {
         true => (at, 1.0, at + 1),
         false => {

@@ -2,7 +2,8 @@
 
 use crate::prose::class::Class;
 use crate::prose::line::Line;
-use crate::prose::token::{Shape, unicode_digit};
+use crate::prose::numeral::{digit, vulgar_fraction};
+use crate::prose::token::Shape;
 
 /// A number that was read.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +29,12 @@ fn parse(digits: &str) -> Option<f64> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return digits.parse().ok();
     }
+    if let Some((whole, fraction)) =
+        digits.char_indices().next_back().and_then(|(at, last)| Some((&digits[..at], vulgar_fraction(last)?)))
+    {
+        let whole = if whole.is_empty() { Some(0.0) } else { parse(whole) };
+        return whole.map(|whole| whole + fraction);
+    }
     let comma = digits.rfind([',', '٬']);
     let dot = digits.rfind(['.', '٫', '·']);
     let dots = digits.matches(['.', '·']).count();
@@ -42,7 +49,7 @@ fn parse(digits: &str) -> Option<f64> {
     };
     let mut plain = String::with_capacity(digits.len());
     for (at, char) in digits.char_indices() {
-        match unicode_digit(char).or_else(|| char.to_digit(10)) {
+        match digit(char) {
             Some(digit) => plain.extend(char::from_digit(digit, 10)),
             None if Some(at) == decimal => plain.push('.'),
             None => {}
@@ -51,17 +58,35 @@ fn parse(digits: &str) -> Option<f64> {
     plain.parse().ok()
 }
 
-/// Takes in the fraction of `3 1/2` and `10-7/8`.
+/// Takes in the fraction of `3 1/2`, `10-7/8` and `2 ½`.
 fn mixed(line: &Line<'_>, whole: Number) -> Number {
     let at = whole.end + usize::from(line.dash(whole.end) && line.glued(whole.end) && line.glued(whole.end + 1));
-    let digit =
+    let is_whole = whole.value.is_some_and(|value| value.fract() == 0.0);
+    match fraction(line, at).filter(|_| is_whole) {
+        Some((fraction, end)) => Number { value: whole.value.map(|value| value + fraction), end, ..whole },
+        None => whole,
+    }
+}
+
+/// The fraction at `at`, `7/8` or `⅞`, and where it ends.
+pub(super) fn fraction(line: &Line<'_>, at: usize) -> Option<(f64, usize)> {
+    let mut chars = line.word(at).chars();
+    match (chars.next().and_then(vulgar_fraction), chars.next()) {
+        (Some(value), None) => Some((value, at + 1)),
+        _ => slashed(line, at),
+    }
+}
+
+/// A fraction of three tokens: `7/8`.
+fn slashed(line: &Line<'_>, at: usize) -> Option<(f64, usize)> {
+    let part =
         |at: usize| line.get(at).filter(|token| token.shape == Shape::Number).and_then(|_| line.word(at).parse::<u8>().ok());
-    let slash = line.mark(at + 1, &['/']) && line.glued(at + 1) && line.glued(at + 2) && !line.mark(at + 3, &['/']);
-    match (digit(at), digit(at + 2)) {
-        (Some(over), Some(under @ (2 | 3 | 4 | 5 | 8 | 16 | 32))) if slash && over < under => {
-            Number { value: whole.value.map(|value| value + f64::from(over) / f64::from(under)), end: at + 3, ..whole }
+    let slash = line.mark(at + 1, &['/', '⁄']) && line.glued(at + 1) && line.glued(at + 2) && !line.mark(at + 3, &['/']);
+    match (part(at)?, part(at + 2)?) {
+        (over, under @ (2..=6 | 8 | 10 | 16 | 32)) if slash && 0 < over && over < under => {
+            Some((f64::from(over) / f64::from(under), at + 3))
         }
-        _ => whole,
+        _ => None,
     }
 }
 
