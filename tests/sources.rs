@@ -286,3 +286,80 @@ fn a_number_is_read_whole_however_it_is_written() {
         assert_eq!(found, expected, "{text}");
     }
 }
+
+#[test]
+fn where_it_was_said_is_no_part_of_what_was_said() {
+    for (text, figure) in [
+        ("“We lost the quay,” Pell said at a rally of some 400 dockers.", "400"),
+        ("Pell told 2,267 people gathered at the quay that the mills would close.", "2,267"),
+        ("“They were deceived,” he said, referring to youths who met in more than 60 towns.", "60"),
+        ("At least 29 deaths in Kent have been attributed to Michael, which came ashore in May.", "29"),
+        ("People who draw Marle Relief projected to number 65 million have no say.", "65 million"),
+        ("When Ada Pell tweeted a link to a page, less than 1 percent of readers clicked.", "1 percent"),
+        ("Yards such as Oake, having claims of over 1 billion marks, were not there.", "1 billion"),
+        ("The captain came to Marle, Kent, speaking to an estimated crowd of over 100,000.", "100,000"),
+        ("The tally for its crates and casks soared past takings of $56m.", "$56m"),
+        ("The average ratio observed on the quay is 226.3%.", "226.3%"),
+        ("The Oake inquiry has cost almost $10 million so far.", "$10 million"),
+    ] {
+        assert_ne!(source_of(text, figure).0, "sentence", "{text}");
+    }
+    names("“We lost it,” Pell said at a rally, “and 40 percent of us left.”", "40 percent", "sentence", "Pell");
+    names("Pell told 300 dockers that 40 percent of the mills would close.", "40 percent", "sentence", "Pell");
+}
+
+#[test]
+fn a_count_has_whoever_made_it() {
+    names("By the ministry’s count, 1,250 boats are old.", "1,250", "sentence", "the ministry’s count");
+    names("The ministry’s figures for 2024 have landings down 12%.", "12%", "sentence", "The ministry’s figures");
+    names("The board released catch figures showing the fleet grew 7.1% in 2024.", "7.1%", "sentence", "The board");
+    names(
+        "The port board published statistics on Monday indicating that landings fell 12%.",
+        "12%",
+        "sentence",
+        "The port board",
+    );
+    names("Data released by the port on Friday showed landings fell 12%.", "12%", "sentence", "the port");
+    names("Kemble & Tate expects landings to fall 12% this year.", "12%", "sentence", "Kemble & Tate");
+}
+
+#[test]
+fn a_house_has_a_name_and_one_source_has_none() {
+    names("Kemble analysts reckon the ports could save 1.6 billion marks.", "1.6 billion", "sentence", "Kemble analysts");
+    names("Market analysts reckon the ports could save 1.6 billion marks.", "1.6 billion", "vague", "analysts reckon");
+    names("One source estimated the proceeds at two billion marks.", "two billion", "vague", "One source");
+}
+
+#[test]
+fn what_a_thing_has_is_not_told_by_it() {
+    let text = "The Oake motor provides:\n\n- Quiet running: 10x quieter than the old one\n- 40% more thrust\n";
+    assert_ne!(source_of(text, "40%").0, "leadin");
+    let text = "The yard has [Oake 9](https://wiki.example/wiki/Oake_9) cranes, which are valued at $80,000 each.";
+    assert_ne!(source_of(text, "$80,000").0, "link");
+}
+
+#[test]
+fn a_house_in_brackets_and_a_name_before_a_quotation_are_sources() {
+    names("Unemployment fell to 41% last year (Eurostat).", "41%", "sentence", "Eurostat");
+    names("Unemployment fell to 41% last year (Reuters, 3 May).", "41%", "sentence", "Reuters, 3 May");
+    assert_ne!(source_of("Unemployment fell to 41% in Marle (Kent).", "41%").0, "sentence");
+    let text = "**Ada Pell** (Marle mayor): “Solar grew 40% in a year, and that is a lot.”";
+    names(text, "40%", "quote", "Ada Pell");
+    names("Ada Pell, mayor of Marle: “Solar grew 40% in a year, and that is a lot.”", "40%", "quote", "Ada Pell");
+    let text = "**Why It Happens:** Most rivals burn oil. Its cost is 85% of the price of a mile.";
+    assert_ne!(source_of(text, "85%").0, "announced");
+}
+
+#[test]
+fn a_charge_is_the_prosecutors() {
+    let text = "Federal prosecutors unveiled charges in a scheme that allegedly took over $150 million.";
+    names(text, "$150 million", "sentence", "Federal prosecutors");
+    let text = "The raft sank with a load that allegedly held over $150 million.";
+    assert_ne!(source_of(text, "$150 million").0, "sentence");
+}
+
+#[test]
+fn whoever_said_it_was_so_said_it_of_what_stands_before() {
+    let text = "At least 10 people died in an attack senior officials said was planned by pirates.";
+    assert_ne!(source_of(text, "10").1, "an attack senior officials");
+}

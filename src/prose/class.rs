@@ -54,6 +54,7 @@ classes! {
     For "grammar/for",
     Who "grammar/who",
     Where "grammar/where",
+    QuestionWord "grammar/question-words",
     Because "grammar/because",
     Article "grammar/articles",
     The "grammar/the",

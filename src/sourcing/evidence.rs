@@ -1,14 +1,25 @@
 //! Which links may lead a reader to evidence.
 
-use crate::text::{Link, LinkSort};
+use crate::text::{Block, Link, LinkSort};
 
-/// Whether a link may lead to evidence: a footnote, or a page that is some.
-pub(super) fn shows(link: &Link) -> bool {
+/// Whether a link of a block may lead to evidence: a footnote, or a page that is some.
+pub(super) fn shows(block: &Block, link: &Link) -> bool {
     match link.sort {
         LinkSort::Footnote => true,
-        LinkSort::Page => is_evidence(&link.target),
+        LinkSort::Page => is_evidence(&link.target) && !explains(block, link),
         LinkSort::Image => false,
     }
+}
+
+/// Whether a link only leads to what its own words are, in an encyclopedia: `[Oake](https://wiki.example/wiki/Oake)`.
+fn explains(block: &Block, link: &Link) -> bool {
+    let Some((_, page)) = link.target.split_once("/wiki/") else { return false };
+    let plain = |text: &str| text.chars().filter(|char| char.is_alphanumeric()).collect::<String>().to_lowercase();
+    let words = plain(block.text.get(link.at.clone()).unwrap_or_default());
+    let page = page.split(['?', '#']).next().unwrap_or_default();
+    // "Oake_(mill)"
+    let title = page.split_once("_(").map_or(page, |(title, _)| title);
+    !words.is_empty() && plain(title) == words
 }
 
 /// Whether an address may hold evidence: not a picture, a profile, a shop, a place on the same page or a bare home page, which

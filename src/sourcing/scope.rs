@@ -15,7 +15,7 @@ pub use self::citation::is_citation;
 use super::announce::announced;
 use super::evidence::{is_evidence, shows};
 use super::grounds::Grounds;
-use super::interview::{Interview, told};
+use super::interview::{Interview, quoted_speaker, told};
 use super::step::Step;
 use super::surroundings::Surroundings;
 use crate::prose::attribution::{Attribution, Standing};
@@ -269,7 +269,8 @@ impl Seeker<'_> {
         let scope = self.scopes.block(block);
         let mut said = scope.attributions.iter().flatten();
         let named = said.find(|attribution| attribution.standing == Standing::Named && self.counts(block, attribution));
-        let link = || self.reading.document.blocks[block].links.iter().find(|link| shows(link));
+        let of = &self.reading.document.blocks[block];
+        let link = || of.links.iter().find(|link| shows(of, link));
         named
             .map(|named| self.place(block, named.source.clone()))
             .or_else(|| link().map(|link| Place { block, at: link.at.clone() }))
@@ -287,6 +288,9 @@ impl Seeker<'_> {
             .is_some_and(|quotation| quotation.tokens.contains(&self.figure.tokens.start) && quotation.tokens.len() >= 4);
         if !quoted && !marked {
             return None;
+        }
+        if let Some(speaker) = quoted_speaker(&self.line) {
+            return Backing::by(Step::Quote, Some(self.place(self.block, speaker)));
         }
         let (low, high) = (self.block.saturating_sub(2), (self.block + 1).min(self.reading.document.blocks.len() - 1));
         let beside = [self.block].into_iter().chain((low..self.block).rev()).chain(self.block + 1..=high);
@@ -334,7 +338,7 @@ impl Seeker<'_> {
         };
         let linked = |lead: usize| {
             let links = &blocks[lead].links;
-            links.iter().rev().find(|link| shows(link)).map(|link| Place { block: lead, at: link.at.clone() })
+            links.iter().rev().find(|link| shows(&blocks[lead], link)).map(|link| Place { block: lead, at: link.at.clone() })
         };
         // "…, which we quote below:" names nobody, and still says where the words are from.
         let announcing = |lead: usize| {
@@ -390,7 +394,7 @@ impl Seeker<'_> {
         if let Some(given) = given.clone().filter(|given| given.standing == Standing::Named) {
             return Some(self.place(lead, given.source));
         }
-        let link = blocks[lead].links.iter().find(|link| shows(link));
+        let link = blocks[lead].links.iter().find(|link| shows(&blocks[lead], link));
         if let Some(link) = link.filter(|_| leads) {
             return Some(Place { block: lead, at: link.at.clone() });
         }

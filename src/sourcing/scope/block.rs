@@ -62,7 +62,12 @@ impl BlockScope {
                     && line.mark(at + 1, &[':'])
                     && !line.before(at).is_some_and(|before| before.is_word())
             }),
-            evidence: links.iter().enumerate().filter(|(_, link)| shows(link)).map(|(number, _)| number).collect(),
+            evidence: links
+                .iter()
+                .enumerate()
+                .filter(|(_, link)| shows(&reading.document.blocks[block], link))
+                .map(|(number, _)| number)
+                .collect(),
             speaker: OnceCell::new(),
             lead_in: OnceCell::new(),
         }

@@ -3,7 +3,7 @@
 use super::block::{Answers, BlockScope};
 use super::citation::{citation, is_citation};
 use super::{Backing, Seeker};
-use crate::prose::Class;
+use crate::prose::{Class, Shape};
 use crate::reading::Place;
 use crate::sourcing::evidence::is_page;
 use crate::sourcing::interview::told;
@@ -49,8 +49,29 @@ impl Seeker<'_> {
         let bodies = (open + 1..close)
             .any(|at| line.has_any(at, &[Class::OrganisationNoun, Class::AgentNoun, Class::DocumentNoun, Class::StudyNoun]));
         let gloss = line.tokens[open - 1].is_capital();
-        let credit = all && bodies && !gloss && close - open > 2;
+        let credit = all && bodies && !gloss && close - open > 2 || !gloss && self.is_agency(open + 1, close);
         credit.then(|| Backing::by(Step::Sentence, Some(self.place(self.block, open + 1..close)))).flatten()
+    }
+
+    /// Whether one word in brackets, with a date beside it, is the house that a sentence ends with: "fell to 41% (Eurostat)."
+    fn is_agency(&self, at: usize, close: usize) -> bool {
+        let line = &self.line;
+        let no_house = [
+            Class::Month,
+            Class::Weekday,
+            Class::Nation,
+            Class::Unit,
+            Class::Currency,
+            Class::Reference,
+            Class::Opener,
+            Class::PartyNoun,
+        ];
+        let house =
+            line.get(at).is_some_and(|token| token.is_capital() && token.end - token.start > 1 && !token.classes.any(&no_house));
+        let dated = (at + 1..close)
+            .all(|at| line.mark(at, &[',']) || line.tokens[at].shape == Shape::Number || line.has(at, Class::Month));
+        let ends = close + 1 >= self.sentence.end || line.mark(close + 1, &['.', ';']);
+        house && dated && ends && at < close
     }
 
     /// What a link is told as: its words, and for a footnote mark the note.

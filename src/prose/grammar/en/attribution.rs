@@ -5,6 +5,7 @@ mod paper;
 mod participle;
 mod phrase;
 mod relative;
+mod setting;
 mod source;
 
 use std::ops::Range;
@@ -38,7 +39,8 @@ const CUES: &[Class] = &[
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
 pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
     let finder = AttributionFinder { line, sentence: sentence.clone(), leads: false };
-    let mut found: Vec<Attribution> = finder.topic().or_else(|| finder.opening()).into_iter().collect();
+    let first = finder.topic().or_else(|| finder.opening()).or_else(|| finder.by_count());
+    let mut found: Vec<Attribution> = first.into_iter().collect();
     let mut at = sentence.start;
     while at < sentence.end {
         let token = &line.tokens[at];
@@ -86,7 +88,9 @@ impl AttributionFinder<'_, '_> {
         let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
         let owned = line.is(head + 1, words!["'s"]) || line.dash(head + 1) || line.mark(head + 1, &[':']);
         let placed = usize::from(line.is(start, words!["in"]));
-        (plain && !compound && !owned).then(|| Attribution {
+        let other = line.is(head + 1, words!["adds", "added", "cost", "costs"])
+            || line.has(head + 1, Class::Auxiliary) && line.is(head + 2, words!["cost", "lasted"]);
+        (plain && !compound && !owned && !other).then(|| Attribution {
             source: start + placed..head + 1,
             cue: head..head + 1,
             standing: Standing::Continued,
@@ -99,7 +103,8 @@ impl AttributionFinder<'_, '_> {
     fn cue(&self, at: usize, classes: Classes) -> Option<Attribution> {
         let reach = usize::from(self.line.tokens[at].reach);
         if classes.has(Class::Vague) && reach > 1 && !self.is_owned(at..at + reach) {
-            return Some(self.phrase(at..at + reach, Standing::Vague));
+            let vague = || self.phrase(at..at + reach, Standing::Vague);
+            return Some(self.said_by(at..at + reach).unwrap_or_else(vague));
         }
         if classes.has(Class::FirstHand) {
             return Some(self.phrase(at..at + reach, Standing::Own));
@@ -131,7 +136,11 @@ impl AttributionFinder<'_, '_> {
                 return attribution;
             }
         }
-        (classes.has(Class::Hearsay) && !self.is_in_name(at, reach)).then(|| self.hearsay(at..at + reach))
+        let hearsay = classes.has(Class::Hearsay) && !self.is_in_name(at, reach);
+        hearsay.then(|| {
+            let cue = at..at + reach;
+            self.said_by(cue.clone()).or_else(|| self.charged(&cue)).unwrap_or_else(|| self.hearsay(cue))
+        })
     }
 
     /// "Two of the games were published by Kemble": whoever brought out a thing says nothing of how many there are.
@@ -167,7 +176,7 @@ impl AttributionFinder<'_, '_> {
             && (line.tokens[phrase.start - 1].is_capital() && !line.has_any(phrase.start - 1, &plain)
                 || line.follows(
                     phrase.start,
-                    words!["'s", "of", "the", "this", "these", "those", "its", "their", "our", "his", "her"],
+                    words!["'s", "of", "the", "this", "these", "those", "its", "their", "our", "his", "her", "my"],
                 )
                 || line.has(phrase.start - 1, Class::RecordKeeper));
         let tail = (phrase.end..phrase.end + 9).take_while(|&at| line.get(at).is_some_and(|token| token.is_word()));
@@ -212,7 +221,7 @@ impl AttributionFinder<'_, '_> {
         // "according to figures" names them, "information provided by the board" the board.
         let done = cue.end < self.sentence.end && self.is_participle(cue.end) && self.line.is(cue.end + 1, words!["by"]);
         let phrase = self.object(cue.end + if done { 2 } else { 0 });
-        let (standing, document) = self.judge(&phrase, None)?;
+        let (standing, document) = self.judge(&phrase, None).filter(|_| !self.is_cause(&cue))?;
         let source = phrase.tokens;
         // "a report by", "figures from": the cue itself names a document.
         let document = document || cue.clone().any(|at| self.line.has(at, Class::DocumentNoun));
@@ -241,7 +250,7 @@ impl AttributionFinder<'_, '_> {
         let behind = verb + reach;
         let speaks = || self.speaks(behind) || self.fears(verb) || self.tells_results(behind) || self.is_aside(verb);
         let weak = line.has(verb, Class::WeakVerb) && !line.has(verb, Class::StrongVerb) && !self.leads && !speaks();
-        if weak || self.is_passive(verb) && !self.was_told(verb) {
+        if weak || self.is_said_of(verb) || self.is_thing(verb) || self.is_passive(verb) && !self.was_told(verb) {
             return None;
         }
         // "The bank is forecasting growth of 2%" says so itself.
@@ -260,11 +269,16 @@ impl AttributionFinder<'_, '_> {
         // Whoever asks people has made a poll.
         let asks = words!["interviewed", "surveyed", "polled", "questioned", "quizzed", "canvassed", "sampled"];
         let document = document || line.has(verb, Class::StrongVerb) && line.is(verb, asks);
-        let (source, start) = (phrase.tokens.clone(), phrase.tokens.start);
+        // "an attack officials said was planned": what is said is said of what stands before them.
+        let contact = line.has_any(behind, &[Class::Auxiliary, Class::Modal]) && !line.is(behind, words!["there"]);
+        let (source, start) = match contact.then(|| self.who_said_of(&phrase.tokens)).flatten() {
+            Some(start) => (start..phrase.tokens.end, start),
+            None => (phrase.tokens.clone(), phrase.tokens.start),
+        };
         // "Did the inquiry find any?" asks, and "the Dyson Detect (£399)" is a name.
         let asks = line.is(start.wrapping_sub(1), words!["did", "does", "do"]) && start > self.sentence.start;
         let name = line.tokens[verb].is_capital() && line.mark(verb + 1, &['(']);
-        if asks || name {
+        if asks || name || !document && self.is_had(verb, &source) {
             return None;
         }
         // "The firm showed a profit": it made one.
@@ -282,10 +296,11 @@ impl AttributionFinder<'_, '_> {
             && !self.is_set_before(start, cue.end);
         // A subject of a relative clause ("the firm that officials say …") speaks for that clause alone.
         let end = if self.is_set_under(start) { self.comma_end(cue.end) } else { self.clause_end(cue.end) };
+        let behind = self.said_behind(start, &cue, end);
         let amount = || self.amount_before(start).filter(|_| self.ends_relative(verb, cue.end)).unwrap_or(start);
         Some(Attribution {
             before: if inserted { self.clause_start(start)..start } else { amount()..start },
-            behind: cue.end..end,
+            behind,
             source,
             cue,
             standing,
@@ -297,9 +312,9 @@ impl AttributionFinder<'_, '_> {
     fn is_set_under(&self, speaker: usize) -> bool {
         let first = self.clause_start(speaker);
         let at = first + usize::from(self.line.is(first, words!["even", "only"]));
-        at < speaker
-            && speaker <= at + 2
-            && self.line.is(at, words!["when", "after", "while", "because", "although", "though", "once", "before", "until"])
+        let sets = words!["when", "after", "while", "because", "although", "though", "once", "before", "until"];
+        at < speaker && speaker <= at + 2 && self.line.is(at, sets)
+            || speaker > self.sentence.start && self.line.is(speaker - 1, words!["when"])
     }
 
     /// Whether what stands before a speaker only sets the scene for words that follow: "After nine people died, he admitted that …".
@@ -440,6 +455,9 @@ impl AttributionFinder<'_, '_> {
     /// Whether a new clause with its own say begins at `at`: one that brings in somebody new.
     fn breaks(&self, at: usize) -> bool {
         let line = self.line;
+        if line.mark(at, &[',']) && line.is(at + 1, words!["referring", "alluding"]) {
+            return true;
+        }
         let contrast = line.mark(at, &[',', '—', '–']) && line.has(at + 1, Class::Contrast) && !line.is(at + 2, words!["that"]);
         if !contrast && !line.mark(at, &[';']) {
             return false;

@@ -99,8 +99,9 @@ fn rounded(value: f64) -> f64 {
 /// Takes in `million`, `bn`, `k` behind a number.
 fn scaled(line: &Line<'_>, mut number: Number) -> Number {
     loop {
-        let hyphen = usize::from(line.dash(number.end) && line.glued(number.end) && line.glued(number.end + 1));
-        let at = number.end + hyphen;
+        let hyphen = line.dash(number.end) && line.glued(number.end) && line.glued(number.end + 1);
+        let plus = line.mark(number.end, &['+']) && line.glued(number.end) && line.word(number.end + 1).len() > 3; // "200+ billion"
+        let at = number.end + usize::from(hyphen || plus);
         let Some(token) = line.get(at).filter(|token| token.has(Class::Scale)) else { return number };
         let word = token.of(line.text);
         // `3m` is a scale, `3 m` a length, `3M` a company; `$3M` is money.

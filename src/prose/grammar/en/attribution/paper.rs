@@ -28,8 +28,10 @@ impl AttributionFinder<'_, '_> {
         // "A report by Lund University is grim": the document is what the sentence is about.
         let told = by && self.subject(noun + 1).is_some_and(|phrase| phrase.tokens.start == self.sentence.start);
         let placed = line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"]);
+        let lasted = words!["cost", "lasted", "been", "begun", "ended"];
         let shown = told
-            || (end..end + 4).any(|at| line.has_any(at, VERBS))
+            || (end..end + 4)
+                .any(|at| line.has_any(at, VERBS) || line.is(at, words!["has", "have", "had"]) && !line.is(at + 1, lasted))
             || line.has(noun, Class::StudyNoun) && placed
             || self.ranks(noun) && placed
             || self.is_poll(noun) && source.start <= self.sentence.start + 1
@@ -48,6 +50,107 @@ impl AttributionFinder<'_, '_> {
             standing: Standing::Named,
             document: true,
         })
+    }
+
+    /// "By the ministry's count, …", "By her own reckoning": whoever counted.
+    pub(super) fn by_count(&self) -> Option<Attribution> {
+        let (line, start) = (self.line, self.sentence.start);
+        let counts = words![
+            "count",
+            "reckoning",
+            "estimate",
+            "estimates",
+            "tally",
+            "calculation",
+            "calculations",
+            "figures",
+            "numbers",
+            "measure",
+            "arithmetic",
+        ];
+        let near = start + 2..self.sentence.end.min(start + 9);
+        let noun = near.clone().find(|&at| line.is(at, counts) && line.mark(at + 1, &[',']) && line.is(start, words!["by"]))?;
+        let owned =
+            (start + 1..noun).any(|at| line.is(at, words!["'s", "its", "their", "his", "her"]) || line.mark(at, &['’', '\'']));
+        owned.then(|| Attribution {
+            source: start + 1..noun + 1,
+            cue: start..start + 1,
+            standing: Standing::Named,
+            document: true,
+            before: start..start,
+            behind: noun + 1..self.clause_end(noun + 1),
+        })
+    }
+
+    /// "estimated to number up to 45,000 by NAME", "was put at 45,000 by the police": hearsay that has a name after all.
+    pub(super) fn said_by(&self, cue: Range<usize>) -> Option<Attribution> {
+        let line = self.line;
+        let number =
+            |at: usize| line.tokens[at].shape == Shape::Number || line.has_any(at, &[Class::NumberWord, Class::Magnitude]);
+        let end = self.comma_end(cue.end);
+        let by = (cue.end..end).find(|&at| line.is(at, words!["by"])).filter(|&by| (cue.end..by).any(number))?;
+        let phrase = self.object(by + 1);
+        let (standing, document) = self.judge(&phrase, None)?;
+        (standing == Standing::Named).then(|| Attribution {
+            before: cue.start..cue.start,
+            behind: cue.end..by,
+            source: phrase.tokens,
+            cue,
+            standing,
+            document,
+        })
+    }
+
+    /// "Prosecutors charged three men with a scheme that allegedly took $150 million": the word that the law wants, and theirs.
+    pub(super) fn charged(&self, cue: &Range<usize>) -> Option<Attribution> {
+        let line = self.line;
+        let accusers = words![
+            "prosecutors",
+            "prosecutor",
+            "police",
+            "indictment",
+            "lawsuit",
+            "complaint",
+            "charges",
+            "affidavit",
+            "detectives",
+            "investigators",
+            "plaintiffs",
+        ];
+        let alleged = line.is(cue.start, words!["allegedly", "alleged", "alleges", "accused"]);
+        let accuser = (self.sentence.start..cue.start).find(|&at| alleged && line.is(at, accusers))?;
+        let start = (self.sentence.start..accuser).rev().take_while(|&at| line.tokens[at].is_capital()).last().unwrap_or(accuser);
+        Some(Attribution {
+            source: start..accuser + 1,
+            before: cue.start..cue.start,
+            behind: cue.end..self.clause_end(cue.end),
+            cue: cue.clone(),
+            standing: Standing::Named,
+            document: false,
+        })
+    }
+
+    /// "the motor provides:": what a thing has stands behind, and nobody tells it.
+    pub(super) fn is_had(&self, verb: usize, subject: &Range<usize>) -> bool {
+        let line = self.line;
+        let has = words![
+            "provides",
+            "provide",
+            "provided",
+            "demonstrated",
+            "demonstrates",
+            "delivers",
+            "delivered",
+            "offers",
+            "offered",
+            "proves",
+            "proved",
+            "proven",
+            "controls",
+        ];
+        line.is(verb, has)
+            && !subject.clone().any(|at| line.has_any(at, AGENTS))
+            && !(verb..self.sentence.end).any(|at| line.has(at, Class::DocumentNoun))
     }
 
     /// Where the owner of a paper begins: "Mary Pell" of "The cut follows Mary Pell's forecast".

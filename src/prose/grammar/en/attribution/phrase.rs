@@ -46,7 +46,23 @@ impl AttributionFinder<'_, '_> {
             core_end = noun;
             start = self.group_start(noun, low)?;
         }
-        Some(NounPhrase { tokens: start..end, core: start..core_end })
+        let last = if core_end < end { self.before_day(core_end, end) } else { end };
+        Some(NounPhrase { tokens: start..last, core: start..core_end.min(last) })
+    }
+
+    /// The end of a phrase without the day it was said: "the board on Friday", "the board in May".
+    fn before_day(&self, start: usize, end: usize) -> usize {
+        let line = self.line;
+        let day = |at: usize| {
+            line.has_any(at, &[Class::Weekday, Class::Month])
+                || line.is(at, words!["late", "early", "last", "this", "next"])
+                || line.tokens[at].shape == Shape::Number
+        };
+        let first = (start + 1..end).rev().take_while(|&at| day(at)).last();
+        match first {
+            Some(first) if line.is(first - 1, words!["on", "in"]) && first > start + 1 => first - 1,
+            _ => end,
+        }
     }
 
     /// From a preposition back over the participle it belongs to and what stands with that: to the end of the noun.
@@ -59,7 +75,8 @@ impl AttributionFinder<'_, '_> {
         while at > low && preposition - at < 4 && light(at - 1) {
             at -= 1;
         }
-        let participle = at > low && self.is_participle(at - 1);
+        // "figures out on Friday from"
+        let participle = at > low && (self.is_participle(at - 1) || at < preposition && line.is(at - 1, words!["out"]));
         if participle { at - 1 } else { preposition }
     }
 
@@ -85,7 +102,8 @@ impl AttributionFinder<'_, '_> {
             let token = &line.tokens[end];
             let joins = token.is_word()
                 || line.dash(end) && line.glued(end)
-                || line.mark(end, &['.', '&', '\'', '’']) && line.glued(end) && end + 1 < self.sentence.end;
+                || line.mark(end, &['.', '&', '\'', '’']) && line.glued(end) && end + 1 < self.sentence.end
+                || line.mark(end, &['&']) && end > start && line.get(end + 1).is_some_and(Token::is_capital);
             if !joins || end > start && self.ends_object(end) {
                 break;
             }
@@ -98,6 +116,7 @@ impl AttributionFinder<'_, '_> {
         while end > start + 1 && (self.is_preposition(end - 1) || line.is(end - 1, words!["to"])) {
             end -= 1;
         }
+        end = self.before_day(start, end);
         NounPhrase { tokens: start..end, core: start..core_end.unwrap_or(end).min(end) }
     }
 
@@ -125,8 +144,10 @@ impl AttributionFinder<'_, '_> {
             let at = start - 1;
             let token = &line.tokens[at];
             if !token.is_word() {
+                let capital = |at: usize| line.get(at).is_some_and(Token::is_capital);
                 let joins = line.dash(at) && start < end && line.glued(start)
-                    || line.mark(at, &['.', '&', '\'', '’', '/']) && line.glued(at);
+                    || line.mark(at, &['.', '&', '\'', '’', '/']) && line.glued(at)
+                    || line.mark(at, &['&']) && at > low && capital(at - 1) && start < end && capital(start);
                 if !joins {
                     break;
                 }

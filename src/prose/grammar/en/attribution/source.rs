@@ -107,7 +107,8 @@ impl AttributionFinder<'_, '_> {
         }
         let name = !plural && (phrase.core.clone().any(|at| self.names(at, &source)) || self.is_named_behind(phrase, document));
         let any = |classes: &[Class]| phrase.core.clone().any(|at| line.has_any(at, classes));
-        let quantified = line.has(first, Class::VagueQuantifier);
+        // "one source said"
+        let quantified = line.has(first, Class::VagueQuantifier) || line.is(first, words!["one"]) && phrase.core.len() > 1;
         let housed = phrase.core.len() > 1 && !quantified && self.is_housed(phrase.core.end - 1);
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
@@ -127,11 +128,18 @@ impl AttributionFinder<'_, '_> {
         let named = phrase.tokens.clone().any(|at| self.names(at, &phrase.tokens));
         match () {
             () if !says => None,
+            () if verb.is_some_and(|verb| self.is_observed(verb)) => None,
             () if named => Some((Standing::Named, false)),
             () if plural => Some((Standing::Vague, false)),
             () if self.definite(phrase.tokens.start) => Some((Standing::Continued, false)),
             () => None,
         }
+    }
+
+    /// "the ratio observed on the quay": what was done to it stands behind a noun, and no word of a saying.
+    fn is_observed(&self, verb: usize) -> bool {
+        let that = (verb + 1..self.sentence.end.min(verb + 8)).any(|at| self.line.is(at, words!["that"]));
+        self.line.word(verb).ends_with("ed") && self.is_preposition(verb + 1) && !that
     }
 
     /// Whether the word at `at` is a name: a capital that is neither the sentence's own nor a date's.
@@ -141,8 +149,10 @@ impl AttributionFinder<'_, '_> {
         let initial = at == self.sentence.start;
         // "Researchers at …", "Green fields …": a capital first word that no name or office follows.
         let is_plain_opening = || {
-            let named =
-                line.get(at + 1).is_some_and(Token::is_capital) || line.is(at + 1, words!["'s"]) || line.has_any(at + 1, AGENTS);
+            let named = line.get(at + 1).is_some_and(Token::is_capital)
+                || line.is(at + 1, words!["'s"])
+                || self.is_house(at)
+                || line.has_any(at + 1, AGENTS);
             token.shape == Shape::Name && !named
         };
         let unnaming = [Class::Opener, Class::VagueNoun, Class::VagueQuantifier, Class::Preposition, Class::Unnaming];
@@ -150,6 +160,13 @@ impl AttributionFinder<'_, '_> {
             && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
             && !(initial && token.classes.any(&unnaming))
             && !(initial && source.len() > 1 && is_plain_opening() && !token.has(Class::Nation))
+    }
+
+    /// "Kemble analysts": the house whose trade they speak for, even at the head of a sentence.
+    fn is_house(&self, at: usize) -> bool {
+        let line = self.line;
+        let trades = words!["analysts", "economists", "strategists", "traders", "brokers"];
+        line.is(at + 1, trades) && line.tokens[at].is_capital() && !line.has_any(at, &[Class::Unnaming, Class::Opener])
     }
 
     /// Whether what stands behind a preposition names the source: "researchers at Kent", "a poll for the Herald", and not whom a
@@ -199,7 +216,8 @@ impl AttributionFinder<'_, '_> {
             || line.tokens[last].classes.any(AGENTS)
             || line.word(source.end).ends_with(['y', 'k', 'e', 't', 'n']);
         let capital = source.clone().any(|at| {
-            line.tokens[at].is_capital() && (at != self.sentence.start || source.len() > 1 && line.has(at, Class::Nation))
+            line.tokens[at].is_capital()
+                && (at != self.sentence.start || source.len() > 1 && (line.has(at, Class::Nation) || self.is_house(at)))
         });
         let definite = line.has(source.start, Class::Determiner) || self.definite(source.start);
         plural && lower && agrees && !capital && !definite && source.len() <= 3
