@@ -363,3 +363,14 @@ fn whoever_said_it_was_so_said_it_of_what_stands_before() {
     let text = "At least 10 people died in an attack senior officials said was planned by pirates.";
     assert_ne!(source_of(text, "10").1, "an attack senior officials");
 }
+
+#[test]
+fn one_who_has_no_name_is_as_vague_as_many() {
+    names("According to an expert, 41% of the crew drowned.", "41%", "vague", "an expert");
+    names("A leading analyst expects that 41% of the crew will leave.", "41%", "vague", "A leading analyst");
+    names("Experts, including Ada Quill of Pell University, say 41% drowned.", "41%", "sentence", "Experts");
+    names("> Experts say that 41% of the crew drowned.", "41%", "vague", "Experts say");
+    names("Some 40,000 crates were lost, by Tom Tarn’s own account.", "40,000", "sentence", "Tom Tarn’s own account");
+    names("On the board’s figures, 41% of the crew drowned.", "41%", "sentence", "the board’s figures");
+    names("The Oake Institute projects coal use will peak and fall 15%.", "15%", "sentence", "The Oake Institute");
+}

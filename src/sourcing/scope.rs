@@ -149,16 +149,13 @@ impl Seeker<'_> {
         if let Some(own) = self.own_count(asked) {
             return Backing { step: None, standing: Some(Standing::Own), source: Some(own) };
         }
-        let marked = self
-            .trusted(asked)
-            .or_else(|| self.link(scope, asked))
-            .or_else(|| self.credited())
-            .or_else(|| self.quote())
-            .or_else(|| self.announced());
-        if let Some(backing) = marked {
+        let marked = self.trusted(asked).or_else(|| self.link(scope, asked)).or_else(|| self.credited()).or_else(|| self.quote());
+        let nobody = of(&[Standing::Vague, Standing::Hearsay]);
+        // A block quotation that is nobody's does not turn "experts say" into a source.
+        let announced = || self.announced().filter(|backing| backing.source.is_some() || nobody.is_none());
+        if let Some(backing) = marked.or_else(announced) {
             return backing;
         }
-        let nobody = of(&[Standing::Vague, Standing::Hearsay]);
         if let Some(named) = nobody.and_then(|nobody| self.named_next(scope, number, nobody)) {
             return named;
         }

@@ -266,6 +266,8 @@ impl AttributionFinder<'_, '_> {
         let end = self.before_bracket(if apposed { self.before_apposition(end - 1)? } else { end });
         let phrase = self.doer(end)?;
         let (standing, document) = self.judge(&phrase, Some(verb))?;
+        let named = standing == Standing::Vague && apposed && self.includes_a_name(phrase.tokens.end, verb);
+        let standing = if named { Standing::Named } else { standing };
         // Whoever asks people has made a poll.
         let asks = words!["interviewed", "surveyed", "polled", "questioned", "quizzed", "canvassed", "sampled"];
         let document = document || line.has(verb, Class::StrongVerb) && line.is(verb, asks);

@@ -52,9 +52,16 @@ impl AttributionFinder<'_, '_> {
         })
     }
 
-    /// "By the ministry's count, …", "By her own reckoning": whoever counted.
+    /// "By the ministry's count, …", "…, by her own reckoning", "On the board's figures, …": whoever counted.
     pub(super) fn by_count(&self) -> Option<Attribution> {
-        let (line, start) = (self.line, self.sentence.start);
+        let line = self.line;
+        let opens = |at: &usize| *at == self.sentence.start || line.mark(at - 1, &[',']);
+        let cues = self.sentence.clone().filter(|&at| line.is(at, words!["by", "on"])).filter(opens);
+        cues.into_iter().find_map(|at| self.count_of(at))
+    }
+
+    fn count_of(&self, cue: usize) -> Option<Attribution> {
+        let line = self.line;
         let counts = words![
             "count",
             "reckoning",
@@ -66,19 +73,22 @@ impl AttributionFinder<'_, '_> {
             "figures",
             "numbers",
             "measure",
+            "account",
             "arithmetic",
+            "projections",
         ];
-        let near = start + 2..self.sentence.end.min(start + 9);
-        let noun = near.clone().find(|&at| line.is(at, counts) && line.mark(at + 1, &[',']) && line.is(start, words!["by"]))?;
-        let owned =
-            (start + 1..noun).any(|at| line.is(at, words!["'s", "its", "their", "his", "her"]) || line.mark(at, &['’', '\'']));
+        let near = (cue + 2..self.sentence.end.min(cue + 9)).take_while(|&at| !line.mark(at, &[',', '.']));
+        let noun = near.into_iter().find(|&at| line.is(at, counts) && self.closes(at + 1))?;
+        let owner = words!["'s", "its", "their", "his", "her"];
+        let owned = (cue + 1..noun).any(|at| line.is(at, owner) || line.mark(at, &['’', '\'']));
+        let before = if cue == self.sentence.start { cue } else { self.clause_start(cue) };
         owned.then(|| Attribution {
-            source: start + 1..noun + 1,
-            cue: start..start + 1,
+            source: cue + 1..noun + 1,
+            before: before..cue,
+            behind: noun + 1..self.clause_end(noun + 1),
+            cue: cue..cue + 1,
             standing: Standing::Named,
             document: true,
-            before: start..start,
-            behind: noun + 1..self.clause_end(noun + 1),
         })
     }
 

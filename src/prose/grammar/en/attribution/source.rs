@@ -107,8 +107,23 @@ impl AttributionFinder<'_, '_> {
         }
         let name = !plural && (phrase.core.clone().any(|at| self.names(at, &source)) || self.is_named_behind(phrase, document));
         let any = |classes: &[Class]| phrase.core.clone().any(|at| line.has_any(at, classes));
-        // "one source said"
-        let quantified = line.has(first, Class::VagueQuantifier) || line.is(first, words!["one"]) && phrase.core.len() > 1;
+        // "one source said", "an expert said"
+        let nobodies = words![
+            "expert",
+            "analyst",
+            "insider",
+            "observer",
+            "source",
+            "economist",
+            "researcher",
+            "scientist",
+            "strategist",
+            "trader",
+            "critic",
+        ];
+        let quantified = line.has(first, Class::VagueQuantifier)
+            || line.is(first, words!["one"]) && phrase.core.len() > 1
+            || line.is(first, words!["a", "an", "another"]) && line.is(head, nobodies);
         let housed = phrase.core.len() > 1 && !quantified && self.is_housed(phrase.core.end - 1);
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
@@ -160,6 +175,13 @@ impl AttributionFinder<'_, '_> {
             && !token.classes.any(&[Class::Month, Class::Weekday, Class::Pronoun, Class::Determiner])
             && !(initial && token.classes.any(&unnaming))
             && !(initial && source.len() > 1 && is_plain_opening() && !token.has(Class::Nation))
+    }
+
+    /// "Experts, including Ada Quill of Pell University, say": one of them has a name.
+    pub(super) fn includes_a_name(&self, comma: usize, verb: usize) -> bool {
+        let line = self.line;
+        let includes = line.mark(comma, &[',']) && line.is(comma + 1, words!["including", "among", "such", "like", "led"]);
+        includes && (comma + 2..verb).any(|at| line.tokens[at].is_capital())
     }
 
     /// "Kemble analysts": the house whose trade they speak for, even at the head of a sentence.
