@@ -349,7 +349,10 @@ fn elsewhere(reading: &Reading<'_>, backed: &mut [Behind<'_>]) {
             continue;
         }
         let same = |other: &&(Sort, f64, f64, Place)| {
-            other.0 == figure.sort && (other.1 == low && other.2 == high || head && rounds(other.1, low) && rounds(other.2, high))
+            let rounder = rounds(other.1, low) && rounds(other.2, high);
+            // "As many as 102,000 birds", where the article has between 65,000 and 102,000.
+            let end = low == high && (other.1 == low || other.2 == low);
+            other.0 == figure.sort && (other.1 == low && other.2 == high || head && (rounder || end))
         };
         // The value of a headline may be a rounder one. It has few figures, and the body many: no more of them are looked for.
         heads += usize::from(head);
