@@ -244,7 +244,12 @@ impl AttributionFinder<'_, '_> {
             |at: usize| words(at) || line.get(at).is_some_and(|token| token.shape == Shape::Number) || line.mark(at, &['%']);
         let of = phrase.core.end < phrase.tokens.end && self.head(&phrase.core).is_some_and(counts);
         let before = phrase.tokens.start;
-        let led = before > self.sentence.start && self.is_preposition(before - 1) && before >= 2 && counts(before - 2);
+        // "a third of them", but "put at 45,000 by the police"
+        let led = before > self.sentence.start
+            && self.is_preposition(before - 1)
+            && !line.is(before - 1, words!["by"])
+            && before >= 2
+            && counts(before - 2);
         of || led
     }
 }
