@@ -36,11 +36,11 @@ mod lists;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/need.rs"]
 mod need;
-#[path = "build/occasion.rs"]
-mod occasion;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/numeral.rs"]
 mod numeral;
+#[path = "build/occasion.rs"]
+mod occasion;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/pattern.rs"]
 mod pattern;
