@@ -39,6 +39,8 @@ mod need;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/numeral.rs"]
 mod numeral;
+#[path = "build/occasion.rs"]
+mod occasion;
 #[allow(dead_code, unreachable_pub)]
 #[path = "src/prose/pattern.rs"]
 mod pattern;
@@ -61,11 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=src/config/value.rs");
     let rules = files(Path::new("rules"), "toml")?;
     let files = files(Path::new("rules/lists"), "txt")?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), shipped(&rules)?)?;
+    let sets = sets(&rules)?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("rules.rs"), shipped(&rules, &sets)?)?;
     println!("cargo::rustc-env=COPYDESK_RULES={:016x}", key(rules.iter().chain(&files)));
     let texts = files.iter().map(|(name, text)| (&*name.clone().leak(), &*text.clone().leak())).collect::<Vec<_>>();
     let lists = Lists::of(texts.leak());
-    let sets = sets(&rules)?;
     let out = Path::new(&env::var("OUT_DIR")?).join("shipped.rs");
     fs::write(out, written(&files, &lists, &sets)?)?;
     let weights = fs::read_to_string("rules/worth.tsv")?;
@@ -133,7 +135,7 @@ fn git_commit() -> Option<String> {
 }
 
 /// The profiles as Rust, and the rules: what stands before their examples read as TOML and laid down, and, by itself, their texts.
-fn shipped(files: &Files) -> Result<String, Box<dyn Error>> {
+fn shipped(files: &Files, sets: &BTreeSet<Vec<String>>) -> Result<String, Box<dyn Error>> {
     let text = |name: &str| format!("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/rules/{name}.toml\"))");
     let (mut out, of_profile) = (String::new(), |name: &&String| name.starts_with("profiles/"));
     let profiles: Vec<_> = files.keys().filter(of_profile).collect();
@@ -144,13 +146,7 @@ fn shipped(files: &Files) -> Result<String, Box<dyn Error>> {
     let rules: Vec<_> = files.iter().filter(|(name, _)| name.contains('/') && !of_profile(name)).collect();
     writeln!(out, "];\npub(super) static RULES: [ShippedRule; {}] = [", rules.len())?;
     for (number, (name, file)) in rules.iter().enumerate() {
-        let head = value::table(toml::de::DeTable::parse(&file[..value::tail(file)])?.into_inner());
-        let laid = format!("rule-{number}");
-        fs::write(Path::new(&env::var("OUT_DIR")?).join(&laid), postcard::to_allocvec(&head)?)?;
-        let level = |key: &str| head.get(key).and_then(value::TomlValue::as_text);
-        let bytes = format!("include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{laid}\"))");
-        let (level, strict) = (level("level"), level("strict"));
-        writeln!(out, "ShippedRule {{ id: {name:?}, level: {level:?}, strict: {strict:?}, head: {bytes} }},")?;
+        writeln!(out, "{},", rule(number, name, file, sets)?)?;
     }
     writeln!(out, "];\nstatic TEXTS: [(&str, &str); {}] = [", rules.len())?;
     for (name, _) in rules {
@@ -158,6 +154,27 @@ fn shipped(files: &Files) -> Result<String, Box<dyn Error>> {
     }
     writeln!(out, "];")?;
     Ok(out)
+}
+
+/// A rule as Rust: its words and the options of its check laid down, each in a file, and what is to be known of it before either is read.
+fn rule(number: usize, name: &str, file: &str, sets: &BTreeSet<Vec<String>>) -> Result<String, Box<dyn Error>> {
+    let mut words = value::table(toml::de::DeTable::parse(&file[..value::tail(file)])?.into_inner());
+    let level = |key: &str| words.get(key).and_then(value::TomlValue::as_text);
+    let levels = format!("level: {:?}, strict: {:?}", level("level"), level("strict"));
+    let kind = words.iter().find(|(_, value)| value.as_table().is_some()).map(|(kind, _)| kind.to_string());
+    let kind = kind.ok_or_else(|| format!("{name}: a rule has a check"))?;
+    let options = words.remove(kind.as_str()).and_then(value::TomlValue::into_table).unwrap_or_default();
+    let lay = |part: &str, table: &value::TomlTable<'_>| -> Result<String, Box<dyn Error>> {
+        let laid = format!("{part}-{number}");
+        fs::write(Path::new(&env::var("OUT_DIR")?).join(&laid), postcard::to_allocvec(table)?)?;
+        Ok(format!("{part}: include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{laid}\"))"))
+    };
+    let (words, laid) = (lay("words", &words)?, lay("options", &options)?);
+    let phrases: Vec<_> = occasion::phrases(&options, sets).into_iter().collect();
+    let occasion = occasion::of(&kind, &options, sets);
+    Ok(format!(
+        "ShippedRule {{ id: {name:?}, {levels}, kind: {kind:?}, {words}, {laid}, phrases: &{phrases:?}, occasion: {occasion} }}"
+    ))
 }
 
 /// A number for these names and texts, the same on every machine.
@@ -353,25 +370,32 @@ fn written(files: &Files, lists: &Lists, sets: &BTreeSet<Vec<String>>) -> Result
     }
     writeln!(out, "];")?;
     let prints: Vec<_> = prints.into_iter().collect();
-    let needs: BTreeMap<_, _> = sets
-        .iter()
-        .flatten()
-        .filter_map(|phrase| pattern::expression(phrase))
-        .map(|pattern| {
-            let need = need::Need::of(pattern);
-            // It would be compiled at every start: thirty milliseconds, where all else takes three.
-            assert!(
-                !need.one_of.is_empty(),
-                "/{pattern}/ in rules: begin it with words, or `^` and words, so that most texts need not try it"
-            );
-            (token::key(pattern), need)
-        })
-        .collect();
-    writeln!(out, "pub(super) static NEEDS: [(u64, bool, &[&str]); {}] = [", needs.len())?;
-    for (print, need) in needs {
-        writeln!(out, "({print}, {}, &{:?}),", need.first, need.one_of)?;
+    let of_set = |(set, phrases): (usize, &Vec<String>)| {
+        let expression = |phrase: &String| Some((set, pattern::expression(phrase)?.to_owned()));
+        phrases.iter().filter_map(expression).collect::<Vec<_>>()
+    };
+    let expressions: Vec<_> = sets.iter().enumerate().flat_map(of_set).collect();
+    writeln!(out, "pub(super) static EXPRESSIONS: [(u16, &str, bool, &[NeededWord]); {}] = [", expressions.len())?;
+    let needs: Vec<_> = expressions.iter().map(|(_, pattern)| need::Need::of(pattern)).collect();
+    for ((set, pattern), need) in expressions.iter().zip(&needs) {
+        // It would be compiled at every start: thirty milliseconds, where all else takes three.
+        assert!(
+            !need.one_of.is_empty(),
+            "/{pattern}/ in rules: begin it with words, or `^` and words, so that most texts need not try it"
+        );
+        let words: Vec<_> = need.one_of.iter().map(|(word, pivot)| format!("(Cow::Borrowed({word:?}), {pivot})")).collect();
+        writeln!(out, "({set}, {pattern:?}, {}, &[{}]),", need.first, words.join(", "))?;
     }
     writeln!(out, "];")?;
+    let need::Gate { wanted, before, needs, first, always } = need::Gate::of(&needs);
+    writeln!(
+        out,
+        "/// What lets them through, by their places.\npub(super) static GATE: Gate = Gate {{ first: {first:?}, always: {always},"
+    )?;
+    writeln!(
+        out,
+        "wanted: Cow::Borrowed(&{wanted:?}), before: Cow::Borrowed(&{before:?}), needs: Cow::Borrowed(&{needs:?}) }};"
+    )?;
     writeln!(out, "pub(super) static SETS: [(u64, u16); {}] = {prints:?};", prints.len())?;
     writeln!(out, "pub(super) static NAMED: [(&str, Finds); {}] = {named:?};", named.len())?;
     writeln!(out, "pub(super) static INDEX: Index = Index {{")?;

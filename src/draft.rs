@@ -27,6 +27,7 @@ pub struct Draft<'a> {
     said: OnceCell<Vec<SaidPassage>>,
     sheet: OnceCell<Vec<SheetEntry>>,
     rulings: Option<&'a Rulings>,
+    explained: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -44,7 +45,13 @@ impl<'a> Draft<'a> {
             said: OnceCell::new(),
             sheet: OnceCell::new(),
             rulings: None,
+            explained: false,
         }
+    }
+
+    /// The draft, whose sheet says of every figure what weighed most.
+    pub fn explained(self) -> Self {
+        Self { explained: true, ..self }
     }
 
     /// The draft with what second readers made of its claims.
@@ -184,6 +191,8 @@ impl<'a> Draft<'a> {
             figures: self.all_figures(),
             quotations: self.all_quotations(),
             announcements: self.announcements(),
+            // Readers may ask about what nobody else asks about.
+            explained: self.explained || self.rulings.is_some(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What one draft is judged by: the rules in force, and a key that names all that shaped them.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -31,7 +31,7 @@ pub struct Policy {
     /// Whether the draft's own publication was left aside: it may know rules that are not known here.
     pub apart: bool,
     /// All rules by id, silent ones too, and families as `family/*`.
-    pub known: Vec<String>,
+    pub known: LazyNames,
     /// What second readers made of its drafts' claims, where anybody did.
     pub rulings: Option<Arc<Rulings>>,
 }
@@ -46,6 +46,9 @@ const OWN: [&str; 7] = [
     "meta/unreasoned-permission",
     "meta/unused-permission",
 ];
+
+/// Names that are gathered when a draft first asks for one.
+pub type LazyNames = LazyLock<Vec<String>, Box<dyn FnOnce() -> Vec<String> + Send>>;
 
 impl Policy {
     /// The name of the publication; empty without one.
@@ -122,13 +125,16 @@ pub fn names(pattern: &str, id: &str) -> bool {
     pattern == id || family.is_some_and(|rest| rest.starts_with('/'))
 }
 
+/// What a rule says of itself, read when it is first asked for: most rules have nothing to tell of most drafts.
+pub type LazyWords = LazyLock<Arc<Words>, Box<dyn FnOnce() -> Arc<Words> + Send>>;
+
 /// A rule in force.
 #[derive(Debug)]
 pub struct Rule {
     /// Its id: `attribution/vague-source`.
     pub id: String,
     /// What it says.
-    pub words: Arc<Words>,
+    pub words: LazyWords,
     /// What it looks for.
     pub check: Box<dyn Check>,
     /// How loud it speaks here.

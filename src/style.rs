@@ -1,7 +1,8 @@
 //! What a publication says about itself: its name, its approved texts, its habits with figures.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, LazyLock};
 
 use schemars::JsonSchema;
 use serde::de::Error as _;
@@ -31,7 +32,32 @@ pub struct HouseStyle {
     pub figures: Habits,
     /// The front matter that names people, and the words around names.
     #[serde(skip)]
-    pub keys: Keys,
+    pub keys: LazyKeys,
+}
+
+/// [`Keys`] that are gathered when a draft first asks for them.
+#[derive(Debug, Clone)]
+pub struct LazyKeys(Arc<LazyLock<Keys, Box<dyn FnOnce() -> Keys + Send>>>);
+
+impl LazyKeys {
+    /// The keys as these lists have them.
+    pub fn of(list: impl Fn(&str) -> Vec<String> + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(move || Keys::of(list)))))
+    }
+}
+
+impl Default for LazyKeys {
+    fn default() -> Self {
+        Self::of(|_| Vec::new())
+    }
+}
+
+impl Deref for LazyKeys {
+    type Target = Keys;
+
+    fn deref(&self) -> &Keys {
+        &self.0
+    }
 }
 
 /// The keys of front matter that name who stands behind a draft, the best first, and the words around names: the lists `front/…`.
@@ -56,8 +82,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// The keys as these lists have them.
-    pub fn of(list: impl Fn(&str) -> Vec<String>) -> Self {
+    fn of(list: impl Fn(&str) -> Vec<String>) -> Self {
         Self {
             authors: list("front/authors"),
             bylines: [list("front/bylines"), list("front/authors")].concat(),

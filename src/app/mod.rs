@@ -51,14 +51,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ContextValue};
-use clap::{CommandFactory as _, Parser as _};
+use clap::{Args as _, CommandFactory as _, FromArgMatches as _, Parser as _};
 
-use args::{Args, Command};
+use args::{Args, CheckArgs, Command};
 use terminal::{Status, complain, print};
 
 /// Reads the command line and does what it says.
 pub fn main() -> ExitCode {
-    let args = Args::try_parse().unwrap_or_else(|error| refused(error));
+    let args = checks().unwrap_or_else(|| Args::try_parse().unwrap_or_else(|error| refused(error)));
     let done = match args.command {
         None => first::run(),
         Some(Command::Check(check)) if check.watch => watch::run(&check),
@@ -90,6 +90,15 @@ pub fn main() -> ExitCode {
         Status::Failed
     });
     ExitCode::from(status as u8)
+}
+
+/// The command line where it is `check` and nothing is wrong in it, as in most runs: the arguments of all other commands, by which mistakes
+/// are told, need not be made ready then.
+fn checks() -> Option<Args> {
+    let words: Vec<_> = std::env::args_os().skip(1).collect();
+    words.first().filter(|word| *word == "check")?;
+    let given = CheckArgs::augment_args(clap::Command::new("check")).try_get_matches_from(words).ok()?;
+    Some(Args { command: Some(Command::Check(CheckArgs::from_arg_matches(&given).ok()?)) })
 }
 
 /// Says what of the command line is not understood, and ends the program. Where a command was to stand stands a draft more often than a slip.

@@ -17,6 +17,7 @@ mod repeat;
 mod require;
 mod restore;
 mod shelf;
+mod unread;
 
 pub use attribute::Attribute;
 pub use context::Context;
@@ -33,3 +34,4 @@ pub use quote::Quote;
 pub use repeat::{Repeat, across};
 pub use require::Require;
 pub use shelf::{PrintShelf, SeenDrafts, SoughtPassage};
+pub use unread::{Occasion, Unread};

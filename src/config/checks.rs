@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer, Error};
 
-use super::lists;
 use super::mistakes::Mistakes;
+use super::{laid, lists};
 use crate::check::{Attribute, Check, Context, Drift, Forbid, Numbers, Owner, Page, Quote, Repeat, Require};
 use crate::prose::Lists;
 
@@ -19,12 +19,14 @@ pub(super) struct CheckKind {
     /// The name of its table.
     pub(super) name: &'static str,
     pub(super) read: Read,
+    /// Reads options that ship, as they were laid down.
+    pub(super) read_laid: fn(&'static [u8]) -> Option<Box<dyn Check>>,
 }
 
 /// All kinds, by name, and what the options of each may be: not in one table, so that a program that draws no schema carries none.
 macro_rules! kinds {
     ($($name:literal: $check:ty),* $(,)?) => {
-        pub(super) static CHECKS: &[CheckKind] = &[$(CheckKind { name: $name, read: read::<$check> }),*];
+        pub(super) static CHECKS: &[CheckKind] = &[$(CheckKind { name: $name, read: read::<$check>, read_laid: read_laid::<$check> }),*];
 
         impl CheckKind {
             /// What its options may be.
@@ -53,6 +55,10 @@ kinds! {
 
 fn read<C: Check + DeserializeOwned + 'static>(options: Spanned<DeTable<'_>>) -> Result<Box<dyn Check>, Error> {
     Ok(Box::new(C::deserialize(Deserializer::from(options))?))
+}
+
+fn read_laid<C: Check + DeserializeOwned + 'static>(options: &'static [u8]) -> Option<Box<dyn Check>> {
+    Some(Box::new(laid::read::<C>(options).ok()?))
 }
 
 /// Tells the mistakes in options of a check, and in their phrases; the check, as far as it can be read.

@@ -3,7 +3,13 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::value::{TomlTable, TomlValue};
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::Deserializer;
+
+use super::keys;
+use super::value::{self, TomlTable, TomlValue};
+use crate::style::HouseStyle;
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +92,11 @@ impl Merged {
         self.get(&["rules", id])?.as_table()
     }
 
-    /// The values of some keys of the top.
-    pub(super) fn only(&self, keys: &'static [&str]) -> impl Iterator<Item = (&Cow<'static, str>, &TomlValue<'static>)> {
-        self.values.iter().filter(|(key, _)| keys.contains(&key.as_ref()))
+    /// What a publication says of itself.
+    pub(super) fn style(&self) -> HouseStyle {
+        let keys = keys::of::<HouseStyle>();
+        let table = value::readable(self.values.iter().filter(|(key, _)| keys.contains(&key.as_ref())));
+        HouseStyle::deserialize(Deserializer::from(Spanned::new(0..0, table))).unwrap_or_default()
     }
 }
 

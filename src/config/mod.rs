@@ -7,6 +7,7 @@ mod former;
 mod globs;
 mod idle;
 mod keys;
+mod laid;
 mod lines;
 mod lists;
 mod merged;

@@ -4,18 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use serde::Deserialize;
-use toml::Spanned;
-use toml::de::{DeTable, Deserializer};
+use toml::de::DeTable;
 
 use super::config_file::{self, ConfigFile, Written};
 use super::example::Example;
 use super::globs::Globs;
 use super::idle::{Busy, Selector};
-use super::keys;
 use super::lines::{self, ConfigLine};
 use super::lists::{self, Changes};
-use super::merged::{Merged, family_of};
+use super::merged::Merged;
 use super::mistakes::Mistakes;
 use super::rule_file::{self, RuleFile};
 use super::settled::Settled;
@@ -25,10 +22,10 @@ use super::texts::{self, Ids};
 use super::value::{self, TomlTable, TomlValue};
 use crate::check::{Asked, Teller};
 use crate::finding::{File, Level, nearest};
-use crate::policy::{Choices, Policy, Rule, key};
+use crate::policy::{Choices, LazyNames, Policy, Rule, key};
 use crate::prose::{Lexicon, Lists, plain};
 use crate::rulings::Rulings;
-use crate::style::{HouseStyle, Keys};
+use crate::style::{HouseStyle, LazyKeys};
 use crate::text::{Format, Source};
 
 /// What to do where nothing is known of what `extends` leads to.
@@ -190,11 +187,13 @@ impl Publication {
             own,
         };
         let layer = publication.chain().count() - 1;
-        let (mut merged, files) = (std::mem::take(&mut publication.merged), publication.rule_files());
+        let mut merged = std::mem::take(&mut publication.merged);
         publication.own.iter().for_each(|file| merged.join(&file.id));
-        merged.lay(values, layer, &files.keys().copied().collect::<Vec<_>>());
-        let keys = Keys::of(|name| plain([format!("@{name}").as_str()], &publication.lists));
-        publication.style = HouseStyle { keys, ..style(&merged) };
+        let files = if values.contains_key("rules") { publication.rule_files() } else { BTreeMap::new() };
+        merged.lay(values, layer, &files.into_keys().collect::<Vec<_>>());
+        let lists = publication.lists.clone();
+        let keys = LazyKeys::of(move |name| plain([format!("@{name}").as_str()], &lists));
+        publication.style = HouseStyle { keys, ..merged.style() };
         publication.merged = merged;
         publication
     }
@@ -396,7 +395,7 @@ impl Publication {
 
     /// Whether a rule, or a family as `family/*`, is known here; otherwise the name that is nearest, if one is near.
     pub fn knows(&self, rule: &str) -> Result<(), Option<String>> {
-        let known = self.known();
+        let known = self.known()();
         match known.iter().any(|known| known == rule) {
             true => Ok(()),
             false => Err(nearest(rule, known.iter().map(String::as_str)).map(str::to_owned)),
@@ -404,10 +403,9 @@ impl Publication {
     }
 
     /// All rules by id, and families as `family/*`.
-    fn known(&self) -> Vec<String> {
-        let files = self.rule_files();
-        let families: BTreeSet<_> = files.keys().map(|id| family_of(id)).collect();
-        files.keys().map(|id| (*id).to_owned()).chain(families).collect()
+    fn known(&self) -> impl FnOnce() -> Vec<String> + use<> {
+        let own: Vec<_> = self.chain().flat_map(|publication| &publication.own).map(|file| file.id.clone()).collect();
+        move || rule_file::names(own)
     }
 
     /// Those it extends and itself, the root first.
@@ -446,10 +444,15 @@ impl Publication {
         let (merged, names) = (self.merged(matched), self.names());
         let settled = self.rule_files().into_values().map(|file| Settled::new(file, &merged, &self.choices));
         let in_force = settled.filter(|rule| rule.level > Level::Off || self.choices.prints && rule.file.id == PRINTED);
-        let mut rules: Vec<_> = in_force.filter_map(|rule| rule.rule(&merged, &names)).collect();
+        let mut wanted = Vec::new();
+        let rule = |rule: Settled<'_>| match self.lists.is_shipped() {
+            true => rule.unread(&merged, &names, &mut wanted),
+            false => rule.rule(&merged, &names),
+        };
+        let mut rules: Vec<_> = in_force.filter_map(rule).collect();
         // Names of lists that are none were told when the file was read.
         rules.iter_mut().for_each(|rule| drop(rule.check.take(&self.lists)));
-        let lexicon = Lexicon::new(&self.lists, rules.iter_mut().flat_map(|rule| rule.check.phrases()));
+        let lexicon = Lexicon::with(&wanted, &self.lists, rules.iter_mut().flat_map(|rule| rule.check.phrases()));
         let kind = merged.get(&["kind"]).and_then(TomlValue::as_text).map(str::to_owned);
         let sections = matched.iter().flat_map(|&(layer, number)| [layer, number]);
         let sections: Vec<_> = sections.flat_map(|number| (number as u64).to_le_bytes()).collect();
@@ -459,13 +462,13 @@ impl Publication {
         let key = key(parts.into_iter().chain(read.iter().map(|read| &read[..])));
         Policy {
             key,
-            style: HouseStyle { kind, keys: self.style.keys.clone(), ..style(&merged) },
+            style: HouseStyle { kind, keys: self.style.keys.clone(), ..merged.style() },
             lexicon,
             rules,
             fail: self.fail,
             require_reason: self.require_reason,
             apart: self.choices.apart,
-            known: self.known(),
+            known: LazyNames::new(Box::new(self.known())),
             rulings,
         }
     }
@@ -491,10 +494,4 @@ fn extended(written: &Written, parent: Option<Extended>, choices: &Choices, mist
     };
     mistakes.add(extends.span(), format!("“{}” cannot be extended{why}", extends.get_ref())).help = Some(help);
     None
-}
-
-/// What a publication says of itself.
-fn style(merged: &Merged) -> HouseStyle {
-    let table = value::readable(merged.only(keys::of::<HouseStyle>()));
-    HouseStyle::deserialize(Deserializer::from(Spanned::new(0..0, table))).unwrap_or_default()
 }

@@ -1,6 +1,7 @@
 //! A rule's file: its words, the options of its check, and its examples, each read once.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -12,13 +13,14 @@ use super::checks::{self, CHECKS, CheckKind};
 use super::example::{self, Example};
 use super::former;
 use super::keys;
+use super::merged::family_of;
 use super::mistakes::Mistakes;
 use super::shipped::{self, BUILTIN, ShippedRule};
 use super::slips;
-use super::value::{self, TomlTable};
+use super::value::{self, TomlTable, TomlValue};
 use crate::check::Check;
 use crate::finding::{File, Level, nearest};
-use crate::policy::Words;
+use crate::policy::{LazyWords, Words};
 use crate::prose::Lists;
 
 /// The key of the examples.
@@ -41,8 +43,8 @@ pub struct RuleFile {
     pub(super) written: String,
     pub(super) level: Level,
     pub(super) strict: Option<Level>,
-    /// Of a shipped file, all before its examples, as `build.rs` laid it down.
-    laid: &'static [u8],
+    /// Where it ships, what `build.rs` laid down of it.
+    pub(super) shipped: Option<&'static ShippedRule>,
     head: OnceLock<Option<Head>>,
     examples: OnceLock<Vec<Example>>,
 }
@@ -68,7 +70,7 @@ pub fn shipped() -> &'static BTreeMap<&'static str, RuleFile> {
                 written: String::new(),
                 level: level(rule.level).unwrap_or(Words::default().level),
                 strict: level(rule.strict),
-                laid: rule.head,
+                shipped: Some(rule),
                 head: OnceLock::new(),
                 examples: OnceLock::new(),
             };
@@ -76,6 +78,13 @@ pub fn shipped() -> &'static BTreeMap<&'static str, RuleFile> {
         };
         shipped::RULES.iter().map(file).collect()
     })
+}
+
+/// All rules by id, the shipped ones and these, and families as `family/*`.
+pub(super) fn names(own: Vec<String>) -> Vec<String> {
+    let ids: BTreeSet<String> = shipped().keys().map(|id| (*id).to_owned()).chain(own).collect();
+    let families: BTreeSet<_> = ids.iter().map(|id| family_of(id)).collect();
+    ids.into_iter().chain(families).collect()
 }
 
 /// The level of this name.
@@ -106,7 +115,7 @@ impl RuleFile {
             written: text.to_owned(),
             level: words.level,
             strict: words.strict,
-            laid: &[],
+            shipped: None,
             head: OnceLock::from(head),
             examples: OnceLock::from(examples),
         };
@@ -114,7 +123,7 @@ impl RuleFile {
     }
 
     fn head(&self) -> Option<&Head> {
-        self.head.get_or_init(|| Head::of(postcard::from_bytes(self.laid).ok()?)).as_ref()
+        self.head.get_or_init(|| Head::shipped(self.shipped?)).as_ref()
     }
 
     /// The kind of its check.
@@ -133,22 +142,32 @@ impl RuleFile {
     }
 
     /// What it says, and its check, with what a publication says laid over both; `None` if the file has mistakes.
-    pub(super) fn rule(&self, over: Option<&TomlTable<'static>>) -> Option<(Arc<Words>, Box<dyn Check>)> {
+    pub(super) fn rule(&self, over: Option<&TomlTable<'static>>) -> Option<(LazyWords, Box<dyn Check>)> {
         let head = self.head()?;
         let mut words = head.words.clone()?;
-        let said = over.into_iter().flatten();
-        let options =
-            value::readable(head.options.iter().chain(said.filter(|(key, _)| ![LEVEL, READER].contains(&key.as_ref()))));
-        if let Some(reader) = over.and_then(|over| over.get(READER)?.as_truth()) {
+        let options = value::readable(head.options.iter().chain(said(over)));
+        if let Some(reader) = reader(over) {
             Arc::make_mut(&mut words).reader = reader;
         }
-        Some((words, (head.kind.read)(Spanned::new(0..0, options)).ok()?))
+        let check = (head.kind.read)(Spanned::new(0..0, options)).ok()?;
+        Some((LazyWords::new(Box::new(|| words)), check))
+    }
+
+    /// The same of a rule that ships and of whose options a publication says nothing: neither is read yet. Beside them, the numbers of
+    /// the shipped sets of phrases that it asks for.
+    pub(super) fn unread(&self, over: Option<&TomlTable<'static>>) -> Option<(LazyWords, Box<dyn Check>, &'static [u16])> {
+        let shipped = self.shipped.filter(|_| said(over).next().is_none())?;
+        let reader = reader(over);
+        let words = move || {
+            let words = shipped.words().unwrap_or_default();
+            Arc::new(Words { reader: reader.unwrap_or(words.reader), ..words })
+        };
+        Some((LazyWords::new(Box::new(words)), shipped.check(), shipped.phrases))
     }
 
     /// The whole file.
     pub fn text(&self) -> &str {
-        let is_shipped = !self.laid.is_empty();
-        shipped::text(&self.id).filter(|_| is_shipped).unwrap_or(&self.written)
+        self.shipped.and_then(|rule| shipped::text(rule.id)).unwrap_or(&self.written)
     }
 
     /// The examples of the file, in order; those with mistakes are left out.
@@ -161,12 +180,27 @@ impl RuleFile {
     }
 }
 
+/// The options that a publication says of a rule.
+fn said<'o>(over: Option<&'o TomlTable<'static>>) -> impl Iterator<Item = (&'o Cow<'static, str>, &'o TomlValue<'static>)> {
+    over.into_iter().flatten().filter(|(key, _)| ![LEVEL, READER].contains(&key.as_ref()))
+}
+
+/// Whether second readers are asked, where a publication says so.
+fn reader(over: Option<&TomlTable<'static>>) -> Option<bool> {
+    over?.get(READER)?.as_truth()
+}
+
 impl Head {
     /// Words, kind of check and options, of a table without the examples.
     fn of(mut table: TomlTable<'static>) -> Option<Self> {
         let (kind, options) = CHECKS.iter().find_map(|kind| Some((kind, table.remove(kind.name)?)))?;
         let words = Words::deserialize(Deserializer::from(Spanned::new(0..0, value::readable(&table)))).ok();
         Some(Self { words: words.map(Arc::new), kind, options: options.into_table()? })
+    }
+
+    fn shipped(rule: &ShippedRule) -> Option<Self> {
+        let kind = rule.kind()?;
+        Some(Self { words: rule.words().map(Arc::new), kind, options: postcard::from_bytes(rule.options).ok()? })
     }
 }
 
@@ -259,4 +293,38 @@ pub(super) fn id_of(file: &Path, publication: &Path) -> String {
         Err(_) => path.iter().skip(path.iter().count().saturating_sub(2)).map(|name| name.to_string_lossy()).collect(),
     };
     names.join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prose::ListId;
+
+    #[test]
+    fn a_shipped_rule_is_read_as_its_file_has_it() {
+        for (id, file) in shipped() {
+            let rule = file.shipped.unwrap();
+            let (words, mut check) = file.rule(None).unwrap();
+            let laid = (rule.kind().unwrap().read_laid)(rule.options).unwrap();
+            assert_eq!(format!("{laid:?}"), format!("{check:?}"), "{id}");
+            assert_eq!(format!("{:?}", rule.words().unwrap()), format!("{:?}", **words), "{id}");
+            assert!(!words.summary.is_empty() && check.take(&Lists::shipped()).is_empty(), "{id}");
+            let mut phrases = check.phrases();
+            phrases.iter_mut().for_each(|phrases| phrases.take_shipped());
+            let asked: BTreeSet<_> = phrases.iter().filter(|phrases| !phrases.is_empty()).map(|phrases| phrases.id()).collect();
+            let known: BTreeSet<_> = rule.phrases.iter().map(|set| Some(ListId::shipped(*set))).collect();
+            assert_eq!(known, asked, "{id}: what it looks for");
+        }
+    }
+
+    #[test]
+    fn a_rule_that_waits_for_an_occasion_does_nothing_else() {
+        let waiting: Vec<_> = shipped::RULES.iter().filter(|rule| rule.occasion.is_some()).collect();
+        assert!(waiting.len() > 15);
+        for rule in waiting {
+            let kind = rule.kind().unwrap();
+            assert!(matches!(kind.name, "forbid" | "require"), "{}: its check may compare, or have doubts", rule.id);
+            assert!(!(kind.read_laid)(rule.options).unwrap().compares(), "{}", rule.id);
+        }
+    }
 }

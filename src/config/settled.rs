@@ -3,8 +3,9 @@
 use super::merged::Merged;
 use super::rule_file::{RuleFile, level_named};
 use super::value::{TomlTable, TomlValue};
+use crate::check::Check;
 use crate::finding::Level;
-use crate::policy::{Choices, Rule};
+use crate::policy::{Choices, LazyWords, Rule};
 
 /// A rule file with what was said of it.
 pub(super) struct Settled<'a> {
@@ -24,6 +25,18 @@ impl<'a> Settled<'a> {
     /// The rule in force. `names` are the files of the chain, the root first.
     pub(super) fn rule(&self, merged: &Merged, names: &[String]) -> Option<Rule> {
         let (words, check) = self.file.rule(self.over)?;
+        Some(self.of(words, check, merged, names))
+    }
+
+    /// The same where no list of words was changed. Of a rule as it ships, the words and options are read when they are asked for;
+    /// `wanted` takes the numbers of the shipped sets of phrases that it asks for.
+    pub(super) fn unread(&self, merged: &Merged, names: &[String], wanted: &mut Vec<u16>) -> Option<Rule> {
+        let Some((words, check, phrases)) = self.file.unread(self.over) else { return self.rule(merged, names) };
+        wanted.extend(phrases);
+        Some(self.of(words, check, merged, names))
+    }
+
+    fn of(&self, words: LazyWords, check: Box<dyn Check>, merged: &Merged, names: &[String]) -> Rule {
         let keys = self.over.into_iter().flatten();
         let said = keys.filter_map(|(key, _)| merged.origin(&["rules", &self.file.id, key]));
         let mut layers: Vec<usize> = said.map(|origin| origin.layer).collect();
@@ -31,7 +44,7 @@ impl<'a> Settled<'a> {
         layers.dedup();
         let mut origin = vec![self.file.path.display().to_string()];
         origin.extend(layers.into_iter().filter_map(|layer| names.get(layer).cloned()));
-        Some(Rule { id: self.file.id.clone(), words, check, level: self.level, origin })
+        Rule { id: self.file.id.clone(), words, check, level: self.level, origin }
     }
 }
 

@@ -88,7 +88,8 @@ const OF_PARAGRAPHS: &[ReadAs] = &[ReadAs::Ask, ReadAs::Declared];
 pub fn doubts(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<Doubts>> {
     let Some(document) = document(entry, read)? else { return Ok(None) };
     let policy = &entry.policy;
-    let draft = Draft::new(Reading::new(&document, &policy.lexicon, &policy.style)).read_by(policy.rulings.as_deref());
+    let reading = Reading::new(&document, &policy.lexicon, &policy.style);
+    let draft = Draft::new(reading).read_by(policy.rulings.as_deref()).explained();
     let allows = covered(&document);
     let (granted, article) = (Granted::of(&allows), ArticleText::of(&document));
     let mut asker = Asker { policy, reading: &draft.reading, granted, article, texts: BTreeMap::new() };

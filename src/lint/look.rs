@@ -244,7 +244,7 @@ fn is_wide(bytes: &[u8]) -> bool {
 pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<SourceSheet>> {
     let Some(document) = document(entry, read)? else { return Ok(None) };
     let reading = Reading::new(&document, &entry.policy.lexicon, &entry.policy.style);
-    let draft = Draft::new(reading).read_by(entry.policy.rulings.as_deref());
+    let draft = Draft::new(reading).read_by(entry.policy.rulings.as_deref()).explained();
     let rows = draft.sheet().iter().map(|entry| entry.row(&draft.reading)).collect();
     Ok(Some(SourceSheet { rows, source: document.source, blocks: document.blocks }))
 }
@@ -255,7 +255,7 @@ pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
 /// What `read` says of the file.
 pub fn clues(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<(SourceSheet, Vec<Vec<String>>)>> {
     let Some(document) = document(entry, read)? else { return Ok(None) };
-    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style));
+    let draft = Draft::new(Reading::new(&document, &entry.policy.lexicon, &entry.policy.style)).explained();
     let (rows, clues) = (draft.sheet().iter().map(|entry| entry.row(&draft.reading)).collect(), draft.clues());
     Ok(Some((SourceSheet { rows, source: document.source, blocks: document.blocks }, clues)))
 }

@@ -1,5 +1,6 @@
 //! Regular expressions of rules, each compiled when a text first may hold what it matches.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -11,14 +12,21 @@ use super::need::Need;
 #[derive(Debug)]
 pub(super) struct Expression {
     pub(super) id: ListId,
-    pattern: String,
+    /// By which its gate knows it.
+    number: usize,
+    pattern: Cow<'static, str>,
     pub(super) need: Need,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Expression {
-    pub(super) fn new(id: ListId, pattern: &str, need: Need) -> Self {
-        Self { id, pattern: pattern.to_owned(), need, regex: OnceLock::new() }
+    pub(super) fn new(id: ListId, number: usize, pattern: Cow<'static, str>, need: Need) -> Self {
+        Self { id, number, pattern, need, regex: OnceLock::new() }
+    }
+
+    /// Whether a gate that let these needs through lets its own.
+    pub(super) fn is_let(&self, needs: u64) -> bool {
+        needs >> (self.number % 64) & 1 != 0
     }
 
     /// Where it matches, in bytes of `text`, which the gate lets through; `odd` if it holds a form of `s` or `k` that is no ASCII.

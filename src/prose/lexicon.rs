@@ -1,5 +1,6 @@
 //! All lists and phrases that a policy knows, found in one pass over the words of a text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::class::{Class, Classes};
@@ -39,7 +40,10 @@ pub struct Lexicon {
     /// The classes whose lists the publication changed: their words stand among its own.
     changed: Classes,
     own: Option<Index>,
+    /// Regular expressions of the shipped sets, and those of a publication's own.
     expressions: Vec<Expression>,
+    own_expressions: Vec<Expression>,
+    /// What lets its own through.
     gate: Gate,
 }
 
@@ -48,8 +52,14 @@ impl Lexicon {
     ///
     /// Phrases with mistakes are passed over: [`Phrases::mistakes`] tells them to their writer.
     pub fn new<'a>(lists: &Lists, rules: impl IntoIterator<Item = &'a mut Phrases>) -> Self {
+        Self::with(&[], lists, rules)
+    }
+
+    /// The same, and shipped sets of phrases, by their numbers, where no list was changed.
+    pub fn with<'a>(sets: &[u16], lists: &Lists, rules: impl IntoIterator<Item = &'a mut Phrases>) -> Self {
         let (mut lexicon, mut own, mut is_own) = (Self::default(), Indexer::default(), false);
         lexicon.wanted.resize(shipped::SETS.len(), false);
+        sets.iter().for_each(|set| lexicon.want(*set));
         let (changed, stale) = shipped::touched(lists);
         lexicon.changed = changed;
         for &class in Class::ALL.iter().filter(|class| changed.has(**class)) {
@@ -61,24 +71,27 @@ impl Lexicon {
             let known = shipped::set(index::print(phrases.written())).filter(|set| !stale.contains(set));
             let number = known.unwrap_or(next);
             phrases.id = Some(ListId(number));
-            if known.is_some_and(|known| lexicon.wanted[usize::from(known)]) {
+            if let Some(known) = known {
+                lexicon.want(known);
                 continue;
             }
             for pattern in phrases.written().filter_map(pattern::expression) {
-                lexicon.expressions.push(Expression::new(ListId(number), pattern, shipped::need(pattern)));
-            }
-            if known.is_some() {
-                lexicon.wanted[usize::from(number)] = true;
-                continue;
+                let (at, need) = (lexicon.own_expressions.len(), shipped::need(pattern));
+                lexicon.own_expressions.push(Expression::new(ListId(number), at, Cow::Owned(pattern.to_owned()), need));
             }
             phrases.written().for_each(|phrase| own.phrase(phrase, Finds::Set(number), lists));
             (next, is_own) = (next + 1, true);
         }
-        for (number, expression) in lexicon.expressions.iter().enumerate() {
-            lexicon.gate.take(number, &expression.need);
-        }
+        lexicon.gate = Gate::of(lexicon.own_expressions.iter().map(|expression| &expression.need));
         lexicon.own = is_own.then(|| own.finish());
         lexicon
+    }
+
+    /// Looks for a shipped set of phrases.
+    fn want(&mut self, set: u16) {
+        if !std::mem::replace(&mut self.wanted[usize::from(set)], true) {
+            self.expressions.extend(shipped::expressions(set));
+        }
     }
 
     /// What a number word is worth: `seven` 7, `million` 1,000,000.
@@ -109,13 +122,10 @@ impl Lexicon {
 
     /// Where the regular expressions of rules match, in bytes of `text`.
     pub fn search(&self, text: &str, mut see: impl FnMut(ListId, Range<usize>)) {
-        if self.expressions.is_empty() {
-            return;
-        }
         let odd = is_odd(text);
-        let may = if odd { u64::MAX } else { self.gate.of(text) };
-        for (number, expression) in self.expressions.iter().enumerate() {
-            if may >> (number % 64) & 1 != 0 {
+        for (gate, expressions) in [(&shipped::GATE, &self.expressions), (&self.gate, &self.own_expressions)] {
+            let may = if odd || expressions.is_empty() { u64::MAX } else { gate.lets(text) };
+            for expression in expressions.iter().filter(|expression| expression.is_let(may)) {
                 expression.find(text, odd).for_each(|at| see(expression.id, at));
             }
         }

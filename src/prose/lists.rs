@@ -6,6 +6,13 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ListId(pub(super) u16);
 
+impl ListId {
+    /// The shipped set of this number.
+    pub const fn shipped(set: u16) -> Self {
+        Self(set)
+    }
+}
+
 /// Lists by name; a name is the file's path below `rules/lists/` without `.txt`.
 #[derive(Debug, Clone)]
 pub struct Lists {
@@ -18,6 +25,11 @@ impl Lists {
     /// The lists of these files, name and text, sorted by name.
     pub(super) fn of(files: &'static [(&'static str, &'static str)]) -> Self {
         Self { files, changed: BTreeMap::new() }
+    }
+
+    /// Whether none was changed.
+    pub fn is_shipped(&self) -> bool {
+        self.changed.is_empty()
     }
 
     /// The phrases of a list.

@@ -1,7 +1,9 @@
 //! What a text must hold for a regular expression to match it, so that most texts need no regular expression.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
-use rustc_hash::FxHashMap;
 
 /// How many words an expression may need one of.
 const MOST: usize = 16;
@@ -10,15 +12,16 @@ const ODD: [&str; 2] = ["ſ", "\u{212a}"];
 /// Signs that hardly any article holds.
 const RARE: [char; 14] = ['_', '{', '}', '[', ']', '$', '^', '|', '<', '>', '~', '`', '=', '\\'];
 
+/// A word, small letters in any case, and where the rarest of its bytes stands in it.
+pub(super) type NeededWord = (Cow<'static, str>, usize);
+
 /// What a text must hold for an expression to match.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Need {
-    /// One of these stands in it, small letters in any case; without any, nothing is known.
-    pub(super) one_of: Vec<String>,
+    /// One of these stands in it; without any, nothing is known.
+    pub(super) one_of: Cow<'static, [NeededWord]>,
     /// The text begins with it.
     pub(super) first: bool,
-    /// Of each, where its rarest byte stands in it.
-    pivots: Vec<usize>,
 }
 
 impl Need {
@@ -27,28 +30,24 @@ impl Need {
         let Ok(read) = regex_syntax::ParserBuilder::new().case_insensitive(true).build().parse(pattern) else {
             return Self::default();
         };
-        match read.kind() {
+        let (words, first) = match read.kind() {
             HirKind::Concat(parts) if matches!(parts[0].kind(), HirKind::Look(Look::Start)) => {
-                Self::new(filled(heads(&parts[1..]).0).unwrap_or_default(), true)
+                (filled(heads(&parts[1..]).0), true)
             }
-            _ => Self::new(words(&read).unwrap_or_default(), false),
-        }
-    }
-
-    /// One of these words, at the beginning or anywhere.
-    pub(super) fn new(one_of: Vec<String>, first: bool) -> Self {
-        let pivots: Vec<_> = one_of.iter().map(|word| pivot(word)).collect();
-        Self { one_of, first, pivots }
+            _ => (words(&read), false),
+        };
+        let word = |word: String| (pivot(&word), Cow::Owned(word));
+        Self { one_of: words.into_iter().flatten().map(word).map(|(pivot, word)| (word, pivot)).collect(), first }
     }
 
     /// Whether the expression may match in a text that holds none of [`ODD`].
     pub(super) fn is_met(&self, text: &str) -> bool {
         let text = text.as_bytes();
-        let starts = |word: &String| text.get(..word.len()).is_some_and(|head| fits(word.as_bytes(), head));
+        let starts = |(word, _): &NeededWord| text.get(..word.len()).is_some_and(|head| fits(word.as_bytes(), head));
         match self.first {
             _ if self.one_of.is_empty() => true,
             true => self.one_of.iter().any(starts),
-            false => self.one_of.iter().zip(&self.pivots).any(|(word, &pivot)| holds(text, word.as_bytes(), pivot)),
+            false => self.one_of.iter().any(|(word, pivot)| holds(text, word.as_bytes(), *pivot)),
         }
     }
 }
@@ -61,17 +60,20 @@ pub(super) fn is_odd(text: &str) -> bool {
     !text.is_ascii() && memchr::memchr2_iter(long[0], kelvin[1], bytes).any(is_one)
 }
 
-/// Which needs a text may meet, told by bytes that stand side by side in it: each word has three by which it is looked for.
-#[derive(Debug, Default)]
+/// Which needs a text may meet, told by bytes that stand side by side in it: each word has three by which it is looked for. A bit is the
+/// number of a need; needs whose numbers are one by their last six bits are told together.
+#[derive(Debug, Clone, Default)]
 pub(super) struct Gate {
     /// A bit for each three bytes, by their low bits, that are looked for; empty where none are.
-    wanted: Vec<u64>,
-    /// The needs that these three tell; a bit is the number of a need.
-    needs: FxHashMap<usize, u64>,
+    pub(super) wanted: Cow<'static, [u64]>,
+    /// How many of these bits stand before those of each word.
+    pub(super) before: Cow<'static, [u16]>,
+    /// The needs that each of these three bytes tells, in the order of their bits.
+    pub(super) needs: Cow<'static, [u64]>,
     /// Those that the first byte of a text tells, by its low bits.
-    first: [u64; 1 << Self::BITS],
+    pub(super) first: [u64; 1 << Self::BITS],
     /// Those that no bytes tell.
-    always: u64,
+    pub(super) always: u64,
 }
 
 impl Gate {
@@ -80,33 +82,41 @@ impl Gate {
     /// How many words of 64 bits hold one for each three bytes.
     const ROOM: usize = 1 << (3 * Self::BITS - 6);
 
-    /// Takes in the need of this number; needs whose numbers are one by their last six bits are told together.
-    pub(super) fn take(&mut self, number: usize, need: &Need) {
-        let bit = 1 << (number % 64);
-        if need.one_of.is_empty() {
-            self.always |= bit;
-            return;
+    /// The gate of these needs, in the order of their numbers.
+    pub(super) fn of<'n>(needs: impl IntoIterator<Item = &'n Need>) -> Self {
+        let (mut gate, mut told) = (Self::default(), BTreeMap::<usize, u64>::new());
+        for (number, need) in needs.into_iter().enumerate() {
+            let bit = 1 << (number % 64);
+            match need.first {
+                _ if need.one_of.is_empty() => gate.always |= bit,
+                true => need.one_of.iter().for_each(|(word, _)| gate.first[Self::next(0, word.as_bytes()[0])] |= bit),
+                false => {
+                    let threes = need.one_of.iter().flat_map(|(word, _)| threes(word));
+                    threes.for_each(|three| *told.entry(three).or_default() |= bit);
+                }
+            }
         }
-        if need.first {
-            need.one_of.iter().for_each(|word| self.first[Self::next(0, word.as_bytes()[0])] |= bit);
-            return;
+        if !told.is_empty() {
+            let mut wanted = vec![0_u64; Self::ROOM];
+            told.keys().for_each(|three| wanted[three / 64] |= 1 << (three % 64));
+            let before = wanted.iter().scan(0, |sum, word| Some(std::mem::replace(sum, *sum + word.count_ones() as u16)));
+            gate.before = before.collect();
+            (gate.wanted, gate.needs) = (wanted.into(), told.into_values().collect());
         }
-        self.wanted.resize(Self::ROOM, 0);
-        for three in need.one_of.iter().flat_map(|word| threes(word)) {
-            self.wanted[three / 64] |= 1 << (three % 64);
-            *self.needs.entry(three).or_default() |= bit;
-        }
+        gate
     }
 
     /// The needs that this text may meet.
-    pub(super) fn of(&self, text: &str) -> u64 {
+    pub(super) fn lets(&self, text: &str) -> u64 {
         let (mut met, mut last) = (self.always, 0);
         met |= text.bytes().next().map_or(0, |byte| self.first[Self::next(0, byte)]);
-        let Ok(wanted) = <&[u64; Self::ROOM]>::try_from(self.wanted.as_slice()) else { return met };
+        let Ok(wanted) = <&[u64; Self::ROOM]>::try_from(&*self.wanted) else { return met };
         let mut take = |byte: u8| {
             last = Self::next(last, byte);
-            if wanted[last / 64] >> (last % 64) & 1 != 0 {
-                met |= self.needs.get(&last).copied().unwrap_or_default();
+            let (word, bit) = (wanted[last / 64], last % 64);
+            if word >> bit & 1 != 0 {
+                let before = usize::from(self.before[last / 64]) + (word & ((1 << bit) - 1)).count_ones() as usize;
+                met |= self.needs[before];
             }
         };
         let (eights, rest) = text.as_bytes().as_chunks::<8>();
@@ -255,7 +265,7 @@ mod tests {
 
     fn need(pattern: &str) -> (Vec<String>, bool) {
         let need = Need::of(pattern);
-        (need.one_of, need.first)
+        (need.one_of.iter().map(|(word, _)| word.to_string()).collect(), need.first)
     }
 
     fn words(words: &[&str]) -> Vec<String> {
@@ -276,9 +286,9 @@ mod tests {
     #[test]
     fn a_need_is_met_in_any_case() {
         let is_met = |pattern: &str, text: &str| {
-            let (need, mut gate) = (Need::of(pattern), Gate::default());
-            gate.take(70, &need);
-            gate.of(text) & 1 << 6 != 0 && need.is_met(text)
+            let need = Need::of(pattern);
+            let needs = [vec![Need::of("never"); 70], vec![need.clone()]].concat();
+            Gate::of(&needs).lets(text) & 1 << 6 != 0 && need.is_met(text)
         };
         assert!(is_met(r"use cookies\b", "We Use Cookies here"));
         assert!(!is_met(r"use cookies\b", "we use cooki"));

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::lists::{ListId, Lists};
-use super::{expression, pattern};
+use super::{expression, index, pattern, shipped};
 
 /// Phrases of a rule, as its file says them: phrases of the phrase language, `@list`, or `/regular expression/`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -32,6 +32,11 @@ impl Phrases {
     /// The number of these phrases, once a lexicon took them in.
     pub fn id(&self) -> Option<ListId> {
         self.id
+    }
+
+    /// Takes the number that they have as a set that ships: a lexicon that was told to looks for it.
+    pub fn take_shipped(&mut self) {
+        self.id = shipped::set(index::print(self.written())).map(ListId::shipped);
     }
 
     /// Whether there are none.

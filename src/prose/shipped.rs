@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use super::class::Class::*;
 use super::class::Classes;
+use super::expression::Expression;
 use super::index::Finds::{Class, Set};
 use super::index::{Anchor, Finds, FlatStep, Index, IndexedWord, Met, Phrase, WordPair};
-use super::lists::Lists;
-use super::need::Need;
-use super::token::key;
+use super::lists::{ListId, Lists};
+use super::need::{Gate, Need, NeededWord};
 
 include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
@@ -26,14 +26,18 @@ pub(super) fn set(print: u64) -> Option<u16> {
 
 /// What a regular expression needs.
 pub(super) fn need(pattern: &str) -> Need {
-    let known = NEEDS.binary_search_by_key(&key(pattern), |(print, ..)| *print).ok();
-    known.map_or_else(
-        || Need::of(pattern),
-        |at| {
-            let (_, first, words) = NEEDS[at];
-            Need::new(words.iter().map(|word| (*word).to_owned()).collect(), first)
-        },
-    )
+    let known = EXPRESSIONS.iter().find(|(_, known, ..)| *known == pattern);
+    known.map_or_else(|| Need::of(pattern), |(.., first, words)| Need { one_of: Cow::Borrowed(words), first: *first })
+}
+
+/// The regular expressions of a shipped set of phrases, which [`GATE`] lets through.
+pub(super) fn expressions(set: u16) -> impl Iterator<Item = Expression> {
+    let start = EXPRESSIONS.partition_point(|(of, ..)| *of < set);
+    let of_set = EXPRESSIONS[start..].iter().take_while(move |(of, ..)| *of == set).enumerate();
+    of_set.map(move |(at, (_, pattern, first, words))| {
+        let need = Need { one_of: Cow::Borrowed(words), first: *first };
+        Expression::new(ListId(set), start + at, Cow::Borrowed(pattern), need)
+    })
 }
 
 /// The classes and sets that are made of lists which changed.

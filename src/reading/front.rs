@@ -41,9 +41,10 @@ impl FrontKeys {
     }
 
     /// The fields of each key in which these parts, squeezed, stand side by side.
-    pub(super) fn fields_of<'a>(&self, parts: &[String], document: &'a Document) -> impl Iterator<Item = &'a [Field]> {
-        let may = parts.iter().all(|part| self.parts & bit(part) != 0);
-        let has = move |key: &&FrontKey| key.parts.windows(parts.len()).any(|of_key| of_key == parts);
+    pub(super) fn fields_of<'a, P: AsRef<str>>(&self, parts: &[P], document: &'a Document) -> impl Iterator<Item = &'a [Field]> {
+        let may = parts.iter().all(|part| self.parts & bit(part.as_ref()) != 0);
+        let are = move |of_key: &[String]| of_key.iter().zip(parts).all(|(one, other)| one == other.as_ref());
+        let has = move |key: &&FrontKey| key.parts.windows(parts.len()).any(are);
         self.keys.iter().filter(move |_| may).filter(has).map(|key| &document.front[key.fields.clone()])
     }
 }

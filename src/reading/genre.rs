@@ -1,9 +1,9 @@
 //! What kind of text a draft is, and by what sign: a review, an interview, a page of the site; most are plain articles and have none.
 
-use std::collections::HashSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -72,7 +72,8 @@ impl Reading<'_> {
     pub fn genres(&self) -> Vec<GenreSign> {
         let sign = |genre, shows: Option<String>| shows.map(|shows| GenreSign { genre, shows });
         let name = stem(&self.document.source.path);
-        let by_name = |names: &HashSet<String>| names.contains(&squeezed(&name)).then(|| format!("its file is called `{name}`"));
+        let by_name =
+            |names: &FxHashSet<String>| names.contains(&squeezed(&name)).then(|| format!("its file is called `{name}`"));
         let names = GenreNames::shipped();
         let titled = |class| self.titled(class).map(|words| format!("its headline says “{words}”"));
         let signs = [
@@ -161,8 +162,8 @@ fn stem(path: &Path) -> String {
 /// What tells a genre by its name.
 struct GenreNames {
     /// Names of files, squeezed.
-    pages: HashSet<String>,
-    papers: HashSet<String>,
+    pages: FxHashSet<String>,
+    papers: FxHashSet<String>,
     /// Keys of front matter, and their values that tell a page of the site.
     layouts: [Vec<String>; 2],
     /// The same of a review.

@@ -1,9 +1,12 @@
 //! What was read of the blocks of a draft, used again where their text stands in it still: when a draft is typed, nearly everywhere.
 
+use std::any::Any;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::memo::Memo;
 use super::read::{Place, Reading};
 use crate::prose::figure::Figure;
 use crate::prose::{Lexicon, ListId, Sightings, Token};
@@ -27,6 +30,7 @@ struct KeptBlock {
     /// Where phrases stand, in bytes.
     places: Vec<(ListId, Range<usize>)>,
     figures: Vec<Figure>,
+    memo: Memo,
 }
 
 impl<'a> Reading<'a> {
@@ -68,6 +72,7 @@ impl<'a> Reading<'a> {
         self.sentences.extend_from_slice(&known.sentences);
         self.places.extend(known.places.iter().map(|(id, at)| (*id, Place { block: number, at: at.clone() })));
         self.figures.push(known.figures.clone());
+        self.memos.push(known.memo.clone());
         self.blocks.push(first..self.tokens.len());
         self.block_sentences.push(first_sentence..self.sentences.len());
     }
@@ -78,11 +83,28 @@ impl<'a> Reading<'a> {
         self.block(number, block, sightings);
         let figures = self.grammar.figures(&self.line(number));
         self.figures.push(figures.clone());
+        let memo = Memo::default();
+        self.memos.push(memo.clone());
         KeptBlock {
             tokens: self.tokens[first..].to_vec(),
             sentences: self.sentences[first_sentence..].to_vec(),
             places: self.places[first_place..].iter().map(|(id, place)| (*id, place.at.clone())).collect(),
             figures,
+            memo,
+        }
+    }
+
+    /// Whether the draft is read again and again.
+    pub fn is_kept(&self) -> bool {
+        !self.memos.is_empty()
+    }
+
+    /// What `work` makes of the words of a block, of these and of nothing else about it or its draft: of a draft that is read again and
+    /// again, what was made of the same words before.
+    pub fn kept<T: Any + Send + Sync>(&self, block: usize, work: impl FnOnce() -> T) -> Arc<T> {
+        match self.memos.get(block) {
+            Some(memo) => memo.get(work),
+            None => Arc::new(work()),
         }
     }
 }

@@ -4,6 +4,7 @@ mod front;
 mod genre;
 mod kept;
 mod language;
+mod memo;
 mod read;
 mod restated;
 

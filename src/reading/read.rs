@@ -3,6 +3,7 @@
 use std::ops::{Range, RangeInclusive};
 
 use super::front::FrontKeys;
+use super::memo::Memo;
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Grammar, Lexicon, Line, ListId, Phrases, Seen, Shape, Sightings, Token, sentences, tokens};
 use crate::style::HouseStyle;
@@ -28,6 +29,8 @@ pub struct Reading<'a> {
     addresses: Vec<PlacedAddress<'a>>,
     /// The figures of each block, of a draft that is read again and again; else none are known yet.
     pub(super) figures: Vec<Vec<Figure>>,
+    /// What else was worked out of the words of each of its blocks.
+    pub(super) memos: Vec<Memo>,
 }
 
 /// The number of a block, a link to a page in it, and where it leads.
@@ -79,6 +82,7 @@ impl<'a> Reading<'a> {
             front: FrontKeys::of(document),
             addresses: addresses(document),
             figures: Vec::new(),
+            memos: Vec::new(),
         }
     }
 
@@ -116,7 +120,7 @@ impl<'a> Reading<'a> {
     }
 
     /// The fields of each key in which these parts, squeezed, stand side by side: `sponsor` is also in `params.sponsor.name`.
-    pub fn fields(&self, parts: &[String]) -> impl Iterator<Item = &'a [Field]> {
+    pub fn fields<P: AsRef<str>>(&self, parts: &[P]) -> impl Iterator<Item = &'a [Field]> {
         self.front.fields_of(parts, self.document)
     }
 
@@ -143,6 +147,11 @@ impl<'a> Reading<'a> {
         let words = line.tokens.iter().rposition(|token| !matches!(token.shape, Shape::Mark(_)));
         let covers = |token: &Token, last: usize| token.has(Class::PageLine) && usize::from(token.reach) > last;
         words.is_some_and(|last| line.tokens.first().is_some_and(|first| covers(first, last)))
+    }
+
+    /// Whether one of the phrases of this number stands somewhere.
+    pub fn stands(&self, id: ListId) -> bool {
+        self.places.binary_search_by_key(&id, |(other, _)| *other).is_ok()
     }
 
     /// Where these phrases stand, in order.

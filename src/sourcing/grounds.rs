@@ -16,4 +16,6 @@ pub struct Grounds<'a> {
     pub quotations: &'a [Vec<Quotation>],
     /// The quotations that the text announces and does not mark.
     pub announcements: &'a [Announcement],
+    /// Whether the sheet says of every figure what weighed most, and not of those alone that are asked about.
+    pub explained: bool,
 }

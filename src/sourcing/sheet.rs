@@ -42,7 +42,8 @@ pub struct SheetEntry {
     pub chance: f64,
     /// Why nobody would ask, where nobody stands behind it.
     pub reason: Option<&'static str>,
-    /// What weighed most, the heaviest first, with its weight: above zero for asking.
+    /// What weighed most, the heaviest first, with its weight: above zero for asking. Of what is not asked about, only where the grounds
+    /// are to be explained.
     pub because: Vec<(Clue, f64)>,
     /// What second readers made of it: the verdict is theirs then.
     pub ruled: Option<Box<Ruled>>,
@@ -236,7 +237,10 @@ impl<'a> Verdicts<'a> {
             Some(false) => 0.0,
             None => weighed.chance.max(rests_on_nobody(reading, &entry.place, &backing)),
         };
-        entry.settle(backing, weighed, reading.style.figures.likely);
+        entry.settle(&backing, weighed, reading.style.figures.likely);
+        if self.found.explained || matches!(entry.verdict, Verdict::Vague | Verdict::Unsourced) {
+            entry.because = self.worth.because(&self.scopes, Backed { block, figure, sentence: &sentence, backing: &backing });
+        }
         entry
     }
 
@@ -261,9 +265,9 @@ impl<'a> Verdicts<'a> {
 
 impl SheetEntry {
     /// Gives the verdict: asked about from this chance on.
-    fn settle(&mut self, backing: Backing, weighed: Weighed, likely: f64) {
-        let Backing { step, standing, source } = backing;
-        (self.because, self.source) = (weighed.because, source);
+    fn settle(&mut self, backing: &Backing, weighed: Weighed, likely: f64) {
+        let Backing { step, standing, source } = backing.clone();
+        self.source = source;
         let nobody = matches!(standing, Some(Standing::Vague | Standing::Hearsay));
         self.verdict = match (step, standing) {
             _ if self.chance >= likely && self.excuse.is_none() => {

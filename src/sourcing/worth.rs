@@ -20,7 +20,7 @@ use std::ops::Range;
 use self::around::{Around, Heard, Sentences};
 use self::care::Care;
 pub use self::clue::Clue;
-use self::clue::{Clues, Fixed};
+use self::clue::{Clues, Fixed, Wanted};
 use self::discourse::Discourse;
 use self::features::{Look, Piece};
 use self::manner::Manner;
@@ -84,7 +84,7 @@ impl<'a> Worth<'a> {
             nearby: None,
             backed: model::without(own),
             unbacked: model::without(&[own, told].concat()),
-            spare: Clues::new(false),
+            spare: Clues::new(Wanted::Sums),
         }
     }
 
@@ -93,21 +93,40 @@ impl<'a> Worth<'a> {
         self.discourse.converted(block, figure)
     }
 
-    /// The chance that an editor asks about a figure, and why.
+    /// The chance that an editor asks about a figure, and the strongest reason not to.
     pub(super) fn weigh(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Weighed {
-        let mut clues = std::mem::replace(&mut self.spare, Clues::new(false));
+        let mut clues = std::mem::replace(&mut self.spare, Clues::new(Wanted::Sums));
         clues.clear();
-        let here = self.gather(&mut clues, scopes, candidate);
+        self.gather(&mut clues, scopes, candidate);
+        let weighed = model::weigh(self.beside().chain([&clues]), self.counting(candidate));
         self.spare = clues;
-        let counting = if candidate.backing.step.is_none() { &self.unbacked } else { &self.backed };
+        weighed
+    }
+
+    /// What weighed most of a figure. Few are asked: all of it is gathered once more.
+    pub(super) fn because(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Vec<(Clue, f64)> {
+        let kept = (self.last.take(), self.nearby.take());
+        let mut clues = Clues::new(Wanted::Telling);
+        let here = self.gather(&mut clues, scopes, candidate);
+        let because = model::heaviest(self.beside().chain([&clues]), &here, self.counting(candidate));
+        (self.last, self.nearby) = kept;
+        because
+    }
+
+    /// The clues of the sentence of the figure whose own were gathered last.
+    fn beside(&self) -> impl Iterator<Item = &Clues> + Clone {
         let beside = self.last.as_ref().map(|(_, told)| &told.beside);
-        let nearby = self.nearby.as_ref().map(|nearby| &nearby.clues);
-        model::weigh(beside.into_iter().chain(nearby).chain([&self.spare]), &here, counting)
+        beside.into_iter().chain(self.nearby.as_ref().map(|nearby| &nearby.clues))
+    }
+
+    /// The reasons not to ask that count for a figure.
+    fn counting(&self, candidate: Backed<'_>) -> &Reasons {
+        if candidate.backing.step.is_none() { &self.unbacked } else { &self.backed }
     }
 
     /// The names of all that is seen of a figure.
     pub(super) fn names(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Vec<String> {
-        let mut clues = Clues::new(true);
+        let mut clues = Clues::new(Wanted::Names);
         self.gather(&mut clues, scopes, candidate);
         clues.names.unwrap_or_default()
     }
@@ -120,9 +139,10 @@ impl<'a> Worth<'a> {
         let habits = &reading.style.figures;
         let neighbours = habits.within != Within::Sentence && !habits.has_distrusted();
         let around = Around { reading, scopes, sentences: &self.sentences, block, line, figure, neighbours };
+        let wanted = clues.wanted;
         let of_sentence = || {
             let figures = &self.piece.grounds.figures[block];
-            (Saying::of(&line, block, sentence, figures, scopes.tells(block, sentence)), around.told(sentence))
+            (Saying::of(&line, block, sentence, figures, scopes.tells(block, sentence)), around.told(sentence, wanted))
         };
         self.last.take_if(|(saying, _)| !saying.is_of(block, sentence));
         let (saying, told) = self.last.get_or_insert_with(of_sentence);
@@ -137,15 +157,17 @@ impl<'a> Worth<'a> {
             clues.add(feature, &[], &line, Place { block, at: line.bytes(tokens) });
         }
         around::backing(clues, &line, backing, figure);
-        words::gather(clues, &line, block, figure, saying);
+        match reading.is_kept() && clues.wanted == Wanted::Sums {
+            true => clues.tally.add(&words::sums(reading, block, figure, saying)),
+            false => words::gather(clues, &line, block, figure, saying),
+        }
         around.gather(clues, sentence, told);
         let number = self.discourse.number(block, figure);
         self.nearby.take_if(|nearby| number.is_none() || !nearby.is_of(block, sentence));
         if let Some(number) = number {
             let about = Surveyed { reading, scopes, sentences: &self.sentences, discourse: &self.discourse, neighbours };
             let of = self.discourse.figures[number].sentence;
-            let named = clues.names.is_some();
-            let nearby = self.nearby.get_or_insert_with(|| about.nearby(block, sentence, of, named));
+            let nearby = self.nearby.get_or_insert_with(|| about.nearby(block, sentence, of, wanted));
             nearby.gather(clues, about, figure, number);
         }
         Place { block, at: line.bytes(figure.tokens.clone()) }

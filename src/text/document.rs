@@ -108,6 +108,9 @@ pub struct Field {
 /// A key as front matter may write it, its lower-case letters and digits only: `affiliate_link`, `affiliateLink` and
 /// `Affiliate-Link` are one key.
 pub fn squeezed(key: &str) -> String {
+    if key.is_ascii() {
+        return key.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
     key.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -19,7 +19,6 @@ use crate::text::{Address, Field, squeezed};
 #[serde(try_from = "Vec<String>")]
 #[schemars(with = "Vec<String>")]
 pub struct Paths {
-    globs: Vec<Glob>,
     written: Vec<String>,
     /// The longest word that a path of each must hold, in lower case: a path that holds none is of no pattern.
     heads: Vec<String>,
@@ -33,22 +32,28 @@ impl TryFrom<Vec<String>> for Paths {
     fn try_from(patterns: Vec<String>) -> Result<Self, String> {
         let mut paths = Self::default();
         for pattern in &patterns {
-            let rooted = match pattern.strip_prefix('/') {
-                Some(rooted) => rooted.to_owned(),
-                None if pattern.starts_with("**") => pattern.clone(),
-                None => format!("**/{pattern}"),
-            };
-            let glob = GlobBuilder::new(&rooted).literal_separator(true).case_insensitive(true).build();
-            paths.globs.push(glob.map_err(|error| format!("“{pattern}” is no pattern of paths: {}", error.kind()))?);
+            // Nothing else can be wrong in a pattern.
+            if pattern.contains(['[', ']', '{', '}', '\\']) {
+                glob(pattern).map_err(|error| format!("“{pattern}” is no pattern of paths: {}", error.kind()))?;
+            }
             paths.heads.push(longest_word(pattern).to_ascii_lowercase());
         }
+        paths.written = patterns;
         // What is short cannot be too large for its regular expression, and need not be made ready to know it.
-        if patterns.iter().map(String::len).sum::<usize>() > LONG {
+        if paths.written.iter().map(String::len).sum::<usize>() > LONG {
             paths.build().map_err(|error| error.to_string())?;
         }
-        paths.written = patterns;
         Ok(paths)
     }
+}
+
+fn glob(pattern: &str) -> Result<Glob, globset::Error> {
+    let rooted = match pattern.strip_prefix('/') {
+        Some(rooted) => Cow::Borrowed(rooted),
+        None if pattern.starts_with("**") => Cow::Borrowed(pattern),
+        None => Cow::Owned(format!("**/{pattern}")),
+    };
+    GlobBuilder::new(&rooted).literal_separator(true).case_insensitive(true).build()
 }
 
 /// The longest word of a pattern that stands in all paths of it; none where it gives a choice.
@@ -68,7 +73,7 @@ impl Paths {
 
     /// Whether one of them names this path.
     pub(super) fn matches(&self, path: &Path) -> bool {
-        if self.globs.is_empty() {
+        if self.written.is_empty() {
             return false;
         }
         let lower = path.as_os_str().to_string_lossy().to_ascii_lowercase();
@@ -79,8 +84,8 @@ impl Paths {
 
     fn build(&self) -> Result<GlobSet, globset::Error> {
         let mut set = GlobSetBuilder::new();
-        for glob in &self.globs {
-            set.add(glob.clone());
+        for pattern in &self.written {
+            set.add(glob(pattern)?);
         }
         set.build()
     }

@@ -1,7 +1,8 @@
 //! What is worked out once for a block and for each of its sentences: every figure in them asks for it.
 
 use std::cell::OnceCell;
-use std::ops::Range;
+use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 use crate::prose::attribution::Attribution;
 use crate::prose::{Class, Classes};
@@ -9,17 +10,24 @@ use crate::reading::{Place, Reading};
 use crate::sourcing::evidence::shows;
 use crate::text::{Block, Link};
 
+/// What the words of a block tell by themselves.
+#[derive(Debug)]
+pub(super) struct BlockWords {
+    pub(super) sentences: Vec<Range<usize>>,
+    /// Who speaks in each.
+    pub(super) attributions: Vec<Vec<Attribution>>,
+    /// The classes of the words of each.
+    pub(super) classes: Vec<Classes>,
+    /// Whether a line of them names the source of the block.
+    pub(super) source_line: bool,
+}
+
 /// The sentences of a block and who speaks in them.
 #[derive(Debug)]
 pub(super) struct BlockScope {
-    pub(super) sentences: Vec<Range<usize>>,
-    pub(super) attributions: Vec<Vec<Attribution>>,
-    /// The classes of the words of each sentence.
-    pub(super) classes: Vec<Classes>,
+    words: Arc<BlockWords>,
     /// What figures of each sentence asked.
     asked: OnceCell<Vec<Answers>>,
-    /// Whether a line in it names the source of its block.
-    pub(super) source_line: bool,
     /// The numbers of its links to evidence.
     evidence: Vec<usize>,
     /// The first source in it that counts.
@@ -47,27 +55,37 @@ pub(super) struct Answers {
     pub(super) linked: OnceCell<Option<Place>>,
 }
 
-impl BlockScope {
-    pub(super) fn of(reading: &Reading<'_>, block: usize) -> Self {
-        let (line, links) = (reading.line(block), &reading.document.blocks[block].links);
-        let sentences = reading.sentences_of(block).to_vec();
-        let attributions = sentences.iter().map(|sentence| reading.grammar.attributions(&line, sentence.clone())).collect();
+impl BlockWords {
+    fn of(reading: &Reading<'_>, block: usize) -> Self {
+        let (line, sentences) = (reading.line(block), reading.sentences_of(block).to_vec());
         Self {
-            attributions,
+            attributions: sentences.iter().map(|sentence| reading.grammar.attributions(&line, sentence.clone())).collect(),
             classes: sentences.iter().map(|sentence| line.classes(sentence.clone())).collect(),
-            asked: OnceCell::new(),
             sentences,
             source_line: (0..line.tokens.len()).any(|at| {
                 line.has(at, Class::SourceLine)
                     && line.mark(at + 1, &[':'])
                     && !line.before(at).is_some_and(|before| before.is_word())
             }),
-            evidence: links
-                .iter()
-                .enumerate()
-                .filter(|(_, link)| shows(&reading.document.blocks[block], link))
-                .map(|(number, _)| number)
-                .collect(),
+        }
+    }
+}
+
+impl Deref for BlockScope {
+    type Target = BlockWords;
+
+    fn deref(&self) -> &BlockWords {
+        &self.words
+    }
+}
+
+impl BlockScope {
+    pub(super) fn of(reading: &Reading<'_>, block: usize) -> Self {
+        let of = &reading.document.blocks[block];
+        Self {
+            words: reading.kept(block, || BlockWords::of(reading, block)),
+            asked: OnceCell::new(),
+            evidence: of.links.iter().enumerate().filter(|(_, link)| shows(of, link)).map(|(number, _)| number).collect(),
             speaker: OnceCell::new(),
             lead_in: OnceCell::new(),
         }

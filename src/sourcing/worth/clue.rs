@@ -106,12 +106,24 @@ impl Telling {
     }
 }
 
+/// What is wanted of clues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// What they weigh together.
+    Sums,
+    /// Beside that, those that tell a reader anything.
+    Telling,
+    /// Their names.
+    Names,
+}
+
 /// Clues as they are gathered.
 #[derive(Debug, Clone)]
 pub(super) struct Clues {
+    pub(super) wanted: Wanted,
     /// What those found weigh together.
     pub(super) tally: Counted,
-    /// Those that tell a reader anything: "the" beside a figure does not, whatever it weighs.
+    /// Those that tell a reader anything, where they are wanted: "the" beside a figure does not, whatever it weighs.
     pub(super) telling: Vec<Telling>,
     /// Their names as the weights file has them, some twice, where somebody learns from them.
     pub(super) names: Option<Vec<String>>,
@@ -124,9 +136,10 @@ const NAME: Fixed = Fixed::new("<name>");
 pub(super) const NOTHING: Fixed = Fixed::new("<>");
 
 impl Clues {
-    /// None of a figure yet; `named` where their names are wanted.
-    pub(super) fn new(named: bool) -> Self {
-        Self { tally: Counted::new(), telling: Vec::new(), names: named.then(Vec::new) }
+    /// None of a figure yet.
+    pub(super) fn new(wanted: Wanted) -> Self {
+        let names = (wanted == Wanted::Names).then(Vec::new);
+        Self { wanted, tally: Counted::new(), telling: Vec::new(), names }
     }
 
     /// Takes all out.
@@ -162,7 +175,7 @@ impl Clues {
         line: &Line<'_>,
         place: impl FnOnce() -> Place,
     ) {
-        if self.tally.count(number) {
+        if self.tally.count(number) && self.wanted == Wanted::Telling {
             self.tell((number, clue_key(slot, words, line)), slot, words, line, Some(place()));
         }
     }
@@ -180,6 +193,9 @@ impl Clues {
 
     /// Keeps a clue that was counted, if it tells a reader anything.
     fn tell(&mut self, (number, key): (ClueId, u64), slot: Fixed, words: &[Word], line: &Line<'_>, place: Option<Place>) {
+        if self.wanted != Wanted::Telling {
+            return;
+        }
         let stands = place.as_ref().is_none_or(|place| !place.at.is_empty());
         if stands && !slot.word.starts_with(LISTED) && words.iter().all(|word| word.tells(line)) {
             let detail = words.iter().find_map(|word| if let Word::Is(fixed) = word { Some(fixed.word) } else { None });

@@ -1,5 +1,6 @@
 //! What is known of a whole piece where its figures are weighed: how each is told, who speaks most, what it tells much of.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -67,9 +68,17 @@ pub(super) struct Recounted {
     pub(super) how: Fixed,
     /// The figure right before it that it only converts: "$56.5m (£30.4m)".
     converts: Option<usize>,
+    /// What its sentence is about, once somebody asked.
+    matter: OnceCell<FxHashSet<u64>>,
 }
 
 impl Recounted {
+    /// What its sentence is about.
+    pub(super) fn matter(&self, reading: &Reading<'_>) -> &FxHashSet<u64> {
+        let sentence = || reading.sentence_at(self.block, self.tokens.start);
+        self.matter.get_or_init(|| matter(&reading.line(self.block), sentence()))
+    }
+
     pub(super) fn place(&self, reading: &Reading<'_>) -> Place {
         Place { block: self.block, at: reading.line(self.block).bytes(self.tokens.clone()) }
     }
@@ -130,7 +139,7 @@ fn is_same((sort, value): (Sort, f64), (other, exact): (Sort, f64)) -> bool {
 }
 
 /// What a sentence is about: its plain words, by their first letters.
-pub(super) fn matter(line: &Line<'_>, sentence: Range<usize>) -> FxHashSet<u64> {
+fn matter(line: &Line<'_>, sentence: Range<usize>) -> FxHashSet<u64> {
     let plain = |&at: &usize| {
         let token = &line.tokens[at];
         token.is_word() && token.end - token.start >= 4 && !token.classes.overlaps(SMALL)
@@ -194,7 +203,16 @@ impl Discourse {
             before.block == block && before.sentence == sentence && before.sort == figure.sort && opens && start <= end + 2
         });
         let (tokens, sort) = (figure.tokens.clone(), figure.sort);
-        self.figures.push(Recounted { block, tokens, sentence, sort, value, how: how(backing), converts });
+        self.figures.push(Recounted {
+            block,
+            tokens,
+            sentence,
+            sort,
+            value,
+            how: how(backing),
+            converts,
+            matter: OnceCell::new(),
+        });
     }
 
     /// Looks once at each sentence.

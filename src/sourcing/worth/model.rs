@@ -21,8 +21,6 @@ pub(in crate::sourcing) struct Weighed {
     pub(in crate::sourcing) reason: &'static str,
     /// Whether that is that it claims nothing.
     pub(in crate::sourcing) claims_nothing: bool,
-    /// The clues that weighed most, the heaviest first: above zero for asking.
-    pub(in crate::sourcing) because: Vec<(Clue, f64)>,
 }
 
 /// What all shares of the reasons make together; times a weight it must fit an `i32`.
@@ -38,26 +36,32 @@ pub(super) fn without(idle: &[&str]) -> Reasons {
     REASONS.map(|reason| !idle.contains(&reason))
 }
 
-/// Weighs the clues of a figure that stands here, found in heaps that have none in common, by the reasons that count.
-pub(super) fn weigh<'c>(heaps: impl Iterator<Item = &'c Clues> + Clone, here: &Place, counting: &Reasons) -> Weighed {
+/// What speaks for each reason that counts, against asking, by clues found in heaps that have none in common.
+fn shares<'c>(heaps: impl Iterator<Item = &'c Clues>, counting: &Reasons) -> [f64; REASONS.len()] {
     let mut sums: Sums = BIAS;
-    for heap in heaps.clone() {
+    for heap in heaps {
         sums.iter_mut().zip(heap.tally.sums).for_each(|(sum, of_heap)| *sum += of_heap);
     }
     let mut shares = sums.map(|sum| (-f64::from(sum) * UNIT).exp());
     shares.iter_mut().zip(counting).filter(|(_, counts)| !**counts).for_each(|(share, _)| *share = 0.0);
-    let all: f64 = shares.iter().sum();
-    let strongest = (0..REASONS.len()).max_by(|&one, &other| shares[one].total_cmp(&shares[other])).unwrap_or_default();
-    let shares_of_all = shares.map(|share| (share / all * f64::from(WHOLE)) as i32);
-    let because = heaviest(heaps.flat_map(|heap| &heap.telling), here, shares_of_all);
-    let claims_nothing = strongest + 1 == REASONS.len();
-    Weighed { chance: chance(-all.ln()), reason: REASONS[strongest], claims_nothing, because }
+    shares
 }
 
-/// The telling clues that weigh most where the reasons have these shares, each of a place of its own.
-fn heaviest<'c>(telling: impl Iterator<Item = &'c Telling>, here: &Place, shares: Sums) -> Vec<(Clue, f64)> {
+/// Weighs the clues of a figure, in heaps that have none in common, by the reasons that count.
+pub(super) fn weigh<'c>(heaps: impl Iterator<Item = &'c Clues>, counting: &Reasons) -> Weighed {
+    let shares = shares(heaps, counting);
+    let all: f64 = shares.iter().sum();
+    let strongest = (0..REASONS.len()).max_by(|&one, &other| shares[one].total_cmp(&shares[other])).unwrap_or_default();
+    Weighed { chance: chance(-all.ln()), reason: REASONS[strongest], claims_nothing: strongest + 1 == REASONS.len() }
+}
+
+/// The telling clues of a figure that stands here which weigh most, the heaviest first, each of a place of its own: above zero for asking.
+pub(super) fn heaviest<'c>(heaps: impl Iterator<Item = &'c Clues> + Clone, here: &Place, counting: &Reasons) -> Vec<(Clue, f64)> {
+    let shares = shares(heaps.clone(), counting);
+    let all: f64 = shares.iter().sum();
+    let shares = shares.map(|share| (share / all * f64::from(WHOLE)) as i32);
     let weight = |known: &Telling| known.number.weights().zip(shares).map(|(weight, share)| weight * share).sum::<i32>();
-    let weighed = telling.map(|known| (known, weight(known)));
+    let weighed = heaps.flat_map(|heap| &heap.telling).map(|known| (known, weight(known)));
     let mut first: Vec<(&Telling, i32)> = Vec::with_capacity(NAMED + 1);
     let heavier =
         |one: (&Telling, i32), other: (&Telling, i32)| (one.1.abs(), Reverse(one.0.key)) > (other.1.abs(), Reverse(other.0.key));

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::around::{Sentences, few};
-use super::clue::{Clues, Fixed, Word};
-use super::discourse::{Discourse, REACH, Recounted, matter, year};
+use super::clue::{Clues, Fixed, Wanted, Word};
+use super::discourse::{Discourse, REACH, Recounted, year};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Classes, Line};
@@ -57,9 +57,9 @@ fn kind(line: &Line<'_>, told: &Attribution) -> Fixed {
 
 impl<'a> Surveyed<'a> {
     /// Looks about from a sentence.
-    pub(super) fn nearby(self, block: usize, sentence: &Range<usize>, number: usize, named: bool) -> Nearby {
+    pub(super) fn nearby(self, block: usize, sentence: &Range<usize>, number: usize, wanted: Wanted) -> Nearby {
         let line = self.reading.line(block);
-        let mut clues = Clues::new(named);
+        let mut clues = Clues::new(wanted);
         let here = Place { block, at: line.bytes(sentence.clone()) };
         // A headline travels alone.
         let head = matches!(self.reading.document.blocks[block].role, Role::Title | Role::Dek);
@@ -144,14 +144,8 @@ impl Nearby {
         }
         self.neighbours(clues, about, number);
         let own = &about.discourse.figures[number];
-        let mut alike = about.discourse.alike(own).filter(|_| about.neighbours).peekable();
-        let words = |told: &Recounted| {
-            let sentence = about.reading.sentence_at(told.block, told.tokens.start);
-            matter(&about.reading.line(told.block), sentence)
-        };
-        let ours = if alike.peek().is_some() { words(own) } else { Default::default() };
-        let twin = alike.find(|other| words(other).iter().any(|word| ours.contains(word)));
-        if let Some(twin) = twin {
+        let shares = |other: &&Recounted| !own.matter(about.reading).is_disjoint(other.matter(about.reading));
+        if let Some(twin) = about.discourse.alike(own).filter(|_| about.neighbours).find(shares) {
             add(clues, const { Fixed::new("twin") }, &[Word::Is(twin.how)], &twin.place(about.reading));
         }
     }

@@ -44,6 +44,11 @@ impl Counted {
         self.counted.fill(0);
     }
 
+    /// Adds what clues weigh that are counted elsewhere.
+    pub(super) fn add(&mut self, sums: &Sums) {
+        self.sums.iter_mut().zip(sums).for_each(|(sum, more)| *sum += more);
+    }
+
     /// Counts a numbered clue; false where it was counted before.
     #[inline]
     pub(super) fn count(&mut self, number: ClueId) -> bool {

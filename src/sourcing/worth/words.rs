@@ -1,13 +1,16 @@
 //! The words beside a figure and of its sentence, and the lists they stand in.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
-use super::clue::{Clues, Fixed, Listed, NOTHING, Word, list, listed};
+use rustc_hash::FxHashMap;
+
+use super::clue::{Clues, Fixed, Listed, NOTHING, Wanted, Word, list, listed};
 use super::saying::{SENTENCE, Saying};
+use super::weights::Sums;
 use crate::prose::figure::Figure;
 use crate::prose::{Classes, Line, Shape};
-use crate::reading::Place;
+use crate::reading::{Place, Reading};
 
 /// How many words to either side stand near a figure.
 const NEAR: usize = 6;
@@ -17,6 +20,22 @@ const REACH: usize = 60;
 
 /// The slots of lists: shortly before a figure, shortly behind it, elsewhere in its sentence, anywhere in it.
 const LISTS: [Fixed; 4] = [Fixed::new("list-left"), Fixed::new("list-right"), Fixed::new("list-far"), Fixed::new("list")];
+
+/// What the words about figures of a block weigh, which no others do: by the tokens of a figure, of its hedge and of its noun.
+type Weighed = Mutex<FxHashMap<(Range<usize>, Option<usize>, Option<usize>), Sums>>;
+
+/// What the words about a figure of a sentence weigh together, of a draft that is read again and again.
+pub(super) fn sums(reading: &Reading<'_>, block: usize, figure: &Figure, saying: &mut Saying) -> Sums {
+    let weigh = || {
+        let mut clues = Clues::new(Wanted::Sums);
+        gather(&mut clues, &reading.line(block), block, figure, saying);
+        clues.tally.sums
+    };
+    let weighed = reading.kept(block, Weighed::default);
+    let mut weighed = weighed.lock().unwrap_or_else(PoisonError::into_inner);
+    let hedge = figure.hedge.as_ref().map(|hedge| hedge.start);
+    *weighed.entry((figure.tokens.clone(), hedge, figure.noun)).or_insert_with(weigh)
+}
 
 /// Gathers the words about a figure of a sentence.
 pub(super) fn gather(clues: &mut Clues, line: &Line<'_>, block: usize, figure: &Figure, saying: &mut Saying) {
