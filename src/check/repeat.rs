@@ -22,7 +22,7 @@ use super::kind::Check;
 use super::print::{Asks, Printer, WantedPassages};
 use crate::draft::Draft;
 use crate::edit;
-use crate::finding::{Fix, Related};
+use crate::finding::{Fix, Related, counted};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::style;
@@ -309,6 +309,6 @@ fn differences(units: &Units<'_>, copy: &Copy) -> Vec<String> {
         }
     };
     let rest = found.len().saturating_sub(MOST);
-    let more = (rest > 0).then(|| format!("and {rest} more difference{}", if rest == 1 { "" } else { "s" }));
+    let more = (rest > 0).then(|| format!("and {}", counted(rest, "more difference")));
     found.iter().take(MOST).map(line).chain(more).collect()
 }

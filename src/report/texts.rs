@@ -4,9 +4,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::in_words::{changes, count, day, days, head, nearness};
+use super::in_words::{changes, day, days, head, nearness};
 use super::sheet::quoted;
 use super::{inventory_page, safe};
+use crate::finding::counted;
 use crate::wording::{Likeness, Near, TextInUse, Variant};
 
 /// A shape that the inventory can take.
@@ -64,12 +65,12 @@ fn table(texts: &[TextInUse], drafts: usize, out: &mut dyn Write) -> io::Result<
         }
         let more = text.wordings.len().saturating_sub(1 + NAMED);
         if more > 0 {
-            writeln!(out, "  and {}; --format json, csv and html have all", count(more, "other wording"))?;
+            writeln!(out, "  and {}; --format json, csv and html have all", counted(more, "other wording"))?;
         }
         writeln!(out)?;
     }
     let wordings = texts.iter().map(|text| text.wordings.len()).sum();
-    writeln!(out, "{} in {} and {}", count(texts.len(), "text"), count(wordings, "wording"), count(drafts, "draft"))
+    writeln!(out, "{} in {} and {}", counted(texts.len(), "text"), counted(wordings, "wording"), counted(drafts, "draft"))
 }
 
 fn slots(variant: &Variant, out: &mut dyn Write) -> io::Result<()> {
