@@ -10,22 +10,22 @@ use super::baselines::Baselines;
 use super::cache::{self, Cache};
 use super::changed::{History, New};
 use super::clock::Clock;
+use super::comments;
 use super::coverage;
 use super::drafts::{Drafts, LEFT_ALONE, is_ignored};
 use super::index::{Against, Spill};
 use super::introduced::Introduced;
-use super::margin;
 use super::mend::Mended;
 use super::permit;
 use super::progress::Progress;
-use super::publications::Publications;
+use super::publications::{ANY_DRAFT, Publications};
 use super::second;
 use super::stale::{self, ReadClaims};
 use super::step;
 use super::terminal::{Refusal, Status, complain, print};
 use super::write::deliver;
 use crate::edit;
-use crate::finding::{File, Level, Report, Skipped, manual};
+use crate::finding::{File, Level, Report, Skipped, counted, manual};
 #[cfg(feature = "lsp")]
 use crate::lint::KeptReading;
 use crate::lint::{self, Entry, Outcome, PassageName, Past};
@@ -84,7 +84,7 @@ fn judged(check: &CheckArgs) -> Result<Status, Refusal> {
     drafts.troubles.append(&mut mended.troubles);
     drafts.troubles.extend(against.as_ref().and_then(Against::trouble));
     drafts.troubles.extend(spill.as_ref().and_then(Spill::trouble));
-    drafts.troubles.extend(margin::write(check, &drafts, &report));
+    drafts.troubles.extend(comments::write(check, &drafts, &report));
     let status = match status(check, &drafts, &report, &bars) {
         Status::Failed => Status::Failed,
         _ if check.diff && mended.is_empty() => Status::Clean,
@@ -118,7 +118,7 @@ fn pass_over(
     if check.rules.is_empty() {
         stale::tell(read, publications);
     }
-    match broken(publications) {
+    match publications.broken().map(Path::to_owned) {
         None => baselines.settle(check, report, publications)?,
         Some(path) if check.baselines.write_baseline || check.baselines.prune_baseline => {
             complain(&format!("no baseline was written: {} has mistakes", path.display()));
@@ -132,7 +132,7 @@ fn pass_over(
 fn find(check: &CheckArgs, publications: &mut Publications) -> Result<Drafts, Refusal> {
     let drafts = Drafts::find(&check.input, check.explain_files, publications)?;
     drafts.spare(check.output.as_deref(), check.force, publications.fence())?;
-    margin::spare(check, &drafts, publications.fence())?;
+    comments::spare(check, &drafts, publications.fence())?;
     if check.fix || check.diff || check.add_allow.is_some() {
         drafts.are_files()?;
     }
@@ -147,7 +147,7 @@ fn permitted(
     report: &Report,
     publications: &Publications,
 ) -> Result<Status, Refusal> {
-    if let Some(path) = broken(publications) {
+    if let Some(path) = publications.broken() {
         return Err(format!("nothing was permitted: {} has mistakes; `copydesk check` shows them", path.display()));
     }
     if let Some(why) = edit::refuses(reason) {
@@ -231,7 +231,7 @@ pub(super) fn held(
     let mut report =
         Findings::of(drafts, Past { is_old: Some(&is_old), archive, untried, kept: Some(kept), ..Past::default() }, true, || ())
             .report;
-    if broken(publications).is_none() {
+    if publications.broken().is_none() {
         baselines.settle(check, &mut report, publications)?;
     }
     doubt(&mut report, publications);
@@ -241,7 +241,7 @@ pub(super) fn held(
 
 /// Takes out what is told of rules that nobody knows, where a publication could not be read: it may well have them.
 fn doubt(report: &mut Report, publications: &Publications) {
-    if broken(publications).is_some() {
+    if publications.broken().is_some() {
         report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.rule != "meta/unknown-rule"));
     }
 }
@@ -275,9 +275,8 @@ fn tell_none(check: &CheckArgs, drafts: &Drafts, report: &Report) {
 fn tell_stats(report: &Report, whole: Duration, gathered: Duration, recalled: Option<usize>) {
     let took = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1e3);
     complain(&format!(
-        "{} file{} in {}, {} of it finding files and rules{}",
-        report.checked,
-        if report.checked == 1 { "" } else { "s" },
+        "{} in {}, {} of it finding files and rules{}",
+        counted(report.checked, "file"),
         took(whole),
         took(gathered),
         recalled.map(|count| format!("; {count} judged before, by the cache")).unwrap_or_default()
@@ -358,7 +357,7 @@ fn mend(
         return Ok(mended);
     }
     if check.fix || check.diff {
-        match broken(publications) {
+        match publications.broken() {
             // Drafts are judged by what nobody chose then. Those of other publications wait as well: who mends an archive shall
             // find it mended, or as it was.
             Some(path) => mended.troubles.push(format!(
@@ -385,11 +384,6 @@ fn mend(
         }
     }
     Ok(mended)
-}
-
-/// The first configuration or rule file that cannot be judged by.
-pub(super) fn broken(publications: &Publications) -> Option<&Path> {
-    publications.faults.iter().find(|file| file.is_fatal()).map(|file| file.source.path.as_path())
 }
 
 /// Tells on standard error what could not be judged, and nothing of what was found: a diff stands on standard output.
@@ -438,11 +432,11 @@ fn tell_bar(check: &CheckArgs, report: &Report) {
 
 /// Every rule named with `--rule` must be known.
 fn known(rules: &[String], publications: &mut Publications) -> Result<(), Refusal> {
-    let (_, publication) = publications.of(Path::new("draft.md"));
+    let (_, publication) = publications.of(Path::new(ANY_DRAFT));
     for rule in rules {
         let known = publication.knows(rule);
         // What the report tells is why it is not known: a file with mistakes makes no rules.
-        if known.is_err() && broken(publications).is_some() {
+        if known.is_err() && publications.broken().is_some() {
             complain(&format!("`{rule}` is not known until the mistakes told here are mended"));
             continue;
         }

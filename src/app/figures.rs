@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::args::FiguresArgs;
 use super::drafts::{Drafts, LEFT_ALONE};
-use super::publications::Publications;
+use super::publications::{Publications, has_mistakes};
 use super::terminal::{Refusal, Status, complain};
 use super::write::deliver;
 use crate::lint::{self, Entry};
@@ -41,7 +41,7 @@ pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
         .faults
         .iter()
         .filter(|file| file.is_fatal() || file.source.path.ends_with(rulings::NAME))
-        .map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display()));
+        .map(|file| has_mistakes(&file.source.path));
     troubles.extend(faulty);
     if drafts.are_left_alone && troubles.is_empty() {
         complain(LEFT_ALONE);

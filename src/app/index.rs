@@ -27,7 +27,6 @@ use self::lock::lock;
 pub(super) use self::spill::Spill;
 use super::args::{IndexArgs, IndexCommand};
 use super::drafts::Drafts;
-use super::policy::judged;
 use super::progress::Progress;
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain, print};
@@ -51,7 +50,7 @@ fn drafts(args: &IndexArgs, may_lack: bool) -> Result<(Drafts, Publications), Re
     input.paths.retain(|path| !may_lack || path.exists());
     let drafts = Drafts::gather(&input, &mut publications)?;
     drafts.are_files()?;
-    judged(&publications)?;
+    publications.must_be_whole()?;
     drafts.share(args.input.jobs);
     Ok((drafts, publications))
 }

@@ -1,20 +1,18 @@
-//! `copydesk inventory`, `config --unused` and `init --scan`: what the drafts of an archive do today.
+//! `copydesk inventory`: the standing texts of an archive; and the look at its drafts that `config --unused` and `init --scan` take, too.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use super::args::{Input, InventoryArgs};
 use super::drafts::{Drafts, LEFT_ALONE};
-use super::publications::Publications;
-use super::terminal::{Refusal, Status, complain, print};
+use super::publications::{Publications, has_mistakes};
+use super::terminal::{Refusal, Status, complain};
 use super::write::deliver;
-use crate::finding::{Level, Report};
 use crate::inventory::{self, Shown};
 use crate::lint::Entry;
 use crate::policy::Choices;
-use crate::report::{self, ReportFormat, texts};
+use crate::report::texts;
 
 /// Looks at all drafts that are found, in the order of their paths, and says what could not be read.
 pub(super) fn look(paths: &[PathBuf], publications: &mut Publications) -> Result<(Vec<Shown>, Status), Refusal> {
@@ -35,56 +33,25 @@ fn look_at(drafts: &Drafts, publications: &Publications) -> (Vec<Shown>, Status)
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
-    troubles.extend(
-        publications
-            .faults
-            .iter()
-            .filter(|file| file.is_fatal())
-            .map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display())),
-    );
+    let broken = publications.faults.iter().filter(|file| file.is_fatal());
+    troubles.extend(broken.map(|file| has_mistakes(&file.source.path)));
     troubles.iter().for_each(|trouble| complain(trouble));
     (found, if troubles.is_empty() { Status::Clean } else { Status::Failed })
 }
 
 /// Lists every standing text of what the command line names.
-pub(super) fn inventory(inventory: &InventoryArgs) -> Result<Status, Refusal> {
-    let mut publications = Publications::new(&inventory.policy.choice(), Choices { bare: true, ..Choices::default() })?;
-    let drafts = Drafts::gather(&inventory.input, &mut publications)?;
-    drafts.spare(inventory.output.as_deref(), inventory.force, publications.fence())?;
-    drafts.share(inventory.input.jobs);
+pub(super) fn run(args: &InventoryArgs) -> Result<Status, Refusal> {
+    let mut publications = Publications::new(&args.policy.choice(), Choices { bare: true, ..Choices::default() })?;
+    let drafts = Drafts::gather(&args.input, &mut publications)?;
+    drafts.spare(args.output.as_deref(), args.force, publications.fence())?;
+    drafts.share(args.input.jobs);
     let (shown, status) = look_at(&drafts, &publications);
     let texts = inventory::texts(&shown);
-    deliver(inventory.output.as_deref(), |out| texts::write(&texts, shown.len(), inventory.format, out))?;
+    deliver(args.output.as_deref(), |out| texts::write(&texts, shown.len(), args.format, out))?;
     match (shown.is_empty(), drafts.are_left_alone) {
         (true, true) => complain(LEFT_ALONE),
         (true, false) if status == Status::Clean => return Err("nothing was read: no draft matched".to_owned()),
         _ => {}
     }
     Ok(status)
-}
-
-/// Tells the sections, patterns, lists and approved texts that nothing uses, of publications all of whose drafts are looked at.
-pub(super) fn unused(paths: &[PathBuf], mut publications: Publications) -> Result<Status, Refusal> {
-    let (drafts, status) = look(paths, &mut publications)?;
-    let mut held: BTreeMap<PathBuf, BTreeSet<String>> = BTreeMap::new();
-    for draft in &drafts {
-        let (root, _) = publications.of(&draft.path);
-        held.entry(root).or_default().extend(draft.approved().map(str::to_owned));
-    }
-    publications.tell_idle();
-    publications.tell_idle_texts(&held);
-    let mut report = Report { files: std::mem::take(&mut publications.faults), ..Report::default() };
-    report.files.iter_mut().for_each(|file| file.findings.retain(|finding| finding.level != Level::Fatal));
-    report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
-    let style = report::Style { format: ReportFormat::Short, ..report::Style::default() };
-    print(|out| report::write(&report, &style, out))?;
-    let found = report.worst() != Level::Off;
-    if !found && status == Status::Clean {
-        let looked = match drafts.len() {
-            1 => "1 draft was".to_owned(),
-            many => format!("{many} drafts were"),
-        };
-        complain(&format!("{looked} looked at, and all that is configured is used"));
-    }
-    Ok(status.max(if found { Status::Found } else { Status::Clean }))
 }

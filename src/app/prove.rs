@@ -4,10 +4,10 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::args::columns;
-use super::publications::{Choice, Publications};
+use super::publications::{ANY_DRAFT, Choice, Publications};
 use super::terminal::{Refusal, Status, print};
 use crate::config::{Example, Expects, Publication, RuleFile, shipped};
-use crate::finding::{File, Finding, Level, Report};
+use crate::finding::{File, Finding, Level, Report, counted};
 use crate::policy::Choices;
 use crate::prove;
 use crate::report::{self, Style};
@@ -25,7 +25,7 @@ struct Tally {
 /// Proves the rules of these folders' publications, or all shipped ones and those in force here.
 pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
     let mut tally = Tally::default();
-    let places = if paths.is_empty() { vec![PathBuf::from("draft.md")] } else { paths.to_vec() };
+    let places = if paths.is_empty() { vec![PathBuf::from(ANY_DRAFT)] } else { paths.to_vec() };
     let mut own: Vec<RuleFile> = Vec::new();
     for path in &places {
         if !paths.is_empty() && !path.exists() {
@@ -131,11 +131,11 @@ impl Tally {
         let (failed, mistakes) = (at(Level::Error), at(Level::Fatal));
         print(|out| {
             report::write(&self.report, &style, out)?;
-            let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-            let (rules, proved, gaps) = (count(self.rules, "rule"), count(self.proved, "example"), count(self.gaps, "known gap"));
+            let (rules, proved, gaps) =
+                (counted(self.rules, "rule"), counted(self.proved, "example"), counted(self.gaps, "known gap"));
             let unproved = match mistakes {
                 0 => String::new(),
-                mistakes => format!("; files with mistakes were not proved: {}", count(mistakes, "mistake")),
+                mistakes => format!("; files with mistakes were not proved: {}", counted(mistakes, "mistake")),
             };
             writeln!(out, "{rules}: {proved} proved, {gaps}, {failed} failed{unproved}")
         })?;
