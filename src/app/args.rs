@@ -17,7 +17,7 @@ use super::help::LSP;
 use super::help::{CHECK, EXAMPLES, FIGURES, INDEX, INVENTORY, READ, SCHEMA, STREAM};
 use crate::finding::Level;
 use crate::report::sheet::SheetFormat;
-use crate::report::texts::TextsFormat;
+use crate::report::inventory::InventoryFormat;
 use crate::report::{ReportFormat, Style};
 
 /// Reads article drafts and says which figures nobody stands behind, which disclosures are owed, and what was pasted twice.
@@ -322,7 +322,7 @@ pub(crate) struct InventoryArgs {
     pub(crate) policy: PolicyArgs,
     /// How to print the texts.
     #[arg(long, short, value_name = "FORMAT", default_value = "table")]
-    pub(crate) format: TextsFormat,
+    pub(crate) format: InventoryFormat,
     /// Write them into this file instead of printing them; never over a draft, and over nothing but the last inventory.
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

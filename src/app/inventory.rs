@@ -12,7 +12,7 @@ use super::write::deliver;
 use crate::inventory::{self, Shown};
 use crate::lint::Entry;
 use crate::policy::Choices;
-use crate::report::texts;
+use crate::report::inventory as listing;
 
 /// Looks at all drafts that are found, in the order of their paths, and says what could not be read.
 pub(super) fn look(paths: &[PathBuf], publications: &mut Publications) -> Result<(Vec<Shown>, Status), Refusal> {
@@ -47,7 +47,7 @@ pub(super) fn run(args: &InventoryArgs) -> Result<Status, Refusal> {
     drafts.share(args.input.jobs);
     let (shown, status) = look_at(&drafts, &publications);
     let texts = inventory::texts(&shown);
-    deliver(args.output.as_deref(), |out| texts::write(&texts, shown.len(), args.format, out))?;
+    deliver(args.output.as_deref(), |out| listing::write(&texts, shown.len(), args.format, out))?;
     match (shown.is_empty(), drafts.are_left_alone) {
         (true, true) => complain(LEFT_ALONE),
         (true, false) if status == Status::Clean => return Err("nothing was read: no draft matched".to_owned()),

@@ -4,14 +4,14 @@
 
 use std::io::{self, Write};
 
-use super::in_words::{changes, days, head, nearness};
 use super::safe;
 use super::shell::Shell;
+use super::wordings::{changes, days, head, nearness};
 use crate::finding::counted;
 use crate::wording::{TextInUse, Variant};
 
 const SHELL: Shell = Shell {
-    style: concat!(include_str!("house.css"), include_str!("texts.css")),
+    style: concat!(include_str!("base.css"), include_str!("inventory.css")),
     style_hash: "LjB3wbf+Exck4o06ArY/AX/li0N2+HZjDIz3/oBWa0U=",
     script: "",
     script_hash: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
