@@ -15,8 +15,10 @@ use crate::sourcing::SourceSheet;
 
 /// Lists the figures of what the command line names.
 pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
-    let mut publications =
-        Publications::new(&figures.policy.choice(), Choices { bare: figures.readings.no_readings, ..Choices::default() })?;
+    let mut publications = Publications::new(
+        &figures.policy.choice(),
+        Choices { without_readings: figures.readings.no_readings, ..Choices::default() },
+    )?;
     let drafts = Drafts::gather(&figures.input, &mut publications)?;
     drafts.spare(figures.output.as_deref(), figures.force, publications.fence())?;
     drafts.share(figures.input.jobs);

@@ -45,7 +45,7 @@ pub(super) fn run(command: &IndexCommand) -> Result<Status, Refusal> {
 
 /// The drafts that the command line names, and who judges them; what `may_lack` is not on the disk any more.
 fn drafts(args: &IndexArgs, may_lack: bool) -> Result<(Drafts, Publications), Refusal> {
-    let mut publications = Publications::new(&args.policy.choice(), Choices { bare: true, ..Choices::default() })?;
+    let mut publications = Publications::new(&args.policy.choice(), Choices { without_readings: true, ..Choices::default() })?;
     let mut input = args.input.clone();
     input.paths.retain(|path| !may_lack || path.exists());
     let drafts = Drafts::gather(&input, &mut publications)?;

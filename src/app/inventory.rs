@@ -41,7 +41,7 @@ fn look_at(drafts: &Drafts, publications: &Publications) -> (Vec<Shown>, Status)
 
 /// Lists every standing text of what the command line names.
 pub(super) fn run(args: &InventoryArgs) -> Result<Status, Refusal> {
-    let mut publications = Publications::new(&args.policy.choice(), Choices { bare: true, ..Choices::default() })?;
+    let mut publications = Publications::new(&args.policy.choice(), Choices { without_readings: true, ..Choices::default() })?;
     let drafts = Drafts::gather(&args.input, &mut publications)?;
     drafts.spare(args.output.as_deref(), args.force, publications.fence())?;
     drafts.share(args.input.jobs);

@@ -52,6 +52,11 @@ impl Mended {
         mended
     }
 
+    /// None, and why.
+    pub(super) fn refused(trouble: String) -> Self {
+        Self { troubles: vec![trouble], ..Self::default() }
+    }
+
     /// Takes in what a draft is to become.
     pub(super) fn add(&mut self, path: PathBuf, before: Vec<u8>, after: Vec<u8>, mends: usize) {
         self.changes.insert(path, Change { before, after, mends });

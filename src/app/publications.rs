@@ -63,7 +63,7 @@ impl Publications {
 
     /// The same, within a fence.
     pub(crate) fn within(fence: Fence, choice: &Choice, choices: Choices) -> Result<Self, String> {
-        let choices = Choices { apart: matches!(choice, Choice::Standard | Choice::Profile(_)), ..choices };
+        let choices = Choices { without_publications: matches!(choice, Choice::Standard | Choice::Profile(_)), ..choices };
         let standard = Publication::builtin("standard", &choices).ok_or("the profile `standard` is broken")?;
         let mut publications = Self {
             choices,
@@ -114,7 +114,7 @@ impl Publications {
 
     /// Lets what second readers said, beside a configuration, hold for its drafts.
     fn take_record(&mut self, folder: &Path, publication: &Publication) {
-        if self.choices.bare {
+        if self.choices.without_readings {
             return;
         }
         if self.records.of(folder).is_none() {
@@ -255,7 +255,7 @@ impl Publications {
         let file = folder.join(NAME);
         // A link that leads nowhere and a folder of this name are mistakes to tell, not to pass over.
         let own = if self.fence.has(&file) {
-            let publication = self.publication(&self.fence.shown(&file).to_owned());
+            let publication = self.publication(self.fence.shown(&file));
             publication.iter().for_each(|publication| self.take_record(folder, publication));
             publication.map(|publication| (folder.to_owned(), publication))
         } else {

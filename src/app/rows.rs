@@ -39,8 +39,8 @@ impl Desk {
         Self::of(&choice, wanted, false)
     }
 
-    pub(super) fn of(choice: &Choice, wanted: Wanted, bare: bool) -> Result<Self, String> {
-        let choices = Choices { prints: wanted.prints, bare, ..Choices::default() };
+    pub(super) fn of(choice: &Choice, wanted: Wanted, without_readings: bool) -> Result<Self, String> {
+        let choices = Choices { prints: wanted.prints, without_readings, ..Choices::default() };
         let mut publications = Publications::new(choice, choices)?;
         publications.of(Path::new(ANY_DRAFT));
         publications.must_be_whole()?;

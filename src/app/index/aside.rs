@@ -55,7 +55,7 @@ impl LookThrough<'_> {
     /// # Errors
     /// Why there is none.
     pub(in crate::app) fn keep(&self) -> Result<Option<KeptIndex>, Refusal> {
-        let mut publications = Publications::new(&Choice::Nearest, Choices { bare: true, ..Choices::default() })?;
+        let mut publications = Publications::new(&Choice::Nearest, Choices { without_readings: true, ..Choices::default() })?;
         let home = publications.fence().home();
         let folder = folder(self.root, &home).ok_or("the user has no folder for caches")?;
         let _lock = loop {
