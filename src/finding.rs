@@ -1,11 +1,13 @@
 //! What is wrong, where, and how to mend it: the one shape for every mistake in a user's files.
 
+mod counted;
 mod home;
 mod manual;
 mod nearest;
 
 use std::path::PathBuf;
 
+pub use counted::counted;
 pub use home::Home;
 pub use manual::manual;
 pub use nearest::nearest;

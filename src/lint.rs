@@ -8,6 +8,7 @@ mod joined;
 mod judge;
 mod kept;
 mod look;
+mod looked;
 mod memory;
 mod meter;
 mod needless;
@@ -16,8 +17,10 @@ mod permissions;
 mod permit;
 mod questions;
 mod second;
+mod sheet;
 mod store;
 mod trial;
+mod unread;
 
 use std::io;
 use std::path::Path;
@@ -30,15 +33,19 @@ pub use self::doubt::{Doubts, OpenQuestion, doubts};
 pub use self::joined::{Joined, JoinedRule};
 pub use self::judge::Judged;
 pub use self::kept::KeptReading;
-pub(crate) use self::look::document;
-pub use self::look::{BASELINE, BINARY, Entry, Outcome, RECORD, alone, clues, filing, no_text, passages, sheet};
-use self::look::{Glance, look};
+use self::look::look;
+pub use self::look::{alone, filing};
+use self::looked::Glance;
+pub use self::looked::{Entry, Outcome};
 pub use self::memory::Memory;
 use self::meter::lap;
 pub use self::meter::{Meter, Stage};
 pub use self::past::{PassageName, Past};
 pub use self::permit::{FindingName, Permitted, permit};
+pub(crate) use self::sheet::document;
+pub use self::sheet::{clues, passages, sheet};
 pub use self::store::PrintStore;
+pub use self::unread::{BASELINE, BINARY, RECORD, no_text};
 use crate::check::{Prints, many};
 use crate::finding::Report;
 
@@ -80,14 +87,14 @@ enum Known {
 
 /// Looks at some drafts, in their order.
 fn look_at(entries: &[Entry], read: &(impl Fn(&Path) -> io::Result<Vec<u8>> + Sync), past: Past<'_>) -> Vec<Known> {
-    let (memory, meter, kept, untried) = (past.memory, past.meter, past.kept, past.untried);
+    let (of_draft, meter) = (past.of_draft(), past.meter);
     let read = |path: &Path| {
         lap(meter, Stage::Idle);
         let bytes = read(path);
         lap(meter, Stage::Read);
         bytes
     };
-    let one = |entry: &Entry| match look(entry, read(&entry.path), (memory, kept), meter, untried) {
+    let one = |entry: &Entry| match look(entry, read(&entry.path), of_draft) {
         Glance::Skipped(skipped) => Known::Told(Box::new(Outcome::Skipped(skipped))),
         Glance::Looked(looked) if looked.judged.prints.is_empty() => Known::Told(Box::new(looked.settle(entry))),
         Glance::Looked(mut looked) => {

@@ -2,46 +2,21 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+mod folder;
+
+use folder::{Folder, Run};
 
 const VAGUE: &str = "Experts say that 40% of the crews have left.";
 const ALLOW: &str = "copydesk: allow attribution/vague-figure, said on air";
 
-/// A folder of its own for a test, gone when the test ends.
-struct Folder(PathBuf);
-
-/// What a run said.
-#[derive(Debug)]
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
-}
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = Self(std::env::temp_dir().join(format!("copydesk-allow-{name}-{}", std::process::id())));
-        let _ = fs::remove_dir_all(&folder.0);
-        fs::create_dir_all(&folder.0).unwrap();
-        folder.write("copydesk.toml", "name = \"The Tidewater Post\"\nfail = \"note\"\nfigures.likely = 0.2\n");
-        folder
-    }
-
-    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
-        fs::write(self.0.join(path), text).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.join(path)).unwrap()
+    /// A folder with a publication in it.
+    fn publication(name: &str) -> Self {
+        Self::new(name).with("copydesk.toml", "name = \"The Tidewater Post\"\nfail = \"note\"\nfigures.likely = 0.2\n")
     }
 
     fn check(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        let output = command.arg("check").args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Run { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        self.run(&[&["check"], arguments].concat())
     }
 
     /// The draft with permissions in it, after which nothing is told any more.
@@ -54,15 +29,9 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 #[test]
 fn each_format_has_its_own_comment() {
-    let folder = Folder::new("formats");
+    let folder = Folder::publication("formats");
     let comment = format!("<!-- {ALLOW} -->");
     let line = format!("// {ALLOW}");
     for (path, said) in [("a.md", comment.as_str()), ("a.txt", ALLOW), ("a.adoc", &line)] {
@@ -77,7 +46,7 @@ fn each_format_has_its_own_comment() {
 
 #[test]
 fn wherever_it_stands_a_permission_covers_it_alone() {
-    let folder = Folder::new("places");
+    let folder = Folder::publication("places");
     let comment = format!("<!-- {ALLOW} -->");
     for draft in [
         format!("- The ferry is late.\n- {VAGUE}\n- The quay is old.\n"),
@@ -103,7 +72,7 @@ fn wherever_it_stands_a_permission_covers_it_alone() {
 
 #[test]
 fn a_comment_that_is_a_line_covers_what_stands_around_it() {
-    let folder = Folder::new("lines");
+    let folder = Folder::publication("lines");
     let adoc = format!("// {ALLOW}");
     for (path, draft, expected) in [
         ("a.adoc", format!("= Crews\nAnn Blake\n\n{VAGUE}\n"), format!("= Crews\nAnn Blake\n\n{adoc}\n{VAGUE}\n")),
@@ -125,7 +94,7 @@ fn a_comment_that_is_a_line_covers_what_stands_around_it() {
 
 #[test]
 fn in_restructuredtext_a_permission_stands_in_its_item_and_cuts_no_list() {
-    let folder = Folder::new("rst");
+    let folder = Folder::publication("rst");
     for (head, tail) in [
         ("* One\n\n* ", "\n"),
         ("* One\n* ", "\n* Two\n"),
@@ -143,7 +112,7 @@ fn in_restructuredtext_a_permission_stands_in_its_item_and_cuts_no_list() {
 
 #[test]
 fn the_file_is_not_permitted_for_what_has_no_place_of_its_own() {
-    let folder = Folder::new("narrow");
+    let folder = Folder::publication("narrow");
     let cell = "=====  =====\nA      Experts say that 49% swam.\n=====  =====\n";
     for (path, draft) in
         [("a.adoc", format!("|===\n|A |{VAGUE}\n|===\n\nMore.\n\n{VAGUE}\n")), ("a.rst", format!("{cell}\nMore.\n\n{VAGUE}\n"))]
@@ -165,7 +134,7 @@ fn the_file_is_not_permitted_for_what_has_no_place_of_its_own() {
 
 #[test]
 fn what_stands_in_front_matter_is_permitted_for_the_file() {
-    let folder = Folder::new("front");
+    let folder = Folder::publication("front");
     folder.write("copydesk.toml", "name = \"T\"\nfail = \"note\"\n[[section]]\nfiles = [\"*.md\"]\nkind = \"opinion\"\n");
     let draft = "---\ntitle: On the toll\nauthor: Ben Marsh\n---\n\nThe toll is too high.\n";
     let written = folder.allowed("a.md", draft);
@@ -174,7 +143,7 @@ fn what_stands_in_front_matter_is_permitted_for_the_file() {
 
 #[test]
 fn only_what_is_told_is_permitted() {
-    let folder = Folder::new("told");
+    let folder = Folder::publication("told");
     let draft = format!("# Crews\n\n{VAGUE}\n\nStudies show that nobody minds.\n");
     folder.write("a.md", &draft);
     assert_eq!(folder.check(&["--write-baseline"]).status, 0);
@@ -195,7 +164,7 @@ fn only_what_is_told_is_permitted() {
 
 #[test]
 fn a_reason_stays_in_its_comment() {
-    let folder = Folder::new("reason");
+    let folder = Folder::publication("reason");
     folder.write("a.md", VAGUE);
     for reason in ["", " ", "a --> b", "a\nb", "<b>", "{x}", "a */ b"] {
         let run = folder.check(&["--add-allow", reason]);
@@ -207,7 +176,7 @@ fn a_reason_stays_in_its_comment() {
 
 #[test]
 fn a_diff_shows_permissions_and_writes_none() {
-    let folder = Folder::new("diff");
+    let folder = Folder::publication("diff");
     let draft = format!("# Crews\n\n{VAGUE}\n");
     folder.write("a.md", &draft);
     folder.write("b.md", "The ferry was late.\n");

@@ -2,64 +2,36 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod folder;
+
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
+
+use folder::{Folder, Run};
 
 const FILE: &str = "copydesk-baseline.txt";
 const OLD: &str = "# The quay\n\nUnemployment in the port fell by 12% last year.\n\nExperts say that 40% of the pilots smoke.\n";
 const NEW: &str = "\nThe town lost 31% of its ferries in 2024.\n";
 
-/// An archive of its own for a test, gone when the test ends.
-struct Archive(PathBuf);
-
-/// What a run said.
-#[derive(Debug)]
-struct Run {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-impl Archive {
-    fn new(name: &str) -> Self {
-        let archive = Self(std::env::temp_dir().join(format!("copydesk-baseline-{name}-{}", std::process::id())));
-        fs::create_dir_all(archive.0.join("posts")).unwrap();
-        archive.write("copydesk.toml", "name = \"The Tidewater Post\"\nfail = \"note\"\n");
-        archive.write("posts/old.md", OLD);
-        archive.write("posts/other.md", &OLD.replace("port", "harbour").replace("pilots", "sailors"));
-        archive
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        fs::write(self.0.join(path), text).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.join(path)).unwrap()
+impl Folder {
+    /// An archive of two drafts with two findings each.
+    fn archive(name: &str) -> Self {
+        let archive =
+            Self::new(name).with("copydesk.toml", "name = \"The Tidewater Post\"\nfail = \"note\"\n").with("posts/old.md", OLD);
+        archive.with("posts/other.md", OLD.replace("port", "harbour").replace("pilots", "sailors"))
     }
 
     fn check(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        command.arg("check").args(arguments).current_dir(&self.0).stdin(Stdio::null());
-        let output = command.output().unwrap();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Run { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        self.run(&[&["check"], arguments].concat())
     }
 
     /// The archive with its findings known.
     fn adopted(name: &str) -> Self {
-        let archive = Self::new(name);
+        let archive = Self::archive(name);
         let run = archive.check(&["--write-baseline"]);
         assert_eq!(run.status, 0, "{run:?}");
         assert!(run.err.contains("4 findings are known from now on"), "{run:?}");
         archive
-    }
-}
-
-impl Drop for Archive {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -71,7 +43,7 @@ impl Run {
 
 #[test]
 fn what_is_known_is_passed_over_and_counted() {
-    let archive = Archive::adopted("known");
+    let archive = Folder::adopted("known");
     let run = archive.check(&[]);
     assert_eq!((run.status, run.findings().len()), (0, 0), "{run:?}");
     assert!(run.err.contains("4 findings passed over"), "{run:?}");
@@ -83,8 +55,8 @@ fn what_is_known_is_passed_over_and_counted() {
 
 #[test]
 fn an_edit_tells_the_new_finding_and_no_other() {
-    let archive = Archive::adopted("edit");
-    archive.write("posts/old.md", &format!("A line before.\n\n{OLD}{NEW}"));
+    let archive = Folder::adopted("edit");
+    archive.write("posts/old.md", format!("A line before.\n\n{OLD}{NEW}"));
     let run = archive.check(&[]);
     assert_eq!((run.status, run.findings().len()), (1, 1), "{run:?}");
     assert!(run.out.contains("31%"), "{run:?}");
@@ -92,10 +64,10 @@ fn an_edit_tells_the_new_finding_and_no_other() {
 
 #[test]
 fn a_swap_is_seen() {
-    let archive = Archive::adopted("swap");
+    let archive = Folder::adopted("swap");
     archive.write(
         "posts/old.md",
-        &OLD.replace("by 12% last year", "by a lot last year").replace("smoke.", "smoke.\n\nThe town lost 31% of its ferries."),
+        OLD.replace("by 12% last year", "by a lot last year").replace("smoke.", "smoke.\n\nThe town lost 31% of its ferries."),
     );
     let run = archive.check(&[]);
     assert_eq!((run.status, run.findings().len()), (1, 1), "{run:?}");
@@ -104,7 +76,7 @@ fn a_swap_is_seen() {
 
 #[test]
 fn a_finding_told_for_a_whole_list_is_known_while_each_of_its_figures_is() {
-    let archive = Archive::new("list");
+    let archive = Folder::archive("list");
     let list =
         "# The quay\n\nThe port has changed.\n\n- Some 900 people died in floods last year.\n- Some 40% of the pilots smoke.\n";
     archive.write("posts/old.md", list);
@@ -112,18 +84,18 @@ fn a_finding_told_for_a_whole_list_is_known_while_each_of_its_figures_is() {
     let first = archive.check(&[]);
     assert!(first.findings().is_empty(), "{first:?}");
 
-    archive.write("posts/old.md", &list.replace("Some 900 people", "People"));
+    archive.write("posts/old.md", list.replace("Some 900 people", "People"));
     let mended = archive.check(&[]);
     assert!(mended.findings().is_empty(), "one mended, and the others are known still: {mended:?}");
 
-    archive.write("posts/old.md", &format!("{list}- Unemployment in the port fell by 12% last year.\n"));
+    archive.write("posts/old.md", format!("{list}- Unemployment in the port fell by 12% last year.\n"));
     let more = archive.check(&[]);
     assert_eq!(more.findings().len(), 1, "a new figure is told: {more:?}");
 }
 
 #[test]
 fn a_renamed_file_takes_its_findings_along_and_a_copy_does_not() {
-    let archive = Archive::adopted("rename");
+    let archive = Folder::adopted("rename");
     fs::rename(archive.0.join("posts/old.md"), archive.0.join("posts/new name é.md")).unwrap();
     let run = archive.check(&[]);
     assert_eq!((run.status, run.findings().len()), (0, 0), "{run:?}");
@@ -134,8 +106,8 @@ fn a_renamed_file_takes_its_findings_along_and_a_copy_does_not() {
 
 #[test]
 fn what_is_mended_is_stale_and_pruned_and_nothing_is_added() {
-    let archive = Archive::adopted("stale");
-    archive.write("posts/old.md", &format!("{}{NEW}", OLD.replace("Experts say that 40% of the pilots smoke.", "Pilots smoke.")));
+    let archive = Folder::adopted("stale");
+    archive.write("posts/old.md", format!("{}{NEW}", OLD.replace("Experts say that 40% of the pilots smoke.", "Pilots smoke.")));
     let before = archive.read(FILE);
     // Nothing is known of drafts that were not checked.
     let run = archive.check(&["posts/other.md", "--fail-on-stale"]);
@@ -154,9 +126,9 @@ fn what_is_mended_is_stale_and_pruned_and_nothing_is_added() {
 
 #[test]
 fn an_old_baseline_is_written_over_only_when_that_is_said() {
-    let archive = Archive::adopted("over");
+    let archive = Folder::adopted("over");
     let before = archive.read(FILE);
-    archive.write("posts/old.md", &format!("{OLD}{NEW}"));
+    archive.write("posts/old.md", format!("{OLD}{NEW}"));
     let run = archive.check(&["--write-baseline"]);
     assert_eq!(run.status, 2, "{run:?}");
     assert_eq!(archive.read(FILE), before);
@@ -169,7 +141,7 @@ fn an_old_baseline_is_written_over_only_when_that_is_said() {
 
 #[test]
 fn what_cannot_be_read_as_a_baseline_is_a_failure() {
-    let archive = Archive::adopted("broken");
+    let archive = Folder::adopted("broken");
     let conflict = archive.read(FILE) + "<<<<<<< ours\n";
     archive.write(FILE, &conflict);
     let run = archive.check(&[]);
@@ -185,7 +157,7 @@ fn what_cannot_be_read_as_a_baseline_is_a_failure() {
 
 #[test]
 fn a_baseline_is_no_draft_whatever_it_is_called() {
-    let archive = Archive::new("draft");
+    let archive = Folder::archive("draft");
     archive.check(&["--write-baseline", "--baseline", "known.txt"]);
     let run = archive.check(&["--baseline", "known.txt", "-v"]);
     assert!(run.err.contains("skipped known.txt: a baseline, not a draft"), "{run:?}");
@@ -198,7 +170,7 @@ fn a_baseline_is_no_draft_whatever_it_is_called() {
 
 #[test]
 fn a_report_in_the_folder_is_no_draft() {
-    let archive = Archive::new("report");
+    let archive = Folder::archive("report");
     for (format, file) in [("html", "report.html"), ("markdown", "report.md")] {
         archive.check(&["--format", format, "-o", file]);
         let run = archive.check(&["-v"]);
@@ -212,7 +184,7 @@ fn a_report_in_the_folder_is_no_draft() {
 
 #[test]
 fn findings_of_two_branches_merge() {
-    let archive = Archive::adopted("merge");
+    let archive = Folder::adopted("merge");
     let base = archive.read(FILE);
     let branch = |path: &str, text: &str| {
         let old = archive.read(path);
@@ -233,7 +205,7 @@ fn findings_of_two_branches_merge() {
         Command::new("git").args(["merge-file", "-p", "--union", "ours", "base", "theirs"]).current_dir(&archive.0).output();
     let merged = String::from_utf8(merge.unwrap().stdout).unwrap();
     archive.write(FILE, &merged);
-    archive.write("posts/old.md", &format!("{OLD}{NEW}"));
+    archive.write("posts/old.md", format!("{OLD}{NEW}"));
     archive.write("posts/other.md", "# Nothing\n\nAll is well.\n");
     let run = archive.check(&[]);
     assert_eq!(run.status, 0, "{run:?}\n{merged}");

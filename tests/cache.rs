@@ -3,9 +3,12 @@
 #![cfg(feature = "app")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod folder;
+
 use std::fs;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+
+use folder::{Folder, Run};
 
 /// Four kinds of drafts: a figure, a quiet one, a passage that stands in another too, and one with a mend and a permission.
 const DRAFTS: [(&str, &str); 6] = [
@@ -26,47 +29,25 @@ const DRAFTS: [(&str, &str); 6] = [
 const CONFIG: &str =
     "extends = \"copydesk:news\"\n\n[rules]\n\"boilerplate/across-articles\" = { level = \"warning\", files = 2 }\n";
 
-struct Folder(PathBuf);
-
-struct Run {
-    status: Option<i32>,
-    out: String,
-    err: String,
-}
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let root = std::env::temp_dir().join(format!("copydesk-cache-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(&root).unwrap();
-        let folder = Self(root);
-        folder.write("copydesk.toml", CONFIG);
-        DRAFTS.iter().for_each(|(path, text)| folder.write(path, text));
-        folder
+    /// A publication with its drafts.
+    fn publication(name: &str) -> Self {
+        DRAFTS.iter().fold(Self::new(name).with("copydesk.toml", CONFIG), |folder, (path, text)| folder.with(path, text))
     }
 
-    fn write(&self, path: &str, text: &str) {
-        fs::write(self.0.join(path), text).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        // A folder of its own for the user: never that of whoever runs the tests.
-        command.env("XDG_CACHE_HOME", self.0.join(".user")).env("HOME", self.0.join(".home"));
-        let output = command.arg("check").args(arguments).current_dir(&self.0).stdin(Stdio::null()).output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Run { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    fn check(&self, arguments: &[&str]) -> Run {
+        self.run(&[&["check"], arguments].concat())
     }
 
     /// The report of a run without a cache, which one with it must equal.
-    fn plain(&self) -> (Option<i32>, String) {
-        let run = self.run(&["--no-cache", "--format", "json", "--verbose"]);
+    fn plain(&self) -> (i32, String) {
+        let run = self.check(&["--no-cache", "--format", "json", "--verbose"]);
         (run.status, run.out)
     }
 
     /// The report of a run with a cache, and how many drafts it did not judge again.
-    fn cached(&self) -> ((Option<i32>, String), usize) {
-        let run = self.run(&["--cache-dir", "kept", "--format", "json", "--verbose", "--stats"]);
+    fn cached(&self) -> ((i32, String), usize) {
+        let run = self.check(&["--cache-dir", "kept", "--format", "json", "--verbose", "--stats"]);
         let recalled = run.err.split("; ").find_map(|part| part.strip_suffix(" judged before, by the cache\n"));
         let recalled = recalled.unwrap_or_else(|| panic!("no count in {}", run.err)).parse().unwrap();
         assert!(!run.err.contains("could not be written"), "{}", run.err);
@@ -78,15 +59,9 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 #[test]
 fn what_did_not_change_is_not_judged_again_and_is_told_the_same() {
-    let folder = Folder::new("same");
+    let folder = Folder::publication("same");
     let plain = folder.plain();
     for told in ["vague-figure", "across-articles", "share-bar"] {
         assert!(plain.1.contains(told), "no {told} in {}", plain.1);
@@ -108,17 +83,17 @@ fn what_did_not_change_is_not_judged_again_and_is_told_the_same() {
 
 #[test]
 fn another_rule_or_publication_judges_anew() {
-    let folder = Folder::new("rules");
+    let folder = Folder::publication("rules");
     folder.cached();
-    folder.write("copydesk.toml", &CONFIG.replace("\"warning\"", "\"error\""));
+    folder.write("copydesk.toml", CONFIG.replace("\"warning\"", "\"error\""));
     assert_eq!(folder.cached(), (folder.plain(), 0));
-    let one = folder.run(&["--cache-dir", "kept", "--rule", "attribution/*", "--stats"]);
+    let one = folder.check(&["--cache-dir", "kept", "--rule", "attribution/*", "--stats"]);
     assert!(one.err.contains("; 0 judged before"), "{}", one.err);
 }
 
 #[test]
 fn what_is_torn_or_false_is_not_believed() {
-    let folder = Folder::new("torn");
+    let folder = Folder::publication("torn");
     let plain = folder.plain();
     folder.cached();
     let whole = fs::read(folder.file()).unwrap();
@@ -142,17 +117,17 @@ fn what_is_torn_or_false_is_not_believed() {
 #[cfg(unix)]
 #[test]
 fn few_drafts_keep_nothing_unasked_and_many_do_in_the_users_own_folder() {
-    let folder = Folder::new("many");
+    let folder = Folder::publication("many");
     let kept = folder.0.join(".user/copydesk");
-    folder.run(&[]);
+    folder.check(&[]);
     assert!(!kept.exists());
-    (0..2_000).for_each(|number| folder.write(&format!("{number}.md"), "Nothing.\n"));
+    (0..2_000).for_each(|number| folder.write(format!("{number}.md"), "Nothing.\n"));
     let plain = folder.plain();
     assert!(!kept.exists());
     // What a repository brings along is neither read nor written.
     fs::create_dir(folder.0.join(".copydesk-cache")).unwrap();
     for recalled in [0, 2_000 + DRAFTS.len()] {
-        let run = folder.run(&["--format", "json", "--verbose", "--stats"]);
+        let run = folder.check(&["--format", "json", "--verbose", "--stats"]);
         assert_eq!((run.status, run.out), plain);
         assert!(run.err.contains(&format!("; {recalled} judged before")), "{}", run.err);
     }
@@ -166,10 +141,10 @@ fn few_drafts_keep_nothing_unasked_and_many_do_in_the_users_own_folder() {
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_link() {
-    let (folder, other) = (Folder::new("link"), Folder::new("other"));
+    let (folder, other) = (Folder::publication("link"), Folder::publication("other"));
     let link = |to: &str, at: &str| std::os::unix::fs::symlink(other.0.join(to), folder.0.join(at)).unwrap();
     link("", "kept");
-    let run = folder.run(&["--cache-dir", "kept"]);
+    let run = folder.check(&["--cache-dir", "kept"]);
     assert!(run.err.contains("the cache could not be written: it is a symbolic link"), "{}", run.err);
     fs::remove_file(folder.0.join("kept")).unwrap();
     fs::create_dir(folder.0.join("kept")).unwrap();
@@ -180,9 +155,9 @@ fn nothing_is_written_through_a_link() {
 
 #[test]
 fn a_folder_that_cannot_be_made_is_told_and_costs_no_finding() {
-    let folder = Folder::new("closed");
+    let folder = Folder::publication("closed");
     folder.write("kept", "a file of this name\n");
-    let run = folder.run(&["--cache-dir", "kept", "--format", "json", "--verbose"]);
+    let run = folder.check(&["--cache-dir", "kept", "--format", "json", "--verbose"]);
     assert_eq!((run.status, run.out), folder.plain());
     assert!(run.err.contains("the cache could not be written"), "{}", run.err);
     assert_eq!(fs::read_to_string(folder.0.join("kept")).unwrap(), "a file of this name\n");

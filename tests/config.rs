@@ -580,7 +580,7 @@ fn the_key_names_all_that_a_draft_is_judged_by() {
     let rule = own("house/words", WORDS);
     let strict = Choices { strict: true, ..Choices::default() };
     let only = Choices { only: vec![SOURCE.to_owned()], ..Choices::default() };
-    let sound_only = Choices { sound: true, ..Choices::default() };
+    let sound_only = Choices { leave_out_broken: true, ..Choices::default() };
     let one = sound(read("name = \"Group\"\n"));
     let other = sound(read(
         "name = \"Group\"\n[lists]\n\"house/vague\" = [\"a little bird\"]\n[rules]\n\"attribution/vague-source\" = { phrases = [\"@house/vague\"] }\n",

@@ -3,13 +3,15 @@
 #![cfg(feature = "app")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod folder;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
+use folder::Folder;
 use serde_json::Value;
 
 const CONFIG: &str = "[rules]\n\"boilerplate/across-articles\" = \"warning\"\n\"boilerplate/partial-across\" = \"warning\"\n\
@@ -18,56 +20,27 @@ const CONFIG: &str = "[rules]\n\"boilerplate/across-articles\" = \"warning\"\n\"
 const STANDING: &str =
     "The opinions expressed in this column are those of the author and not of the harbour paper, which prints them as they came.";
 
-struct Folder(PathBuf);
-
-struct Run {
-    status: Option<i32>,
-    out: String,
-    err: String,
-}
-
 /// What is told of a text at a draft: rule, message, bytes, and the other places that are named.
 type Told = (String, String, String, Vec<String>);
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let root = std::env::temp_dir().join(format!("copydesk-index-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join(".git")).unwrap();
-        let folder = Self(root);
-        folder.write("copydesk.toml", CONFIG);
+    /// A publication at the root of a repository.
+    fn publication(name: &str) -> Self {
+        let folder = Self::new(name).with("copydesk.toml", CONFIG);
+        fs::create_dir(folder.at(".git")).unwrap();
         folder
     }
 
     /// A folder with so many drafts, which share texts.
     fn archive(name: &str, drafts: usize) -> Self {
-        let folder = Self::new(name);
-        (0..drafts).for_each(|number| folder.write(&format!("news/d{number:03}.md"), &draft(number, drafts)));
+        let folder = Self::publication(name);
+        (0..drafts).for_each(|number| folder.write(format!("news/d{number:03}.md"), draft(number, drafts)));
         folder
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        command.env("XDG_CACHE_HOME", self.0.join(".user")).env("HOME", self.0.join(".home"));
-        command.args(arguments).current_dir(&self.0).stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Run {
-        let output = self.command(arguments).output().unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Run { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 
     fn told(&self, arguments: &[&str]) -> BTreeMap<String, Vec<Told>> {
         let run = self.run(&[&["check", "--format", "json"], arguments].concat());
-        assert!(run.status.is_some_and(|status| status < 2), "{}", run.err);
+        assert!(run.status < 2, "{}", run.err);
         let report: Value = serde_json::from_str(&run.out).unwrap();
         let files = report["files"].as_array().unwrap().iter();
         files.map(|file| (file["path"].as_str().unwrap().to_owned(), told_in(file))).collect()
@@ -76,12 +49,6 @@ impl Folder {
     /// What an index tells at a draft.
     fn against(&self, index: &str, draft: &str) -> Vec<Told> {
         self.told(&["--against", index, draft]).remove(draft).unwrap_or_default()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
@@ -134,7 +101,7 @@ fn draft(number: usize, all: usize) -> String {
 fn one_draft_is_told_what_a_run_over_all_tells() {
     let folder = Folder::archive("same", 60);
     let run = folder.run(&["index", "build", "shelf", "."]);
-    assert_eq!((run.status, run.err.as_str()), (Some(0), "copydesk: shelf: 60 drafts, 60 read anew, 0 taken out\n"));
+    assert_eq!((run.status, run.err.as_str()), (0, "copydesk: shelf: 60 drafts, 60 read anew, 0 taken out\n"));
     let all = folder.told(&["."]);
     assert!(all.values().flatten().count() > 10, "{all:?}");
     // What is told over all is told at one of its places: at that, an index tells it too.
@@ -176,22 +143,22 @@ fn an_index_in_many_volumes_is_as_one() {
         assert_eq!(folder.against("pieces", &path), folder.against("whole", &path), "{path}");
     }
     let run = folder.run(&["index", "check", "pieces", "."]);
-    assert_eq!((run.status, run.out.as_str()), (Some(0), ""), "{}", run.err);
+    assert_eq!((run.status, run.out.as_str()), (0, ""), "{}", run.err);
 }
 
 #[test]
 fn an_update_knows_what_changed_and_what_is_gone() {
     let folder = Folder::archive("update", 30);
     folder.run(&["index", "build", "shelf", "."]);
-    folder.write("news/d003.md", &paragraph(999_983));
-    folder.write("news/new.md", &paragraph(999_983));
+    folder.write("news/d003.md", paragraph(999_983));
+    folder.write("news/new.md", paragraph(999_983));
     fs::remove_file(folder.0.join("news/d006.md")).unwrap();
     let run = folder.run(&["index", "check", "shelf", "."]);
     let told = "news/d003.md: changed\nnews/d006.md: is gone, or no draft any more\nnews/new.md: is not in the index\n";
-    assert_eq!((run.status, run.out.as_str()), (Some(1), told));
+    assert_eq!((run.status, run.out.as_str()), (1, told));
     let run = folder.run(&["index", "update", "shelf", "news"]);
     assert_eq!(run.err, "copydesk: shelf: 30 drafts, 2 read anew, 1 taken out\n");
-    assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, Some(0));
+    assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, 0);
     let told = folder.against("shelf", "news/d003.md");
     assert_eq!(told.iter().map(|told| told.1.as_str()).collect::<Vec<_>>(), ["These 48 words stand in 2 files"], "{told:?}");
     folder.run(&["index", "build", "anew", "."]);
@@ -203,24 +170,24 @@ fn an_update_knows_what_changed_and_what_is_gone() {
 #[test]
 fn what_is_named_and_gone_is_taken_out() {
     let folder = Folder::archive("gone", 6);
-    folder.write("old/a.md", &paragraph(1));
-    folder.write("old/b.md", &paragraph(2));
+    folder.write("old/a.md", paragraph(1));
+    folder.write("old/b.md", paragraph(2));
     folder.run(&["index", "build", "shelf", "."]);
     fs::remove_file(folder.0.join("news/d003.md")).unwrap();
     fs::remove_dir_all(folder.0.join("old")).unwrap();
     let run = folder.run(&["index", "update", "shelf", "news/d003.md", "old"]);
-    assert_eq!((run.status, run.err.as_str()), (Some(0), "copydesk: shelf: 5 drafts, 0 read anew, 3 taken out\n"));
+    assert_eq!((run.status, run.err.as_str()), (0, "copydesk: shelf: 5 drafts, 0 read anew, 3 taken out\n"));
     let run = folder.run(&["index", "update", "shelf", "news/d003.md"]);
-    assert_eq!(run.status, Some(2));
+    assert_eq!(run.status, 2);
     assert!(run.err.contains("news/d003.md: no such file or folder, and not in the index"), "{}", run.err);
-    assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, Some(0));
+    assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, 0);
 }
 
 #[test]
 fn a_draft_of_an_index_that_changed_is_named_without_its_words() {
-    let folder = Folder::new("stale");
-    folder.write("a.md", &paragraph(1));
-    folder.write("b.md", &paragraph(1));
+    let folder = Folder::publication("stale");
+    folder.write("a.md", paragraph(1));
+    folder.write("b.md", paragraph(1));
     folder.run(&["index", "build", "shelf", "a.md"]);
     folder.write("a.md", "Nothing.\n");
     let run = folder.run(&["check", "--rule", "boilerplate/*", "--against", "shelf", "b.md", "--format", "human"]);
@@ -236,16 +203,16 @@ fn a_name_need_be_no_text() {
     let text = paragraph(9_000_000);
     fs::write(folder.0.join(std::ffi::OsStr::from_bytes(b"news/bad\xff.md")), &text).unwrap();
     let run = folder.run(&["index", "build", "ix", "."]);
-    assert_eq!(run.status, Some(0), "{}", run.err);
+    assert_eq!(run.status, 0, "{}", run.err);
     folder.write("news/new.md", &text);
     assert_eq!(folder.against("ix", "news/new.md").len(), 1);
 }
 
 #[test]
 fn a_permission_at_the_original_holds_for_a_copy() {
-    let folder = Folder::new("allow");
-    folder.write("a.md", &format!("<!-- copydesk: allow boilerplate/*, ours -->\n{}", paragraph(1)));
-    folder.write("b.md", &paragraph(1));
+    let folder = Folder::publication("allow");
+    folder.write("a.md", format!("<!-- copydesk: allow boilerplate/*, ours -->\n{}", paragraph(1)));
+    folder.write("b.md", paragraph(1));
     folder.run(&["index", "build", "shelf", "a.md"]);
     assert_eq!(folder.against("shelf", "b.md"), []);
 }
@@ -265,26 +232,26 @@ fn no_byte_that_was_not_written_is_believed() {
             fs::write(&path, &torn).unwrap();
             let run = folder.run(&["check", "--rule", "boilerplate/*", "--against", "shelf", "news/d003.md"]);
             // What was not looked at need not be found; what was is refused, with what to do.
-            assert_ne!(run.status, Some(101), "{file} {at}: {}", run.err);
-            if run.status == Some(2) {
+            assert_ne!(run.status, 101, "{file} {at}: {}", run.err);
+            if run.status == 2 {
                 assert!(run.err.contains("`copydesk index build shelf PATH` makes it anew"), "{file} {at}: {}", run.err);
             } else {
                 assert_eq!(folder.against("shelf", "news/d003.md"), whole, "{file} {at}");
             }
-            assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, Some(2), "{file} {at}");
+            assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, 2, "{file} {at}");
         }
         // A page that an update needs is found torn in the middle of it, and no draft is blamed.
         let mut torn = bytes.clone();
         torn.iter_mut().step_by(1000).for_each(|byte| *byte ^= 0x10);
         fs::write(&path, &torn).unwrap();
         let run = folder.run(&["index", "update", "shelf", "."]);
-        assert!(run.status == Some(0) && run.err.contains("it is made anew, of what is named here"), "{file}: {}", run.err);
+        assert!(run.status == 0 && run.err.contains("it is made anew, of what is named here"), "{file}: {}", run.err);
         assert!(!run.err.contains(".md: is not what was written"), "{file}: {}", run.err);
-        assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, Some(0), "{file}");
+        assert_eq!(folder.run(&["index", "check", "shelf", "."]).status, 0, "{file}");
         fs::remove_dir_all(folder.0.join("shelf")).unwrap();
         folder.run(&["index", "build", "shelf", "."]);
         fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-        assert_eq!(folder.run(&["check", "--against", "shelf", "news/d003.md"]).status, Some(2), "{file}");
+        assert_eq!(folder.run(&["check", "--against", "shelf", "news/d003.md"]).status, 2, "{file}");
         let run = folder.run(&["index", "update", "shelf", "."]);
         assert!(run.err.contains("it is made anew, of what is named here"), "{}", run.err);
         assert_eq!(folder.against("shelf", "news/d003.md"), whole);
@@ -309,9 +276,9 @@ fn what_is_killed_leaves_the_index_as_it_was_or_as_it_was_to_be() {
         let _ = child.kill();
         child.wait().unwrap();
         let run = folder.run(&["index", "check", "shelf", "news/d000.md"]);
-        assert_eq!(run.status, Some(0), "{round}: {} {}", run.out, run.err);
+        assert_eq!(run.status, 0, "{round}: {} {}", run.out, run.err);
         if round % 10 == 9 {
-            assert_eq!(folder.run(&["index", "update", "shelf", "."]).status, Some(0));
+            assert_eq!(folder.run(&["index", "update", "shelf", "."]).status, 0);
             folder.run(&["index", "build", "anew", "."]);
             let path = paths().nth(round as usize).unwrap();
             assert_eq!(folder.against("shelf", &path), folder.against("anew", &path));
@@ -344,20 +311,20 @@ fn a_rule_that_was_not_on_when_it_was_made_is_named() {
 fn a_folder_of_other_things_is_left_alone() {
     let folder = Folder::archive("other", 3);
     let run = folder.run(&["index", "build", "news", "."]);
-    assert_eq!(run.status, Some(2));
+    assert_eq!(run.status, 2);
     assert!(run.err.contains("holds other things, and no index"), "{}", run.err);
     let run = folder.run(&["check", "--against", "nowhere", "news"]);
     assert!(run.err.contains("there is no index here; `copydesk index build nowhere PATH` makes one"), "{}", run.err);
-    assert_eq!(run.status, Some(2));
+    assert_eq!(run.status, 2);
 }
 
 #[test]
 fn a_file_outside_of_the_repository_is_not_quoted() {
-    let folder = Folder::new("outside");
+    let folder = Folder::publication("outside");
     folder.write("site/.git/HEAD", "");
     folder.write("site/copydesk.toml", CONFIG);
-    folder.write("site/b.md", &paragraph(1));
-    folder.write("secret/a.md", &paragraph(1));
+    folder.write("site/b.md", paragraph(1));
+    folder.write("secret/a.md", paragraph(1));
     let index = folder.0.join("site/shelf");
     let mut run = folder.command(&["index", "build", index.to_str().unwrap(), "../secret/a.md", "--config", "copydesk.toml"]);
     assert_eq!(run.current_dir(folder.0.join("site")).status().unwrap().code(), Some(0));

@@ -11,7 +11,7 @@ use copydesk::config::Publication;
 use copydesk::inventory::{look, texts};
 use copydesk::lint::Entry;
 use copydesk::policy::Choices;
-use copydesk::report::texts::{TextsFormat, write};
+use copydesk::report::inventory::{InventoryFormat, write};
 use copydesk::wording::TextInUse;
 use pages::{between, is_closed, leads_inside, name, tags, values};
 
@@ -63,7 +63,7 @@ fn no_draft_runs_in_the_page() {
     let hostile = OPINION.replace("essay", "essay <img src=x onerror=alert(1)> &lt;script>alert(1)&lt;/script>");
     let found = inventory(&[draft("<b>&\".md", &hostile), draft("b.md", OPINION)]);
     let mut page = Vec::new();
-    write(&found, 2, TextsFormat::Html, &mut page).unwrap();
+    write(&found, 2, InventoryFormat::Html, &mut page).unwrap();
     let page = String::from_utf8(page).unwrap();
     is_closed(&page);
     leads_inside(&page);

@@ -34,7 +34,7 @@ const ROOMS: [(&str, &[&str]); 23] = [
     ("config", &["check", "finding", "policy", "prose", "rulings", "style", "text"]),
     ("lint", &["baseline", "check", "draft", "edit", "finding", "format", "policy", "reading", "rulings", "sourcing", "text"]),
     ("prove", &["config", "edit", "finding", "lint", "policy", "text"]),
-    ("inventory", &["draft", "lint", "prose", "reading", "wording"]),
+    ("inventory", &["draft", "finding", "lint", "prose", "reading", "wording"]),
     ("handover", &["lint", "report", "rulings"]),
     ("rows", &["check", "finding", "format", "lint", "policy", "report", "text"]),
     (

@@ -3,9 +3,12 @@
 #![cfg(feature = "app")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod folder;
+
 use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
+
+use folder::Folder;
 
 const ACROSS: &str = "[rules]\n\"boilerplate/across-articles\" = { level = \"warning\", same-document = [\"{language}/**\"] }\n\
                       \"boilerplate/partial-across\" = \"warning\"\n\"boilerplate/same-month\" = \"note\"\n\
@@ -15,20 +18,17 @@ const STRICT: &str = "[rules]\n\"boilerplate/across-articles\" = { level = \"err
                       \"boilerplate/site-text\" = { level = \"note\", files = 5, near = 1.0 }\n";
 const STANDING: &str = "*The opinions expressed in this column are those of the author and not of the harbour paper, which prints them as they came.*";
 
-struct Folder(PathBuf);
-
 impl Folder {
-    fn new(name: &str) -> Self {
-        let root = std::env::temp_dir().join(format!("copydesk-memory-{name}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join(".git")).unwrap();
-        fs::create_dir_all(root.join("tmp")).unwrap();
-        Self(root)
+    /// The root of a repository, with a folder for temporary files.
+    fn repository(name: &str) -> Self {
+        let folder = Self::new(name);
+        ["tmp", ".git"].iter().for_each(|inside| fs::create_dir(folder.at(inside)).unwrap());
+        folder
     }
 
     /// Drafts of two publications, which share texts in each way there is.
     fn archive(name: &str, drafts: usize) -> Self {
-        let folder = Self::new(name);
+        let folder = Self::repository(name);
         folder.write("copydesk.toml", ACROSS);
         folder.write("other/copydesk.toml", STRICT);
         let mut chance = Chance(15);
@@ -39,28 +39,14 @@ impl Folder {
                 _ if number % 5 == 4 => format!("other/{number:03}.md"),
                 _ => format!("news/{number:03}.md"),
             };
-            folder.write(&place, &shared.draft(&mut chance, number));
+            folder.write(&place, shared.draft(&mut chance, number));
         }
         folder
     }
 
-    fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
     fn check(&self, arguments: &[&str]) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        command.env("XDG_CACHE_HOME", self.0.join(".user")).env("HOME", self.0.join(".home")).env("TMPDIR", self.0.join("tmp"));
-        command.args(["check", "--no-cache", "--format", "json"]).args(arguments);
-        command.current_dir(&self.0).stdin(Stdio::null()).output().unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        let arguments = [&["check", "--no-cache", "--format", "json"], arguments].concat();
+        self.command(&arguments).env("TMPDIR", self.at("tmp")).output().unwrap()
     }
 }
 
@@ -163,23 +149,23 @@ fn little_memory_tells_what_much_does() {
 /// Eight sorts of rules are told apart, and those behind them share a place: the last of ten finds what it alone looks for.
 #[test]
 fn each_of_many_rules_that_look_for_other_texts_is_heard() {
-    let folder = Folder::new("many");
+    let folder = Folder::repository("many");
     let mut chance = Chance(7);
     // The last looks for the shortest texts, each before it for longer ones.
     let least = |rule: usize| 60 - 5 * rule;
     let levels: String = (0..10).map(|rule| format!("\"house/r{rule}\" = \"warning\"\n")).collect();
-    folder.write("copydesk.toml", &format!("[rules]\n{levels}"));
+    folder.write("copydesk.toml", format!("[rules]\n{levels}"));
     for rule in 0..10 {
         let words = "summary = \"Copies\"\nmessage = \"in {files} files\"\nwhy = \"One is enough.\"\nlevel = \"off\"";
         let repeat = format!("[repeat]\nof = \"passage\"\nmin-words = {}\nnear = 0.7\nnear-slots = 0.8\nfiles = 2", least(rule));
-        folder.write(&format!("rules/house/r{rule}.toml"), &format!("{words}\n\n{repeat}\n\n[[example]]\ngood = \"One.\"\n"));
+        folder.write(format!("rules/house/r{rule}.toml"), format!("{words}\n\n{repeat}\n\n[[example]]\ngood = \"One.\"\n"));
     }
     for rule in 0..10 {
         let text = chance.words(least(rule) + 2);
         let mut copy = text.clone();
         "another".clone_into(&mut copy[least(rule) / 2]);
-        folder.write(&format!("a{rule}.md"), &format!("{}\n", paragraph(&text)));
-        folder.write(&format!("b{rule}.md"), &format!("{}\n", paragraph(&copy)));
+        folder.write(format!("a{rule}.md"), format!("{}\n", paragraph(&text)));
+        folder.write(format!("b{rule}.md"), format!("{}\n", paragraph(&copy)));
     }
     let whole = folder.check(&["."]);
     let told = String::from_utf8_lossy(&whole.stdout);
@@ -202,7 +188,7 @@ fn what_cannot_be_kept_is_told() {
 
 #[test]
 fn drafts_that_share_nothing_pass() {
-    let folder = Folder::new("alone");
+    let folder = Folder::repository("alone");
     folder.write("copydesk.toml", ACROSS);
     folder.write("a.md", "# Harbour\n\nThe ferry sails at noon, and the crew has known it for weeks now.\n");
     for paths in [&["a.md"][..], &["."]] {

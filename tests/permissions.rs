@@ -86,7 +86,7 @@ fn a_permission_for_a_rule_that_is_known_is_not_called_unknown() {
 
 #[test]
 fn where_publications_are_left_aside_only_a_slip_is_told() {
-    let apart = Choices { apart: true, ..Choices::default() };
+    let apart = Choices { without_publications: true, ..Choices::default() };
     let found = |rule: &str| {
         let told = told_as("draft.md", &format!("<!-- copydesk: allow {rule} -->\nThe ferry was late.\n"), &apart);
         told.into_iter().map(|(message, ..)| message).collect::<Vec<_>>()

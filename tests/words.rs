@@ -2,39 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::fs;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+mod folder;
 
-/// A folder of its own for a test, gone when the test ends.
-struct Folder(PathBuf);
+use folder::Folder;
 
 impl Folder {
-    fn new(name: &str) -> Self {
-        let root = std::env::temp_dir().join(format!("copydesk-words-{name}-{}", std::process::id()));
-        fs::create_dir_all(&root).unwrap();
-        Self(root)
-    }
-
-    fn with(self, path: &str, text: &str) -> Self {
-        let path = self.0.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-        self
-    }
-
     /// What a command says, on standard output and standard error, and its status.
-    fn run(&self, line: &str) -> (String, i32) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
-        let run = command.args(line.split(' ')).current_dir(&self.0).stdin(Stdio::null()).output().unwrap();
-        let words = [run.stdout, run.stderr].concat();
-        (String::from_utf8(words).unwrap(), run.status.code().unwrap())
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        fs::remove_dir_all(&self.0).unwrap();
+    fn say(&self, line: &str) -> (String, i32) {
+        let run = self.run(&line.split(' ').collect::<Vec<_>>());
+        (run.out + &run.err, run.status)
     }
 }
 
@@ -68,7 +44,7 @@ bad = "{From the air} it is small."
 fn explain_tells_a_reporter_what_to_write() {
     let toml = "name = \"The Tide Post\"\n[texts.opinion]\ntext = \"These are {author}’s own views.\"\n";
     let folder = Folder::new("explain").with("copydesk.toml", toml);
-    let (words, status) = folder.run("explain disclosure/opinion");
+    let (words, status) = folder.say("explain disclosure/opinion");
     assert_eq!(status, 0);
     says(
         &words,
@@ -85,8 +61,8 @@ fn explain_tells_a_reporter_what_to_write() {
     );
     let told = words.split("Finds:").next().unwrap();
     assert!(told.lines().all(|line| line.chars().count() <= 100), "{told}");
-    assert!(folder.run("explain --all disclosure/opinion").0.contains("_columns/**"));
-    let (words, _) = folder.run("explain disclosure/sponsored");
+    assert!(folder.say("explain --all disclosure/opinion").0.contains("_columns/**"));
+    let (words, _) = folder.say("explain disclosure/sponsored");
     says(&words, &["a label by itself or before a colon “ad”", "a publication approves its own as [texts.sponsored]"]);
 }
 
@@ -95,8 +71,8 @@ fn a_mend_that_is_left_to_the_writer_is_a_suggestion() {
     let toml = "name = \"The Tide Post\"\n[texts.legal]\ntext = \"Nothing on The Tide Post is legal advice; ask a lawyer who knows your case.\"\n";
     let draft = "---\ntitle: Pier\n---\n\nNothing on The Tide Post is legal advice; ask a lawyer who knows.\n";
     let folder = Folder::new("suggest").with("copydesk.toml", toml).with("a.md", draft);
-    let (json, _) = folder.run("check --format json a.md");
-    let (words, _) = folder.run("check --format human a.md");
+    let (json, _) = folder.say("check --format json a.md");
+    let (words, _) = folder.say("check --format human a.md");
     assert_eq!(json.contains("\"safe\": false"), words.contains("= suggestion (not applied by --fix): "), "{json}{words}");
     assert_eq!(json.contains("\"safe\": true"), words.contains("= fix: "), "{json}{words}");
 }
@@ -106,13 +82,13 @@ fn one_broken_rule_file_hides_neither_its_cause_nor_the_sound_ones() {
     let (sound, broken) = (DRONE.replace("{MORE}", ""), DRONE.replace("{MORE}", "nonsense = 1"));
     let folder = Folder::new("broken").with("copydesk.toml", "").with("a.md", "From the air it is small.\n");
     let folder = folder.with("rules/tide/drone.toml", &sound).with("rules/tide/weak.toml", &broken);
-    let (words, status) = folder.run("check --rule tide/* a.md");
+    let (words, status) = folder.say("check --rule tide/* a.md");
     assert_eq!(status, 2);
     says(&words, &["weak.toml:9:1", "there is no key “nonsense” here", "`tide/*` is not known until the mistakes"]);
-    let (words, status) = folder.run("test rules");
+    let (words, status) = folder.say("test rules");
     assert_eq!(status, 2);
     says(&words, &["nonsense", "1 rule: 1 example proved", "files with mistakes were not proved: 1 mistake"]);
-    says(&folder.run("explain tide/drone").0, &["weak.toml: has mistakes"]);
+    says(&folder.say("explain tide/drone").0, &["weak.toml: has mistakes"]);
 }
 
 #[test]
@@ -121,7 +97,7 @@ fn a_misspelt_check_is_named() {
     let two = DRONE.replace("{MORE}", "").replace("[[example]]", "[forbid]\nphrases = [\"pier\"]\n[[example]]");
     let folder = Folder::new("check").with("copydesk.toml", "").with("a.md", "A pier.\n");
     let folder = folder.with("rules/tide/misspelt.toml", &misspelt).with("rules/tide/two.toml", &two);
-    let (words, _) = folder.run("check a.md");
+    let (words, _) = folder.say("check a.md");
     says(&words, &["misspelt.toml:6:2", "there is no check “requires”; did you mean `require`?"]);
     says(&words, &["a rule has one check, and this file has `[forbid]` and `[require]`"]);
     assert!(!words.contains("a rule has a check"), "{words}");

@@ -57,7 +57,7 @@ impl Baselines {
                 baselines.shelves.insert(folder.clone(), Shelf::open(file, check, publications)?);
             }
             let Some(shelf) = baselines.shelves.get_mut(&folder).filter(|shelf| shelf.known.is_some()) else { continue };
-            let name = inside(&entry.path, &folder, publications);
+            let name = publications.name_in(&entry.path, &folder);
             shelf.checked.insert(name.clone());
             baselines.names.insert(entry.path, (folder, name));
         }
@@ -94,7 +94,7 @@ impl Baselines {
         let mut found: BTreeMap<PathBuf, (Vec<KnownFinding>, Vec<Option<InReport>>)> = BTreeMap::new();
         for (number, file) in report.files.iter().enumerate().filter(|(_, file)| !file.findings.is_empty()) {
             let folder = self.folder(&file.source.path, publications);
-            let path = inside(&file.source.path, &folder, publications);
+            let path = publications.name_in(&file.source.path, &folder);
             let (names, places) = found.entry(folder).or_default();
             for (at, name) in nameable(file, &path) {
                 names.push(name);
@@ -103,7 +103,7 @@ impl Baselines {
         }
         for (number, at, rule, copy) in copies(report) {
             let folder = self.folder(&copy.path, publications);
-            let path = inside(&copy.path, &folder, publications);
+            let path = publications.name_in(&copy.path, &folder);
             let is_beside = self.folder(&report.files[number].source.path, publications) == folder;
             let (names, places) = found.entry(folder).or_default();
             names.push(KnownFinding { rule: rule.to_owned(), path, fingerprint: copy.fingerprint.clone() });
@@ -263,15 +263,9 @@ fn pass_over(report: &mut Report, places: HashSet<InReport>) {
     }
 }
 
-/// The path of a draft as a baseline in this folder names it.
-fn inside(path: &Path, folder: &Path, publications: &Publications) -> String {
-    let path = publications.inside(path, folder);
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
 /// A path as the user would type it.
 fn shown(file: &Path, publications: &mut Publications) -> String {
-    file.strip_prefix(publications.fence().here()).unwrap_or(file).display().to_string()
+    publications.fence().shown(file).display().to_string()
 }
 
 fn count(number: usize) -> String {

@@ -239,7 +239,7 @@ fn take_passed_by(
     names.sort_unstable();
     for name in names {
         let path = git.root.join(name);
-        let shown = path.strip_prefix(publications.fence().here()).unwrap_or(&path).to_owned();
+        let shown = publications.fence().shown(&path).to_owned();
         let is_there = match fs::symlink_metadata(&path) {
             Ok(metadata) => metadata.is_file(),
             Err(_) => check.staged,

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::args::CheckArgs;
 use super::drafts::{BY_PUBLICATION, Drafts};
-use super::policy::judged;
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain, print};
 use crate::finding::{File, Level, Report, Skipped};
@@ -51,7 +50,7 @@ pub(super) fn tell(
     if !check.quiet && !as_json {
         complain(&format!("{checked} checked, {} skipped", fates.len() - checked));
     }
-    judged(publications)?;
+    publications.must_be_whole()?;
     let failed = !drafts.troubles.is_empty() || report.worst() == Level::Fatal || checked == 0 && !drafts.are_left_alone;
     Ok(if failed { Status::Failed } else { Status::Clean })
 }

@@ -1,12 +1,14 @@
 //! `copydesk explain`: one rule in full, what it asks of a writer, and examples.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use super::args::PolicyArgs;
-use super::policy::{here, judged, measured, publications};
+use super::publications::{ANY_DRAFT, Publications};
+use super::rules::measured;
 use super::terminal::{Refusal, Status, print};
 use crate::config::{Example, Expects, RuleFile};
-use crate::policy::Rule;
+use crate::policy::{Choices, Rule};
 use crate::report::shown;
 
 /// How many words, keys and addresses of a sort.
@@ -18,12 +20,12 @@ const POINT: &str = "    ";
 
 /// Explains one rule, with all its examples or the first of each kind.
 pub(super) fn run(id: &str, all: bool, policy: &PolicyArgs) -> Result<Status, Refusal> {
-    let mut publications = publications(policy)?;
-    let (_, publication) = publications.of(&here());
+    let mut publications = Publications::new(&policy.choice(), Choices::default())?;
+    let (_, publication) = publications.of(Path::new(ANY_DRAFT));
     let rules = publication.rules();
     let Some(rule) = rules.iter().find(|rule| rule.id == id) else {
         // A file with mistakes makes no rules: that comes first.
-        judged(&publications)?;
+        publications.must_be_whole()?;
         let near = crate::finding::nearest(id, rules.iter().map(|rule| rule.id.as_str()));
         return Err(match near {
             _ if id.starts_with("meta/") => {
@@ -38,7 +40,8 @@ pub(super) fn run(id: &str, all: bool, policy: &PolicyArgs) -> Result<Status, Re
     let asked = publication.describe(rule, if all { usize::MAX } else { WORDS });
     let examples = publication.rule_files().remove(id).map(RuleFile::examples).unwrap_or_default();
     print(|out| tell(rule, &asked, examples, if all { usize::MAX } else { 1 }, out))?;
-    judged(&publications)
+    publications.must_be_whole()?;
+    Ok(Status::Clean)
 }
 
 fn tell(rule: &Rule, asked: &[(String, Vec<String>)], examples: &[Example], most: usize, out: &mut dyn Write) -> io::Result<()> {

@@ -128,6 +128,11 @@ impl Fence {
         new.filter_map(|path| Some(folder.join(path.strip_prefix(&below).ok()?))).collect()
     }
 
+    /// A path as the user would write it: from here, where it lies below.
+    pub(crate) fn shown<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(&self.here).unwrap_or(path)
+    }
+
     /// The folder where copydesk runs.
     pub(crate) fn here(&self) -> &Path {
         &self.here

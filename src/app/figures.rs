@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::args::FiguresArgs;
 use super::drafts::{Drafts, LEFT_ALONE};
-use super::publications::Publications;
+use super::publications::{Publications, has_mistakes};
 use super::terminal::{Refusal, Status, complain};
 use super::write::deliver;
 use crate::lint::{self, Entry};
@@ -15,8 +15,10 @@ use crate::sourcing::SourceSheet;
 
 /// Lists the figures of what the command line names.
 pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
-    let mut publications =
-        Publications::new(&figures.policy.choice(), Choices { bare: figures.readings.no_readings, ..Choices::default() })?;
+    let mut publications = Publications::new(
+        &figures.policy.choice(),
+        Choices { without_readings: figures.readings.no_readings, ..Choices::default() },
+    )?;
     let drafts = Drafts::gather(&figures.input, &mut publications)?;
     drafts.spare(figures.output.as_deref(), figures.force, publications.fence())?;
     drafts.share(figures.input.jobs);
@@ -41,7 +43,7 @@ pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
         .faults
         .iter()
         .filter(|file| file.is_fatal() || file.source.path.ends_with(rulings::NAME))
-        .map(|file| format!("{}: has mistakes; see `copydesk check`", file.source.path.display()));
+        .map(|file| has_mistakes(&file.source.path));
     troubles.extend(faulty);
     if drafts.are_left_alone && troubles.is_empty() {
         complain(LEFT_ALONE);

@@ -110,7 +110,7 @@ impl Ignored {
             Gitignore::empty()
         });
         if name == OURS {
-            let path = path.strip_prefix(fence.here()).unwrap_or(&path);
+            let path = fence.shown(&path);
             self.troubles.extend(troubles.into_iter().map(|trouble| (path.to_owned(), trouble)));
         }
         patterns

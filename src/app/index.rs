@@ -27,7 +27,6 @@ use self::lock::lock;
 pub(super) use self::spill::Spill;
 use super::args::{IndexArgs, IndexCommand};
 use super::drafts::Drafts;
-use super::policy::judged;
 use super::progress::Progress;
 use super::publications::Publications;
 use super::terminal::{Refusal, Status, complain, print};
@@ -46,12 +45,12 @@ pub(super) fn run(command: &IndexCommand) -> Result<Status, Refusal> {
 
 /// The drafts that the command line names, and who judges them; what `may_lack` is not on the disk any more.
 fn drafts(args: &IndexArgs, may_lack: bool) -> Result<(Drafts, Publications), Refusal> {
-    let mut publications = Publications::new(&args.policy.choice(), Choices { bare: true, ..Choices::default() })?;
+    let mut publications = Publications::new(&args.policy.choice(), Choices { without_readings: true, ..Choices::default() })?;
     let mut input = args.input.clone();
     input.paths.retain(|path| !may_lack || path.exists());
     let drafts = Drafts::gather(&input, &mut publications)?;
     drafts.are_files()?;
-    judged(&publications)?;
+    publications.must_be_whole()?;
     drafts.share(args.input.jobs);
     Ok((drafts, publications))
 }

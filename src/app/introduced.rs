@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::policy::measured;
+use super::rules::measured;
 use crate::finding::{File, Measure, RuleWords};
 use crate::policy::{Policy, Rule};
 

@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::drafts::Drafts;
-use super::margin;
+use super::moment;
 use super::terminal::complain;
 use super::write::{self, swept};
 use crate::edit;
-use crate::finding::{File, Report};
+use crate::finding::{File, Report, counted};
 use crate::lint::{self, Entry};
 use crate::report::{self, diff};
 use crate::text::{Format, Source};
@@ -52,6 +52,11 @@ impl Mended {
         mended
     }
 
+    /// None, and why.
+    pub(super) fn refused(trouble: String) -> Self {
+        Self { troubles: vec![trouble], ..Self::default() }
+    }
+
     /// Takes in what a draft is to become.
     pub(super) fn add(&mut self, path: PathBuf, before: Vec<u8>, after: Vec<u8>, mends: usize) {
         self.changes.insert(path, Change { before, after, mends });
@@ -66,7 +71,7 @@ impl Mended {
                 continue;
             }
             let laid =
-                self.read(drafts, path).ok().and_then(|now| edit::apply(file, &now, &margin::now()).map(|after| (now, after)));
+                self.read(drafts, path).ok().and_then(|now| edit::apply(file, &now, &moment::now()).map(|after| (now, after)));
             let Some((now, after)) = laid else {
                 self.troubles.push(format!("{}: changed since it was read; nothing was written", path.display()));
                 continue;
@@ -125,10 +130,9 @@ impl Mended {
         if quiet || self.is_empty() {
             return;
         }
-        let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
         let mends = self.changes.values().map(|change| change.mends).sum();
         // A closed standard error cannot be told anything.
-        let _ = writeln!(io::stderr(), "{did} {} in {}", count(mends, "problem"), count(self.changes.len(), "file"));
+        let _ = writeln!(io::stderr(), "{did} {} in {}", counted(mends, "problem"), counted(self.changes.len(), "file"));
     }
 
     /// Writes the drafts, standard input into its place in memory; whether any was written. What an interrupted run left beside

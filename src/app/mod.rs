@@ -1,12 +1,13 @@
 //! The doors: what a person types, which files it names, who judges them, and the exit status.
 
-mod archive;
 mod args;
 mod baselines;
 mod cache;
 mod changed;
 mod check;
 mod clock;
+mod comments;
+mod config;
 mod coverage;
 mod drafts;
 mod explain;
@@ -17,26 +18,27 @@ mod git;
 mod help;
 mod ignored;
 mod index;
+mod init;
 mod introduced;
+mod inventory;
 #[cfg(feature = "lsp")]
 mod lsp;
-mod margin;
 mod measured;
 mod mend;
 mod menu;
+mod moment;
 mod paths;
 mod permit;
-mod policy;
 mod progress;
 mod prove;
 mod publications;
 mod read;
 mod records;
 pub mod rows;
+mod rules;
 mod schema;
 mod second;
 mod stale;
-mod start;
 mod step;
 mod stream;
 mod terminal;
@@ -65,13 +67,13 @@ pub fn main() -> ExitCode {
         Some(Command::Check(check)) => check::run(&check),
         Some(Command::Read(read)) => second::run(&read),
         Some(Command::Figures(figures)) => figures::run(&figures),
-        Some(Command::Rules { policy }) => policy::rules(&policy),
+        Some(Command::Rules { policy }) => rules::run(&policy),
         Some(Command::Explain { rule, all, policy }) => explain::run(&rule, all, &policy),
-        Some(Command::Config { paths, unused: true, policy, .. }) => policy::unused(&paths, &policy),
-        Some(Command::Config { paths, policy, .. }) => policy::config(&paths, &policy),
-        Some(Command::Inventory(inventory)) => archive::inventory(&inventory),
+        Some(Command::Config { paths, unused: true, policy, .. }) => config::unused(&paths, &policy),
+        Some(Command::Config { paths, policy, .. }) => config::run(&paths, &policy),
+        Some(Command::Inventory(inventory)) => inventory::run(&inventory),
         Some(Command::Test { paths }) => prove::run(&paths),
-        Some(Command::Init(init)) => start::run(&init),
+        Some(Command::Init(init)) => init::run(&init),
         Some(Command::Schema { rule }) => schema::run(rule),
         Some(Command::Stream(stream)) => stream::run(&stream),
         Some(Command::Index(command)) => index::run(&command),

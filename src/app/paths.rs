@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-/// PathList in the order in which they were added. One takes its name and eight bytes, where those of a folder follow one another.
+/// Paths in the order in which they were added. One takes its name and eight bytes, where those of a folder follow one another.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct PathList {
     folders: Vec<PathBuf>,

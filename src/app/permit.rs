@@ -7,7 +7,7 @@ use super::drafts::Drafts;
 use super::mend::Mended;
 use super::terminal::complain;
 use super::write;
-use crate::finding::{Level, Report};
+use crate::finding::{Level, Report, counted};
 use crate::lint::{self, Entry, FindingName, Permitted};
 use crate::text::Format;
 
@@ -22,9 +22,8 @@ pub(super) fn write(reason: &str, quiet: bool, drafts: &Drafts, report: &Report)
             sound = false;
         }
     });
-    let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
     if !quiet {
-        complain(&format!("wrote {} into {}", count(written, "permission"), count(files, "file")));
+        complain(&format!("wrote {} into {}", counted(written, "permission"), counted(files, "file")));
     }
     sound
 }

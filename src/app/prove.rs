@@ -4,10 +4,10 @@ use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use super::args::columns;
-use super::publications::{Choice, Publications};
+use super::publications::{ANY_DRAFT, Choice, Publications};
 use super::terminal::{Refusal, Status, print};
 use crate::config::{Example, Expects, Publication, RuleFile, shipped};
-use crate::finding::{File, Finding, Level, Report};
+use crate::finding::{File, Finding, Level, Report, counted};
 use crate::policy::Choices;
 use crate::prove;
 use crate::report::{self, Style};
@@ -25,13 +25,16 @@ struct Tally {
 /// Proves the rules of these folders' publications, or all shipped ones and those in force here.
 pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
     let mut tally = Tally::default();
-    let places = if paths.is_empty() { vec![PathBuf::from("draft.md")] } else { paths.to_vec() };
+    let places = if paths.is_empty() { vec![PathBuf::from(ANY_DRAFT)] } else { paths.to_vec() };
     let mut own: Vec<RuleFile> = Vec::new();
     for path in &places {
         if !paths.is_empty() && !path.exists() {
             return Err(format!("{}: no such file or folder", path.display()));
         }
-        let mut publications = Publications::new(&Choice::Nearest, Choices { sound: true, bare: true, ..Choices::default() })?;
+        let mut publications = Publications::new(
+            &Choice::Nearest,
+            Choices { leave_out_broken: true, without_readings: true, ..Choices::default() },
+        )?;
         let (_, publication) = publications.of(&probe(path));
         tally.report.files.append(&mut publications.faults);
         let files = publication.rule_files().into_values().filter(|file| !file.path.starts_with("copydesk:rules"));
@@ -100,7 +103,7 @@ impl Tally {
         self.rules += 1;
         let mut failures = Vec::new();
         for example in file.examples() {
-            let choices = Choices { only: vec![file.id.clone()], sound: true, ..Choices::default() };
+            let choices = Choices { only: vec![file.id.clone()], leave_out_broken: true, ..Choices::default() };
             let Some(publication) = judge(choices, example.profile.as_deref()) else { continue };
             match prove::example(publication.example_policy(example), &file.id, example) {
                 Ok(()) if example.expects == Expects::Gap => self.gaps += 1,
@@ -131,11 +134,11 @@ impl Tally {
         let (failed, mistakes) = (at(Level::Error), at(Level::Fatal));
         print(|out| {
             report::write(&self.report, &style, out)?;
-            let count = |number: usize, noun: &str| format!("{number} {noun}{}", if number == 1 { "" } else { "s" });
-            let (rules, proved, gaps) = (count(self.rules, "rule"), count(self.proved, "example"), count(self.gaps, "known gap"));
+            let (rules, proved, gaps) =
+                (counted(self.rules, "rule"), counted(self.proved, "example"), counted(self.gaps, "known gap"));
             let unproved = match mistakes {
                 0 => String::new(),
-                mistakes => format!("; files with mistakes were not proved: {}", count(mistakes, "mistake")),
+                mistakes => format!("; files with mistakes were not proved: {}", counted(mistakes, "mistake")),
             };
             writeln!(out, "{rules}: {proved} proved, {gaps}, {failed} failed{unproved}")
         })?;

@@ -7,12 +7,15 @@ use std::sync::Arc;
 
 use super::fence::{Fence, NAME, Refused, Text, enters_git, is_ours_by_name};
 use super::records::Records;
+use super::terminal::Refusal;
 use crate::config::{Busy, ConfigFile, Extended, Extends, Publication};
 use crate::finding::{File, Finding, Level};
 use crate::lint::Entry;
 use crate::policy::{Choices, Policy};
 use crate::text::{Format, Source};
 
+/// A draft in this folder, for commands that name none.
+pub(crate) const ANY_DRAFT: &str = "draft.md";
 /// The name of the folder of its own rules.
 const RULES: &str = "rules";
 /// How many files may extend one another.
@@ -60,7 +63,7 @@ impl Publications {
 
     /// The same, within a fence.
     pub(crate) fn within(fence: Fence, choice: &Choice, choices: Choices) -> Result<Self, String> {
-        let choices = Choices { apart: matches!(choice, Choice::Standard | Choice::Profile(_)), ..choices };
+        let choices = Choices { without_publications: matches!(choice, Choice::Standard | Choice::Profile(_)), ..choices };
         let standard = Publication::builtin("standard", &choices).ok_or("the profile `standard` is broken")?;
         let mut publications = Self {
             choices,
@@ -111,7 +114,7 @@ impl Publications {
 
     /// Lets what second readers said, beside a configuration, hold for its drafts.
     fn take_record(&mut self, folder: &Path, publication: &Publication) {
-        if self.choices.bare {
+        if self.choices.without_readings {
             return;
         }
         if self.records.of(folder).is_none() {
@@ -130,6 +133,16 @@ impl Publications {
     /// Adds what is wrong with a file to what is known of it.
     pub(crate) fn add_fault(&mut self, fault: File) {
         add(fault, &mut self.faults);
+    }
+
+    /// The first configuration or rule file whose mistakes keep it from judging.
+    pub(crate) fn broken(&self) -> Option<&Path> {
+        self.faults.iter().find(|file| file.is_fatal()).map(|file| file.source.path.as_path())
+    }
+
+    /// Refuses to go on where one is broken.
+    pub(crate) fn must_be_whole(&self) -> Result<(), Refusal> {
+        self.broken().map_or(Ok(()), |path| Err(has_mistakes(path)))
     }
 
     /// The folders that no path may leave.
@@ -228,6 +241,12 @@ impl Publications {
         absolute.strip_prefix(root).map_or_else(|_| path.to_owned(), Path::to_owned)
     }
 
+    /// The same, as a file of that folder names it: with slashes on every system.
+    pub(crate) fn name_in(&self, path: &Path, root: &Path) -> String {
+        let inside = self.inside(path, root);
+        inside.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    }
+
     /// The publication of the nearest folder that has one, up to the root of the repository.
     fn nearest(&mut self, folder: &Path, repository: Option<&Path>) -> Option<(PathBuf, Arc<Publication>)> {
         if let Some(known) = self.folders.get(folder) {
@@ -236,8 +255,7 @@ impl Publications {
         let file = folder.join(NAME);
         // A link that leads nowhere and a folder of this name are mistakes to tell, not to pass over.
         let own = if self.fence.has(&file) {
-            let shown = file.strip_prefix(self.fence.here()).map_or_else(|_| file.clone(), Path::to_owned);
-            let publication = self.publication(&shown);
+            let publication = self.publication(self.fence.shown(&file));
             publication.iter().for_each(|publication| self.take_record(folder, publication));
             publication.map(|publication| (folder.to_owned(), publication))
         } else {
@@ -421,6 +439,11 @@ impl Publications {
         };
         self.faults.push(File::new(source, vec![finding]));
     }
+}
+
+/// What a command that tells no findings says of a file that has some.
+pub(crate) fn has_mistakes(path: &Path) -> String {
+    format!("{}: has mistakes; `copydesk check` shows them", path.display())
 }
 
 fn is_toml(path: &Path) -> bool {

@@ -23,7 +23,7 @@ impl Records {
     /// Reads the record of a folder, if there is one; what is wrong with it, if anything is.
     pub(super) fn open(&mut self, folder: &Path, fence: &mut Fence) -> Option<File> {
         let file = folder.join(NAME);
-        let path = file.strip_prefix(fence.here()).map_or_else(|_| file.clone(), Path::to_owned);
+        let path = fence.shown(&file).to_owned();
         let rulings = match fence.text_within(&file, LARGEST) {
             Ok(text) if text.linked => return Some(refused(&path, LINKED)),
             Ok(text) => Rulings::read(text.text),

@@ -5,8 +5,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde_json::value::RawValue;
 
-use super::policy::judged;
-use super::publications::{Choice, Publications};
+use super::publications::{ANY_DRAFT, Choice, Publications};
 use crate::lint::Entry;
 use crate::policy::Choices;
 use crate::report::stream::{AnsweredRow, RowOutcome, rows as written};
@@ -40,11 +39,11 @@ impl Desk {
         Self::of(&choice, wanted, false)
     }
 
-    pub(super) fn of(choice: &Choice, wanted: Wanted, bare: bool) -> Result<Self, String> {
-        let choices = Choices { prints: wanted.prints, bare, ..Choices::default() };
+    pub(super) fn of(choice: &Choice, wanted: Wanted, without_readings: bool) -> Result<Self, String> {
+        let choices = Choices { prints: wanted.prints, without_readings, ..Choices::default() };
         let mut publications = Publications::new(choice, choices)?;
-        publications.of(Path::new("draft.md"));
-        judged(&publications)?;
+        publications.of(Path::new(ANY_DRAFT));
+        publications.must_be_whole()?;
         Ok(Self { publications, wanted })
     }
 
@@ -98,7 +97,7 @@ impl Desk {
             let row = asked.read.as_ref().ok();
             asked.entry = row.and_then(|row| self.publications.entry(&row.path, Some(row.format)));
         }
-        judged(&self.publications)?;
+        self.publications.must_be_whole()?;
         Ok(asked)
     }
 }

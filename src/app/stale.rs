@@ -19,7 +19,7 @@ pub(super) fn find(
     let mut by_folder: BTreeMap<PathBuf, (BTreeSet<u64>, BTreeSet<String>)> = BTreeMap::new();
     for (path, claims) in read {
         let (folder, _) = publications.of(path);
-        let inside = inside(path, &folder, publications);
+        let inside = publications.name_in(path, &folder);
         let (seen, checked) = by_folder.entry(folder).or_default();
         seen.extend(claims);
         checked.insert(inside);
@@ -72,12 +72,5 @@ pub(super) fn tell(read: &ReadClaims, publications: &mut Publications) {
 
 /// The record of a folder, by its path from here.
 pub(super) fn shown(folder: &Path, publications: &mut Publications) -> PathBuf {
-    let file = folder.join(NAME);
-    file.strip_prefix(publications.fence().here()).map_or_else(|_| file.clone(), Path::to_owned)
-}
-
-/// The path of a draft as a record in this folder names it.
-pub(super) fn inside(path: &Path, folder: &Path, publications: &Publications) -> String {
-    let path = publications.inside(path, folder);
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    publications.fence().shown(&folder.join(NAME)).to_owned()
 }

@@ -8,6 +8,7 @@ use super::args::StreamArgs;
 use super::read::LARGEST;
 use super::rows::{Desk, RowLine};
 use super::terminal::{Refusal, Status, complain};
+use crate::finding::counted;
 use crate::rows::Wanted;
 
 /// A batch is judged when it has so many rows, or bytes.
@@ -42,7 +43,7 @@ pub(super) fn run(stream: &StreamArgs) -> Result<Status, Refusal> {
         let _ = out.flush();
     }
     if failed > 0 {
-        complain(&format!("{failed} row{} could not be judged, and each says why", if failed == 1 { "" } else { "s" }));
+        complain(&format!("{} could not be judged, and each says why", counted(failed, "row")));
     }
     Ok(Status::Clean)
 }

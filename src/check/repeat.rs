@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use self::copies::Copy;
+use self::copies::{LaterCopy, SoughtCopies};
 use self::same::SameDocument;
 use self::units::{ApprovedWords, Units};
 use super::describe::{Asked, LOOKS, Teller, parts};
@@ -22,7 +22,7 @@ use super::kind::Check;
 use super::print::{Asks, Printer, WantedPassages};
 use crate::draft::Draft;
 use crate::edit;
-use crate::finding::{Fix, Related};
+use crate::finding::{Fix, Related, counted};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::style;
@@ -156,7 +156,8 @@ impl Check for Repeat {
         if self.run > 0 {
             return part::find(&units, self.run, near);
         }
-        let copies = copies::find(&units, self.min_words, (near, self.near_slots), standing);
+        let sought = SoughtCopies { least: self.min_words, near, near_slots: self.near_slots, standing };
+        let copies = copies::find(&units, sought);
         let reported = copies.into_iter().filter(|copy| self.exact || copy.likeness < 1.0);
         // A part of a note is the way in which a work is named; a note by itself may be one that stands twice.
         let reported = reported.filter(|copy| !units.is_in_note(&copy.later) || units.whole_blocks(&copy.later).is_some());
@@ -214,8 +215,8 @@ impl Repeat {
 
 /// The copies by what they are told as: each by itself, but those of one passage that stands over and over, as a formula of the piece
 /// or pasted furniture does, together.
-fn by_first(units: &Units<'_>, copies: impl Iterator<Item = Copy>) -> Vec<Vec<Copy>> {
-    let (mut told, mut places) = (Vec::<Vec<Copy>>::new(), FxHashMap::<u64, Vec<usize>>::default());
+fn by_first(units: &Units<'_>, copies: impl Iterator<Item = LaterCopy>) -> Vec<Vec<LaterCopy>> {
+    let (mut told, mut places) = (Vec::<Vec<LaterCopy>>::new(), FxHashMap::<u64, Vec<usize>>::default());
     for copy in copies {
         let key = units.all[copy.first.start].key;
         places.entry(key).or_default().push(told.len());
@@ -232,12 +233,12 @@ fn by_first(units: &Units<'_>, copies: impl Iterator<Item = Copy>) -> Vec<Vec<Co
 }
 
 /// Which of the passages are one question: those whose later copies stand in one paragraph, and all where there are too many.
-fn questions(units: &Units<'_>, told: &[Vec<Copy>]) -> Vec<Option<usize>> {
+fn questions(units: &Units<'_>, told: &[Vec<LaterCopy>]) -> Vec<Option<usize>> {
     let all = told.len() >= REFRAINS;
     told.iter().map(|copies| Some(if all { 0 } else { units.all[copies[0].later.start].block })).collect()
 }
 
-fn hit(units: &Units<'_>, copies: &[Copy]) -> Hit {
+fn hit(units: &Units<'_>, copies: &[LaterCopy]) -> Hit {
     let copy = &copies[0];
     let reading = units.reading;
     let (later, first) = (units.span(&copy.later), units.span(&copy.first));
@@ -262,7 +263,7 @@ fn hit(units: &Units<'_>, copies: &[Copy]) -> Hit {
 }
 
 /// Deletes the later copy, if it is nothing but whole paragraphs and holds no picture.
-fn fix(units: &Units<'_>, copy: &Copy, exact: bool) -> Option<Fix> {
+fn fix(units: &Units<'_>, copy: &LaterCopy, exact: bool) -> Option<Fix> {
     let whole = units.whole_blocks(&copy.later)?;
     let all = &units.reading.document.blocks;
     let (blocks, last) = (&all[whole.clone()], &all[whole.end - 1]);
@@ -296,7 +297,7 @@ fn is_all(blocks: &[Block], copy: &Range<usize>) -> bool {
 }
 
 /// At most three lines on how the later copy's words differ from the first's.
-fn differences(units: &Units<'_>, copy: &Copy) -> Vec<String> {
+fn differences(units: &Units<'_>, copy: &LaterCopy) -> Vec<String> {
     const MOST: usize = 3;
     let (first, later) = (units.words(copy.first.start), units.words(copy.later.start));
     let found = passage::differences(&first.keys, &later.keys);
@@ -309,6 +310,6 @@ fn differences(units: &Units<'_>, copy: &Copy) -> Vec<String> {
         }
     };
     let rest = found.len().saturating_sub(MOST);
-    let more = (rest > 0).then(|| format!("and {rest} more difference{}", if rest == 1 { "" } else { "s" }));
+    let more = (rest > 0).then(|| format!("and {}", counted(rest, "more difference")));
     found.iter().take(MOST).map(line).chain(more).collect()
 }

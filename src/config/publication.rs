@@ -129,7 +129,7 @@ impl Publication {
         publication.check_kinds(&mut mistakes);
         let broken = publication.sound(broken);
         let is_broken = |file: &Option<File>| file.as_ref().is_some_and(|file| file.is_fatal());
-        let fatal = mistakes.is_fatal() || !choices.sound && broken.iter().any(is_broken);
+        let fatal = mistakes.is_fatal() || !choices.leave_out_broken && broken.iter().any(is_broken);
         let mut sound = broken.iter().map(|file| !is_broken(file));
         publication.own.retain(|_| sound.next().unwrap_or(true));
         let files = mistakes.finish(&publication.style.name).into_iter().chain(broken.into_iter().flatten()).collect();
@@ -467,7 +467,7 @@ impl Publication {
             rules,
             fail: self.fail,
             require_reason: self.require_reason,
-            apart: self.choices.apart,
+            apart: self.choices.without_publications,
             known: LazyNames::new(Box::new(self.known())),
             rulings,
         }

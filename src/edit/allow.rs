@@ -18,35 +18,64 @@ pub fn refuses(words: &str) -> Option<&'static str> {
 /// The permissions of a rule that may cover what stands at a span, the narrowest and most readable first. Whether one does, and leaves all
 /// else as it is, only a reader of the whole tells.
 pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<Edit> {
-    let source = &document.source;
-    if source.format == Format::Word {
+    let format = document.source.format;
+    if format == Format::Word {
         return Vec::new();
     }
-    let said = |word: &str| format!("copydesk: {word} {rule}, {}", reason.trim());
-    let comment = |word: &str| match source.format {
-        Format::Mdx => format!("{{/* {} */}}", said(word)),
-        Format::Rst => format!(".. {}", said(word)),
-        Format::Asciidoc => format!("// {}", said(word)),
-        _ => format!("<!-- {} -->", said(word)),
-    };
-    // In plain text a comment is seen by every reader, and a line of its own at least reads as what it is.
-    let line = |word: &str| if source.format == Format::Plain { said(word) } else { comment(word) };
-    let mut edits = Vec::new();
-    let mut add = |at: usize, text: String| edits.push(Edit { span: source.span(at..at), text });
+    let wanted = WantedAllow { format, rule, reason: reason.trim() };
     let block = SourceMap::new(document).find(at).map(|(block, _)| &document.blocks[block]);
-    if let Some(block) = block {
-        let (whole, one, end) = (block.whole(), comment("allow"), source.line_end());
-        let indent = if source.format == Format::Rst { indent(source, whole.start()) } else { None };
+    let mut edits = block.map_or_else(Vec::new, |block| wanted.at_block(document, block));
+    // What a reader sees has a place of its own, or none: the file is not permitted for the sake of an item.
+    if !block.is_some_and(|block| is_below(block, document)) {
+        edits.extend(wanted.for_file(document));
+    }
+    edits
+}
+
+/// A permission that is to be written.
+struct WantedAllow<'w> {
+    format: Format,
+    rule: &'w str,
+    reason: &'w str,
+}
+
+impl WantedAllow<'_> {
+    fn said(&self, word: &str) -> String {
+        format!("copydesk: {word} {}, {}", self.rule, self.reason)
+    }
+
+    fn comment(&self, word: &str) -> String {
+        let said = self.said(word);
+        match self.format {
+            Format::Mdx => format!("{{/* {said} */}}"),
+            Format::Rst => format!(".. {said}"),
+            Format::Asciidoc => format!("// {said}"),
+            _ => format!("<!-- {said} -->"),
+        }
+    }
+
+    /// On a line of its own. In plain text a comment is seen by every reader, and a line at least reads as what it is.
+    fn line(&self, word: &str) -> String {
+        if self.format == Format::Plain { self.said(word) } else { self.comment(word) }
+    }
+
+    /// Before, behind and in a block.
+    fn at_block(&self, document: &Document, block: &Block) -> Vec<Edit> {
+        let (source, whole, one) = (&document.source, block.whole(), self.comment("allow"));
+        let end = source.line_end();
+        let mut edits = Vec::new();
+        let mut add = |at: usize, text: String| edits.push(Edit { span: source.span(at..at), text });
+        let indent = if self.format == Format::Rst { indent(source, whole.start()) } else { None };
         if let Some(indent) = indent {
             add(whole.start(), format!("{one}{}{}", end.repeat(2), " ".repeat(indent)));
-        } else if let Some(part) = document.part(whole.start()).filter(|_| source.format != Format::Html) {
-            let gap = if matches!(source.format, Format::Mdx | Format::Rst) { end.repeat(2) } else { end.to_owned() };
-            add(part.start(), format!("{}{gap}", line("allow")));
+        } else if let Some(part) = document.part(whole.start()).filter(|_| self.format != Format::Html) {
+            let gap = if matches!(self.format, Format::Mdx | Format::Rst) { end.repeat(2) } else { end.to_owned() };
+            add(part.start(), format!("{}{gap}", self.line("allow")));
         }
         let line_of = |at: usize| source.lines().range(source.lines().line_of(at), &source.text);
         let last = line_of(whole.end().max(1) - 1);
         let last_end = last.start + source.text[last].trim_end().len();
-        match source.format {
+        match self.format {
             // A comment of reStructuredText is a block of its own.
             Format::Rst => {}
             // One of AsciiDoc is a line of its own, above the words or among them.
@@ -55,35 +84,32 @@ pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<
                 add(last_end, format!("{end}{one}"));
             }
             _ => {
-                if source.format != Format::Html {
+                if self.format != Format::Html {
                     add(last_end, format!(" {one}"));
                 }
                 add(whole.end(), format!(" {one}"));
                 add(whole.end(), one);
             }
         }
+        edits
     }
-    // What a reader sees has a place of its own, or none: the file is not permitted for the sake of an item.
-    if block.is_some_and(|block| is_below(block, document)) {
-        return edits;
-    }
-    let first = document.blocks.iter().position(|block| is_below(block, document));
-    let first = first.map(|first| (first, document.blocks[first].whole().start()));
-    if let Some((block, start)) = first {
-        let written = line("allow-file");
-        let (place, written) = match source.format {
+
+    /// Before the first block that is seen.
+    fn for_file(&self, document: &Document) -> Option<Edit> {
+        let first = document.blocks.iter().position(|block| is_below(block, document))?;
+        let written = self.line("allow-file");
+        let (span, text) = match self.format {
             Format::Html => {
-                let place = html::before(document, block);
+                let place = html::before(document, first);
                 (place, html::paragraph(document, &written, place))
             }
             _ => {
-                let place = lines::before(document, start);
-                (place, lines::paragraph(source, &written, place))
+                let place = lines::before(document, document.blocks[first].whole().start());
+                (place, lines::paragraph(&document.source, &written, place))
             }
         };
-        edits.extend(written.map(|text| Edit { span: place, text }));
+        Some(Edit { span, text: text? })
     }
-    edits
 }
 
 /// How far in a block of reStructuredText begins that stands in an item, a definition or a quotation, in characters: there its comment

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use super::wordings::{Shown, wordings};
+use crate::finding::counted;
 
 /// In how many drafts something stands that is a habit.
 const HABIT: usize = 3;
@@ -37,7 +38,7 @@ pub struct Proposal {
 
 /// Proposes approved texts, from disclaimers that stand in three drafts or more, and sections.
 pub fn proposal(drafts: &[Shown]) -> Proposal {
-    let mut proposal = Proposal { toml: String::new(), seen: vec![count(drafts.len(), "draft")] };
+    let mut proposal = Proposal { toml: String::new(), seen: vec![counted(drafts.len(), "draft")] };
     texts(drafts, &mut proposal);
     sections(drafts, &mut proposal);
     if !proposal.toml.is_empty() {
@@ -54,7 +55,7 @@ fn texts(drafts: &[Shown], proposal: &mut Proposal) {
         let number = used.entry(wording.kind).or_default();
         *number += 1;
         let id = if *number == 1 { wording.kind.to_owned() } else { format!("{}-{number}", wording.kind) };
-        let files = count(wording.files.len(), "draft");
+        let files = counted(wording.files.len(), "draft");
         proposal.add(&format!(
             "\n[texts.{id}]  # in {files}, such as {}\ntext = {}",
             name(&wording.files[0]),
@@ -64,7 +65,7 @@ fn texts(drafts: &[Shown], proposal: &mut Proposal) {
     }
     let rare = all.iter().filter(|wording| wording.files.len() < HABIT).count();
     if rare > 0 {
-        let other = count(rare, "other wording");
+        let other = counted(rare, "other wording");
         proposal.seen.push(format!("{other} in fewer than {HABIT} drafts: `copydesk inventory` lists them"));
     }
 }
@@ -85,7 +86,7 @@ fn sections(drafts: &[Shown], proposal: &mut Proposal) {
         }
     }
     for ((kind, folder), drafts) in &named {
-        proposal.section(folder, kind, &format!("{} in a folder of this name", count(*drafts, "draft")));
+        proposal.section(folder, kind, &format!("{} in a folder of this name", counted(*drafts, "draft")));
     }
     for (folder, drafts) in other.iter().filter(|(folder, _)| !folder.as_os_str().is_empty()) {
         let kinds = drafts.iter().filter_map(|draft| draft.labels.iter().find_map(|(_, value)| kind(value)));
@@ -93,11 +94,11 @@ fn sections(drafts: &[Shown], proposal: &mut Proposal) {
         kinds.for_each(|kind| *counts.entry(kind).or_default() += 1);
         let most = counts.into_iter().max_by_key(|&(_, count)| count);
         if let Some((kind, same)) = most.filter(|&(_, same)| same >= HABIT && same * 5 >= drafts.len() * 4) {
-            proposal.section(folder, kind, &format!("{same} of {} say so in their front matter", count(drafts.len(), "draft")));
+            proposal.section(folder, kind, &format!("{same} of {} say so in their front matter", counted(drafts.len(), "draft")));
         }
     }
     for ((key, value, kind), drafts) in &labels {
-        proposal.seen.push(format!("`{key}: {value}` in {}, kind {kind}", count(*drafts, "draft")));
+        proposal.seen.push(format!("`{key}: {value}` in {}, kind {kind}", counted(*drafts, "draft")));
     }
 }
 
@@ -147,8 +148,4 @@ fn name(path: &Path) -> String {
 /// A string of TOML.
 fn string(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

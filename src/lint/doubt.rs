@@ -7,9 +7,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::judge::covered;
-use super::look::{Entry, document};
+use super::looked::Entry;
 use super::permissions::Granted;
 use super::second::{self, AskedSilence, RestsOn};
+use super::sheet::document;
 use crate::draft::Draft;
 use crate::finding::Finding;
 use crate::policy::{Policy, Rule};

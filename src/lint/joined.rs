@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::judge::Judged;
-use super::look::Entry;
+use super::looked::Entry;
 
 /// What is known of the whole of an archive, for drafts that are a part of it.
 #[derive(Debug, Clone, Default)]

@@ -32,6 +32,21 @@ pub struct Past<'a> {
     pub meter: Option<&'a dyn Meter>,
 }
 
+/// What of it is asked where one draft is looked at, by any thread.
+#[derive(Clone, Copy, Default)]
+pub(super) struct DraftPast<'a> {
+    pub(super) memory: Option<&'a dyn Memory>,
+    pub(super) kept: Option<&'a KeptReading>,
+    pub(super) meter: Option<&'a dyn Meter>,
+    pub(super) untried: bool,
+}
+
+impl<'a> Past<'a> {
+    pub(super) fn of_draft(&self) -> DraftPast<'a> {
+        DraftPast { memory: self.memory, kept: self.kept, meter: self.meter, untried: self.untried }
+    }
+}
+
 /// A text at one of its places, as what is known of earlier runs is asked for it.
 #[derive(Debug, Clone, Copy)]
 pub struct PassageName<'a> {

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::fingerprint;
 use super::judge::judge;
-use super::look::Entry;
+use super::looked::Entry;
 use crate::edit;
 use crate::finding::{Edit, File, Finding, Fix};
 use crate::format;

@@ -9,10 +9,10 @@ use crate::text::{Source, Span};
 use super::shell::Shell;
 use super::sources::Sources;
 use super::window::around;
-use super::{account, own, paint, safe, summary};
+use super::{account, meta, paint, safe, summary};
 
 const SHELL: Shell = Shell {
-    style: concat!(include_str!("house.css"), include_str!("findings.css")),
+    style: concat!(include_str!("base.css"), include_str!("findings.css")),
     style_hash: "RHszBE9IlXiuaGLPCxnmohFKCbmNbeU9wh6UMDc9yac=",
     script: include_str!("findings.js"),
     script_hash: "1ZhOWnEvu3CNJsbJ5bWSCEkIB0KjgOpXCsEireeKCVs=",
@@ -189,7 +189,7 @@ impl<'a> FindingsPage<'a> {
         writeln!(out, "<section class=\"rules\" aria-labelledby=\"rules\">\n<h2 id=\"rules\">The rules</h2>")?;
         for finding in first {
             let known = self.report.rules.iter().find(|rule| rule.id == finding.rule).cloned();
-            let rule = known.unwrap_or_else(|| own::words(finding));
+            let rule = known.unwrap_or_else(|| meta::words(finding));
             let id = safe::html(&rule.id);
             writeln!(out, "<h3 id=\"r-{id}\" tabindex=\"-1\">{id}: {}</h3>", safe::html(&rule.summary))?;
             let measured = rule.measured.as_ref().map(|measured| &measured.sentence);

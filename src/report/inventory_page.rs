@@ -4,13 +4,14 @@
 
 use std::io::{self, Write};
 
-use super::in_words::{changes, count, days, head, nearness};
 use super::safe;
 use super::shell::Shell;
+use super::wordings::{changes, days, head, nearness};
+use crate::finding::counted;
 use crate::wording::{TextInUse, Variant};
 
 const SHELL: Shell = Shell {
-    style: concat!(include_str!("house.css"), include_str!("texts.css")),
+    style: concat!(include_str!("base.css"), include_str!("inventory.css")),
     style_hash: "LjB3wbf+Exck4o06ArY/AX/li0N2+HZjDIz3/oBWa0U=",
     script: "",
     script_hash: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
@@ -18,7 +19,7 @@ const SHELL: Shell = Shell {
 
 /// Writes one page with all texts of so many drafts.
 pub(super) fn write(texts: &[TextInUse], drafts: usize, out: &mut dyn Write) -> io::Result<()> {
-    let title = format!("Inventory: {} in {}", count(texts.len(), "standing text"), count(drafts, "draft"));
+    let title = format!("Inventory: {} in {}", counted(texts.len(), "standing text"), counted(drafts, "draft"));
     SHELL.write(&title, out, |out| {
         writeln!(out, "<header class=\"top\">\n<h1>{}</h1>\n</header>\n<main class=\"texts\">", safe::html(&title))?;
         texts.iter().try_for_each(|text| article(text, out))?;
@@ -34,7 +35,7 @@ fn article(text: &TextInUse, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<article>\n<h2>{}</h2>", safe::html(&head(text)))?;
     usual.iter().try_for_each(|variant| wording(variant, out))?;
     if !others.is_empty() {
-        writeln!(out, "<details><summary>{}</summary>", count(others.len(), "other wording"))?;
+        writeln!(out, "<details><summary>{}</summary>", counted(others.len(), "other wording"))?;
         others.iter().try_for_each(|variant| wording(variant, out))?;
         writeln!(out, "</details>")?;
     }
@@ -54,7 +55,7 @@ fn wording(variant: &Variant, out: &mut dyn Write) -> io::Result<()> {
     if let Some(near) = &wording.nearest {
         writeln!(out, "<li>{}</li>", safe::html(&nearness(near)))?;
     }
-    let (drafts, when) = (count(wording.files.len(), "draft"), days(wording.days));
+    let (drafts, when) = (counted(wording.files.len(), "draft"), days(wording.days));
     writeln!(out, "</ul>\n<details><summary>{drafts}{when}</summary>\n<ul class=\"files\">")?;
     for path in &wording.files {
         writeln!(out, "<li><bdi>{}</bdi></li>", safe::html(&safe::name(path)))?;

@@ -8,7 +8,7 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::finding::{File, Finding, Level, Report};
+use crate::finding::{File, Finding, Level, Report, counted};
 
 use super::{account, safe};
 
@@ -36,7 +36,7 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> 
 fn checked(report: &Report, xml: &mut Xml<'_>) -> io::Result<()> {
     let counts = [("name", "copydesk"), ("tests", "1"), ("failures", "0"), ("errors", "0"), ("skipped", "0")];
     let silenced = super::summary::silenced(report).map(|words| format!("; {words}")).unwrap_or_default();
-    let name = format!("{} file{} checked{silenced}", report.checked, if report.checked == 1 { "" } else { "s" });
+    let name = format!("{} checked{silenced}", counted(report.checked, "file"));
     let case = [("name", name.as_str()), ("classname", "copydesk")];
     xml.create_element("testsuite")
         .with_attributes(counts)

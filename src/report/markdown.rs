@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::finding::{File, Finding, Report};
 
 use super::window::{CONTEXT, around};
-use super::{account, own, paint, place, safe, summary};
+use super::{account, meta, paint, place, safe, summary};
 
 /// Bytes of a comment. GitHub takes 65,536 characters; whoever posts it may add some.
 const MOST: usize = 64_000;
@@ -85,7 +85,7 @@ impl<'a> Comment<'a> {
         const END: &str = "\n</details>\n";
         let Some((_, first)) = findings.first() else { return };
         let known = self.report.rules.iter().find(|rule| rule.id == first.rule).cloned();
-        let words = known.unwrap_or_else(|| own::words(first));
+        let words = known.unwrap_or_else(|| meta::words(first));
         let plain = |words: &str| escaped(&safe::line(words));
         let mut part = format!("\n<details>\n<summary>{}: {}</summary>\n", plain(&words.id), plain(&words.summary));
         for words in [Some(&words.why), words.help.as_ref()].into_iter().flatten().filter(|words| !words.is_empty()) {

@@ -14,7 +14,7 @@ use crate::text::{ColumnKind, Source, Span};
 
 use super::sources::Sources;
 use super::window::{CONTEXT, around};
-use super::{account, own, place, safe};
+use super::{account, meta, place, safe};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -108,7 +108,7 @@ impl Rules {
         let known = report.rules.iter().find(|rule| rule.id == finding.rule);
         self.all.push(match known {
             Some(rule) => Descriptor::of(rule),
-            None => Descriptor::of(&own::words(finding)),
+            None => Descriptor::of(&meta::words(finding)),
         });
         self.numbers.insert(finding.rule.clone(), self.all.len() - 1);
         self.all.len() - 1

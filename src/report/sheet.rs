@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{page, safe};
+use super::{safe, sheet_page};
 use crate::reading::Place;
 use crate::rulings::{self, Ruling};
 use crate::sourcing::{Ruled, SheetRow, SourceSheet};
@@ -54,7 +54,7 @@ pub fn write(sheets: &[SourceSheet], format: SheetFormat, all: bool, out: &mut d
                 writeln!(out, "{}", safe::json(&serde_json::to_string(&Record::of(sheet, row))?))?;
             }
         }
-        SheetFormat::Html => page::write(sheets, all, &mut out)?,
+        SheetFormat::Html => sheet_page::write(sheets, all, &mut out)?,
         SheetFormat::Json => write_json(sheets, all, &mut out)?,
     }
     out.flush()

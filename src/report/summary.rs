@@ -4,7 +4,7 @@ use std::io;
 
 use codespan_reporting::term::termcolor::WriteColor;
 
-use crate::finding::{Level, Report};
+use crate::finding::{Level, Report, counted};
 
 use super::{paint, safe};
 
@@ -23,7 +23,7 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
         found(report, out)?;
         write!(out, "; ")?;
     }
-    write!(out, "{} checked", count(report.checked, "file"))?;
+    write!(out, "{} checked", counted(report.checked, "file"))?;
     if !report.skipped.is_empty() {
         write!(out, ", {} skipped ({})", report.skipped.len(), reasons(report))?;
     }
@@ -31,7 +31,7 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
         write!(
             out,
             "; {} passed over: the baseline names {}",
-            count(report.known, "finding"),
+            counted(report.known, "finding"),
             if report.known == 1 { "it" } else { "them" }
         )?;
     }
@@ -42,7 +42,7 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
         write!(
             out,
             "; {} not told: nothing of {} changed",
-            count(report.old, "old finding"),
+            counted(report.old, "old finding"),
             if report.old == 1 { "it" } else { "them" }
         )?;
     }
@@ -60,7 +60,7 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
 /// How many findings second readers silenced, in words; nothing for none.
 pub(super) fn silenced(report: &Report) -> Option<String> {
     let were = if report.silenced == 1 { "it was" } else { "they were" };
-    (report.silenced > 0).then(|| format!("{} silenced: {were} read as no question", count(report.silenced, "finding")))
+    (report.silenced > 0).then(|| format!("{} silenced: {were} read as no question", counted(report.silenced, "finding")))
 }
 
 fn found(report: &Report, out: &mut dyn WriteColor) -> io::Result<()> {
@@ -70,14 +70,14 @@ fn found(report: &Report, out: &mut dyn WriteColor) -> io::Result<()> {
         let found = report.count(level);
         if found > 0 {
             write!(out, "{gap}")?;
-            paint::level(out, level, &count(found, noun))?;
+            paint::level(out, level, &counted(found, noun))?;
             gap = ", ";
         }
     }
     let files = report.files.iter().filter(|file| !file.findings.is_empty()).count();
     match files {
         0 => write!(out, "No findings"),
-        _ => write!(out, " in {}", count(files, "file")),
+        _ => write!(out, " in {}", counted(files, "file")),
     }
 }
 
@@ -97,12 +97,5 @@ fn many(reason: &str, number: usize) -> String {
             .replacen("symbolic link that leads", "symbolic links that lead", 1)
             .replacen("symbolic link ", "symbolic links ", 1)
             .replacen("symbolic link,", "symbolic links,", 1),
-    }
-}
-
-fn count(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        _ => format!("{number} {noun}s"),
     }
 }

@@ -21,6 +21,7 @@ pub(crate) struct Input {
 
 /// Which policy to judge by.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Configuration")]
 pub(crate) struct PolicyArgs {
     /// Use this configuration instead of the nearest copydesk.toml.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["no_config", "profile"])]

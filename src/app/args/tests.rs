@@ -4,6 +4,8 @@ use clap::CommandFactory as _;
 use clap::error::ErrorKind;
 
 use super::*;
+use crate::finding::Level;
+use crate::report::{ReportFormat, Style};
 
 fn parse(line: &str) -> Result<Command, clap::Error> {
     Args::try_parse_from(line.split(' ')).map(|args| args.command.unwrap())

@@ -14,7 +14,6 @@ use super::lock::lock;
 use crate::app::args::Input;
 use crate::app::cache;
 use crate::app::drafts::Drafts;
-use crate::app::policy::judged;
 use crate::app::publications::{Choice, Publications};
 use crate::app::terminal::Refusal;
 use crate::finding::Home;
@@ -56,7 +55,7 @@ impl LookThrough<'_> {
     /// # Errors
     /// Why there is none.
     pub(in crate::app) fn keep(&self) -> Result<Option<KeptIndex>, Refusal> {
-        let mut publications = Publications::new(&Choice::Nearest, Choices { bare: true, ..Choices::default() })?;
+        let mut publications = Publications::new(&Choice::Nearest, Choices { without_readings: true, ..Choices::default() })?;
         let home = publications.fence().home();
         let folder = folder(self.root, &home).ok_or("the user has no folder for caches")?;
         let _lock = loop {
@@ -68,7 +67,7 @@ impl LookThrough<'_> {
         };
         let input = Input { paths: vec![self.root.to_owned()], ..Input::default() };
         let mut drafts = Drafts::gather(&input, &mut publications)?;
-        judged(&publications)?;
+        publications.must_be_whole()?;
         if drafts.entries.len() > MOST {
             return Err(format!("there are more than {MOST} drafts; `copydesk index build` makes an index that `against` names"));
         }

@@ -19,7 +19,6 @@ use super::settings::Settings;
 use super::uri;
 use super::view::{MarginView, OtherDrafts, address, told_of};
 use crate::app::args::{BaselineArgs, CheckArgs, LspArgs};
-use crate::app::check::broken;
 use crate::app::fence::{Fence, HeldTexts, NAME};
 use crate::app::index::Against;
 use crate::app::publications::{Choice, Publications};
@@ -233,7 +232,7 @@ impl Session {
             can: self.client.can,
             here: &self.here,
             others,
-            broken: broken(&self.publications).is_some(),
+            broken: self.publications.broken().is_some(),
         })
     }
 
@@ -263,7 +262,7 @@ impl Session {
 
     /// Shows once that a configuration has mistakes that no margin shows.
     fn tell_broken(&mut self) {
-        let Some(path) = broken(&self.publications).map(Path::to_owned) else { return };
+        let Some(path) = self.publications.broken().map(Path::to_owned) else { return };
         let is_held = self.buffers.values().any(|buffer| self.here.join(&buffer.path) == self.here.join(&path));
         let words = format!("{} has mistakes; until they are mended, drafts are judged without it", path.display());
         if !is_held && self.shown.insert(words.clone()) {

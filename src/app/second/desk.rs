@@ -9,10 +9,11 @@ use rayon::prelude::*;
 
 use super::super::args::{Input, PolicyArgs};
 use super::super::drafts::Drafts;
-use super::super::publications::Publications;
+use super::super::moment::today;
+use super::super::publications::{Publications, has_mistakes};
 use super::super::terminal::{Refusal, Status, complain};
 use super::super::{records, stale};
-use super::who;
+use crate::finding::counted;
 use crate::handover::{AnswerRefusal, GUIDELINE_VERSION, Strictness, TakenAnswer, TakenAnswers};
 use crate::lint::{self, Doubts, Entry, OpenQuestion};
 use crate::policy::Choices;
@@ -52,7 +53,7 @@ impl ReadingDesk {
             return Err("what is read is kept beside a configuration, and standard input lies nowhere: name files".to_owned());
         }
         if let Some(file) = publications.faults.iter().find(|file| file.is_fatal() || is_unread_record(file)) {
-            return Err(format!("{}: has mistakes; `copydesk check` shows them", file.source.path.display()));
+            return Err(has_mistakes(&file.source.path));
         }
         all.share(input.jobs);
         let entries: Vec<Entry> = all.entries.iter().collect();
@@ -67,7 +68,7 @@ impl ReadingDesk {
                 Ok(None) => {}
                 Ok(Some(doubts)) => {
                     let (folder, _) = publications.of(&entry.path);
-                    let name = stale::inside(&entry.path, &folder, &publications);
+                    let name = publications.name_in(&entry.path, &folder);
                     drafts.push(DoubtfulDraft { doubts, folder, name });
                 }
             }
@@ -105,7 +106,7 @@ impl ReadingDesk {
             claim: question.claim,
             verdict: answer.verdict,
             reader: self.reader.clone(),
-            date: who::today(),
+            date: today(),
             why: answer.why,
             source: answer.source,
             path: self.drafts[asked.0].name.clone(),
@@ -188,9 +189,4 @@ pub(super) fn tell_refused(refused: &BTreeMap<AnswerRefusal, usize>) {
         let kinds: Vec<String> = refused.iter().map(|(refusal, count)| format!("{count} {refusal}")).collect();
         complain(&format!("{} refused: {}", counted(all, "answer"), kinds.join("; ")));
     }
-}
-
-/// “1 answer”, “2 answers”.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -6,8 +6,9 @@ use std::io::{self, IsTerminal as _};
 use console::{Key, Term};
 
 use super::super::terminal::{Refusal, complain};
-use super::desk::{AskedAt, ReadingDesk, counted};
+use super::desk::{AskedAt, ReadingDesk};
 use super::screen::{self, Screen};
+use crate::finding::counted;
 use crate::handover::TakenAnswer;
 use crate::rulings::{NAME, ReadAs, Ruling};
 

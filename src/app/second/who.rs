@@ -1,8 +1,7 @@
-//! Who reads, on which day, and by which command: never what a repository says.
+//! Who reads, and by which command: never what a repository says.
 
 use std::env;
 use std::fs;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use etcetera::BaseStrategy as _;
 use serde::Deserialize;
@@ -58,37 +57,9 @@ pub(super) fn is_reading(said: Option<&str>, is_program: bool) -> Result<String,
     }
 }
 
-/// The day, in UTC, as records write it; that of `SOURCE_DATE_EPOCH`, where a build that is to come out the same again says so.
-pub(super) fn today() -> String {
-    let said = env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse::<u64>().ok());
-    let now = || SystemTime::now().duration_since(UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or_default();
-    day(said.unwrap_or_else(now) / (24 * 60 * 60))
-}
-
-/// A day by its number since 1970, in the calendar: years begin with March, so that the odd day is their last.
-fn day(since: u64) -> String {
-    let days = since + 719_468;
-    let (era, of_era) = (days / 146_097, days % 146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let from_march = (5 * of_year + 2) / 153;
-    let (day, month) = (of_year - (153 * from_march + 2) / 5 + 1, if from_march < 10 { from_march + 3 } else { from_march - 9 });
-    let year = era * 400 + year_of_era + u64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn days_are_those_of_the_calendar() {
-        for (since, shown) in
-            [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (20_787, "2026-11-30"), (20_819, "2027-01-01")]
-        {
-            assert_eq!(day(since), shown);
-        }
-    }
 
     #[test]
     fn a_command_that_is_said_goes_before_all_others_and_names_are_one_line() {

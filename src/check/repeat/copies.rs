@@ -19,7 +19,7 @@ const CANDIDATES: usize = 8;
 
 /// A later copy.
 #[derive(Debug)]
-pub(super) struct Copy {
+pub(super) struct LaterCopy {
     /// The sentences of the later one.
     pub(super) later: Range<usize>,
     /// Those of the first.
@@ -28,19 +28,31 @@ pub(super) struct Copy {
     pub(super) likeness: f64,
 }
 
-/// All later copies of standing texts, or of all others, in order.
-pub(super) fn find(units: &Units<'_>, least: usize, (near, near_slots): (f64, f64), standing: bool) -> Vec<Copy> {
-    let exact = exact(units, least, standing);
-    if near >= 1.0 {
+/// Which copies are sought.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct SoughtCopies {
+    /// The fewest words of one.
+    pub(super) least: usize,
+    /// How alike it is, from 0 to 1, and where it differs mostly in figures and names.
+    pub(super) near: f64,
+    pub(super) near_slots: f64,
+    /// Whether standing texts are sought, or all others.
+    pub(super) standing: bool,
+}
+
+/// All later copies, in order.
+pub(super) fn find(units: &Units<'_>, sought: SoughtCopies) -> Vec<LaterCopy> {
+    let exact = exact(units, sought);
+    if sought.near >= 1.0 {
         return exact;
     }
     // A copy that is all of a paragraph, or repeats all of one, is told as it is; other sentences in the same words may be
     // part of a paragraph in nearly the same.
-    let whole = |copy: &Copy| [&copy.later, &copy.first].into_iter().any(|side| units.whole_blocks(side).is_some());
+    let whole = |copy: &LaterCopy| [&copy.later, &copy.first].into_iter().any(|side| units.whole_blocks(side).is_some());
     let (mut found, parts): (Vec<_>, Vec<_>) = exact.into_iter().partition(whole);
-    let blocks = |copy: &Copy| units.all[copy.later.start].block..=units.all[copy.later.end - 1].block;
+    let blocks = |copy: &LaterCopy| units.all[copy.later.start].block..=units.all[copy.later.end - 1].block;
     let done: FxHashSet<usize> = found.iter().flat_map(blocks).collect();
-    found.extend(alike(units, least, (near, near_slots), standing, &done));
+    found.extend(alike(units, sought, &done));
     let near: FxHashSet<usize> = found.iter().map(|copy| units.all[copy.later.start].block).collect();
     found.extend(parts.into_iter().filter(|copy| !near.contains(&units.all[copy.later.start].block)));
     found.sort_by_key(|copy| copy.later.start);
@@ -48,7 +60,7 @@ pub(super) fn find(units: &Units<'_>, least: usize, (near, near_slots): (f64, f6
 }
 
 /// The longest runs of sentences that stood before in the same words.
-fn exact(units: &Units<'_>, least: usize, standing: bool) -> Vec<Copy> {
+fn exact(units: &Units<'_>, sought: SoughtCopies) -> Vec<LaterCopy> {
     let mut once = FxHashSet::with_capacity_and_hasher(units.all.len(), FxBuildHasher);
     let again: FxHashSet<u64> = units.all.iter().map(|unit| unit.key).filter(|key| !once.insert(*key)).collect();
     let mut places: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
@@ -57,16 +69,16 @@ fn exact(units: &Units<'_>, least: usize, standing: bool) -> Vec<Copy> {
         let unit = &units.all[at];
         let known = places.get(&unit.key).filter(|_| unit.runs);
         let runs = known.into_iter().flatten().filter(|&&first| units.all[first].runs).map(|&first| {
-            let (length, words) = run(units, first, at, standing);
+            let (length, words) = run(units, first, at, sought.standing);
             (words, length, first)
         });
         // The longest; of equals, the first.
         let best = runs
             .max_by_key(|&(words, _, first)| (words, usize::MAX - first))
-            .filter(|&(words, length, _)| words >= least && length > 0);
+            .filter(|&(words, length, _)| words >= sought.least && length > 0);
         let length = best.map_or(1, |(_, length, _)| length);
         if let Some((_, length, first)) = best {
-            found.push(Copy { later: at..at + length, first: first..first + length, likeness: 1.0 });
+            found.push(LaterCopy { later: at..at + length, first: first..first + length, likeness: 1.0 });
         }
         // Most sentences stand nowhere else, and need no place.
         for (at, unit) in units.all.iter().enumerate().skip(at).take(length).filter(|(_, unit)| again.contains(&unit.key)) {
@@ -101,7 +113,8 @@ fn run(units: &Units<'_>, first: usize, later: usize, standing: bool) -> (usize,
 }
 
 /// The blocks that are nearly the same as an earlier one.
-fn alike(units: &Units<'_>, least: usize, (near, near_slots): (f64, f64), standing: bool, done: &FxHashSet<usize>) -> Vec<Copy> {
+fn alike(units: &Units<'_>, sought: SoughtCopies, done: &FxHashSet<usize>) -> Vec<LaterCopy> {
+    let SoughtCopies { least, near, near_slots, standing } = sought;
     let eligible = |&block: &usize| !done.contains(&block) && (standing || !units.is_standing(block));
     let blocks: Vec<usize> = units.passages(least).filter(eligible).filter(|&block| units.is_prose(block)).collect();
     let words: Vec<Vec<u64>> = blocks.iter().map(|&block| passage::keys(units.reading.line(block).tokens)).collect();
@@ -121,7 +134,7 @@ fn alike(units: &Units<'_>, least: usize, (near, near_slots): (f64, f64), standi
         let Some((likeness, first)) = best else { continue };
         let (first, later) = (units.of_block(blocks[first]), units.of_block(blocks[later]));
         if !differs_in_slots(units, first.start, later.start, likeness < near_slots) {
-            found.push(Copy { later, first, likeness });
+            found.push(LaterCopy { later, first, likeness });
         }
     }
     found

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::across::{Ruler, packed};
-use super::copies;
+use super::copies::{self, SoughtCopies};
 use super::units::Units;
 use crate::check::hit::Hit;
 use crate::finding::Related;
@@ -20,7 +20,8 @@ const WHOLE: usize = 12;
 
 /// What is said of runs of at least so many words, where the paragraph is no copy as a whole, nor a sentence of it.
 pub(super) fn find(units: &Units<'_>, least: usize, near: f64) -> Vec<Hit> {
-    let told = copies::find(units, WHOLE.min(least), (near, near), false);
+    let sought = SoughtCopies { least: WHOLE.min(least), near, near_slots: near, standing: false };
+    let told = copies::find(units, sought);
     let told: FxHashSet<usize> = told.iter().flat_map(|copy| copy.later.clone()).map(|unit| units.all[unit].block).collect();
     let eligible = |&block: &usize| !units.is_standing(block) && units.is_prose(block);
     let blocks: Vec<usize> = units.passages(least).filter(eligible).collect();

@@ -35,14 +35,13 @@ pub fn commented(bytes: &[u8], findings: &[Finding], date: &str) -> Result<Comme
         None => None,
     };
     let threads = threads(bytes)?;
+    let gone = gone(&word, &threads);
+    let paragraphs: HashSet<&str> = gone.iter().flat_map(|comment| &comment.paragraphs).map(String::as_str).collect();
     for way in ["commentsExtended", "commentsIds"] {
         let Some(name) = package.related(&main, way)? else { continue };
         let part = package.part(&name)?;
-        let gone = gone(&word, &threads);
-        let paragraphs: HashSet<&str> = gone.iter().flat_map(|comment| &comment.paragraphs).map(String::as_str).collect();
         changes.extend(unnamed(&part.xml, &paragraphs).map(|xml| (name, part.encode(&xml))));
     }
-    let gone = gone(&word, &threads);
     let ids: HashSet<&str> = gone.iter().map(|comment| comment.id.as_str()).collect();
     let stories: Vec<String> = word.stories.iter().map(|story| unmarked(&story.xml, &ids)).collect();
     let (bare, same) = word.with_stories(stories)?;
@@ -65,15 +64,12 @@ pub fn commented(bytes: &[u8], findings: &[Finding], date: &str) -> Result<Comme
         date,
         written: 0,
     };
-    let own = WordNames::of(part.as_ref().map_or("", |part| &part.xml));
-    let own = if part.is_some() { own } else { WordNames::of(&bare.stories[0].xml) };
+    let own = WordNames::of(part.as_ref().map_or(&bare.stories[0].xml, |part| &part.xml));
     writer.write(findings, &kept, &own);
     let MarginWriter { marks, made, written, .. } = writer;
-    for (number, (story, was)) in bare.stories.iter().zip(&word.stories).enumerate() {
-        // The first one holds the marks.
-        let xml = if number == 0 { None } else { Some(story.xml.clone()) };
-        changes.extend(xml.filter(|xml| *xml != was.xml).map(|xml| (story.name.clone(), story.encode(&xml))));
-    }
+    // The first one holds the marks.
+    let others = bare.stories.iter().zip(&word.stories).skip(1).filter(|(story, was)| story.xml != was.xml);
+    changes.extend(others.map(|(story, _)| (story.name.clone(), story.encode(&story.xml))));
     let laid = marks.laid();
     if laid != word.stories[0].xml {
         changes.push((main.clone(), word.stories[0].encode(&laid)));

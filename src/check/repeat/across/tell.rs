@@ -7,7 +7,7 @@ use super::place::{Cluster, CopyPlace};
 use super::word::{bare, packed};
 use crate::check::hit::Hit;
 use crate::check::shelf::SeenDrafts;
-use crate::finding::Related;
+use crate::finding::{Related, counted};
 use crate::prose::{passage, tokens};
 use crate::text::{Source, Span};
 
@@ -69,7 +69,7 @@ pub fn tell<'s>(
     }
     let rest = cluster.places.len() - 1 - shown.len() + cluster.more;
     if rest > 0 {
-        hit.notes.push(format!("and in {rest} more file{}", if rest == 1 { "" } else { "s" }));
+        hit.notes.push(format!("and in {}", counted(rest, "more file")));
     }
     hit.notes.extend((within > 0 && !is_dated).then(|| UNDATED.to_owned()));
     Some(hit)
@@ -137,6 +137,6 @@ fn differences(here: &CopyText<'_>, there: &CopyText<'_>) -> impl Iterator<Item 
             _ => format!("“{new}” is added here"),
         }
     };
-    let more = (rest > 0).then(|| format!("and {rest} more difference{}", if rest == 1 { "" } else { "s" }));
+    let more = (rest > 0).then(|| format!("and {}", counted(rest, "more difference")));
     found.into_iter().take(DIFFERENCES).map(line).chain(more).collect::<Vec<_>>().into_iter()
 }

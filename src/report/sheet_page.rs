@@ -14,9 +14,9 @@ use crate::sourcing::{SheetRow, SourceSheet};
 use crate::text::{Block, Kind, LinkSort, Position, Role, Source};
 
 const SHELL: Shell = Shell {
-    style: concat!(include_str!("house.css"), include_str!("page.css")),
+    style: concat!(include_str!("base.css"), include_str!("sheet.css")),
     style_hash: "QD7apnSf4js+yDMXC7lS1GvErpj3dc5noqtzEYbq5Z4=",
-    script: include_str!("page.js"),
+    script: include_str!("sheet.js"),
     script_hash: "SYLMrbTBilQ4TJNrGDtNtCi/XpI2dPdOcwOC+oyE9B4=",
 };
 

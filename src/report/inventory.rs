@@ -4,15 +4,16 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::in_words::{changes, count, day, days, head, nearness};
 use super::sheet::quoted;
+use super::wordings::{changes, day, days, head, nearness};
 use super::{inventory_page, safe};
+use crate::finding::counted;
 use crate::wording::{Likeness, Near, TextInUse, Variant};
 
 /// A shape that the inventory can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "app", derive(clap::ValueEnum))]
-pub enum TextsFormat {
+pub enum InventoryFormat {
     /// A text after the other, for reading.
     #[default]
     Table,
@@ -31,13 +32,13 @@ const NAMED: usize = 3;
 ///
 /// # Errors
 /// What `out` says.
-pub fn write(texts: &[TextInUse], drafts: usize, format: TextsFormat, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(texts: &[TextInUse], drafts: usize, format: InventoryFormat, out: &mut dyn Write) -> io::Result<()> {
     let mut out = io::BufWriter::with_capacity(1 << 16, out);
     match format {
-        TextsFormat::Table => table(texts, drafts, &mut out)?,
-        TextsFormat::Csv => csv(texts, &mut out)?,
-        TextsFormat::Html => inventory_page::write(texts, drafts, &mut out)?,
-        TextsFormat::Json => {
+        InventoryFormat::Table => table(texts, drafts, &mut out)?,
+        InventoryFormat::Csv => csv(texts, &mut out)?,
+        InventoryFormat::Html => inventory_page::write(texts, drafts, &mut out)?,
+        InventoryFormat::Json => {
             let records: Vec<_> = texts.iter().map(TextRecord::of).collect();
             writeln!(out, "{}", safe::json(&serde_json::to_string_pretty(&records)?))?;
         }
@@ -64,12 +65,12 @@ fn table(texts: &[TextInUse], drafts: usize, out: &mut dyn Write) -> io::Result<
         }
         let more = text.wordings.len().saturating_sub(1 + NAMED);
         if more > 0 {
-            writeln!(out, "  and {}; --format json, csv and html have all", count(more, "other wording"))?;
+            writeln!(out, "  and {}; --format json, csv and html have all", counted(more, "other wording"))?;
         }
         writeln!(out)?;
     }
     let wordings = texts.iter().map(|text| text.wordings.len()).sum();
-    writeln!(out, "{} in {} and {}", count(texts.len(), "text"), count(wordings, "wording"), count(drafts, "draft"))
+    writeln!(out, "{} in {} and {}", counted(texts.len(), "text"), counted(wordings, "wording"), counted(drafts, "draft"))
 }
 
 fn slots(variant: &Variant, out: &mut dyn Write) -> io::Result<()> {

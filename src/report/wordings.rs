@@ -1,6 +1,7 @@
 //! What is said of a standing text in words, in a table and on a page.
 
 use super::safe;
+use crate::finding::counted;
 use crate::wording::{Likeness, Near, TextInUse, Variant};
 
 /// What is said of a text in one line: its kind, how often it stands, in how many drafts and wordings, and when.
@@ -8,7 +9,7 @@ pub(super) fn head(text: &TextInUse) -> String {
     let times: usize = text.wordings.iter().map(|variant| variant.wording.count).sum();
     let often = if times == text.drafts { String::new() } else { format!(", {times} times") };
     let wordings = if text.wordings.len() > 1 { format!(", in {} wordings", text.wordings.len()) } else { String::new() };
-    format!("{}, in {}{often}{wordings}{}", text.kind, count(text.drafts, "draft"), days(text.days()))
+    format!("{}, in {}{often}{wordings}{}", text.kind, counted(text.drafts, "draft"), days(text.days()))
 }
 
 /// How a wording differs from the most used one.
@@ -19,7 +20,7 @@ pub(super) fn changes(variant: &Variant, most: usize) -> Vec<String> {
         _ => format!("“{}” is added here", safe::line(new)),
     });
     let rest = variant.differences.len().saturating_sub(most);
-    told.chain((rest > 0).then(|| format!("and {}", count(rest, "more difference")))).collect()
+    told.chain((rest > 0).then(|| format!("and {}", counted(rest, "more difference")))).collect()
 }
 
 /// From when to when; nothing where no draft says its day.
@@ -45,9 +46,4 @@ pub(super) fn nearness(near: &Near) -> String {
         Likeness::Cut => format!("a part of the approved text “{id}”"),
         Likeness::Drifted => format!("{:.0}% like the approved text “{id}”", (near.similarity * 100.0).min(99.0).floor()),
     }
-}
-
-/// A number of things.
-pub(super) fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -3,9 +3,9 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, IsTerminal as _, Write as _};
 
-use super::archive;
 use super::args::{FailOn, InitArgs};
 use super::fence::NAME;
+use super::inventory::look;
 use super::menu::Menu;
 use super::publications::{Choice, Publications};
 use super::terminal::{Refusal, Status, print};
@@ -47,7 +47,7 @@ pub(super) fn run(args: &InitArgs) -> Result<Status, Refusal> {
     // A long look at the drafts is no use where nothing can be written.
     if chosen.scan && is_free {
         let mut publications = Publications::new(&Choice::Standard, Choices::default())?;
-        let (drafts, looked) = archive::look(&[], &mut publications)?;
+        let (drafts, looked) = look(&[], &mut publications)?;
         let proposal = inventory::proposal(&drafts);
         text.push_str(&proposal.toml);
         (seen, status) = (proposal.seen, looked);
@@ -97,7 +97,7 @@ fn asked() -> Result<Chosen, Refusal> {
 impl Chosen {
     /// The file, as it was chosen.
     fn text(&self) -> String {
-        let text = include_str!("start.toml").replacen("copydesk:standard\"", &format!("copydesk:{}\"", self.profile), 1);
+        let text = include_str!("init.toml").replacen("copydesk:standard\"", &format!("copydesk:{}\"", self.profile), 1);
         text.replacen("fail = \"warning\"", &format!("fail = \"{}\"", self.bar.name()), 1)
     }
 }

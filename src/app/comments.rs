@@ -2,20 +2,17 @@
 
 use std::io::{self, Write as _};
 use std::path::Path;
-use std::time::{Duration, SystemTime};
 
 use super::args::CheckArgs;
 use super::drafts::Drafts;
 use super::fence::{Fence, Refused};
+use super::moment;
 use super::read;
 use super::terminal::Refusal;
 use super::write;
 use crate::edit;
-use crate::finding::{Level, Report};
+use crate::finding::{Level, Report, counted};
 use crate::text::Format;
-
-/// What says which moment a build is of: files that are made then are the same at any time.
-const EPOCH: &str = "SOURCE_DATE_EPOCH";
 
 /// Refuses to write comments where there is no one Word draft, and over what is somebody's.
 pub(super) fn spare(check: &CheckArgs, drafts: &Drafts, fence: &mut Fence) -> Result<(), Refusal> {
@@ -64,7 +61,7 @@ pub(super) fn write(check: &CheckArgs, drafts: &Drafts, report: &Report) -> Opti
         Ok(bytes) => bytes,
         Err(error) => return told(error.to_string()),
     };
-    let commented = match edit::commented(&bytes, findings, &now()) {
+    let commented = match edit::commented(&bytes, findings, &moment::now()) {
         Ok(commented) => commented,
         Err(why) => return told(why.why),
     };
@@ -82,55 +79,11 @@ pub(super) fn write(check: &CheckArgs, drafts: &Drafts, report: &Report) -> Opti
 }
 
 fn tell(output: &Path, written: usize, kept: usize) {
-    let comments = |count: usize| format!("{count} comment{}", if count == 1 { "" } else { "s" });
+    let comments = |count: usize| counted(count, "comment");
     let kept = match kept {
         0 => String::new(),
         kept => format!("; {} that somebody answered, or that are done with, stay", comments(kept)),
     };
     // A closed standard error cannot be told anything.
     let _ = writeln!(io::stderr(), "Wrote {} into {}{kept}", comments(written), output.display());
-}
-
-/// This moment, or the one that the environment says, as `2024-05-31T08:00:00Z`.
-pub(super) fn now() -> String {
-    let set = std::env::var(EPOCH).ok().and_then(|epoch| epoch.trim().parse().ok());
-    let since = || SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or(Duration::ZERO).as_secs();
-    written(set.unwrap_or_else(since))
-}
-
-/// A moment in seconds since 1970, as a date and a time of UTC.
-fn written(seconds: u64) -> String {
-    let (days, second) = ((seconds / 86_400).min(2_932_896), seconds % 86_400);
-    let is_leap = |year: u64| year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let (mut year, mut left) = (1970, days);
-    while left >= 365 + u64::from(is_leap(year)) {
-        left -= 365 + u64::from(is_leap(year));
-        year += 1;
-    }
-    let lengths = [31, 28 + u64::from(is_leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut month = 0;
-    while left >= lengths[month] {
-        left -= lengths[month];
-        month += 1;
-    }
-    format!("{year:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", month + 1, left + 1, second / 3600, second / 60 % 60, second % 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn moments_are_written_as_dates() {
-        let dates = [
-            (0, "1970-01-01T00:00:00Z"),
-            (951_782_399, "2000-02-28T23:59:59Z"),
-            (951_868_800, "2000-03-01T00:00:00Z"),
-            (1_717_142_400, "2024-05-31T08:00:00Z"),
-            (4_107_542_400, "2100-03-01T00:00:00Z"),
-            (253_402_300_799, "9999-12-31T23:59:59Z"),
-        ];
-        dates.into_iter().for_each(|(seconds, date)| assert_eq!(written(seconds), date));
-        assert!(written(u64::MAX).starts_with("9999-12-31"));
-    }
 }
