@@ -109,10 +109,25 @@ fn code_is_no_prose() {
 }
 
 #[test]
+fn a_literal_paragraph_of_an_item_ends_where_the_next_block_is_joined() {
+    let text =
+        "* For pages:\n+\n a2x -f pdf ferry.adoc\n+\nwhere it says:\n+\n[source,latex]\n----\nx = 41\n\ny = 42\n----\n\nEnd.\n";
+    let document = read(text);
+    assert_eq!(seen(&document), ["For pages:", "where it says:", "End."]);
+    assert!(document.faults.is_empty());
+}
+
+#[test]
+fn names_of_attributes_and_of_menus_may_have_spaces() {
+    let document = read(":man version: 41 of them\n\nSelect menu:API & Services[Credentials]. As for menu: none [here].\n");
+    assert_eq!(seen(&document), ["Select API & Services Credentials. As for menu: none [here]."]);
+}
+
+#[test]
 fn containers_hold_prose() {
     let text = "NOTE: Short\nnote.\n\n[WARNING]\n====\nBeware.\n\n* Of this\n====\n\n.Beside\n****\nA sidebar.\n****\n\n--\nOpen.\n--\n\n[.sr-only]\n====\nUnseen.\n====\n\n\
                 [%collapsible]\n====\nFolded.\n====\n\n[role=hidden]\nUnseen, too.\n\n++++\n<b>41 people</b>\n++++\n";
-    let (unseen, folded) = (Role::Hidden(Hidden::Element), Role::Hidden(Hidden::Collapsed));
+    let (unseen, folded) = (Role::Hidden(Hidden::Element), Role::Folded);
     let expected = [
         (Paragraph, Body, "Short note."),
         (Paragraph, Body, "Beware."),

@@ -109,6 +109,41 @@ fn where_it_is_not_sure_the_writer_writes() {
     assert_eq!(markup.findings[0].notes, ["--fix leaves this to you: markup stands inside; write “to”"]);
 }
 
+/// A link that is found by its own words, and a grid, would be broken: a note says what to do.
+#[test]
+fn what_hangs_on_the_words_is_left_to_the_writer() {
+    let grid = "+--------------------+-----+\n| They utilized it.  | 41  |\n+--------------------+-----+\n";
+    let last = "+-----+--------------------+\n| 41  | They utilized it.  |\n+-----+--------------------+\n";
+    for (name, draft, why) in [
+        ("a.md", "The barge [utilized] it.\n\n[utilized]: https://quay.example/a\n", "write “[used][…]”"),
+        ("a.md", "The barge [*utilized*][] it.\n\n[*utilized*]: https://quay.example/a\n", "write “[used][…]”"),
+        ("a.md", "The [barge utilized][] it.\n\n[barge utilized]: https://quay.example/a\n", "write “[used][…]”"),
+        ("a.rst", "The barge utilized_ it.\n\n.. _utilized: https://quay.example/a\n", "begins with “.. _”"),
+        ("a.rst", "The `barge utilized`_ it.\n\n.. _barge utilized: https://quay.example/a\n", "begins with “.. _”"),
+        ("a.rst", grid, "a line of a grid"),
+        ("a.rst", last, "a line of a grid"),
+    ] {
+        let file = judged(RULE, name, draft);
+        let finding = file.findings.iter().find(|finding| finding.rule == "house/words").unwrap_or_else(|| panic!("{draft}"));
+        assert!(finding.fix.is_none(), "{draft}");
+        assert!(finding.notes.iter().any(|note| note.contains(why) && note.contains("“")), "{draft}: {:?}", finding.notes);
+    }
+    // What has its address beside it, and a table without a frame, is mended.
+    for (name, before, after) in [
+        ("a.md", "The barge [utilized](https://quay.example/a) it.\n", "The barge [used](https://quay.example/a) it.\n"),
+        (
+            "a.md",
+            "The barge [utilized][a] it.\n\n[a]: https://quay.example/a\n",
+            "The barge [used][a] it.\n\n[a]: https://quay.example/a\n",
+        ),
+        ("a.md", "| a | b |\n|---|---|\n| They utilized it. | 41 |\n", "| a | b |\n|---|---|\n| They used it. | 41 |\n"),
+        ("a.rst", "The `barge utilized <https://quay.example/a>`_ it.\n", "The `barge used <https://quay.example/a>`_ it.\n"),
+        ("a.rst", ".. csv-table::\n\n   They utilized it., 41\n", ".. csv-table::\n\n   They used it., 41\n"),
+    ] {
+        assert_eq!(fixed(RULE, name, before), after, "{before}");
+    }
+}
+
 #[test]
 fn one_text_may_come_for_all_and_is_never_written_unread_where_it_may_be_markup() {
     let one = |text: &str| {

@@ -330,6 +330,20 @@ fn what_is_not_closed_does_not_swallow_in_silence() {
 }
 
 #[test]
+fn what_is_folded_away_is_read() {
+    let folder = Folder::new("folded")
+        .with("a.html", format!("<h1>A</h1><p>One.</p><details><summary>More</summary><p>{VAGUE}</p></details>"))
+        .with("a.md", format!("# A\n\nOne.\n\n<details>\n<summary>More</summary>\n\n{VAGUE}\n\n</details>\n"))
+        .with("a.mdx", format!("# A\n\nOne.\n\n<Accordion>\n\n{VAGUE}\n\n</Accordion>\n"))
+        .with("a.adoc", format!("= A\n\nOne.\n\n[%collapsible]\n====\n{VAGUE}\n====\n"))
+        .with("hidden.html", format!("<h1>A</h1><p>One.</p><details hidden><p>{VAGUE}</p></details>"));
+    let run = folder.check(&[]);
+    for (path, found) in [("a.html", 1), ("a.md", 1), ("a.mdx", 1), ("a.adoc", 1), ("hidden.html", 0)] {
+        assert_eq!(run.out.matches(&format!("{path}:")).count(), found, "{path}: {run:?}");
+    }
+}
+
+#[test]
 fn every_line_end_counts_as_one() {
     for (name, end) in [("lf", "\n"), ("crlf", "\r\n"), ("cr", "\r")] {
         for ending in ["md", "txt", "html"] {

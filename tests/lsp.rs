@@ -594,3 +594,25 @@ fn the_exit_status_says_how_it_ended() {
     editor.raw(b"hello\r\n\r\n");
     assert_eq!(editor.vanish(), Some(2));
 }
+
+#[test]
+fn a_length_that_is_announced_is_not_believed() {
+    let folder = Folder::new("length", &[]);
+    for announced in ["99999999999999", "18446744073709551615", "-1", "200000000"] {
+        let header = format!("Content-Length: {announced}\r\n\r\n{{}}");
+        // Before anything was said, and in a session.
+        let mut editor = Editor::spawn(&[], &folder.0);
+        editor.raw(header.as_bytes());
+        assert_eq!(editor.vanish(), Some(2), "{announced}");
+        let mut editor = Editor::start(&folder, pushed());
+        editor.raw(header.as_bytes());
+        assert_eq!(editor.vanish(), Some(2), "{announced}");
+    }
+    // One that is too long ends the server at once: it waits for no more of it.
+    let mut editor = Editor::start(&folder, pushed());
+    editor.raw(b"Content-Length: 99999999999999\r\n\r\n");
+    assert_eq!(editor.ends(), Some(2));
+    let mut editor = Editor::start(&folder, pushed());
+    editor.raw(&[b'x'; 9000]);
+    assert_eq!(editor.ends(), Some(2));
+}

@@ -34,7 +34,7 @@ mod pages {
     use Role::{Body, Chrome, Dek, Title};
 
     const UNSEEN: Role = Role::Hidden(Hidden::Element);
-    const FOLDED: Role = Role::Hidden(Hidden::Collapsed);
+    const FOLDED: Role = Role::Folded;
 
     #[test]
     fn title_is_the_first_heading_of_the_article() {
@@ -279,6 +279,39 @@ mod pages {
     }
 
     #[test]
+    fn what_is_never_closed_in_markdown_is_said() {
+        for (text, words, seen) in [
+            ("a\n\n<pre>\nb\n\nc\n", "<pre>", &["a"][..]),
+            ("a\n\n<textarea>\nb\n\nc\n", "<textarea>", &["a"]),
+            ("a\n\n<style>\nb\n\nc\n", "<style>", &["a"]),
+            ("a <script>b\nc\n\nd\n", "<script>", &["a", "d"]),
+            ("a\n\n<div><video src=v.mp4>b\nc\n\nd\n", "<video src=v.mp4>", &["a", "d"]),
+        ] {
+            let document = checked(Format::Markdown, text);
+            assert_eq!(texts(&document), seen, "{text}");
+            let spans: Vec<_> = document.faults.iter().map(|(span, _)| document.source.slice(*span)).collect();
+            assert_eq!(spans, [words], "{text}: {:?}", document.faults);
+        }
+        for text in [
+            "<svg>\n<text>a\n\nb</text>\n</svg>\n\nc\n",
+            "<pre>\na\n</pre>\n\nb\n",
+            "<div hidden>\n\na\n\n</div>\n",
+            "<div>\n\na\n",
+        ] {
+            assert_eq!(checked(Format::Markdown, text).faults, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_slash_ends_an_element_of_jsx() {
+        let text = "<iframe src=\"x\" />\n\na\n\n<video src=\"x\" />\nb\n\n<textarea />\n\nc <script src=\"x\" /> d\n";
+        let document = checked(Format::Mdx, text);
+        assert_eq!((texts(&document), document.faults.len()), (vec!["a", "b", "c d"], 0), "{:?}", document.faults);
+        // In Markdown the text area takes the rest.
+        assert_eq!(checked(Format::Markdown, text).faults.len(), 3);
+    }
+
+    #[test]
     fn details_are_folded() {
         let page = html(
             "<details><summary>More</summary>a<p>b</p></details><details open><summary>c</summary>d</details><div hidden><details><summary>e</summary></details></div>",
@@ -349,6 +382,31 @@ mod pages {
             let page = html(text);
             assert_eq!(texts(&page), ["a"], "{text}");
             assert_eq!(page.source.slice(page.faults[0].0), words);
+        }
+        let end = ", to the end of what it stands in, is not read";
+        for (text, words, seen) in [
+            ("<p>a<pre>b<p>c", "<pre>", &["a"][..]),
+            ("<body><p>a<PRE class=x><b>b</b><p>c</body></html>", "<PRE class=x>", &["a"]),
+            ("<p>a<div><video src=v.mp4 />b</div><p>c", "<video src=v.mp4 />", &["a", "c"]),
+            ("<p>a<svg><g><text>b</text><p>c", "<svg>", &["a"]),
+            ("<p>a<select><option>b<option>c</select><template>d", "<template>", &["a"]),
+            ("<p>a<div hidden><p>b<p>c", "<div hidden>", &["a", "b", "c"]),
+            ("<main><p>a<section style='display: none'><div>b</main>", "<section style='display: none'>", &["a", "b"]),
+        ] {
+            let page = html(text);
+            assert_eq!(texts(&page), seen, "{text}");
+            let [(span, message)] = &page.faults[..] else { panic!("{text}: {:?}", page.faults) };
+            assert_eq!(page.source.slice(*span), words);
+            assert!(message.ends_with(end), "{message}");
+        }
+        // What may stay open, and what hides no words.
+        for text in [
+            "<ul><li hidden>a<li>b</ul><table><tr hidden><td>c<tr><td>d</table><p hidden>e<p>f",
+            "<div hidden></div><p>a<svg><path d=x>",
+            "<div><p>a<div>b<section>c",
+            "<pre>a</pre><svg><text>b</text></svg><object><p>c</object>d",
+        ] {
+            assert_eq!(html(text).faults, [], "{text}");
         }
         let page = html("<p>a < b and c <3");
         assert_eq!((texts(&page), page.faults.len()), (vec!["a < b and c <3"], 0));

@@ -14,6 +14,7 @@ mod places;
 mod session;
 mod settings;
 mod shelves;
+mod transport;
 mod uri;
 mod view;
 mod work;
@@ -51,9 +52,13 @@ pub(super) fn run(args: &LspArgs) -> Result<Status, Refusal> {
     if io::stdin().is_terminal() {
         complain(STARTED);
     }
-    let (connection, threads) = Connection::stdio();
+    let (connection, pipes) = transport::stdio().map_err(|error| format!("no thread could be started: {error}"))?;
     let connection = Arc::new(connection);
-    let Ok((id, params)) = connection.initialize_start() else { return Err(ENDED.to_owned()) };
+    let (id, params) = match connection.initialize_start() {
+        Ok(begun) => begun,
+        Err(error) if error.channel_is_disconnected() => return Err(pipes.heard().map_or_else(unheard, |()| ENDED.to_owned())),
+        Err(_) => return Err(ENDED.to_owned()),
+    };
     let args = settle(args, &params)?;
     let can = Abilities::of(&params);
     let greeting = serde_json::to_value(greeting(can)).map_err(|error| error.to_string())?;
@@ -75,7 +80,11 @@ pub(super) fn run(args: &LspArgs) -> Result<Status, Refusal> {
     let _ = sender.send(Incoming::Ended);
     worker.join().map_err(|_| BROKEN.to_owned())??;
     drop(connection);
-    threads.join().map(|()| status).map_err(|error| format!("standard input or output: {error}"))
+    pipes.join().map(|()| status).map_err(unheard)
+}
+
+fn unheard(error: io::Error) -> Refusal {
+    format!("standard input or output: {error}")
 }
 
 /// What is said to whoever types the command.

@@ -156,7 +156,7 @@ fn value(entry: &SheetEntry) -> Told {
 
 /// The values of the body that are asked about.
 fn told_in_body(draft: &Draft<'_>) -> FxHashSet<Told> {
-    let body = |entry: &&SheetEntry| draft.reading.document.blocks[entry.place.block].role == Role::Body && entry.low.is_some();
+    let body = |entry: &&SheetEntry| draft.reading.document.blocks[entry.place.block].is_body() && entry.low.is_some();
     // What was read as no question in the body is none in the headline.
     let open = |entry: &&SheetEntry| {
         [entry.verdict, entry.bare()].iter().any(|verdict| matches!(verdict, Verdict::Unsourced | Verdict::Vague))

@@ -13,7 +13,7 @@ use crate::finding::Related;
 use crate::prose::figure::{Excuse, Figure, Sort};
 use crate::prose::{Class, Phrases, Shape, Token};
 use crate::reading::{Place, Reading};
-use crate::text::{Kind, Role};
+use crate::text::Kind;
 
 /// The options of a rule on figures and what must stand beside them.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -104,7 +104,7 @@ impl Check for Context {
         for of_block in words.chunk_by(|a, b| a.block == b.block) {
             let number = of_block[0].block;
             let block = &reading.document.blocks[number];
-            if block.role == Role::Body && !matches!(block.kind, Kind::Cell | Kind::Quote) && !draft.is_announced(number) {
+            if block.is_body() && !matches!(block.kind, Kind::Cell | Kind::Quote) && !draft.is_announced(number) {
                 self.block(draft, number, of_block, &mut hits);
             }
         }

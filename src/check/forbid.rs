@@ -1,6 +1,7 @@
 //! A text that must not be there.
 
 mod becomes;
+mod bound;
 mod teller;
 
 use std::ops::Range;
@@ -9,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::becomes::Becomes;
+use self::bound::bound;
 use self::teller::Tellers;
 use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
 use super::hit::Hit;
@@ -113,7 +115,7 @@ impl TextPart {
         match role {
             Role::Title => Some(Self::Title),
             Role::Dek => Some(Self::Dek),
-            Role::Body => Some(Self::Body),
+            Role::Body | Role::Folded => Some(Self::Body),
             Role::Chrome => Some(Self::Chrome),
             Role::Hidden(_) => None,
         }
@@ -212,6 +214,9 @@ impl Forbid {
         // Two spaces at the end of a line are a break of lines in Markdown.
         if written.contains("  \n") || !written.split_whitespace().eq(found.split_whitespace()) {
             return hit.notes.push(format!("--fix leaves this to you: markup stands inside; write “{text}”"));
+        }
+        if let Some(why) = bound(reading, place, hit.span, &text) {
+            return hit.notes.push(why);
         }
         let is_theirs = theirs || reading.document.blocks[place.block].kind == Kind::Quote || draft.is_announced(place.block);
         let safe = kept && !is_theirs && !edit::is_markup(&text);

@@ -17,7 +17,7 @@ use crate::edit;
 use crate::finding::{Fix, Related};
 use crate::prose::{Phrases, Token, passage};
 use crate::reading::{Place, Reading};
-use crate::text::{Block, Kind, MarkSort, Ranges, Role, Span};
+use crate::text::{Block, Kind, MarkSort, Ranges, Span};
 
 /// The options of a rule on page furniture.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -230,7 +230,7 @@ impl Page {
 fn leave_headings(reading: &Reading<'_>, run: &mut Vec<usize>) {
     let blocks = &reading.document.blocks;
     let heads = |block: &Block| block.kind == Kind::Heading;
-    let is_section = |number: usize| heads(&blocks[number]) && blocks[number].role == Role::Body;
+    let is_section = |number: usize| heads(&blocks[number]) && blocks[number].is_body();
     let below = |number: usize| blocks[number + 1..].iter().find(|block| block.is_seen() && !block.text.trim().is_empty());
     if run.last().is_some_and(|&last| below(last).is_some_and(|next| !heads(next))) {
         while run.pop_if(|last| is_section(*last)).is_some() {}

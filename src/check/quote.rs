@@ -12,7 +12,7 @@ use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::{Class, Line, Phrases, Shape, passage};
 use crate::reading::{Place, Reading};
 use crate::sourcing::Announcement;
-use crate::text::{Kind, Role, Span};
+use crate::text::{Kind, Span};
 
 /// From how many words on a quotation needs a speaker. Chosen by hand; no measurement of it is kept.
 const LEAST: usize = 6;
@@ -108,7 +108,7 @@ impl Quote {
         let excused: Vec<_> = reading.places(&self.unless).collect();
         let mut hits = Vec::new();
         for (number, block) in reading.document.blocks.iter().enumerate() {
-            let prose = matches!(block.kind, Kind::Paragraph | Kind::Item) && block.role == Role::Body;
+            let prose = matches!(block.kind, Kind::Paragraph | Kind::Item) && block.is_body();
             let line = reading.line(number);
             let silent = excused.binary_search_by_key(&number, |place| place.block).is_ok();
             // A paragraph that opens with a quotation is dialogue when its neighbours do as well.

@@ -61,8 +61,8 @@ impl AdocAround {
     /// What stands around a block of which this is said.
     fn of(self, meta: &AdocMeta) -> Self {
         let role = match self.role {
-            Role::Body if meta.is_hidden => Role::Hidden(Hidden::Element),
-            Role::Body if meta.is_folded => Role::Hidden(Hidden::Collapsed),
+            Role::Body | Role::Folded if meta.is_hidden => Role::Hidden(Hidden::Element),
+            Role::Body if meta.is_folded => Role::Folded,
             role => role,
         };
         Self { role, ..self }
@@ -176,7 +176,9 @@ impl<'t> AdocReader<'t> {
         if self.lines[at].indent > 0 && meta.style != "normal" {
             // In a list as well: what is set in below an item is as it is.
             self.is_begun = true;
-            return self.until_blank(at, end);
+            let to = self.until_blank(at, end);
+            let is_in_item = around.kind == Kind::Item || !lists.is_empty();
+            return (at..to).find(|&line| is_in_item && self.words(line) == "+").unwrap_or(to);
         }
         lists.clear();
         let below = if at + 1 < end { self.at_margin(at + 1) } else { "" };

@@ -11,12 +11,13 @@ mod token;
 
 use std::ops::Range;
 
-use crate::text::{Builder, Document, Field, Hidden, LinkSort, Role, Source};
+use crate::text::{Builder, Document, Field, Format, Hidden, LinkSort, Role, Source};
 
 pub(super) use around::Enclosing;
 use around::OpenTable;
 use attribute::{Attributes, footnote};
 use flow::Flow;
+pub(super) use stack::UNCLOSED;
 use stack::{ElementContext, OpenElement, Stack};
 use tag::Tag;
 use token::TagSort;
@@ -56,14 +57,16 @@ pub(super) fn fragment(builder: &mut Builder, range: Range<usize>, around: &mut 
     (reader.stack, reader.tables) = (std::mem::take(&mut around.stack), std::mem::take(&mut around.tables));
     reader.run();
     let HtmlReader { stack, tables, flow, .. } = reader;
-    around.take(&stack, tables, flow.builder, range.end);
+    around.take(stack, tables, flow.builder, range.end);
 }
 
 fn page(source: Source, title: Title) -> Document {
     let mut builder = Builder::new(source);
     let start = if builder.source().text.starts_with("---") { super::front::read(&mut builder) } else { 0 };
     let text = builder.source().text[start..].to_owned();
-    HtmlReader::new(&mut builder, &text, start, title, 0).run();
+    let mut reader = HtmlReader::new(&mut builder, &text, start, title, 0);
+    reader.run();
+    reader.close_to(0, text.len(), None);
     builder.finish()
 }
 
@@ -78,22 +81,23 @@ struct HtmlReader<'a> {
     groups: u32,
     /// The open tables.
     tables: Vec<OpenTable>,
+    /// Whether tags are those of JSX, where `/>` ends an element of any name.
+    is_jsx: bool,
 }
 
 impl<'a> HtmlReader<'a> {
     fn new(builder: &'a mut Builder, text: &'a str, base: usize, title: Title, groups: u32) -> Self {
         let flow = Flow::new(builder, text, base, title == Title::Heading);
-        Self { flow, text, base, stack: Stack::default(), title, groups, tables: Vec::new() }
+        let is_jsx = flow.builder.source().format == Format::Mdx;
+        Self { flow, text, base, stack: Stack::default(), title, groups, tables: Vec::new(), is_jsx }
     }
 
     fn run(&mut self) {
         let mut at = 0;
-        let tokens = token::read(self.text);
+        let tokens = token::read(self.text, self.is_jsx);
         for token in &tokens {
             let range = token.range();
-            if at < range.start {
-                self.flow.text(at..range.start, self.stack.context());
-            }
+            self.words(at..range.start);
             at = range.end;
             match token.sort {
                 TagSort::Start { tag, closed } => self.start(tag, closed, range),
@@ -102,13 +106,24 @@ impl<'a> HtmlReader<'a> {
             }
         }
         match tokens.last() {
-            Some(last) if last.is_raw() && at < self.text.len() => {
+            Some(last) if last.is_raw(self.is_jsx) && at < self.text.len() => {
                 let (range, message) = (last.range(), "this element is never closed; what follows it is not read");
                 self.flow.builder.fault(self.base + range.start..self.base + range.end, message);
             }
             _ => self.rest(at),
         }
         self.flow.end(self.text.len());
+    }
+
+    /// Takes the text between two tags.
+    fn words(&mut self, range: Range<usize>) {
+        let context = self.stack.context();
+        if context.hides() && !self.text[range.clone()].trim().is_empty() {
+            self.stack.hold();
+        }
+        if !range.is_empty() {
+            self.flow.text(range, context);
+        }
     }
 
     /// The text behind the last token; a tag that never ends takes it all.
@@ -119,7 +134,7 @@ impl<'a> HtmlReader<'a> {
             |at: &usize| rest[at + 1..].starts_with(|char: char| char.is_ascii_alphabetic() || matches!(char, '/' | '!' | '?'));
         let tag = memchr::memchr_iter(b'<', rest.as_bytes()).find(opens).filter(|_| !self.stack.context().skip);
         let tag = tag.map_or(end, |tag| at + tag);
-        self.flow.text(at..tag, self.stack.context());
+        self.words(at..tag);
         if tag < end {
             self.flow.builder.fault(self.base + tag..self.base + end, "this tag is never closed; what follows it is not read");
         }
@@ -146,9 +161,9 @@ impl<'a> HtmlReader<'a> {
         if !around.skip {
             self.meet(tag, &attributes, around, range.clone());
         }
-        let ends = tag.is_void() || closed && (around.skip || matches!(tag, Tag::Custom | Tag::Svg | Tag::Math));
+        let ends = tag.is_void() || closed && (self.is_jsx || around.skip || matches!(tag, Tag::Custom | Tag::Svg | Tag::Math));
         let context = self.context(tag, &attributes, around);
-        if !ends && self.stack.push(tag, context) && !around.skip {
+        if !ends && self.stack.push(tag, context, self.base + range.start..self.base + range.end) && !around.skip {
             self.enter(tag, &attributes, range.start);
         }
     }
@@ -157,7 +172,7 @@ impl<'a> HtmlReader<'a> {
     fn make_room(&mut self, tag: Tag, at: usize) {
         let (targets, bounds) = tag.ends();
         if let Some(depth) = self.stack.find_within(targets, bounds) {
-            self.close_to(depth, at);
+            self.close_to(depth, at, Some(depth));
         }
         if tag == Tag::A && self.stack.has(Tag::A) {
             self.end(Tag::A, at..at);
@@ -204,11 +219,14 @@ impl<'a> HtmlReader<'a> {
         }
     }
 
-    /// Ends elements until `depth` are left.
-    fn close_to(&mut self, depth: usize, at: usize) {
+    /// Ends elements until `depth` are left; the last of them was meant, the others nothing ended.
+    fn close_to(&mut self, depth: usize, at: usize, meant: Option<usize>) {
         while self.stack.len() > depth
             && let Some(open) = self.stack.pop()
         {
+            if self.stack.had_hidden(&open) && meant != Some(self.stack.len()) {
+                self.flow.builder.fault(open.place(), UNCLOSED);
+            }
             if !self.stack.context().skip {
                 self.leave(open, at);
             }
@@ -231,7 +249,7 @@ impl<'a> HtmlReader<'a> {
                 let open = self.stack.neutralise(at);
                 self.leave(open, range.end);
             }
-            Some(at) => self.close_to(at, range.end),
+            Some(at) => self.close_to(at, range.end, Some(at)),
         }
     }
 
@@ -289,7 +307,7 @@ impl<'a> HtmlReader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::{Format, Kind};
+    use crate::text::Kind;
 
     #[test]
     fn a_fragment_joins_the_blocks_around_it() {

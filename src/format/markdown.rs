@@ -20,7 +20,7 @@ use std::rc::Rc;
 use pulldown_cmark::{Options, Parser};
 
 use super::front;
-use crate::text::{Block, Builder, Document, Format, Hidden, Kind, Ranges, Role, Source};
+use crate::text::{Block, Builder, Document, Format, Kind, Ranges, Role, Source};
 use masks::{MaskSort, Masks};
 use reader::MarkdownReader;
 
@@ -65,7 +65,7 @@ pub(super) fn read(source: Source) -> Document {
 /// Blocks inside a component that folds them away are seen only after a click.
 fn fold(document: &mut Document, folded: &Ranges) {
     let inside = |block: &&mut Block| block.role == Role::Body && folded.cover(&block.whole().range());
-    document.blocks.iter_mut().filter(inside).for_each(|block| block.role = Role::Hidden(Hidden::Collapsed));
+    document.blocks.iter_mut().filter(inside).for_each(|block| block.role = Role::Folded);
 }
 
 /// Without a title in the front matter, a first-level heading that opens the text is the headline.

@@ -1,5 +1,6 @@
 //! Reads reStructuredText: blocks by how far they are set in, directives by their names.
 
+mod csv;
 mod directive;
 mod explicit;
 mod inline;
@@ -230,13 +231,18 @@ impl<'t> RstReader<'t> {
         } else {
             return None;
         };
+        self.cells(cells);
+        Some(to)
+    }
+
+    /// Writes the cells of a table.
+    fn cells(&mut self, cells: Vec<table::RstCell>) {
         let group = self.group();
         for (row, lines) in cells {
             self.builder.open(Kind::Cell, Role::Body, group, row);
             inline::write(&mut self.builder, &self.names, self.text, &lines);
             self.builder.end();
         }
-        Some(to)
     }
 
     /// How many bytes the marker of an item takes.

@@ -2,7 +2,7 @@
 
 use super::read::Reading;
 use crate::prose::{Numbered, tokens};
-use crate::text::{Kind, Role};
+use crate::text::Kind;
 
 include!(concat!(env!("OUT_DIR"), "/languages.rs"));
 
@@ -82,13 +82,13 @@ impl Reading<'_> {
     /// Whether the draft is in a language of which copydesk knows no words: most letters are of another script, or of many words
     /// hardly any is known.
     pub fn is_foreign(&self) -> bool {
-        let prose = || self.document.blocks.iter().filter(|block| block.role == Role::Body);
+        let prose = || self.document.blocks.iter().filter(|block| block.is_body());
         let letters = || prose().flat_map(|block| block.text.chars()).filter(|char| char.is_alphabetic()).take(LETTERS);
         let latin = letters().filter(|&char| char < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&char)).count();
         if latin * 2 < letters().count() {
             return true;
         }
-        let numbers = (0..self.document.blocks.len()).filter(|&number| self.document.blocks[number].role == Role::Body);
+        let numbers = (0..self.document.blocks.len()).filter(|&number| self.document.blocks[number].is_body());
         let keys = numbers.flat_map(|number| self.line(number).tokens).filter(|token| token.is_word()).map(|token| token.key);
         let (mut all, mut known) = (0, 0);
         for key in keys.take(LOOKED_AT) {
@@ -99,7 +99,7 @@ impl Reading<'_> {
 
     fn language_of_words(&self) -> Option<Language> {
         let blocks = self.document.blocks.iter().enumerate();
-        let prose = blocks.filter(|(_, block)| block.role == Role::Body && !matches!(block.kind, Kind::Quote | Kind::Cell));
+        let prose = blocks.filter(|(_, block)| block.is_body() && !matches!(block.kind, Kind::Quote | Kind::Cell));
         let keys = prose.flat_map(|(number, _)| self.line(number).tokens.iter().map(|token| token.key));
         Language::of(keys.take(LOOKED_AT), SURE)
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::prose::{Class, Line, Token};
 use crate::reading::{Place, Reading};
-use crate::text::{Document, Kind, Role};
+use crate::text::{Document, Kind};
 
 /// An announced quotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub fn announcements(reading: &Reading<'_>) -> Vec<Announcement> {
 fn announces(reading: &Reading<'_>, block: usize) -> Option<Announcement> {
     let document = reading.document;
     let paragraph =
-        |block: usize| document.blocks.get(block).is_some_and(|block| block.kind == Kind::Paragraph && block.role == Role::Body);
+        |block: usize| document.blocks.get(block).is_some_and(|block| block.kind == Kind::Paragraph && block.is_body());
     if !paragraph(block) {
         return None;
     }

@@ -142,6 +142,8 @@ pub enum Role {
     Dek,
     /// The article.
     Body,
+    /// The article, where it is folded away (`<details>`): read after a click, and not at once.
+    Folded,
     /// What the page adds around an article: comment box, share bar, teasers.
     Chrome,
     /// Nothing a reader sees.
@@ -157,8 +159,6 @@ pub enum Hidden {
     Alt,
     /// An element that is hidden by attribute or style.
     Element,
-    /// A `<details>` that is not open: seen only after a click.
-    Collapsed,
 }
 
 /// A piece of text that stands for itself: a heading, a paragraph, an item, a cell.
@@ -235,7 +235,12 @@ impl Block {
         }
     }
 
-    /// Whether a reader of the page sees it.
+    /// Whether it is of the article: read at once or, where it is folded away, after a click.
+    pub fn is_body(&self) -> bool {
+        matches!(self.role, Role::Body | Role::Folded)
+    }
+
+    /// Whether a reader of the page sees it, at once or after a click.
     pub fn is_seen(&self) -> bool {
         !matches!(self.role, Role::Hidden(_))
     }

@@ -17,6 +17,8 @@ pub enum Assertion {
     Stated,
     /// Nobody sees it.
     Hidden(Hidden),
+    /// Folded away, seen only after a click.
+    Folded,
     /// In code, or struck out.
     Literal,
     /// In the words of somebody else.
@@ -86,8 +88,10 @@ impl Others<'_> {
 /// How the words at a place reach the reader; `others` are those of its block.
 pub fn assertion(reading: &Reading<'_>, others: Others<'_>, place: &Place) -> Assertion {
     let block = &reading.document.blocks[place.block];
-    if let Role::Hidden(hidden) = block.role {
-        return Assertion::Hidden(hidden);
+    match block.role {
+        Role::Hidden(hidden) => return Assertion::Hidden(hidden),
+        Role::Folded => return Assertion::Folded,
+        _ => {}
     }
     let line = reading.line(place.block);
     let tokens = tokens_of(&line, &place.at);

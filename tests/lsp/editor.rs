@@ -247,6 +247,11 @@ impl Editor {
         self.child.wait().unwrap().code()
     }
 
+    /// Waits until the server ends by itself; the exit status.
+    pub(crate) fn ends(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
     /// Goes away without a word; the exit status.
     pub(crate) fn vanish(mut self) -> Option<i32> {
         self.input = None;

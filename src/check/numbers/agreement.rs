@@ -35,7 +35,8 @@ pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
         return Vec::new();
     }
     let article = Counts::read(draft);
-    let heads = article.sentences.iter().enumerate().filter(|(_, sentence)| article.role(sentence) != Role::Body);
+    let heads =
+        article.sentences.iter().enumerate().filter(|(_, sentence)| matches!(article.role(sentence), Role::Title | Role::Dek));
     let figures = heads.flat_map(|(number, sentence)| sentence.figures.iter().map(move |&stated| (number, stated)));
     figures.take(MOST.0).filter_map(|(number, stated)| article.disagreement(number, stated)).collect()
 }
@@ -66,7 +67,7 @@ impl<'a> Counts<'a> {
         // The standfirst is held against the headline too, but not the headline against the standfirst again.
         let below = |other: &Sentence<'_>| match self.role(other) {
             Role::Title => self.role(sentence) == Role::Dek,
-            role => role == Role::Body,
+            role => matches!(role, Role::Body | Role::Folded),
         };
         let others = self.counted.get(&noun)?.iter().take(MOST.1);
         let others: Vec<_> = others.filter(|(other, _)| *other != number && below(&self.sentences[*other])).collect();

@@ -5,7 +5,6 @@ use crate::draft::Draft;
 use crate::finding::Related;
 use crate::reading::{Place, Reading};
 use crate::sourcing::{SheetEntry, Step};
-use crate::text::Role;
 
 /// How many sentences may stand between a figure and its source. Chosen by hand; no measurement of it is kept.
 const FAR: usize = 2;
@@ -15,7 +14,7 @@ pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
     let reading = &draft.reading;
     let late = |entry: &SheetEntry| {
         let source = entry.source.as_ref().filter(|_| entry.step == Some(Step::Elsewhere))?;
-        let body = reading.document.blocks[entry.place.block].role == Role::Body;
+        let body = reading.document.blocks[entry.place.block].is_body();
         let behind = (source.block, source.at.start) > (entry.place.block, entry.place.at.start);
         let between = sentences_between(reading, &entry.place, source);
         (body && behind && between.is_none_or(|count| count > FAR)).then(|| {

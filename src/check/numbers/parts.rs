@@ -10,7 +10,7 @@ use crate::draft::Draft;
 use crate::finding::Related;
 use crate::prose::figure::Sort;
 use crate::reading::{Place, Reading};
-use crate::text::{Kind, Role};
+use crate::text::Kind;
 
 /// Above this sum, shares are hardly of one whole: each is a share of something of its own.
 /// Chosen by hand; no measurement of it is kept.
@@ -25,7 +25,7 @@ pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
 /// The lists of a document: runs of items that share a group, three or more.
 fn lists(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let blocks = &reading.document.blocks;
-    let item = |at: usize| blocks[at].kind == Kind::Item && blocks[at].role == Role::Body;
+    let item = |at: usize| blocks[at].kind == Kind::Item && blocks[at].is_body();
     let mut found = Vec::new();
     let mut at = 0;
     while at < blocks.len() {

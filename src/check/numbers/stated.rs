@@ -82,7 +82,7 @@ pub(super) fn sentences<'a>(draft: &'a Draft<'_>) -> impl Iterator<Item = Senten
     let reading = &draft.reading;
     let told = |&block: &usize| {
         let of = &reading.document.blocks[block];
-        matches!(of.role, Role::Title | Role::Dek | Role::Body) && of.kind != Kind::Cell
+        (of.is_body() || matches!(of.role, Role::Title | Role::Dek)) && of.kind != Kind::Cell
     };
     (0..reading.document.blocks.len()).filter(told).flat_map(|block| of_block(draft, block))
 }

@@ -9,7 +9,7 @@ use crate::prose::attribution::Standing;
 use crate::prose::figure::Sort;
 use crate::prose::{Class, Shape};
 use crate::reading::Reading;
-use crate::text::{Kind, LinkSort, Role};
+use crate::text::{Kind, LinkSort};
 
 /// From how many cells with figures on a table is one of figures. Chosen by hand; no measurement of it is kept.
 const LEAST: usize = 3;
@@ -37,7 +37,7 @@ pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
 /// The tables of the article: runs of cells that share a group.
 fn tables(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let blocks = &reading.document.blocks;
-    let cell = |at: usize| blocks[at].kind == Kind::Cell && blocks[at].role == Role::Body;
+    let cell = |at: usize| blocks[at].kind == Kind::Cell && blocks[at].is_body();
     let mut found = Vec::new();
     let mut at = 0;
     while at < blocks.len() {

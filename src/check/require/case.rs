@@ -142,6 +142,7 @@ impl<'a> Case<'a> {
             (None, Some(near)) => match near.assertion {
                 Assertion::Hidden(Hidden::Alt) => ("stands only in a picture", Some((near, hidden_name(Hidden::Alt)))),
                 Assertion::Hidden(hidden) => ("is hidden from readers", Some((near, hidden_name(hidden)))),
+                Assertion::Folded => ("is hidden from readers", Some((near, "folded away, seen only after a click"))),
                 Assertion::Literal => ("stands only in code or struck out", Some((near, "nobody reads this as said"))),
                 Assertion::Negated => ("is denied", Some((near, "this says the opposite"))),
                 Assertion::Quoted => ("stands only in somebody else's words", Some((near, "said by somebody else"))),
@@ -332,6 +333,5 @@ fn hidden_name(hidden: Hidden) -> &'static str {
         Hidden::Comment => "in a comment, nobody sees it",
         Hidden::Alt => "in its alternative text, which few ever see",
         Hidden::Element => "in a hidden element, nobody sees it",
-        Hidden::Collapsed => "folded away, seen only after a click",
     }
 }

@@ -60,7 +60,7 @@ impl Outline {
         for (number, block) in blocks.iter().enumerate() {
             before.push(sum);
             let text = matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Quote | Kind::Cell);
-            if text && !matches!(block.role, Role::Title | Role::Dek | Role::Chrome | Role::Hidden(_)) {
+            if text && !matches!(block.role, Role::Title | Role::Dek | Role::Folded | Role::Chrome | Role::Hidden(_)) {
                 let words = words(&reading.line(number));
                 sum = (sum.0 + words, sum.1 + usize::from(words >= PARAGRAPH));
             }

@@ -163,8 +163,9 @@ impl Require {
         let is_free = |said: &&SaidPassage| others.binary_search_by_key(&said.block, |other| other.block).is_err();
         let place = |said: &SaidPassage| Place { block: said.block, at: reading.line(said.block).bytes(said.tokens.clone()) };
         // Words that ask and deny were weighed with the others.
-        let is_plain =
-            |place: &Place| !matches!(draft.assertion(place), Assertion::Hidden(_) | Assertion::Literal | Assertion::Quoted);
+        let is_plain = |place: &Place| {
+            !matches!(draft.assertion(place), Assertion::Hidden(_) | Assertion::Folded | Assertion::Literal | Assertion::Quoted)
+        };
         let mut found: Vec<Statement> = Vec::new();
         for said in draft.said().iter().filter(is_free).filter(|said| said.is_one_of(&self.gist)) {
             let place = place(said);

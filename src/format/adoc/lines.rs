@@ -116,8 +116,8 @@ pub(super) fn entry(line: &str) -> Option<(Range<usize>, Range<usize>)> {
     let end = rest.find(':')?;
     let (name, behind) = (&rest[..end], &rest[end + 1..]);
     let bare = name.strip_prefix('!').or(name.strip_suffix('!')).unwrap_or(name);
-    let is_name = bare.starts_with(|char: char| char.is_alphanumeric() || char == '_')
-        && bare.chars().all(|char| char.is_alphanumeric() || "_-".contains(char));
+    // What else stands in a name, Asciidoctor leaves out of it.
+    let is_name = bare.starts_with(|char: char| char.is_alphanumeric() || char == '_');
     let space = behind.len() - behind.trim_start().len();
     (is_name && (behind.is_empty() || space > 0)).then_some((1..end + 1, end + 2 + space..line.len()))
 }

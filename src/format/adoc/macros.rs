@@ -30,8 +30,9 @@ impl AdocInline<'_> {
             return is_scheme.then(|| self.address(start, at, end, from, &name)).flatten();
         }
         let rest = &self.flat[at + 1..self.flat.floor_char_boundary((at + 1 + TARGET).min(end))];
-        let open =
-            at + 1 + rest.find(|char: char| char.is_whitespace() || char == '[').filter(|&to| rest[to..].starts_with('['))?;
+        // The target of a menu is words.
+        let ends = |char: char| char == '[' || char.is_whitespace() && (name != "menu" || rest.starts_with(char));
+        let open = at + 1 + rest.find(ends).filter(|&to| rest[to..].starts_with('['))?;
         let close = self.bracket(open, end)?;
         let (target, inner) = (at + 1..open, open + 1..close);
         if target.is_empty() && !EMPTY.contains(&name.as_str()) {

@@ -4,7 +4,7 @@ use memchr::memchr_iter;
 
 use crate::text::{Builder, Hidden, Kind, Role};
 
-use super::stack::Stack;
+use super::stack::{Stack, UNCLOSED};
 use super::tag::Tag;
 
 /// A table that is open.
@@ -57,13 +57,19 @@ impl Enclosing {
     }
 
     /// Takes what a fragment that ends at byte `end` leaves open. What nothing ends later holds no text: somebody forgot to.
-    pub(super) fn take(&mut self, stack: &Stack, tables: Vec<OpenTable>, builder: &Builder, end: usize) {
+    pub(super) fn take(&mut self, mut stack: Stack, tables: Vec<OpenTable>, builder: &mut Builder, end: usize) {
         self.tables = tables;
-        if stack.len() > 0 {
-            let ends = self.ends.get_or_insert_with(|| Box::new(ends(builder)));
-            stack.blocks().take_while(|open| ends[open.tag as usize] >= end).for_each(|open| {
-                self.stack.push(open.tag, open.context);
-            });
+        if stack.len() == 0 {
+            return;
+        }
+        let ends = self.ends.get_or_insert_with(|| Box::new(ends(builder)));
+        stack.blocks().take_while(|open| ends[open.tag as usize] >= end).for_each(|open| {
+            self.stack.push(open.tag, open.context, open.place());
+        });
+        while let Some(open) = stack.pop() {
+            if stack.had_hidden(&open) && ends[open.tag as usize] < end {
+                builder.fault(open.place(), UNCLOSED);
+            }
         }
     }
 }

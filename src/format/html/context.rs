@@ -72,14 +72,12 @@ impl HtmlReader<'_> {
             _ => attributes.is_chrome(tag),
         };
         match around.role {
-            Role::Hidden(Hidden::Collapsed) if tag == Tag::Summary => {
-                self.stack.around(Tag::Details).map_or(around.role, |outside| outside.role)
-            }
+            Role::Folded if tag == Tag::Summary => self.stack.around(Tag::Details).map_or(around.role, |outside| outside.role),
             Role::Hidden(_) => around.role,
             _ if hidden => Role::Hidden(Hidden::Element),
-            _ if tag == Tag::Details && attributes.raw("open").is_none() => Role::Hidden(Hidden::Collapsed),
             Role::Chrome if tag == Tag::Main || tag == Tag::Article && self.stack.has(Tag::Form) => Role::Body,
-            Role::Body | Role::Dek if chrome => Role::Chrome,
+            Role::Body | Role::Dek | Role::Folded if chrome => Role::Chrome,
+            Role::Body | Role::Dek if tag == Tag::Details && attributes.raw("open").is_none() => Role::Folded,
             Role::Body if may_be_dek(tag) && attributes.is_dek() => Role::Dek,
             role => role,
         }

@@ -1,8 +1,14 @@
 //! The elements that are open, and what each makes of the text in it.
 
-use crate::text::{Kind, Role};
+use std::ops::Range;
+
+use crate::text::{Hidden, Kind, Role};
 
 use super::tag::Tag;
+
+/// What is told of an element that hides words and has no end tag of its own.
+pub(in crate::format) const UNCLOSED: &str =
+    "this element is never closed; what follows it, to the end of what it stands in, is not read";
 
 /// What an element makes of the text directly in it.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +31,11 @@ impl ElementContext {
     pub(super) const BODY: Self =
         Self { kind: Kind::Paragraph, role: Role::Body, group: 0, level: 0, list: 0, depth: 0, skip: false, apart: false };
 
+    /// Whether no reader sees the text.
+    pub(super) fn hides(&self) -> bool {
+        self.skip || self.role == Role::Hidden(Hidden::Element)
+    }
+
     pub(super) fn set(&mut self, kind: Kind, group: u32, level: u32) {
         (self.kind, self.group, self.level) = (kind, group, level);
     }
@@ -35,6 +46,17 @@ impl ElementContext {
 pub(super) struct OpenElement {
     pub(super) tag: Tag,
     pub(super) context: ElementContext,
+    /// The first byte of its start tag, and the one behind it.
+    place: (usize, usize),
+    /// Words that no reader sees stand in it.
+    holds: bool,
+}
+
+impl OpenElement {
+    /// The bytes of its start tag.
+    pub(super) fn place(&self) -> Range<usize> {
+        self.place.0..self.place.1
+    }
 }
 
 /// The open elements.
@@ -80,15 +102,34 @@ impl Stack {
         self.counts[tag as usize] > 0
     }
 
-    /// Opens an element; says whether it was kept.
-    pub(super) fn push(&mut self, tag: Tag, context: ElementContext) -> bool {
+    /// Opens the element whose start tag has these bytes; says whether it was kept.
+    pub(super) fn push(&mut self, tag: Tag, context: ElementContext, place: Range<usize>) -> bool {
         if self.open.len() >= Self::DEPTH {
             self.beyond[tag as usize] += 1;
             return false;
         }
         self.counts[tag as usize] += 1;
-        self.open.push(OpenElement { tag, context });
+        self.open.push(OpenElement { tag, context, place: (place.start, place.end), holds: false });
         true
+    }
+
+    /// Notes that words stand in the innermost element.
+    pub(super) fn hold(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.holds = true;
+        }
+    }
+
+    /// Whether an element that was just ended had begun to hide words, and so hid what stood behind it if nothing of its own ended it.
+    pub(super) fn had_hidden(&mut self, ended: &OpenElement) -> bool {
+        let hid = ended.holds && ended.context.hides();
+        if !self.context().hides() {
+            return hid && !ended.tag.may_stay_open();
+        }
+        if let Some(around) = self.open.last_mut().filter(|_| hid) {
+            around.holds = true;
+        }
+        false
     }
 
     pub(super) fn pop(&mut self) -> Option<OpenElement> {

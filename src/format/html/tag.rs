@@ -80,6 +80,13 @@ impl Tag {
         matches!(self, Area | Base | Br | Col | Embed | Hr | Img | Input | Link | Meta | Param | Source | Track | Wbr)
     }
 
+    /// Whether the element needs no end tag, though it may have one.
+    pub(super) fn may_stay_open(self) -> bool {
+        use Tag::*;
+        matches!(self, Body | Caption | Colgroup | Dd | Dt | Head | Html | Li | Optgroup | Option | P | Tbody | Td | Tfoot | Th)
+            || matches!(self, Thead | Tr)
+    }
+
     /// Whether what stands in the element is no text of the article.
     pub(super) fn is_skipped(self) -> bool {
         use Tag::*;

@@ -32,19 +32,19 @@ impl HtmlToken {
         self.start as usize..self.end as usize
     }
 
-    /// Whether it begins an element in which everything is text.
-    pub(super) fn is_raw(self) -> bool {
-        matches!(self.sort, TagSort::Start { tag, .. } if tag.is_raw())
+    /// Whether it begins an element in which everything is text; in JSX, one that `/>` ends does not.
+    pub(super) fn is_raw(self, is_jsx: bool) -> bool {
+        matches!(self.sort, TagSort::Start { tag, closed } if tag.is_raw() && !(is_jsx && closed))
     }
 }
 
 /// The tokens of `text`, in order and apart from each other.
-pub(super) fn read(text: &str) -> Vec<HtmlToken> {
-    paced(text, STRETCH)
+pub(super) fn read(text: &str, is_jsx: bool) -> Vec<HtmlToken> {
+    paced(text, STRETCH, is_jsx)
 }
 
 /// The same, read in stretches of so many quoted values.
-fn paced(text: &str, stretch: usize) -> Vec<HtmlToken> {
+fn paced(text: &str, stretch: usize, is_jsx: bool) -> Vec<HtmlToken> {
     let mut tokens = Vec::with_capacity(text.len() / 32);
     let places = Places {
         tokens: &mut tokens,
@@ -55,6 +55,7 @@ fn paced(text: &str, stretch: usize) -> Vec<HtmlToken> {
         end: false,
         closed: false,
         foreign: 0,
+        is_jsx,
     };
     for stopped in Tokenizer::new_with_emitter(Paced::new(text, stretch), places) {
         let Err(Breath) = stopped; // and goes on
@@ -73,6 +74,7 @@ struct Places<'a> {
     closed: bool,
     /// How many `<svg>` and `<math>` are open: in them `<style>` and `<title>` are elements like any other.
     foreign: u32,
+    is_jsx: bool,
 }
 
 impl Places<'_> {
@@ -122,7 +124,7 @@ impl Emitter for Places<'_> {
         self.foreign += u32::from(foreign && !self.closed);
         self.push(TagSort::Start { tag, closed: self.closed });
         std::mem::swap(&mut self.last, &mut self.name);
-        if self.foreign == 0 { naive_next_state(&self.last) } else { None }
+        if self.foreign == 0 && !(self.is_jsx && self.closed) { naive_next_state(&self.last) } else { None }
     }
 
     fn current_is_appropriate_end_tag_token(&mut self) -> bool {
@@ -205,7 +207,7 @@ mod tests {
         #[test]
         fn a_pause_behind_a_quoted_value_changes_no_token(picked in prop::collection::vec(0..PIECES.len(), 0..60), stretch in 1..4_usize) {
             let text: String = picked.into_iter().map(|piece| PIECES[piece]).collect();
-            prop_assert_eq!(paced(&text, stretch), paced(&text, usize::MAX / 2), "{}", text);
+            prop_assert_eq!(paced(&text, stretch, false), paced(&text, usize::MAX / 2, false), "{}", text);
         }
     }
 }

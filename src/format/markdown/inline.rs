@@ -14,6 +14,17 @@ pub(super) struct Tag<'a> {
     raw: &'a str,
 }
 
+/// An inline HTML tag that is open.
+pub(super) struct OpenTag<'a> {
+    pub(super) name: &'a str,
+    pub(super) mark: Option<MarkSort>,
+    pub(super) target: Option<String>,
+    /// Where its text begins in the block.
+    pub(super) start: usize,
+    /// Where it begins in the source.
+    pub(super) at: usize,
+}
+
 impl<'a> Tag<'a> {
     /// Reads `<name …>` or `</name>`.
     pub(super) fn read(raw: &'a str) -> Self {

@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 
+use super::inline::OpenTag;
 use super::masks::{Mask, MaskSort, Masks};
 use super::parts::Parts;
 use super::{fence, inline};
 use crate::format::html;
-use crate::text::{BLANK, Builder, Document, Hidden, Kind, LinkSort, MarkSort, Role};
+use crate::text::{BLANK, Builder, Document, Format, Hidden, Kind, LinkSort, MarkSort, Role};
 
 /// Signs that begin the items of a list that is none to Markdown.
 const BULLETS: [char; 6] = ['•', '–', '◦', '▪', '‣', '●'];
@@ -54,19 +55,9 @@ pub(super) struct MarkdownReader<'a> {
     /// The elements that HTML blocks have left open.
     around: html::Enclosing,
     parts: Parts,
-    /// Inside a code block, `<script>` or `<style>`.
+    /// Inside a code block, `<script>` or `<style>`; where such a tag stands within a line, its place.
     is_code: bool,
-}
-
-/// An inline HTML tag that is open.
-struct OpenTag<'a> {
-    name: &'a str,
-    mark: Option<MarkSort>,
-    target: Option<String>,
-    /// Where its text begins in the block.
-    start: usize,
-    /// Where it begins in the source.
-    at: usize,
+    script: Option<Range<usize>>,
 }
 
 impl<'a> MarkdownReader<'a> {
@@ -95,6 +86,7 @@ impl<'a> MarkdownReader<'a> {
             around: html::Enclosing::default(),
             parts: Parts::default(),
             is_code: false,
+            script: None,
         }
     }
 
@@ -265,6 +257,9 @@ impl<'a> MarkdownReader<'a> {
             self.masked(mask);
         }
         self.builder.end();
+        if let Some(tag) = self.script.take() {
+            self.builder.fault(tag, html::UNCLOSED);
+        }
         self.is_plain = false;
         self.is_code = false;
         self.is_spaced = false;
@@ -455,7 +450,9 @@ impl<'a> MarkdownReader<'a> {
             self.builder.space(range);
             self.is_spaced = true;
         } else if tag.is("script") || tag.is("style") {
-            self.is_code = !tag.closes;
+            let is_jsx = self.builder.source().format == Format::Mdx;
+            self.is_code = !(tag.closes || is_jsx && raw.ends_with("/>"));
+            self.script = self.is_code.then_some(range);
         } else if tag.is("img") {
             let target = value("src").map(written).unwrap_or_default();
             if let Some(alt) = value("alt").filter(|alt| !alt.is_empty()) {

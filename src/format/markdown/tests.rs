@@ -151,8 +151,8 @@ fn elements_stay_open_over_the_markdown_in_them() {
     let (body, unseen) = (Role::Body, Role::Hidden(Hidden::Element));
     let expected = [
         (Kind::Paragraph, body, "Open me"),
-        (Kind::Paragraph, Role::Hidden(Hidden::Collapsed), "Tucked away."),
-        (Kind::Item, Role::Hidden(Hidden::Collapsed), "and so is this"),
+        (Kind::Paragraph, Role::Folded, "Tucked away."),
+        (Kind::Item, Role::Folded, "and so is this"),
         (Kind::Paragraph, body, "In sight."),
         (Kind::Paragraph, body, ""),
         (Kind::Paragraph, Role::Hidden(Hidden::Alt), "p"),

@@ -19,6 +19,8 @@ pub(super) enum DirectiveSort {
     Image,
     /// Its arguments are a caption, its content a table.
     Table,
+    /// The same, of values between commas.
+    Csv,
     /// Another file stands in its place.
     Include,
     /// Code, data, or what a builder makes of it.
@@ -41,7 +43,9 @@ const ADMONITIONS: [&str; 14] = [
     "centered",
     "deprecated-removed",
 ];
-const PROSES: [&str; 16] = [
+const PROSES: [&str; 18] = [
+    "change",
+    "changelog",
     "class",
     "compound",
     "container",
@@ -61,7 +65,7 @@ const PROSES: [&str; 16] = [
 ];
 const QUOTATIONS: [&str; 4] = ["epigraph", "highlights", "pull-quote", "parsed-quote"];
 const VERSIONS: [&str; 4] = ["deprecated", "versionadded", "versionchanged", "versionremoved"];
-const OBJECTS: [&str; 16] = [
+const OBJECTS: [&str; 17] = [
     "attribute",
     "confval",
     "data",
@@ -72,6 +76,7 @@ const OBJECTS: [&str; 16] = [
     "member",
     "method",
     "module",
+    "object",
     "option",
     "property",
     "setting",
@@ -88,6 +93,7 @@ pub(super) fn sort(name: &str) -> DirectiveSort {
         "image" => DirectiveSort::Image,
         "rubric" => DirectiveSort::Rubric,
         "table" | "list-table" => DirectiveSort::Table,
+        "csv-table" => DirectiveSort::Csv,
         "include" | "literalinclude" => DirectiveSort::Include,
         name if ADMONITIONS.contains(&name) => DirectiveSort::Admonition,
         name if VERSIONS.contains(&name) => DirectiveSort::Version,

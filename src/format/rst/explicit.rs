@@ -89,14 +89,25 @@ impl RstReader<'_> {
             DirectiveSort::Image => self.alternative(&lines),
             DirectiveSort::Table => {
                 let body = self.body(&lines);
-                if !self.behind(at, bytes, at + 1) {
-                    self.builder.open(Kind::Caption, Role::Body, 0, 0);
-                    self.write(at..at + 1);
-                    self.builder.end();
-                }
+                self.caption(at, bytes);
                 self.content(body..lines.end, inner);
             }
+            DirectiveSort::Csv => {
+                self.caption(at, bytes);
+                if !self.csv(lines) {
+                    self.builder.embed(name, arguments, whole);
+                }
+            }
             DirectiveSort::Include | DirectiveSort::Other => self.builder.embed(name, arguments, whole),
+        }
+    }
+
+    /// The words behind some bytes of a line, as the caption of what stands below.
+    fn caption(&mut self, at: usize, bytes: usize) {
+        if !self.behind(at, bytes, at + 1) {
+            self.builder.open(Kind::Caption, Role::Body, 0, 0);
+            self.write(at..at + 1);
+            self.builder.end();
         }
     }
 

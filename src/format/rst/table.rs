@@ -63,6 +63,7 @@ pub(super) fn columns(text: &str, lines: &[RstLine]) -> Vec<RstCell> {
         last.end = usize::MAX;
     }
     let (mut cells, mut row): (Vec<RstCell>, u32) = (Vec::new(), 0);
+    let mut of_columns: Vec<Option<usize>> = vec![None; columns.len()];
     for line in lines.iter().filter(|line| !line.text.is_empty()) {
         let words = &text[line.text.clone()];
         if is_border(words) || super::lines::adornment(words).is_some_and(|sign| sign == '-') {
@@ -71,13 +72,21 @@ pub(super) fn columns(text: &str, lines: &[RstLine]) -> Vec<RstCell> {
         let shift = line.indent.saturating_sub(first.indent);
         // A line without a first cell goes on with the row above.
         let goes_on = columns.first().is_some_and(|first| shift >= first.end) && !cells.is_empty();
-        row += u32::from(!goes_on && !cells.is_empty());
-        for column in &columns {
+        if !goes_on {
+            row += u32::from(!cells.is_empty());
+            of_columns.fill(None);
+        }
+        for (column, open) in columns.iter().zip(&mut of_columns) {
             let range = column.start.saturating_sub(shift)..column.end.saturating_sub(shift);
             let mut lines = Vec::new();
             push(&mut lines, text, line, range);
-            if !lines.is_empty() {
-                cells.push((row, lines));
+            match open.and_then(|cell| cells.get_mut(cell)) {
+                _ if lines.is_empty() => {}
+                Some((_, of_cell)) => of_cell.append(&mut lines),
+                None => {
+                    *open = Some(cells.len());
+                    cells.push((row, lines));
+                }
             }
         }
     }
