@@ -20,7 +20,7 @@ use std::ops::Range;
 use self::around::{Around, Heard, Sentences};
 use self::care::Care;
 pub use self::clue::Clue;
-use self::clue::{Clues, Fixed, Wanted};
+use self::clue::{Clues, Depth, Fixed};
 use self::discourse::Discourse;
 use self::features::{Look, Piece};
 use self::manner::Manner;
@@ -84,7 +84,7 @@ impl<'a> Worth<'a> {
             nearby: None,
             backed: model::without(own),
             unbacked: model::without(&[own, told].concat()),
-            spare: Clues::new(Wanted::Sums),
+            spare: Clues::new(Depth::Sums),
         }
     }
 
@@ -95,7 +95,7 @@ impl<'a> Worth<'a> {
 
     /// The chance that an editor asks about a figure, and the strongest reason not to.
     pub(super) fn weigh(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Weighed {
-        let mut clues = std::mem::replace(&mut self.spare, Clues::new(Wanted::Sums));
+        let mut clues = std::mem::replace(&mut self.spare, Clues::new(Depth::Sums));
         clues.clear();
         self.gather(&mut clues, scopes, candidate);
         let weighed = model::weigh(self.beside().chain([&clues]), self.counting(candidate));
@@ -106,7 +106,7 @@ impl<'a> Worth<'a> {
     /// What weighed most of a figure. Few are asked: all of it is gathered once more.
     pub(super) fn because(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Vec<(Clue, f64)> {
         let kept = (self.last.take(), self.nearby.take());
-        let mut clues = Clues::new(Wanted::Telling);
+        let mut clues = Clues::new(Depth::Telling);
         let here = self.gather(&mut clues, scopes, candidate);
         let because = model::heaviest(self.beside().chain([&clues]), &here, self.counting(candidate));
         (self.last, self.nearby) = kept;
@@ -126,7 +126,7 @@ impl<'a> Worth<'a> {
 
     /// The names of all that is seen of a figure.
     pub(super) fn names(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Vec<String> {
-        let mut clues = Clues::new(Wanted::Names);
+        let mut clues = Clues::new(Depth::Names);
         self.gather(&mut clues, scopes, candidate);
         clues.names.unwrap_or_default()
     }
@@ -139,10 +139,10 @@ impl<'a> Worth<'a> {
         let habits = &reading.style.figures;
         let neighbours = habits.within != Within::Sentence && !habits.has_distrusted();
         let around = Around { reading, scopes, sentences: &self.sentences, block, line, figure, neighbours };
-        let wanted = clues.wanted;
+        let depth = clues.depth;
         let of_sentence = || {
             let figures = &self.piece.grounds.figures[block];
-            (Saying::of(&line, block, sentence, figures, scopes.tells(block, sentence)), around.told(sentence, wanted))
+            (Saying::of(&line, block, sentence, figures, scopes.tells(block, sentence)), around.told(sentence, depth))
         };
         self.last.take_if(|(saying, _)| !saying.is_of(block, sentence));
         let (saying, told) = self.last.get_or_insert_with(of_sentence);
@@ -157,7 +157,7 @@ impl<'a> Worth<'a> {
             clues.add(feature, &[], &line, Place { block, at: line.bytes(tokens) });
         }
         around::backing(clues, &line, backing, figure);
-        match reading.is_kept() && clues.wanted == Wanted::Sums {
+        match reading.is_kept() && clues.depth == Depth::Sums {
             true => clues.tally.add(&words::sums(reading, block, figure, saying)),
             false => words::gather(clues, &line, block, figure, saying),
         }
@@ -167,7 +167,7 @@ impl<'a> Worth<'a> {
         if let Some(number) = number {
             let about = Surveyed { reading, scopes, sentences: &self.sentences, discourse: &self.discourse, neighbours };
             let of = self.discourse.figures[number].sentence;
-            let nearby = self.nearby.get_or_insert_with(|| about.nearby(block, sentence, of, wanted));
+            let nearby = self.nearby.get_or_insert_with(|| about.nearby(block, sentence, of, depth));
             nearby.gather(clues, about, figure, number);
         }
         Place { block, at: line.bytes(figure.tokens.clone()) }

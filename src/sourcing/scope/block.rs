@@ -12,7 +12,7 @@ use crate::text::{Block, Link};
 
 /// What the words of a block tell by themselves.
 #[derive(Debug)]
-pub(super) struct BlockWords {
+pub(super) struct BlockSayings {
     pub(super) sentences: Vec<Range<usize>>,
     /// Who speaks in each.
     pub(super) attributions: Vec<Vec<Attribution>>,
@@ -25,7 +25,7 @@ pub(super) struct BlockWords {
 /// The sentences of a block and who speaks in them.
 #[derive(Debug)]
 pub(super) struct BlockScope {
-    words: Arc<BlockWords>,
+    words: Arc<BlockSayings>,
     /// What figures of each sentence asked.
     asked: OnceCell<Vec<Answers>>,
     /// The numbers of its links to evidence.
@@ -55,7 +55,7 @@ pub(super) struct Answers {
     pub(super) linked: OnceCell<Option<Place>>,
 }
 
-impl BlockWords {
+impl BlockSayings {
     fn of(reading: &Reading<'_>, block: usize) -> Self {
         let (line, sentences) = (reading.line(block), reading.sentences_of(block).to_vec());
         Self {
@@ -72,9 +72,9 @@ impl BlockWords {
 }
 
 impl Deref for BlockScope {
-    type Target = BlockWords;
+    type Target = BlockSayings;
 
-    fn deref(&self) -> &BlockWords {
+    fn deref(&self) -> &BlockSayings {
         &self.words
     }
 }
@@ -83,7 +83,7 @@ impl BlockScope {
     pub(super) fn of(reading: &Reading<'_>, block: usize) -> Self {
         let of = &reading.document.blocks[block];
         Self {
-            words: reading.kept(block, || BlockWords::of(reading, block)),
+            words: reading.kept(block, || BlockSayings::of(reading, block)),
             asked: OnceCell::new(),
             evidence: of.links.iter().enumerate().filter(|(_, link)| shows(of, link)).map(|(number, _)| number).collect(),
             speaker: OnceCell::new(),

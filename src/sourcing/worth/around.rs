@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::clue::{Clues, Fixed, Wanted, Word};
+use super::clue::{Clues, Depth, Fixed, Word};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Classes, Line};
@@ -188,9 +188,9 @@ pub(super) fn backing(clues: &mut Clues, line: &Line<'_>, backing: &Backing, fig
 
 impl Around<'_> {
     /// What is seen about a sentence, whichever of its figures is looked from.
-    pub(super) fn told(&self, sentence: &Range<usize>, wanted: Wanted) -> Heard {
+    pub(super) fn told(&self, sentence: &Range<usize>, depth: Depth) -> Heard {
         // Names are gathered with the figure's own.
-        let mut beside = Clues::new(if wanted == Wanted::Names { Wanted::Sums } else { wanted });
+        let mut beside = Clues::new(if depth == Depth::Names { Depth::Sums } else { depth });
         self.around(&mut beside, sentence);
         let cues = sentence.clone().filter(|&token| self.line.tokens[token].classes.overlaps(ANY_CUE));
         Heard { cues: cues.collect(), beside }

@@ -106,9 +106,9 @@ impl Telling {
     }
 }
 
-/// What is wanted of clues.
+/// How much is wanted of clues.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wanted {
+pub(super) enum Depth {
     /// What they weigh together.
     Sums,
     /// Beside that, those that tell a reader anything.
@@ -120,7 +120,7 @@ pub(super) enum Wanted {
 /// Clues as they are gathered.
 #[derive(Debug, Clone)]
 pub(super) struct Clues {
-    pub(super) wanted: Wanted,
+    pub(super) depth: Depth,
     /// What those found weigh together.
     pub(super) tally: Counted,
     /// Those that tell a reader anything, where they are wanted: "the" beside a figure does not, whatever it weighs.
@@ -137,9 +137,9 @@ pub(super) const NOTHING: Fixed = Fixed::new("<>");
 
 impl Clues {
     /// None of a figure yet.
-    pub(super) fn new(wanted: Wanted) -> Self {
-        let names = (wanted == Wanted::Names).then(Vec::new);
-        Self { wanted, tally: Counted::new(), telling: Vec::new(), names }
+    pub(super) fn new(depth: Depth) -> Self {
+        let names = (depth == Depth::Names).then(Vec::new);
+        Self { depth, tally: Counted::new(), telling: Vec::new(), names }
     }
 
     /// Takes all out.
@@ -175,7 +175,7 @@ impl Clues {
         line: &Line<'_>,
         place: impl FnOnce() -> Place,
     ) {
-        if self.tally.count(number) && self.wanted == Wanted::Telling {
+        if self.tally.count(number) && self.depth == Depth::Telling {
             self.tell((number, clue_key(slot, words, line)), slot, words, line, Some(place()));
         }
     }
@@ -193,7 +193,7 @@ impl Clues {
 
     /// Keeps a clue that was counted, if it tells a reader anything.
     fn tell(&mut self, (number, key): (ClueId, u64), slot: Fixed, words: &[Word], line: &Line<'_>, place: Option<Place>) {
-        if self.wanted != Wanted::Telling {
+        if self.depth != Depth::Telling {
             return;
         }
         let stands = place.as_ref().is_none_or(|place| !place.at.is_empty());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::around::{Sentences, few};
-use super::clue::{Clues, Fixed, Wanted, Word};
+use super::clue::{Clues, Depth, Fixed, Word};
 use super::discourse::{Discourse, REACH, Recounted, year};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
@@ -57,9 +57,9 @@ fn kind(line: &Line<'_>, told: &Attribution) -> Fixed {
 
 impl<'a> Surveyed<'a> {
     /// Looks about from a sentence.
-    pub(super) fn nearby(self, block: usize, sentence: &Range<usize>, number: usize, wanted: Wanted) -> Nearby {
+    pub(super) fn nearby(self, block: usize, sentence: &Range<usize>, number: usize, depth: Depth) -> Nearby {
         let line = self.reading.line(block);
-        let mut clues = Clues::new(wanted);
+        let mut clues = Clues::new(depth);
         let here = Place { block, at: line.bytes(sentence.clone()) };
         // A headline travels alone.
         let head = matches!(self.reading.document.blocks[block].role, Role::Title | Role::Dek);

@@ -5,7 +5,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::clue::{Clues, Fixed, Listed, NOTHING, Wanted, Word, list, listed};
+use super::clue::{Clues, Depth, Fixed, Listed, NOTHING, Word, list, listed};
 use super::saying::{SENTENCE, Saying};
 use super::weights::Sums;
 use crate::prose::figure::Figure;
@@ -22,16 +22,16 @@ const REACH: usize = 60;
 const LISTS: [Fixed; 4] = [Fixed::new("list-left"), Fixed::new("list-right"), Fixed::new("list-far"), Fixed::new("list")];
 
 /// What the words about figures of a block weigh, which no others do: by the tokens of a figure, of its hedge and of its noun.
-type Weighed = Mutex<FxHashMap<(Range<usize>, Option<usize>, Option<usize>), Sums>>;
+type WordSums = Mutex<FxHashMap<(Range<usize>, Option<usize>, Option<usize>), Sums>>;
 
 /// What the words about a figure of a sentence weigh together, of a draft that is read again and again.
 pub(super) fn sums(reading: &Reading<'_>, block: usize, figure: &Figure, saying: &mut Saying) -> Sums {
     let weigh = || {
-        let mut clues = Clues::new(Wanted::Sums);
+        let mut clues = Clues::new(Depth::Sums);
         gather(&mut clues, &reading.line(block), block, figure, saying);
         clues.tally.sums
     };
-    let weighed = reading.kept(block, Weighed::default);
+    let weighed = reading.kept(block, WordSums::default);
     let mut weighed = weighed.lock().unwrap_or_else(PoisonError::into_inner);
     let hedge = figure.hedge.as_ref().map(|hedge| hedge.start);
     *weighed.entry((figure.tokens.clone(), hedge, figure.noun)).or_insert_with(weigh)
