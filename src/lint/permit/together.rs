@@ -67,7 +67,8 @@ impl Noticed {
         chosen.iter().flat_map(|(asking, _)| &asking.names).for_each(|name| {
             there.remove(name);
         });
-        let blocks = |noticed: &Self| noticed.document.allows.iter().filter(|allow| matches!(allow.reach, Reach::Block(_))).count();
+        let blocks =
+            |noticed: &Self| noticed.document.allows.iter().filter(|allow| matches!(allow.reach, Reach::Block(_))).count();
         let others = |noticed: &Self| noticed.document.allows.len() - blocks(noticed);
         let is_each = blocks(&after) == blocks(self) + chosen.len() && others(&after) == others(self);
         (is_each && there == after.names()).then_some(Together { after, written: chosen.len(), left })
@@ -77,7 +78,8 @@ impl Noticed {
     /// is written first may say where the next goes.
     fn asking(&self, most: usize, is_open: impl Fn(&FindingName) -> bool, reason: &str) -> Vec<Asking<'_>> {
         let map = SourceMap::new(&self.document);
-        let block = |span| map.find(span).map(|(block, _)| block).filter(|&block| self.document.blocks[block].whole().covers(span));
+        let block =
+            |span| map.find(span).map(|(block, _)| block).filter(|&block| self.document.blocks[block].whole().covers(span));
         let (mut found, mut of) = (Vec::<Asking<'_>>::new(), FxHashMap::<usize, usize>::default());
         let mut closed = FxHashSet::default();
         for finding in self.findings.iter().filter(|finding| names(finding).any(|name| is_open(&name))) {

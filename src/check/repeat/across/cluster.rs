@@ -70,12 +70,7 @@ fn together(view: RuleView<'_>, near: &[(u32, u32)]) -> Vec<(u32, u32)> {
 }
 
 /// What is alike to the same passage is one; a chain of passages, each alike to the next, is not.
-fn led(
-    view: RuleView<'_>,
-    ruler: &mut Ruler,
-    mut members: Vec<u32>,
-    neighbours: &FxHashMap<u32, Vec<u32>>,
-) -> Vec<Group> {
+fn led(view: RuleView<'_>, ruler: &mut Ruler, mut members: Vec<u32>, neighbours: &FxHashMap<u32, Vec<u32>>) -> Vec<Group> {
     members.sort_by_cached_key(|&passage| view.rank(passage));
     let (mut groups, mut leaders): (Vec<Group>, FxHashMap<u32, usize>) = (Vec::new(), FxHashMap::default());
     for passage in members {
