@@ -27,7 +27,7 @@ pub(super) struct Ignored {
 
 /// Why a walk passes something by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PassesBy {
+pub(super) enum WhyPassed {
     /// It is hidden, or our own ignore file names it: whoever runs copydesk knows.
     Known,
     /// An ignore file that was written for another program names it.
@@ -62,13 +62,13 @@ impl Ignored {
     }
 
     /// Why a walk passes a file or folder by that stands in this folder, if it does.
-    pub(super) fn passes_by(&self, folder: &Folder, path: &Path, is_folder: bool, is_hidden: bool) -> Option<PassesBy> {
+    pub(super) fn passes_by(&self, folder: &Folder, path: &Path, is_folder: bool, is_hidden: bool) -> Option<WhyPassed> {
         let said = (0..KINDS.len()).map(|kind| (kind == 0, folder.says(kind, path, is_folder))).find(|(_, said)| !said.is_none());
         match said.unwrap_or_else(|| (false, self.everywhere.matched(path, is_folder).map(drop))) {
             (_, Match::Whitelist(())) => None,
             (_, Match::None) if !is_hidden => None,
-            (false, Match::Ignore(())) if !is_hidden => Some(PassesBy::Others),
-            _ => Some(PassesBy::Known),
+            (false, Match::Ignore(())) if !is_hidden => Some(WhyPassed::Others),
+            _ => Some(WhyPassed::Known),
         }
     }
 

@@ -6,7 +6,7 @@ use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
 use super::fence::{self, Fence, Refused};
-use super::ignored::{Ignored, PassesBy};
+use super::ignored::{Ignored, WhyPassed};
 use super::paths::PathList;
 use crate::baseline;
 use crate::finding::{PassedBy, Skipped};
@@ -152,7 +152,7 @@ impl Walk<'_> {
             let is_hidden = name.as_encoded_bytes().starts_with(b".");
             let path = shown.join(&name);
             if let Some(by) = self.ignored.passes_by(&patterns, &absolute.join(&name), kind.is_dir(), is_hidden) {
-                if by == PassesBy::Others {
+                if by == WhyPassed::Others {
                     self.found.passed_by.folders += usize::from(kind.is_dir());
                     self.found.passed_by.drafts += usize::from(kind.is_file() && is_draft(&path));
                 }

@@ -30,14 +30,14 @@ pub(super) struct Join<'p> {
 
 /// Some of the passages that are compared.
 #[derive(Clone, Copy)]
-enum Compared<'j> {
+enum ComparedPassages<'j> {
     Long(&'j [u32]),
     Short(&'j [(u32, u32)]),
 }
 
 /// The shingles of some passages, part by part: six bytes for each.
-struct Shingles<'j> {
-    of: Compared<'j>,
+struct CutShingles<'j> {
+    of: ComparedPassages<'j>,
     /// Where each part ends.
     ends: Vec<usize>,
     hashes: Vec<u32>,
@@ -81,8 +81,9 @@ impl<'p> Join<'p> {
     /// number.
     pub(super) fn pairs(&self, round: u32) -> Vec<Vec<u64>> {
         let size = |all: usize| all.div_ceil(self.parts).clamp(1, CUT);
-        let long = self.long.chunks(size(self.long.len())).map(Compared::Long);
-        let chunks: Vec<Compared<'_>> = long.chain(self.short.chunks(size(self.short.len())).map(Compared::Short)).collect();
+        let long = self.long.chunks(size(self.long.len())).map(ComparedPassages::Long);
+        let chunks: Vec<ComparedPassages<'_>> =
+            long.chain(self.short.chunks(size(self.short.len())).map(ComparedPassages::Short)).collect();
         let shingles = many::each(&chunks, |chunk| self.shingles(*chunk, round));
         let parts: Vec<usize> = (0..self.parts).collect();
         let pairs = many::each(&parts, |&part| self.joined(shingles.iter().flat_map(|of| of.part(part))));
@@ -91,7 +92,7 @@ impl<'p> Join<'p> {
     }
 
     /// The shingles of some passages that belong to a round.
-    fn shingles<'j>(&self, of: Compared<'j>, round: u32) -> Shingles<'j> {
+    fn shingles<'j>(&self, of: ComparedPassages<'j>, round: u32) -> CutShingles<'j> {
         let (mut found, mut room) = (Vec::<(u32, u16)>::new(), Vec::new());
         let mut ends = vec![0; self.parts];
         for at in 0..of.len() {
@@ -115,7 +116,7 @@ impl<'p> Join<'p> {
             (hashes[*place], at[*place]) = (shingle, passage);
             *place += 1;
         }
-        Shingles { of, ends, hashes, at }
+        CutShingles { of, ends, hashes, at }
     }
 
     /// By the half of a shingle that says nothing of its round.
@@ -146,7 +147,7 @@ impl<'p> Join<'p> {
     }
 }
 
-impl Compared<'_> {
+impl ComparedPassages<'_> {
     fn len(&self) -> usize {
         match self {
             Self::Long(all) => all.len(),
@@ -163,7 +164,7 @@ impl Compared<'_> {
     }
 }
 
-impl Shingles<'_> {
+impl CutShingles<'_> {
     /// Those of a part, each with its passage behind it.
     fn part(&self, part: usize) -> impl Iterator<Item = u64> + '_ {
         let start = if part == 0 { 0 } else { self.ends[part - 1] };
