@@ -70,7 +70,7 @@ pub(super) fn silenced(report: &Report) -> Option<String> {
 fn passed_by(report: &Report) -> Option<String> {
     let parts = [(report.passed_by.drafts, "draft"), (report.passed_by.folders, "folder")];
     let parts: Vec<String> =
-        parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(number, noun)).collect();
+        parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| counted(number, noun)).collect();
     (!parts.is_empty()).then(|| format!("{} passed by that ignore files name (--explain-files lists them)", parts.join(" and ")))
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{FindingName, Noticed, are_alike, names};
 use crate::edit;
 use crate::finding::{Edit, Finding};
-use crate::lint::look::Entry;
+use crate::lint::looked::Entry;
 use crate::text::{Reach, SourceMap};
 
 /// What comes of permitting several findings at once.
