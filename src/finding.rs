@@ -261,6 +261,8 @@ pub struct Report {
     pub files: Vec<File>,
     /// Files named or found that were not read.
     pub skipped: Vec<Skipped>,
+    /// How many drafts and folders a walk passed by because an ignore file of another program names them.
+    pub passed_by: PassedBy,
     /// How many drafts were judged.
     pub checked: usize,
     /// How many findings a baseline names: they stand in no file of the report.
@@ -275,6 +277,15 @@ pub struct Report {
     pub rules: Vec<RuleWords>,
     /// Where the paths lead.
     pub home: Home,
+}
+
+/// What a walk passed by unread: what Git ignores, for one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PassedBy {
+    /// Files that would have been drafts.
+    pub drafts: usize,
+    /// Folders, whatever lies in them.
+    pub folders: usize,
 }
 
 impl Report {

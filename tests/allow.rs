@@ -188,3 +188,31 @@ fn a_diff_shows_permissions_and_writes_none() {
     let run = folder.check(&["--add-allow", "said on air", "--diff", "b.md"]);
     assert_eq!((run.status, run.out.as_str()), (0, ""), "{run:?}");
 }
+
+#[test]
+fn many_are_permitted_as_each_would_be_by_itself() {
+    let folder = Folder::new("many");
+    let run = |draft: &str| {
+        folder.write("a.md", draft);
+        let rules = ["--rule", "attribution/vague-figure", "--rule", "attribution/unsourced-figure"];
+        let run = folder.check(&[&rules[..], &["--add-allow", "said on air", "a.md"]].concat());
+        assert_eq!((run.status, run.out.as_str()), (0, ""), "{run:?}");
+        folder.read("a.md")
+    };
+    let other = "At least 41 people were injured when the stand collapsed.";
+    let parts = [
+        VAGUE.to_owned(),
+        format!("{other} {VAGUE}"),
+        format!("- {VAGUE}\n- The quay is old.\n- {other}\n- {VAGUE} {VAGUE}\n- {other} {VAGUE}"),
+        format!("1. The quay is old.\n2. {VAGUE}\n\n   {other}\n\n3. {VAGUE}"),
+        format!("| Crews | Boats |\n|---|---|\n| {VAGUE} | {VAGUE} |\n| none | {VAGUE} |"),
+        format!("> {VAGUE}\n>\n> {other} {VAGUE}"),
+        format!("## {VAGUE}"),
+    ];
+    let parts = parts.map(|part| format!("The ferry is late.\n\n{part}\n\nThe quay is old."));
+    let permitted = parts.each_ref().map(|part| run(part));
+    assert!(permitted.iter().zip(&parts).all(|(permitted, part)| permitted.len() > part.len()));
+    assert!(permitted.iter().any(|part| part.contains("vague-figure") && part.contains("unsourced-figure")), "{permitted:?}");
+    let long = |parts: &[String]| vec![parts.join("\n\n"); 12].join("\n\n");
+    assert_eq!(run(&long(&parts)), long(&permitted));
+}

@@ -12,7 +12,7 @@ use super::publications::Publications;
 use super::terminal::Refusal;
 use super::touched::TouchedWords;
 use super::{read, walk};
-use crate::finding::{File, Finding, Level, Report};
+use crate::finding::{File, Finding, Level, PassedBy, Report};
 use crate::lint::{self, Entry, PassageName};
 use crate::text::{Format, Source};
 
@@ -63,6 +63,8 @@ impl History {
         };
         let changed: HashMap<PathBuf, ChangedFile> = changed.into_iter().map(|change| (change.path.clone(), change)).collect();
         take_passed_by(check, &changed, &git, drafts, publications);
+        // Git named what changed of it.
+        drafts.passed_by = PassedBy::default();
         if check.staged {
             take_staged(&index, &git, drafts)?;
         }

@@ -313,6 +313,7 @@ fn complete(report: &mut Report, drafts: &Drafts, publications: &mut Publication
     report.files.append(&mut publications.faults);
     report.files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
     report.home = publications.fence().home();
+    report.passed_by = drafts.passed_by;
 }
 
 /// Every rule named with `--rule` must be known.

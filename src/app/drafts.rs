@@ -13,7 +13,7 @@ use super::paths::PathList;
 use super::publications::Publications;
 use super::terminal::Refusal;
 use super::{read, walk, write};
-use crate::finding::Skipped;
+use crate::finding::{PassedBy, Skipped};
 use crate::lint::Entry;
 use crate::policy::Policy;
 use crate::text::Format;
@@ -33,6 +33,8 @@ pub(super) struct Drafts {
     pub(super) skipped: Vec<Skipped>,
     /// What was passed by without a word; only where that is to be explained.
     pub(super) passed: Vec<Skipped>,
+    /// How much a walk passed by because an ignore file of another program names it.
+    pub(super) passed_by: PassedBy,
     pub(super) troubles: Vec<String>,
     /// Whether all that was named is files that are to be left alone: nothing is checked, and nothing is wrong with that.
     pub(super) are_left_alone: bool,
@@ -104,6 +106,7 @@ impl Drafts {
             publications.walks(paths.iter().map(PathBuf::as_path));
             let mut found = walk::find(&paths, explains, publications.fence());
             drafts.passed = std::mem::take(&mut found.passed);
+            drafts.passed_by = found.passed_by;
             drafts.troubles.extend(found.missing.iter().map(|path| format!("{}: no such file or folder", path.display())));
             drafts.troubles.extend(found.troubles.iter().map(|(path, trouble)| format!("{}: {trouble}", path.display())));
             found.skipped.iter().map(|skipped| &skipped.path).chain(&found.ignored).for_each(|path| publications.passes(path));

@@ -25,6 +25,15 @@ pub(super) struct Ignored {
     pub(super) troubles: Vec<(PathBuf, String)>,
 }
 
+/// Why a walk passes something by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WhyPassed {
+    /// It is hidden, or our own ignore file names it: whoever runs copydesk knows.
+    Known,
+    /// An ignore file that was written for another program names it.
+    Others,
+}
+
 /// The ignore files of a folder, and of those above it up to the root of its repository.
 #[derive(Debug)]
 pub(super) struct Folder {
@@ -52,13 +61,14 @@ impl Ignored {
         folder
     }
 
-    /// Whether a walk passes a file or folder by that stands in this folder.
-    pub(super) fn passes_by(&self, folder: &Folder, path: &Path, is_folder: bool, is_hidden: bool) -> bool {
-        let said = (0..KINDS.len()).map(|kind| folder.says(kind, path, is_folder)).find(|said| !said.is_none());
-        match said.unwrap_or_else(|| self.everywhere.matched(path, is_folder).map(drop)) {
-            Match::Ignore(()) => true,
-            Match::Whitelist(()) => false,
-            Match::None => is_hidden,
+    /// Why a walk passes a file or folder by that stands in this folder, if it does.
+    pub(super) fn passes_by(&self, folder: &Folder, path: &Path, is_folder: bool, is_hidden: bool) -> Option<WhyPassed> {
+        let said = (0..KINDS.len()).map(|kind| (kind == 0, folder.says(kind, path, is_folder))).find(|(_, said)| !said.is_none());
+        match said.unwrap_or_else(|| (false, self.everywhere.matched(path, is_folder).map(drop))) {
+            (_, Match::Whitelist(())) => None,
+            (_, Match::None) if !is_hidden => None,
+            (false, Match::Ignore(())) if !is_hidden => Some(WhyPassed::Others),
+            _ => Some(WhyPassed::Known),
         }
     }
 

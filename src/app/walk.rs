@@ -6,10 +6,10 @@ use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
 use super::fence::{self, Fence, Refused};
-use super::ignored::Ignored;
+use super::ignored::{Ignored, WhyPassed};
 use super::paths::PathList;
 use crate::baseline;
-use crate::finding::Skipped;
+use crate::finding::{PassedBy, Skipped};
 use crate::lint;
 use crate::rulings;
 use crate::text::Format;
@@ -33,6 +33,8 @@ pub(crate) struct Found {
     pub(crate) skipped: Vec<Skipped>,
     /// What a walk passed by without a word, and why; only where that is wanted.
     pub(crate) passed: Vec<Skipped>,
+    /// How much a walk passed by because an ignore file of another program names it.
+    pub(crate) passed_by: PassedBy,
     /// What was named, and an ignore file of ours names too.
     pub(crate) ignored: Vec<PathBuf>,
     /// PathList that were named and are not there.
@@ -75,8 +77,7 @@ pub(crate) fn takes_tracked(folders: &[PathBuf], path: &Path, fence: &mut Fence)
             !is_out
         })
     };
-    let is_draft = is_draft_name(path) && path.file_name().is_some_and(|name| name != baseline::NAME && !is_lock(name));
-    is_draft
+    is_draft(path)
         && folders.iter().any(|folder| path.strip_prefix(folder).is_ok_and(|inner| is_taken(folder, inner, &mut ignored, fence)))
 }
 
@@ -150,7 +151,11 @@ impl Walk<'_> {
             let (name, Ok(kind)) = (entry.file_name(), entry.file_type()) else { continue };
             let is_hidden = name.as_encoded_bytes().starts_with(b".");
             let path = shown.join(&name);
-            if self.ignored.passes_by(&patterns, &absolute.join(&name), kind.is_dir(), is_hidden) {
+            if let Some(by) = self.ignored.passes_by(&patterns, &absolute.join(&name), kind.is_dir(), is_hidden) {
+                if by == WhyPassed::Others {
+                    self.found.passed_by.folders += usize::from(kind.is_dir());
+                    self.found.passed_by.drafts += usize::from(kind.is_file() && is_draft(&path));
+                }
                 self.pass(&path, |walk| walk.ignored.why(&patterns, &absolute.join(&name), kind.is_dir(), walk.fence.here()));
                 continue;
             }
@@ -162,7 +167,7 @@ impl Walk<'_> {
                 self.links.push(path);
             } else if is_lock(&name) {
                 self.pass(&path, |_| "a lock of Word's, no draft: somebody has the document open".to_owned());
-            } else if is_draft_name(&path) && name != baseline::NAME {
+            } else if is_draft(&path) {
                 match kind.is_file() {
                     true => self.found.files.push(&path),
                     false => self.found.skip(&path, Refused::Special.reason()),
@@ -259,6 +264,11 @@ fn is_stream(path: &Path) -> bool {
 /// Whether a walk takes a file of this name for a draft.
 pub(super) fn is_draft_name(path: &Path) -> bool {
     path.extension().is_some() && Format::of(path).is_some_and(|format| format != Format::Toml)
+}
+
+/// Whether a walk takes a file of this name for a draft, and it is none of our own files, or a lock.
+fn is_draft(path: &Path) -> bool {
+    is_draft_name(path) && path.file_name().is_some_and(|name| name != baseline::NAME && !is_lock(name))
 }
 
 /// Whether a file is the record of second readers, by its name.

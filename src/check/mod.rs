@@ -18,6 +18,7 @@ mod require;
 mod restore;
 mod shelf;
 mod unread;
+mod words;
 
 pub use attribute::Attribute;
 pub use context::Context;

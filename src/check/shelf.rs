@@ -1,18 +1,27 @@
 //! What is remembered of all documents of a run, laid flat: a few bytes more than the words of each.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::print::{Asks, Elsewhere, Print, Prints, WantedPassages};
+use super::print::{Asks, Elsewhere, Prints, WantedPassages};
+use super::words::WordStore;
 use crate::text::Span;
+
+/// The document of each passage of so many is known at once, and the others are sought from there.
+const STEP: usize = 16;
 
 /// What is remembered of documents, in their order.
 #[derive(Debug, Default)]
 pub struct PrintShelf {
     documents: Vec<Shelved>,
     passages: Vec<KeptPassage>,
-    words: Vec<u16>,
+    /// The documents of some passages: of the first and of each [`STEP`] more.
+    signposts: Vec<u32>,
+    words: WordStore,
+    /// Of passages that are too long, or wanted by one of too many sorts of rules: how many words they have, and the sort.
+    large: FxHashMap<u32, (u32, u32)>,
     /// What rules want of documents, each sort once: rules, and what they ask.
     wants: Vec<Vec<(u32, Asks)>>,
     wants_known: FxHashMap<Vec<(u32, [u64; 6])>, u32>,
@@ -31,7 +40,7 @@ pub struct SoughtPassage<'s> {
     /// Hash of its normal form.
     pub key: u64,
     /// Its words.
-    pub words: &'s [u16],
+    pub words: Cow<'s, [u16]>,
     /// What the rules that want it ask.
     pub asks: Vec<Asks>,
 }
@@ -39,8 +48,6 @@ pub struct SoughtPassage<'s> {
 /// A document.
 #[derive(Debug)]
 struct Shelved {
-    /// Where its words begin.
-    words: usize,
     /// Where its passages begin.
     passages: u32,
     date: u32,
@@ -49,32 +56,44 @@ struct Shelved {
 
 /// A passage of a document.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct KeptPassage {
+struct KeptPassage {
     /// Hash of its normal form.
-    pub(super) key: u64,
-    pub(super) span: Span,
-    /// Where its words begin among those of its document.
-    start: u32,
-    /// How many words it has.
-    pub(super) words: u32,
-    pub(super) document: u32,
-    rules: u32,
+    key: u64,
+    span: Span,
+    words: KeptWords,
 }
 
-/// Where the words of a passage lie: forty bits for the place, and how many words there are, at most all that the others can say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// Where the words of a passage lie, how many there are, and the sort of the rules that want it: forty bits, fourteen and ten. What has no
+/// room here is kept by itself.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct KeptWords(u64);
 
 impl KeptWords {
-    const LENGTH: u32 = 24;
+    const COUNT: u32 = 14;
+    const SORT: u32 = 10;
+    /// A count that says that the passage is large.
+    const LARGE: u32 = (1 << Self::COUNT) - 1;
 
-    fn new(start: usize, words: u32) -> Self {
-        Self((start as u64) << Self::LENGTH | u64::from(words).min((1 << Self::LENGTH) - 1))
+    fn new(start: u64, count: u32, sort: u32) -> Self {
+        let is_large = count >= Self::LARGE || sort >> Self::SORT > 0;
+        let (count, sort) = if is_large { (Self::LARGE, 0) } else { (count, sort) };
+        Self(start << (Self::COUNT + Self::SORT) | u64::from(count << Self::SORT | sort))
     }
 
-    fn range(self) -> Range<usize> {
-        let (start, words) = (self.0 >> Self::LENGTH, self.0 & ((1 << Self::LENGTH) - 1));
-        start as usize..(start + words) as usize
+    fn start(self) -> u64 {
+        self.0 >> (Self::COUNT + Self::SORT)
+    }
+
+    fn count(self) -> u32 {
+        (self.0 >> Self::SORT) as u32 & Self::LARGE
+    }
+
+    fn sort(self) -> u32 {
+        self.0 as u32 & ((1 << Self::SORT) - 1)
+    }
+
+    fn is_large(self) -> bool {
+        self.count() == Self::LARGE
     }
 }
 
@@ -83,7 +102,7 @@ impl PrintShelf {
     pub fn put(&mut self, prints: &Prints, name: impl Fn(usize) -> u32) {
         let document = self.documents.len() as u32;
         let wanted: Vec<(u32, &WantedPassages)> = prints.wanted.iter().map(|(rule, wanted)| (name(*rule), wanted)).collect();
-        let (passages, words, wants) = (self.passages.len() as u32, self.words.len(), self.wants(&wanted));
+        let (passages, wants) = (self.passages.len() as u32, self.wants(&wanted));
         let same = wanted.iter().filter(|(_, wanted)| wanted.same != 0);
         self.same.extend(same.map(|&(rule, wanted)| ((document, rule), wanted.same)));
         let mut named = Vec::new();
@@ -91,11 +110,21 @@ impl PrintShelf {
             named.clear();
             named.extend(rules.iter().map(|&rule| name(rule)));
             let rules = self.rules(&named);
-            let Print { key, span, start, words } = prints.passages[number];
-            self.passages.push(KeptPassage { key, span, start, words, document, rules });
+            self.add(prints, number, document, rules);
         });
-        self.words.extend_from_slice(&prints.words);
-        self.documents.push(Shelved { words, passages, date: prints.date, wants });
+        self.documents.push(Shelved { passages, date: prints.date, wants });
+    }
+
+    fn add(&mut self, prints: &Prints, number: usize, document: u32, sort: u32) {
+        let (words, own) = (prints.words_of(number), self.passages.len());
+        let kept = KeptWords::new(self.words.push(words), words.len() as u32, sort);
+        if kept.is_large() {
+            self.large.insert(own as u32, (words.len() as u32, sort));
+        }
+        if own % STEP == 0 {
+            self.signposts.push(document);
+        }
+        self.passages.push(KeptPassage { key: prints.passages[number].key, span: prints.passages[number].span, words: kept });
     }
 
     fn wants(&mut self, wanted: &[(u32, &WantedPassages)]) -> u32 {
@@ -131,12 +160,26 @@ impl PrintShelf {
         let seens: Vec<SeenDrafts<'_>> = rules.iter().map(|&rule| self.seen_by(rule)).collect();
         let mut met = FxHashSet::default();
         let sought = (0..self.passages.len() as u32).filter_map(|number| {
-            let KeptPassage { key, document, .. } = self.passages[number as usize];
             let wanting = || seens.iter().filter(|seen| seen.wants(number));
-            let words = wanting().next().filter(|_| met.insert(key))?.words(number);
+            let seen = wanting().next().filter(|seen| met.insert(seen.key(number)))?;
+            let (key, words, document) = (seen.key(number), seen.words(number), seen.document(number));
             Some(SoughtPassage { key, words, asks: wanting().map(|seen| seen.asks(document)).collect() })
         });
         sought.collect()
+    }
+
+    /// How many words a passage has.
+    fn count(&self, number: u32) -> usize {
+        let kept = self.passages[number as usize].words;
+        let large = || self.large.get(&number).map_or(0, |(count, _)| *count);
+        (if kept.is_large() { large() } else { kept.count() }) as usize
+    }
+
+    /// The sort of the rules that want a passage.
+    fn sort(&self, number: u32) -> usize {
+        let kept = self.passages[number as usize].words;
+        let large = || self.large.get(&number).map_or(0, |(_, sort)| *sort);
+        (if kept.is_large() { large() } else { kept.sort() }) as usize
     }
 
     /// Takes in what is known of documents that are not here.
@@ -181,13 +224,13 @@ impl<'s> SeenDrafts<'s> {
     }
 
     /// The numbers of all passages there are, in order, also of those that it does not want.
-    pub(super) fn all(&self) -> impl Iterator<Item = u32> + use<> {
+    pub(super) fn all(&self) -> Range<u32> {
         0..self.shelf.passages.len() as u32
     }
 
     /// Whether a passage is one of its.
     pub(super) fn wants(&self, number: u32) -> bool {
-        self.wanted[self.shelf.passages[number as usize].rules as usize]
+        self.wanted[self.shelf.sort(number)]
     }
 
     /// Whether another rule wants the same passages.
@@ -206,23 +249,41 @@ impl<'s> SeenDrafts<'s> {
         numbers.filter(|&number| self.wants(number))
     }
 
-    pub(super) fn passage(&self, number: u32) -> &'s KeptPassage {
-        &self.shelf.passages[number as usize]
+    /// A number of the words of a passage.
+    pub(super) fn key(&self, number: u32) -> u64 {
+        self.shelf.passages[number as usize].key
+    }
+
+    /// Where a passage stands in its document.
+    pub(super) fn span(&self, number: u32) -> Span {
+        self.shelf.passages[number as usize].span
+    }
+
+    /// The document of a passage.
+    pub(super) fn document(&self, number: u32) -> u32 {
+        let from = self.shelf.signposts[number as usize / STEP];
+        let next = &self.shelf.documents[from as usize + 1..];
+        from + next.iter().take_while(|document| document.passages <= number).count() as u32
+    }
+
+    /// How many words a passage has.
+    pub(super) fn count_words(&self, number: u32) -> usize {
+        self.shelf.count(number)
     }
 
     /// The words of a passage.
-    pub(super) fn words(&self, number: u32) -> &'s [u16] {
-        self.words_kept(self.kept_words(number))
+    pub(super) fn words(&self, number: u32) -> Cow<'s, [u16]> {
+        let shelf = self.shelf;
+        shelf.words.get(shelf.passages[number as usize].words.start(), shelf.count(number))
     }
 
-    /// Where the words of a passage lie, for whoever asks for them time and again.
-    pub(super) fn kept_words(&self, number: u32) -> KeptWords {
-        let passage = self.passage(number);
-        KeptWords::new(self.document(passage.document).words + passage.start as usize, passage.words)
-    }
-
-    pub(super) fn words_kept(&self, words: KeptWords) -> &'s [u16] {
-        &self.shelf.words[words.range()]
+    /// The same, in `room` where they cannot be lent.
+    pub(super) fn read<'r>(&self, number: u32, room: &'r mut Vec<u16>) -> &'r [u16]
+    where
+        's: 'r,
+    {
+        let shelf = self.shelf;
+        shelf.words.read(shelf.passages[number as usize].words.start(), shelf.count(number), room)
     }
 
     /// All that it asks of some document.
@@ -239,20 +300,16 @@ impl<'s> SeenDrafts<'s> {
 
     /// What it asks in a document.
     pub(super) fn asks(&self, document: u32) -> Asks {
-        self.asks[self.document(document).wants as usize].unwrap_or_default()
+        self.asks[self.shelf.documents[document as usize].wants as usize].unwrap_or_default()
     }
 
     /// When a document was published; 0 where it does not say.
     pub(super) fn date(&self, document: u32) -> u32 {
-        self.document(document).date
+        self.shelf.documents[document as usize].date
     }
 
     /// What a document is a version of; 0 for one by itself.
     pub(super) fn same(&self, document: u32) -> u64 {
         self.shelf.same.get(&(document, self.rule)).copied().unwrap_or_default()
-    }
-
-    fn document(&self, document: u32) -> &'s Shelved {
-        &self.shelf.documents[document as usize]
     }
 }

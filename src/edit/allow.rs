@@ -17,13 +17,14 @@ pub fn refuses(words: &str) -> Option<&'static str> {
 
 /// The permissions of a rule that may cover what stands at a span, the narrowest and most readable first. Whether one does, and leaves all
 /// else as it is, only a reader of the whole tells.
-pub fn allowing(document: &Document, at: Span, rule: &str, reason: &str) -> Vec<Edit> {
+pub fn allowing(map: &SourceMap<'_>, at: Span, rule: &str, reason: &str) -> Vec<Edit> {
+    let document = map.document();
     let format = document.source.format;
     if format == Format::Word {
         return Vec::new();
     }
     let wanted = WantedAllow { format, rule, reason: reason.trim() };
-    let block = SourceMap::new(document).find(at).map(|(block, _)| &document.blocks[block]);
+    let block = map.find(at).map(|(block, _)| &document.blocks[block]);
     let mut edits = block.map_or_else(Vec::new, |block| wanted.at_block(document, block));
     // What a reader sees has a place of its own, or none: the file is not permitted for the sake of an item.
     if !block.is_some_and(|block| is_below(block, document)) {

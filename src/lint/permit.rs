@@ -1,5 +1,7 @@
 //! Writes permissions into a draft: each is tried on a copy, takes its finding out there, and changes nothing else.
 
+mod together;
+
 use std::collections::BTreeSet;
 
 use rustc_hash::FxHashSet;
@@ -10,7 +12,11 @@ use super::looked::Entry;
 use crate::edit;
 use crate::finding::{Edit, File, Finding, Fix};
 use crate::format;
-use crate::text::{Document, Source};
+use crate::text::{Document, Source, SourceMap};
+
+/// How many findings are permitted at once at first, and at most.
+const FIRST: usize = 16;
+const MOST: usize = 4096;
 
 /// A finding as its draft names it: its rule and its fingerprint.
 pub type FindingName = (String, String);
@@ -35,19 +41,40 @@ struct Noticed {
 
 /// Permits what is wanted in a draft, for a reason. What stands between drafts is found in none alone, and is left.
 pub fn permit(entry: &Entry, bytes: Vec<u8>, wanted: &BTreeSet<FindingName>, reason: &str) -> Permitted {
-    let (mut now, mut written, mut next) = (Noticed::of(entry, bytes), 0, 0);
+    permit_by(entry, bytes, wanted, reason, (FIRST, MOST))
+}
+
+/// The same, so many findings at once at first and at most: one alone where several do not hold together.
+fn permit_by(
+    entry: &Entry,
+    bytes: Vec<u8>,
+    wanted: &BTreeSet<FindingName>,
+    reason: &str,
+    (first, most): (usize, usize),
+) -> Permitted {
+    let (mut now, mut written, mut many) = (Noticed::of(entry, bytes), 0, first);
     let alone: BTreeSet<FindingName> = now.findings.iter().flat_map(names).collect();
     let mut left: BTreeSet<FindingName> = wanted.difference(&alone).cloned().collect();
-    while let Some(finding) = now.findings.get(next) {
-        let is_wanted = names(finding).any(|name| wanted.contains(&name));
-        match is_wanted.then(|| now.without(finding, entry, reason)).flatten() {
-            // Those before it were passed by, and none comes to stand before them.
-            Some(after) => (now, written) = (after, written + 1),
-            None => {
-                left.extend(names(finding).filter(|name| wanted.contains(name)));
-                next += 1;
+    let is_open = |finding: &&Finding, left: &BTreeSet<FindingName>| {
+        names(finding).any(|name| wanted.contains(&name) && !left.contains(&name))
+    };
+    while let Some(finding) = now.findings.iter().find(|finding| is_open(finding, &left)) {
+        if many > 1 {
+            match now.permit_together(many, (wanted, &left), entry, reason) {
+                Some(together) => {
+                    left.extend(together.left.into_iter().filter(|name| wanted.contains(name)));
+                    (now, written) = (together.after, written + together.written);
+                    many = (many * 2).min(most);
+                }
+                None => many /= 2,
             }
+            continue;
         }
+        match now.without(finding, entry, reason) {
+            Some(after) => (now, written) = (after, written + 1),
+            None => left.extend(names(finding).filter(|name| wanted.contains(name))),
+        }
+        many = 2.min(most);
     }
     Permitted { bytes: now.bytes, written, left }
 }
@@ -71,8 +98,8 @@ impl Noticed {
             let left = after.names();
             !left.contains(&own) && left.is_subset(&all) && are_alike(&self.document, &after.document)
         };
-        let edits = edit::allowing(&self.document, finding.span, &finding.rule, reason).into_iter();
-        let written = edits.filter_map(|edit| with(&self.document, finding, edit, &self.bytes));
+        let edits = edit::allowing(&SourceMap::new(&self.document), finding.span, &finding.rule, reason).into_iter();
+        let written = edits.filter_map(|edit| with(&self.document, finding, vec![edit], &self.bytes));
         written.map(|bytes| Self::of(entry, bytes)).find(holds)
     }
 }
@@ -81,10 +108,10 @@ fn names(finding: &Finding) -> impl Iterator<Item = FindingName> + '_ {
     finding.fingerprints().map(|print| (finding.rule.clone(), print.to_owned()))
 }
 
-/// The bytes of a draft with an edit in it.
-fn with(document: &Document, finding: &Finding, edit: Edit, bytes: &[u8]) -> Option<Vec<u8>> {
+/// The bytes of a draft with edits in it.
+fn with(document: &Document, finding: &Finding, edits: Vec<Edit>, bytes: &[u8]) -> Option<Vec<u8>> {
     let source = Source::decode(&document.source.path, document.source.format, bytes.to_vec()).source;
-    let fix = Fix { title: String::new(), edits: vec![edit], safe: true };
+    let fix = Fix { title: String::new(), edits, safe: true };
     let findings = vec![Finding { fix: Some(fix), ..finding.clone() }];
     edit::apply(&File::new(source, findings), bytes, "")
 }

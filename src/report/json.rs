@@ -230,6 +230,15 @@ struct Summary<'a> {
     old: usize,
     #[serde(skip_serializing_if = "is_zero")]
     silenced: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    passed_by: Option<JsonPassedBy>,
+}
+
+/// What a walk passed by because an ignore file of another program names it.
+#[derive(Serialize)]
+struct JsonPassedBy {
+    drafts: usize,
+    folders: usize,
 }
 
 fn is_zero(number: &usize) -> bool {
@@ -252,6 +261,8 @@ impl<'a> Summary<'a> {
             stale: &report.stale,
             old: report.old,
             silenced: report.silenced,
+            passed_by: (report.passed_by != finding::PassedBy::default())
+                .then_some(JsonPassedBy { drafts: report.passed_by.drafts, folders: report.passed_by.folders }),
         }
     }
 }

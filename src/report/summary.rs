@@ -27,6 +27,9 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
     if !report.skipped.is_empty() {
         write!(out, ", {} skipped ({})", report.skipped.len(), reasons(report))?;
     }
+    if let Some(passed_by) = passed_by(report) {
+        write!(out, "; {passed_by}")?;
+    }
     if report.known > 0 {
         write!(
             out,
@@ -61,6 +64,14 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
 pub(super) fn silenced(report: &Report) -> Option<String> {
     let were = if report.silenced == 1 { "it was" } else { "they were" };
     (report.silenced > 0).then(|| format!("{} silenced: {were} read as no question", counted(report.silenced, "finding")))
+}
+
+/// What a walk passed by that other programs ignore, in words; nothing for nothing.
+fn passed_by(report: &Report) -> Option<String> {
+    let parts = [(report.passed_by.drafts, "draft"), (report.passed_by.folders, "folder")];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| counted(number, noun)).collect();
+    (!parts.is_empty()).then(|| format!("{} passed by that ignore files name (--explain-files lists them)", parts.join(" and ")))
 }
 
 fn found(report: &Report, out: &mut dyn WriteColor) -> io::Result<()> {

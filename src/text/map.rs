@@ -23,6 +23,11 @@ impl<'a> SourceMap<'a> {
         Self { document, pieces }
     }
 
+    /// The document that it is of.
+    pub fn document(&self) -> &'a Document {
+        self.document
+    }
+
     /// The block that the first text of a span stands in, and the bytes of the block's text that the span stands for, as far as
     /// they are in this block; `None` for what is no text of a block.
     pub fn find(&self, span: Span) -> Option<(usize, Range<usize>)> {

@@ -234,11 +234,11 @@ impl<'c> Search<'c> {
         let catalogue = self.catalogue;
         for (number, volume) in catalogue.volumes.iter().enumerate() {
             if let Some(text) = volume.find(grouped(passage.key, self.publication))? {
-                self.take(number, passage.key, &text, passage.words)?;
+                self.take(number, passage.key, &text, &passage.words)?;
             }
         }
         let mut seeker = KinSeeker::new(passage);
-        for (number, text) in self.sharing(passage.words)? {
+        for (number, text) in self.sharing(&passage.words)? {
             let volume = &catalogue.volumes[number];
             let (key, text) = volume.text_at(u64::from(text))?;
             let key = key.wrapping_sub(grouped(0, self.publication));

@@ -63,31 +63,25 @@ fn together(view: RuleView<'_>, near: &[(u32, u32)]) -> Vec<(u32, u32)> {
     }
     let joined: Vec<u32> = parents.keys().copied().collect();
     let is_alone = |passage: &u32| !parents.contains_key(passage) && view.is_repeated(*passage);
-    let mut together: Vec<(u32, u32)> =
-        (0..view.passages.count() as u32).filter(is_alone).map(|passage| (passage, passage)).collect();
+    let mut together: Vec<(u32, u32)> = view.passages.all().filter(is_alone).map(|passage| (passage, passage)).collect();
     together.extend(joined.into_iter().map(|passage| (root(&mut parents, passage), passage)));
     together.sort_unstable();
     together
 }
 
 /// What is alike to the same passage is one; a chain of passages, each alike to the next, is not.
-fn led<'p>(
-    view: RuleView<'p>,
-    ruler: &mut Ruler<'p>,
-    mut members: Vec<u32>,
-    neighbours: &FxHashMap<u32, Vec<u32>>,
-) -> Vec<Group> {
+fn led(view: RuleView<'_>, ruler: &mut Ruler, mut members: Vec<u32>, neighbours: &FxHashMap<u32, Vec<u32>>) -> Vec<Group> {
     members.sort_by_cached_key(|&passage| view.rank(passage));
     let (mut groups, mut leaders): (Vec<Group>, FxHashMap<u32, usize>) = (Vec::new(), FxHashMap::default());
     for passage in members {
-        ruler.set(view.words(passage));
+        ruler.set(&view.words(passage));
         let near = neighbours.get(&passage).into_iter().flatten().filter_map(|other| leaders.get(other)).copied();
         let mut tried: Vec<usize> = (0..groups.len().min(LEADERS)).chain(near.take(LEADERS)).collect();
         tried.sort_unstable();
         tried.dedup();
         let found = tried.into_iter().find_map(|group| {
             let leader = groups[group].members[0].0;
-            let likeness = likeness(ruler, view.asks(leader)?, view.words(passage), view.words(leader))?;
+            let likeness = likeness(ruler, view.asks(leader)?, &view.words(passage), &view.words(leader))?;
             Some((group, likeness))
         });
         match found {
@@ -101,9 +95,9 @@ fn led<'p>(
 }
 
 /// What stands once and is alike to a member, not to its leader, would be told nowhere: it goes with that member, and nothing with it.
-fn take_in<'p>(
-    view: RuleView<'p>,
-    ruler: &mut Ruler<'p>,
+fn take_in(
+    view: RuleView<'_>,
+    ruler: &mut Ruler,
     groups: &mut Vec<Group>,
     leaders: &FxHashMap<u32, usize>,
     neighbours: &FxHashMap<u32, Vec<u32>>,
@@ -117,9 +111,9 @@ fn take_in<'p>(
     for at in (0..groups.len()).filter(|&at| alone[at]) {
         let passage = groups[at].members[0].0;
         if let Some(group) = nearest(passage) {
-            ruler.set(view.words(passage));
+            ruler.set(&view.words(passage));
             let leader = view.words(groups[group].members[0].0);
-            let likeness = ruler.likeness(leader, 0.0).unwrap_or_default();
+            let likeness = ruler.likeness(&leader, 0.0).unwrap_or_default();
             groups[group].members.push((passage, likeness));
             groups[at].members.clear();
         }
@@ -128,7 +122,7 @@ fn take_in<'p>(
 }
 
 /// How alike the passage of a ruler and another are, where that is alike enough.
-pub(super) fn likeness(ruler: &mut Ruler<'_>, asks: Asks, words: &[u16], other: &[u16]) -> Option<f64> {
+pub(super) fn likeness(ruler: &mut Ruler, asks: Asks, words: &[u16], other: &[u16]) -> Option<f64> {
     let likeness = ruler.likeness(other, asks.near)?;
     (likeness >= asks.near_slots || !differs_in_slots(words, other)).then_some(likeness)
 }

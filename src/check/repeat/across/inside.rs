@@ -29,7 +29,7 @@ struct Sharing<'p> {
 
 /// Finds what holds the first passage of each group, by `pairs` of passages that share words in a row. A passage by itself that others hold
 /// makes a group.
-pub(super) fn find<'p>(view: RuleView<'p>, ruler: &mut Ruler<'p>, groups: &mut Vec<Group>, pairs: &[(u32, u32)]) {
+pub(super) fn find(view: RuleView<'_>, ruler: &mut Ruler, groups: &mut Vec<Group>, pairs: &[(u32, u32)]) {
     let mut neighbours: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for &(a, b) in pairs {
         neighbours.entry(a).or_default().push(b);
@@ -57,20 +57,20 @@ pub(super) fn find<'p>(view: RuleView<'p>, ruler: &mut Ruler<'p>, groups: &mut V
 impl<'p> Sharing<'p> {
     /// What holds the first passage of a group. Of a text that very many passages hold, each is paired with its neighbours alone: what holds
     /// it leads to what else does.
-    fn holders(&mut self, ruler: &mut Ruler<'p>, group: &Group) -> Vec<Holder> {
+    fn holders(&mut self, ruler: &mut Ruler, group: &Group) -> Vec<Holder> {
         let mut found: Vec<Holder> = Vec::new();
         let words = self.view.words(group.members[0].0);
         if words.len() < LEAST {
             return found;
         }
         let least = (words.len() as f64 * SHARE).ceil() as usize;
-        ruler.set(words);
+        ruler.set(&words);
         let mut tried: FxHashSet<u32> = group.members.iter().map(|(passage, _)| *passage).collect();
         let mut from: Vec<u32> = tried.iter().copied().filter(|passage| self.neighbours.contains_key(passage)).collect();
         while let Some(passage) = from.pop() {
             for &other in self.neighbours.get(&passage).into_iter().flatten().filter(|&&other| tried.insert(other)) {
                 let held = self.held.entry(other).or_default();
-                let run = (*held < HELD).then(|| ruler.run(self.view.words(other), least)).flatten();
+                let run = (*held < HELD).then(|| ruler.run(&self.view.words(other), least)).flatten();
                 if let Some(run) = run {
                     *held += 1;
                     found.push(Holder { passage: other, run: run.there, words: run.words });

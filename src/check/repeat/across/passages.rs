@@ -1,20 +1,22 @@
 //! The passages of documents, those with the same words as one, and what each rule sees of them.
 
+use std::borrow::Cow;
+
 use crate::check::print::Asks;
-use crate::check::shelf::{KeptWords, SeenDrafts};
+use crate::check::shelf::SeenDrafts;
 
 /// How many sorts of rules a mask tells apart; all others are one sort.
 const SORTS: usize = 8;
+const BITS: usize = u64::BITS as usize;
 
-/// The passages of documents, those with the same words as one.
+/// The passages of documents, those with the same words as one. Each is known by the number of the first of its places among all, so that
+/// some numbers are those of none.
 pub(super) struct Passages<'p> {
     seens: &'p [SeenDrafts<'p>],
-    /// The numbers of all, by their keys.
+    /// The numbers of all in the documents, by their keys.
     places: Vec<u32>,
-    /// Where each passage begins among the places, and where the last one ends.
-    starts: Vec<u32>,
-    /// Where the words of each passage lie.
-    texts: Vec<KeptWords>,
+    /// A bit for each of these places, where a passage begins.
+    begins: Vec<u64>,
     /// For each passage, which sorts of rules hold it against others that are not the same; rules of a sort see the same passages.
     masks: Vec<u8>,
 }
@@ -24,24 +26,26 @@ impl<'p> Passages<'p> {
     pub(super) fn of(seens: &'p [SeenDrafts<'p>]) -> Self {
         let seen = &seens[0];
         let wanted = seen.all().filter(|&number| seens.iter().any(|seen| seen.wants(number)));
-        let mut places: Vec<(u64, u32)> = wanted.map(|number| (seen.passage(number).key, number)).collect();
-        places.sort_unstable();
-        let begins = |at: &usize| *at == 0 || places[*at].0 != places[*at - 1].0;
-        let starts: Vec<u32> = (0..places.len()).filter(begins).map(|at| at as u32).chain([places.len() as u32]).collect();
+        let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(seen.all().len());
+        keyed.extend(wanted.map(|number| (seen.key(number), number)));
+        keyed.sort_unstable();
+        let mut begins = vec![0; keyed.len().div_ceil(BITS)];
+        for at in (0..keyed.len()).filter(|&at| at == 0 || keyed[at].0 != keyed[at - 1].0) {
+            begins[at / BITS] |= 1 << (at % BITS);
+        }
         // Into memory of its own: what was there is four times as long, and goes.
-        let mut numbers: Vec<u32> = Vec::with_capacity(places.len());
-        numbers.extend(places.iter().map(|(_, number)| number));
-        let places = numbers;
-        let first = |&start: &u32| seen.kept_words(places[start as usize]);
-        let texts = starts[..starts.len() - 1].iter().map(first).collect();
-        let passages = Self { seens, places, starts, texts, masks: Vec::new() };
+        let mut places: Vec<u32> = Vec::with_capacity(keyed.len());
+        places.extend(keyed.iter().map(|(_, number)| number));
+        drop(keyed);
+        let passages = Self { seens, places, begins, masks: Vec::new() };
         let views = passages.views();
         // By what they want: those behind the eighth sort have one bit, and are several.
         let is_first = |at: &usize| !views[..*at].iter().any(|view| view.seen.wants_the_same(views[*at].seen));
         let sorts: Vec<RuleView<'_>> = (0..views.len()).filter(is_first).map(|at| views[at]).collect();
         let asked = |view: &RuleView<'_>, passage| view.asks(passage).is_some_and(|asks| asks.near < 1.0);
         let mask = |passage| sorts.iter().filter(|view| asked(view, passage)).fold(0, |mask, view| mask | view.sort);
-        let masks = (0..passages.count() as u32).map(mask).collect();
+        let mut masks = vec![0; passages.count()];
+        passages.all().for_each(|passage| masks[passage as usize] = mask(passage));
         Self { masks, ..passages }
     }
 
@@ -52,8 +56,18 @@ impl<'p> Passages<'p> {
         self.seens.iter().map(view).collect()
     }
 
+    /// All numbers of passages are below this.
     pub(super) fn count(&self) -> usize {
-        self.starts.len() - 1
+        self.places.len()
+    }
+
+    /// The numbers of all, by their keys.
+    pub(super) fn all(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.places.len()).filter(|&at| self.begins(at)).map(|at| at as u32)
+    }
+
+    fn begins(&self, at: usize) -> bool {
+        self.begins[at / BITS] >> (at % BITS) & 1 == 1
     }
 
     /// Which sorts of rules hold a passage against others.
@@ -61,26 +75,32 @@ impl<'p> Passages<'p> {
         self.masks[passage as usize]
     }
 
-    /// Its number where it stands first.
+    /// Its number where it stands first: larger the farther behind its words lie.
     pub(super) fn first(&self, passage: u32) -> u32 {
-        self.places[self.starts[passage as usize] as usize]
+        self.places[passage as usize]
     }
 
-    pub(super) fn words(&self, passage: u32) -> &'p [u16] {
-        self.seens[0].words_kept(self.texts[passage as usize])
+    /// How many words it has.
+    pub(super) fn count_words(&self, passage: u32) -> usize {
+        self.seens[0].count_words(self.first(passage))
     }
 
-    /// A number that is larger the farther behind its words lie.
-    pub(super) fn place_of_words(&self, passage: u32) -> KeptWords {
-        self.texts[passage as usize]
+    /// The words of the passage that stands first under this number; in `room` where they cannot be lent.
+    pub(super) fn read<'r>(&self, first: u32, room: &'r mut Vec<u16>) -> &'r [u16]
+    where
+        'p: 'r,
+    {
+        self.seens[0].read(first, room)
     }
 
     /// Pairs of passages that are known by their keys, each as one number of two halves, in order; one of which a passage is not here is left
     /// out.
     pub(super) fn named(&self, known: &[(u64, u64)]) -> Vec<u64> {
-        let key = |passage: u32| self.seens[0].passage(self.first(passage)).key;
-        let all: Vec<u32> = (0..self.count() as u32).collect();
-        let number = |wanted: u64| all.binary_search_by_key(&wanted, |&passage| key(passage)).ok().map(|at| at as u64);
+        let key = |at: &u32| self.seens[0].key(*at);
+        let number = |wanted: u64| {
+            let at = self.places.partition_point(|place| key(place) < wanted);
+            self.places.get(at).filter(|place| key(place) == wanted).map(|_| at as u64)
+        };
         let pair = |&(a, b): &(u64, u64)| Some(number(a.min(b))? << 32 | number(a.max(b))?);
         let mut pairs: Vec<u64> = known.iter().filter_map(pair).collect();
         pairs.sort_unstable();
@@ -88,8 +108,10 @@ impl<'p> Passages<'p> {
         pairs
     }
 
-    fn all(&self, passage: u32) -> &[u32] {
-        &self.places[self.starts[passage as usize] as usize..self.starts[passage as usize + 1] as usize]
+    /// The places of a passage.
+    fn places_of(&self, passage: u32) -> impl Iterator<Item = u32> + '_ {
+        let first = passage as usize;
+        (first..self.places.len()).take_while(move |&at| at == first || !self.begins(at)).map(|at| self.places[at])
     }
 }
 
@@ -107,7 +129,7 @@ impl<'p> RuleView<'p> {
     /// document's own fault.
     pub(super) fn places(self, passage: u32) -> impl Iterator<Item = u32> {
         let mut last = None;
-        let wanted = self.passages.all(passage).iter().copied().filter(move |&number| self.seen.wants(number));
+        let wanted = self.passages.places_of(passage).filter(move |&number| self.seen.wants(number));
         wanted.filter(move |&number| {
             let document = Some(self.document(number));
             std::mem::replace(&mut last, document) != document
@@ -116,7 +138,7 @@ impl<'p> RuleView<'p> {
 
     /// Whether a passage stands in several documents.
     pub(super) fn is_repeated(self, passage: u32) -> bool {
-        self.passages.all(passage).len() > 1 && self.places(passage).nth(1).is_some()
+        self.passages.places_of(passage).nth(1).is_some() && self.places(passage).nth(1).is_some()
     }
 
     /// What is asked where a passage stands first.
@@ -130,8 +152,9 @@ impl<'p> RuleView<'p> {
         self.passages.mask_of(passage) & self.sort != 0 && self.asks(passage).is_some_and(|asks| asks.near < 1.0)
     }
 
-    pub(super) fn words(self, passage: u32) -> &'p [u16] {
-        self.passages.words(passage)
+    /// Its words.
+    pub(super) fn words(self, passage: u32) -> Cow<'p, [u16]> {
+        self.seen.words(self.passages.first(passage))
     }
 
     /// By how many documents a passage has, then the earliest that says its date, then the order of documents: what comes first is
@@ -147,6 +170,6 @@ impl<'p> RuleView<'p> {
     }
 
     pub(super) fn document(self, number: u32) -> u32 {
-        self.seen.passage(number).document
+        self.seen.document(number)
     }
 }

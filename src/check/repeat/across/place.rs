@@ -45,7 +45,7 @@ pub struct CopyPlace {
 impl CopyPlace {
     /// The bytes of its passages.
     pub fn span(&self, seen: &SeenDrafts<'_>) -> Span {
-        seen.passage(self.numbers.start).span.join(seen.passage(self.numbers.end - 1).span)
+        seen.span(self.numbers.start).join(seen.span(self.numbers.end - 1))
     }
 
     /// A number of its words: that of the passage it begins with.
@@ -54,13 +54,13 @@ impl CopyPlace {
             Some((run, _)) => seen.words(self.numbers.start)[run.clone()]
                 .iter()
                 .fold(0, |key, &word| (key ^ u64::from(bare(word))).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23)),
-            None => seen.passage(self.numbers.start).key,
+            None => seen.key(self.numbers.start),
         }
     }
 
     /// Where each of its passages begins.
     pub fn starts(&self, seen: &SeenDrafts<'_>) -> impl Iterator<Item = usize> {
-        seen.among(self.numbers.clone()).map(|number| seen.passage(number).span.start())
+        seen.among(self.numbers.clone()).map(|number| seen.span(number).start())
     }
 
     /// Whether it is words of a passage, and not all of it.
@@ -83,7 +83,7 @@ impl CopyPlace {
 
     /// How many words it has.
     pub(super) fn words(&self, seen: &SeenDrafts<'_>) -> usize {
-        let all = || seen.among(self.numbers.clone()).map(|number| seen.passage(number).words as usize).sum();
+        let all = || seen.among(self.numbers.clone()).map(|number| seen.count_words(number)).sum();
         self.run.as_ref().map_or_else(all, |(_, words)| *words)
     }
 }

@@ -14,8 +14,8 @@ const BACK: usize = 16;
 const PLACES: usize = 4;
 
 /// A passage that others are held against: what is worked out once for it.
-pub(in crate::check::repeat) struct Ruler<'w> {
-    words: &'w [u16],
+pub(in crate::check::repeat) struct Ruler {
+    words: Vec<u16>,
     /// For each word, the number of its mask, counted from one.
     numbers: Vec<u16>,
     /// For each word of the passage, the places where it stands: `width` numbers of 64 bits each.
@@ -36,10 +36,10 @@ pub(in crate::check::repeat) struct SharedRun {
     pub(in crate::check::repeat) words: usize,
 }
 
-impl<'w> Ruler<'w> {
+impl Ruler {
     pub(in crate::check::repeat) fn new() -> Self {
         Self {
-            words: &[],
+            words: Vec::new(),
             numbers: vec![0; 1 << 15],
             masks: Vec::new(),
             width: 0,
@@ -50,9 +50,10 @@ impl<'w> Ruler<'w> {
     }
 
     /// Takes up another passage.
-    pub(in crate::check::repeat) fn set(&mut self, words: &'w [u16]) {
+    pub(in crate::check::repeat) fn set(&mut self, words: &[u16]) {
         self.words.iter().for_each(|&word| self.numbers[usize::from(bare(word))] = 0);
-        self.words = &words[..words.len().min(MOST)];
+        self.words.clear();
+        self.words.extend_from_slice(&words[..words.len().min(MOST)]);
         (self.width, self.is_cut) = (self.words.len().div_ceil(64), false);
         self.masks.clear();
         for (at, &word) in self.words.iter().enumerate() {
@@ -106,7 +107,7 @@ impl<'w> Ruler<'w> {
             return None;
         }
         if !std::mem::replace(&mut self.is_cut, true) {
-            self.shingles.cut(self.words);
+            self.shingles.cut(&self.words);
         }
         let mut seeds: Vec<Seed> = Vec::new();
         let mut best: Option<Seed> = None;

@@ -7,7 +7,7 @@ use crate::check::shelf::SoughtPassage;
 
 /// Holds one passage after another against those that an index names.
 pub struct KinSeeker<'w> {
-    ruler: Ruler<'w>,
+    ruler: Ruler,
     sought: &'w SoughtPassage<'w>,
 }
 
@@ -15,7 +15,7 @@ impl<'w> KinSeeker<'w> {
     /// For one passage.
     pub fn new(sought: &'w SoughtPassage<'w>) -> Self {
         let mut ruler = Ruler::new();
-        ruler.set(sought.words);
+        ruler.set(&sought.words);
         Self { ruler, sought }
     }
 
@@ -23,6 +23,6 @@ impl<'w> KinSeeker<'w> {
     pub fn is_kin(&mut self, other: &[u16]) -> bool {
         let Self { ruler, sought } = self;
         let mut asking = sought.asks.iter().copied().filter(|asks| asks.near < 1.0);
-        asking.any(|asks| likeness(ruler, asks, sought.words, other).is_some() || ruler.run(other, least(asks)).is_some())
+        asking.any(|asks| likeness(ruler, asks, &sought.words, other).is_some() || ruler.run(other, least(asks)).is_some())
     }
 }

@@ -40,20 +40,20 @@ pub(super) fn stretches(view: RuleView<'_>, pairs: &[(u32, u32)]) -> Vec<Vec<Cop
         if earlier.is_empty() {
             continue;
         }
-        ruler.set(view.words(passage));
+        ruler.set(&view.words(passage));
         let known: FxHashSet<usize> = earlier.iter().filter_map(|other| of.get(other)).flatten().copied().collect();
         let mut known: Vec<usize> = known.into_iter().collect();
         known.sort_unstable();
         let least = view.asks(passage).map_or(0, |asks| asks.run);
         let joined = known.into_iter().take(TRIED).find_map(|number| {
             let stretch = &found[number];
-            let run = ruler.run(view.words(stretch.leader), least)?;
+            let run = ruler.run(&view.words(stretch.leader), least)?;
             meets(&stretch.run, &run.there).then_some((number, run))
         });
         let (number, run) = match joined {
             Some(joined) => joined,
             None => {
-                let Some(run) = ruler.run(view.words(earlier[0]), least) else { continue };
+                let Some(run) = ruler.run(&view.words(earlier[0]), least) else { continue };
                 let stretch = Stretch { leader: earlier[0], run: run.there.clone(), words: run.words, members: Vec::new() };
                 of.entry(earlier[0]).or_default().push(found.len());
                 found.push(stretch);

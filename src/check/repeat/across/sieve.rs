@@ -10,11 +10,11 @@ const BITS: u32 = 15;
 
 /// Tells of pairs of passages that they are not alike and do not share words in a row, at a small part of what it takes to find out how
 /// alike they are. Where it does not tell, they may be either.
-pub struct KinSieve<'w> {
+pub struct KinSieve {
     /// The least that is asked of passages: how alike they are, and how many words in a row they share.
     near: f64,
     run: usize,
-    words: &'w [u16],
+    words: Vec<u16>,
     /// A bit for each word of the passage that is taken up, and for each four in a row.
     known: Vec<u64>,
     runs: Vec<u64>,
@@ -23,18 +23,19 @@ pub struct KinSieve<'w> {
     met: Vec<u64>,
 }
 
-impl<'w> KinSieve<'w> {
+impl KinSieve {
     /// By all that rules ask.
     pub fn new(asks: impl Iterator<Item = Asks>) -> Self {
         let asks = asks.filter(|asks| asks.near < 1.0);
         let (near, run) = asks.fold((1.0, usize::MAX), |(near, run), asks| (asks.near.min(near), run.min(least(asks))));
         let none = || vec![0; 1 << (BITS - u64::BITS.ilog2())];
-        Self { near, run, words: &[], known: none(), runs: none(), are_runs_known: false, met: Vec::new() }
+        Self { near, run, words: Vec::new(), known: none(), runs: none(), are_runs_known: false, met: Vec::new() }
     }
 
     /// Takes up a passage.
-    pub fn set(&mut self, words: &'w [u16]) {
-        self.words = &words[..words.len().min(MOST)];
+    pub fn set(&mut self, words: &[u16]) {
+        self.words.clear();
+        self.words.extend_from_slice(&words[..words.len().min(MOST)]);
         self.known.fill(0);
         self.are_runs_known = false;
         self.words.iter().for_each(|&word| mark(&mut self.known, bare(word)));

@@ -87,8 +87,11 @@ struct CopyText<'s> {
 impl<'s> CopyText<'s> {
     fn of(seen: &SeenDrafts<'_>, place: &CopyPlace, source: &'s Source) -> Self {
         let whole = place.span(seen);
-        let words = seen.among(place.numbers.clone()).flat_map(|number| seen.words(number)).map(|&word| u64::from(bare(word)));
-        let mut wording = Self { source, span: whole, words: words.collect(), bytes: Vec::new() };
+        let mut words: Vec<u64> = Vec::new();
+        for number in seen.among(place.numbers.clone()) {
+            words.extend(seen.words(number).iter().map(|&word| u64::from(bare(word))));
+        }
+        let mut wording = Self { source, span: whole, words, bytes: Vec::new() };
         wording.bytes = wording.find(source.slice(whole), whole.start());
         if let Some((run, _)) = &place.run {
             let found: Vec<&Range<usize>> = wording.bytes[run.clone()].iter().flatten().collect();

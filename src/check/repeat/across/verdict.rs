@@ -82,31 +82,39 @@ pub(super) fn verdicts(
 fn judged(passages: &Passages<'_>, views: &[RuleView<'_>], pairs: &[u64]) -> Vec<PairVerdict> {
     let (mut ruler, mut found, mut asked) = (Ruler::new(), Vec::new(), Vec::new());
     let mut sieve = KinSieve::new(views.iter().flat_map(|view| view.seen.all_asks()));
+    let (mut here, mut there, mut seconds) = (Vec::new(), Vec::new(), Vec::new());
     for pairs in pairs.chunk_by(|a, b| a >> 32 == b >> 32) {
         let first = (pairs[0] >> 32) as u32;
-        sieve.set(passages.words(first));
-        let passing = pairs.iter().map(|&pair| pair as u32).filter(|&second| sieve.may_be_kin(passages.words(second)));
-        for (number, second) in passing.enumerate() {
-            if number == 0 {
-                ruler.set(passages.words(first));
+        let words = passages.read(passages.first(first), &mut here);
+        sieve.set(words);
+        // They lie far apart: all are sought at once, so that one does not wait for the other.
+        seconds.clear();
+        seconds.extend(pairs.iter().map(|&pair| (pair as u32, passages.first(pair as u32))));
+        let mut is_set = false;
+        for &(second, number) in &seconds {
+            let other = passages.read(number, &mut there);
+            if !sieve.may_be_kin(other) {
+                continue;
+            }
+            if !std::mem::replace(&mut is_set, true) {
+                ruler.set(words);
             }
             asked.clear();
             let compare = views.iter().filter(|view| view.compares(first) && view.compares(second));
             asked.extend(compare.filter_map(|view| view.asks(first)));
-            found.extend(verdict(&mut ruler, passages, (first, second), &asked));
+            found.extend(verdict(&mut ruler, (first, second), (words, other), &asked));
         }
     }
     found
 }
 
 /// What the passage of a ruler and another have in common.
-fn verdict<'p>(
-    ruler: &mut Ruler<'p>,
-    passages: &Passages<'p>,
+fn verdict(
+    ruler: &mut Ruler,
     (first, second): (u32, u32),
+    (words, other): (&[u16], &[u16]),
     asked: &[Asks],
 ) -> Option<PairVerdict> {
-    let (words, other) = (passages.words(first), passages.words(second));
     let near = asked.iter().map(|asks| asks.near).min_by(f64::total_cmp)?;
     let likeness = ruler.likeness(other, near).unwrap_or_default();
     let slots = asked.iter().any(|asks| likeness > 0.0 && likeness < asks.near_slots) && differs_in_slots(words, other);

@@ -35,7 +35,7 @@ pub(super) fn windows(view: RuleView<'_>, places: Vec<CopyPlace>) -> Vec<Vec<Cop
 fn led(view: RuleView<'_>, leader: &CopyPlace, mut places: Vec<CopyPlace>) -> Vec<CopyPlace> {
     let seen = view.seen;
     let words = |place: &CopyPlace| seen.words(place.numbers.start);
-    let key = |place: &CopyPlace| seen.passage(place.numbers.start).key;
+    let key = |place: &CopyPlace| seen.key(place.numbers.start);
     let leads = |place: &CopyPlace| !place.is_part() && key(place) == key(leader);
     places.sort_by_key(|place| (place.is_part(), !leads(place)));
     let leading =
@@ -46,16 +46,16 @@ fn led(view: RuleView<'_>, leader: &CopyPlace, mut places: Vec<CopyPlace>) -> Ve
         return places;
     }
     let (mut ruler, asks) = (Ruler::new(), seen.asks(first.document as u32));
-    ruler.set(words(&first));
+    ruler.set(&words(&first));
     places[0].likeness = 1.0;
     let mut stays = |place: &mut CopyPlace| -> Option<()> {
         if !first.is_part() && !place.is_part() {
-            place.likeness = likeness(&mut ruler, asks, words(&first), words(place))?;
+            place.likeness = likeness(&mut ruler, asks, &words(&first), &words(place))?;
             return Some(());
         }
         let whole = words(&first).len() as f64;
         let wanted = if first.is_part() { least(asks) } else { (whole * SHARE).ceil() as usize };
-        let run = ruler.run(words(place), wanted)?;
+        let run = ruler.run(&words(place), wanted)?;
         place.likeness = if first.is_part() { 1.0 } else { run.words as f64 / whole };
         place.run = Some((run.there, run.words));
         Some(())

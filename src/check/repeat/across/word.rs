@@ -4,6 +4,8 @@
 pub(super) const SHINGLE: usize = 4;
 /// One shingle of so many is looked for: of those that hash lowest.
 const SAMPLED: u32 = 4;
+/// Up to this height of their hashes they are, where a passage has enough of them.
+pub(super) const QUARTER: u32 = u32::MAX / SAMPLED;
 /// At least so many shingles of a passage are.
 const LEAST: usize = 12;
 /// Whether a word may fill a slot of a form.
@@ -38,7 +40,6 @@ fn hashed(shingle: u64) -> u64 {
 /// Up to which height of their hashes the shingles of a passage are looked for: a quarter of them, the same ones wherever they stand, and at
 /// least twelve. How many those are is said too.
 pub(super) fn limit(words: &[u16], hashes: &mut Vec<u64>) -> (u32, usize) {
-    const QUARTER: u32 = u32::MAX / SAMPLED;
     let gather = |hashes: &mut Vec<u64>, limit| {
         hashes.clear();
         each_shingle(words, |hash| hashes.extend((height(hash) <= limit).then_some(hash)));
@@ -55,13 +56,13 @@ pub(super) fn limit(words: &[u16], hashes: &mut Vec<u64>) -> (u32, usize) {
 }
 
 /// The hashes of all shingles of a passage, as they stand.
+#[inline]
 pub(super) fn each_shingle(words: &[u16], mut each: impl FnMut(u64)) {
-    let mut shingle = 0;
-    for (at, &word) in words.iter().enumerate() {
-        shingle = shingle << 16 | u64::from(bare(word));
-        if at + 1 >= SHINGLE {
-            each(hashed(shingle));
-        }
+    let Some((first, rest)) = words.split_at_checked(SHINGLE - 1) else { return };
+    let mut words = shingle(first);
+    for &word in rest {
+        words = words << 16 | u64::from(bare(word));
+        each(hashed(words));
     }
 }
 
