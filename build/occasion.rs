@@ -44,15 +44,14 @@ pub(crate) fn of(kind: &str, options: &TomlTable<'_>, sets: &BTreeSet<Vec<String
     let phrases =
         conditions.iter().flat_map(|when| ["titles", "phrases"].map(|key| when.get(key).and_then(|list| number(list, sets))));
     let phrases: BTreeSet<_> = phrases.flatten().collect();
-    let key = |front: &str| front.split('=').next().unwrap_or_default().trim().split('.').map(squeezed).collect();
-    let keys: BTreeSet<Vec<String>> = texts("front").map(key).collect();
+    let fronts: BTreeSet<_> = texts("front").map(front).collect();
     let paths: BTreeSet<_> = texts("paths").map(longest_word).collect();
     let has = |key: &'static str| items(key).next().is_some();
     let slice = |items: Vec<String>| format!("&[{}]", items.join(", "));
     format!(
-        "Some(Occasion {{ phrases: {}, keys: {}, paths: {}, kinds: {}, links: {}, embeds: {} }})",
+        "Some(Occasion {{ phrases: {}, front: {}, paths: {}, kinds: {}, links: {}, embeds: {} }})",
         slice(phrases.iter().map(usize::to_string).collect()),
-        slice(keys.iter().map(|parts| format!("&{parts:?}")).collect()),
+        slice(fronts.iter().map(|(parts, values)| format!("(&{parts:?}, &{values:?})")).collect()),
         slice(paths.iter().map(|path| format!("{path:?}")).collect()),
         has("kinds"),
         has("links") || has("hint-links"),
@@ -65,6 +64,14 @@ fn longest_word(pattern: &str) -> String {
     let words = pattern.split(|char: char| !char.is_ascii_alphanumeric());
     let longest = words.max_by_key(|word| word.len()).filter(|_| !pattern.contains(['[', '{', '\\']));
     longest.unwrap_or_default().to_ascii_lowercase()
+}
+
+/// The parts of a key of the front matter, and the patterns over its value; none where they are more than patterns.
+fn front(written: &str) -> (Vec<String>, Vec<String>) {
+    let (key, values) = written.split_once('=').unwrap_or((written, ""));
+    let values: Vec<_> = values.split('|').map(|value| value.trim().to_lowercase()).filter(|value| !value.is_empty()).collect();
+    let plain = values.iter().all(|value| !value.starts_with(['@', '\\']));
+    (key.trim().split('.').map(squeezed).collect(), if plain { values } else { Vec::new() })
 }
 
 /// A key as it is compared: `text::squeezed`.

@@ -341,21 +341,22 @@ impl Habits {
 /// Where a name stands in some words, in any case and not inside a longer word.
 fn find_name(words: &str, name: &str) -> Option<Range<usize>> {
     let name = name.trim();
+    let first = name.bytes().next()?;
     let inside = |char: Option<char>| char.is_some_and(char::is_alphanumeric);
-    let mut before = None;
-    for (start, char) in words.char_indices() {
-        let begins = !inside(before);
-        before = Some(char);
-        if !begins || name.is_empty() {
-            continue;
-        }
-        let mut rest = words[start..].chars();
+    let stands = |start: usize| {
+        let mut rest = words.get(start..)?.chars();
         let same = |wanted: char| rest.next().is_some_and(|char| char == wanted || char.to_lowercase().eq(wanted.to_lowercase()));
-        if name.chars().all(same) && !inside(rest.clone().next()) {
-            return Some(start..words.len() - rest.as_str().len());
+        let whole = !inside(words[..start].chars().next_back()) && name.chars().all(same) && !inside(rest.clone().next());
+        whole.then(|| start..words.len() - rest.as_str().len())
+    };
+    match first {
+        // A letter has one other form, but for the sign of Kelvin; a sign has none.
+        b'k' | b'K' | 128.. => (0..words.len()).find_map(stands),
+        _ => {
+            let forms = [first.to_ascii_lowercase(), first.to_ascii_uppercase()];
+            memchr::memchr2_iter(forms[0], forms[1], words.as_bytes()).find_map(stands)
         }
     }
-    None
 }
 
 impl Default for Habits {

@@ -37,18 +37,18 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
         )?;
         let (_, publication) = publications.of(&probe(path));
         tally.report.files.append(&mut publications.faults);
-        let files = publication.rule_files().into_values().filter(|file| !file.path.starts_with("copydesk:rules"));
-        own.extend(files.filter(|file| within(&file.path, path, paths.is_empty())).cloned());
+        let files = publication.rule_files().into_values().filter(|file| !file.path().starts_with("copydesk:rules"));
+        own.extend(files.filter(|file| within(file.path(), path, paths.is_empty())).cloned());
     }
-    own.sort_by(|a, b| a.path.cmp(&b.path));
-    own.dedup_by(|a, b| a.path == b.path);
+    own.sort_by(|a, b| a.path().cmp(b.path()));
+    own.dedup_by(|a, b| a.path() == b.path());
     for file in shipped().values() {
         if paths.is_empty() || built_from(file, paths)? {
             tally.prove(file, &|choices, profile| Publication::builtin(profile.unwrap_or("standard"), &choices));
         }
     }
     for file in &own {
-        let place = file.path.clone();
+        let place = file.path().to_owned();
         tally.prove(file, &|choices, profile| match profile {
             Some(profile) => Publication::builtin(profile, &choices),
             None => Publications::new(&Choice::Nearest, choices).ok().map(|mut publications| publications.of(&probe(&place)).1),
@@ -59,7 +59,7 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
 
 /// Whether these paths name the very file that a shipped rule was built from: copydesk's own `rules/`.
 fn built_from(file: &RuleFile, paths: &[PathBuf]) -> Result<bool, Refusal> {
-    let Ok(inside) = file.path.strip_prefix("copydesk:rules") else { return Ok(false) };
+    let Ok(inside) = file.path().strip_prefix("copydesk:rules") else { return Ok(false) };
     let places = paths.iter().map(|path| (path, probe(path).with_file_name("rules").join(inside)));
     let mut named =
         places.filter(|(path, place)| place.starts_with(path) && place.parent().and_then(Path::parent).is_some_and(is_source));
@@ -112,7 +112,7 @@ impl Tally {
             }
         }
         if !failures.is_empty() {
-            let source = Source::new(&file.path, Format::Toml, file.text());
+            let source = Source::new(file.path(), Format::Toml, file.text());
             let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, example)).collect();
             self.report.files.push(File::new(source, findings));
         }

@@ -16,6 +16,7 @@ use toml::Spanned;
 
 use self::case::Case;
 use self::matching::Front;
+pub(super) use self::matching::fits_any;
 pub use self::options::Require;
 use self::when::{Trigger, When};
 use super::describe::{Asked, Teller};

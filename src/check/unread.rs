@@ -8,9 +8,11 @@ use super::describe::{Asked, Teller};
 use super::hit::Hit;
 use super::kind::{Check, Doubtful, Silence};
 use super::print::{Printer, WantedPassages};
+use super::require::fits_any;
 use crate::draft::Draft;
 use crate::prose::{ListId, Lists};
 use crate::reading::Reading;
+use crate::text::Field;
 
 /// What a draft must hold, one of these, for a rule to have anything to tell of it: of a draft without any of them, the rule need not be asked.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +23,9 @@ pub struct Occasion {
     pub paths: &'static [&'static str],
     /// A kind that its section gives it.
     pub kinds: bool,
-    /// Keys of the front matter, in parts as [`squeezed`](crate::text::squeezed) makes them.
-    pub keys: &'static [&'static [&'static str]],
+    /// Keys of the front matter, in parts as [`squeezed`](crate::text::squeezed) makes them, each with patterns in small letters over its
+    /// value; without any, whatever that is.
+    pub front: &'static [(&'static [&'static str], &'static [&'static str])],
     /// Links to pages.
     pub links: bool,
     /// What the site puts in.
@@ -39,7 +42,10 @@ impl Occasion {
             || self.kinds && reading.style.kind.is_some()
             || !self.paths.is_empty() && holds_any(&document.source.path, self.paths)
             || self.phrases.iter().any(|set| reading.stands(ListId::shipped(*set)))
-            || self.keys.iter().any(|parts| reading.fields(parts).next().is_some())
+            || self.front.iter().any(|(parts, values)| {
+                let is_one = |field: &Field| values.is_empty() || fits_any(values, &field.value);
+                reading.fields(parts).flatten().any(is_one)
+            })
     }
 }
 

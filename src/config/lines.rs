@@ -33,7 +33,7 @@ pub(super) fn of(merged: &Merged, rules: &[Settled<'_>], place: &dyn Fn(Origin) 
     }
     single.extend(tables);
     for rule in rules {
-        let (id, own) = (rule.file.id.as_str(), rule.file.path.display().to_string());
+        let (id, own) = (rule.file.id.as_str(), rule.file.path().display().to_string());
         let origin = |key: &str| merged.origin(&["rules", id, key]).map_or_else(|| own.clone(), place);
         let line = |key: &str, value: String| ConfigLine { key: dotted(&["rules", id, key]), value, origin: origin(key) };
         single.push(line("level", format!("\"{}\"", rule.level.name())));

@@ -243,7 +243,7 @@ impl Publication {
     fn sound(&self, broken: Vec<Option<File>>) -> Vec<Option<File>> {
         let slips = |file: &RuleFile| {
             let asked = file.options().into_iter().flat_map(texts::asked_by);
-            let mut mistakes = Mistakes::new(&file.path, &file.written, "meta/bad-rule");
+            let mut mistakes = Mistakes::new(file.path(), &file.written, "meta/bad-rule");
             if file.options().is_some_and(|options| options.contains_key("texts")) {
                 self.ids(Some(&file.id)).check_asked(asked, "meta/bad-rule", &mut mistakes);
             }

@@ -37,8 +37,7 @@ pub(super) const READER: &str = "reader";
 pub struct RuleFile {
     /// The rule's id.
     pub id: String,
-    /// The file; a shipped one begins with `copydesk:`.
-    pub path: PathBuf,
+    path: OnceLock<PathBuf>,
     /// The whole file, where it is a publication's own.
     pub(super) written: String,
     pub(super) level: Level,
@@ -66,7 +65,7 @@ pub fn shipped() -> &'static BTreeMap<&'static str, RuleFile> {
         let file = |rule: &'static ShippedRule| {
             let file = RuleFile {
                 id: rule.id.to_owned(),
-                path: PathBuf::from(format!("{BUILTIN}rules/{}.toml", rule.id)),
+                path: OnceLock::new(),
                 written: String::new(),
                 level: level(rule.level).unwrap_or(Words::default().level),
                 strict: level(rule.strict),
@@ -111,7 +110,7 @@ impl RuleFile {
         let head = Head::of(value::owned(value::table(table)));
         let file = Self {
             id,
-            path: path.to_owned(),
+            path: OnceLock::from(path.to_owned()),
             written: text.to_owned(),
             level: words.level,
             strict: words.strict,
@@ -120,6 +119,11 @@ impl RuleFile {
             examples: OnceLock::from(examples),
         };
         (file, mistakes.finish(""))
+    }
+
+    /// The file; a shipped one begins with `copydesk:`.
+    pub fn path(&self) -> &Path {
+        self.path.get_or_init(|| PathBuf::from(format!("{BUILTIN}rules/{}.toml", self.id)))
     }
 
     fn head(&self) -> Option<&Head> {

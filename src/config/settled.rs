@@ -42,7 +42,7 @@ impl<'a> Settled<'a> {
         let mut layers: Vec<usize> = said.map(|origin| origin.layer).collect();
         layers.sort_unstable();
         layers.dedup();
-        let mut origin = vec![self.file.path.display().to_string()];
+        let mut origin = vec![self.file.path().display().to_string()];
         origin.extend(layers.into_iter().filter_map(|layer| names.get(layer).cloned()));
         Rule { id: self.file.id.clone(), words, check, level: self.level, origin }
     }

@@ -117,7 +117,7 @@ impl Margin {
 
 /// The examples that a rule does not bear out. All are judged by the same publication, which is made once.
 fn unproved(buffer: &Buffer, publication: &Publication, made: &dyn Fn(Choices) -> Option<Arc<Publication>>) -> Vec<Finding> {
-    let Some(file) = publication.rule_files().into_values().find(|file| file.path == buffer.path) else { return Vec::new() };
+    let Some(file) = publication.rule_files().into_values().find(|file| file.path() == buffer.path) else { return Vec::new() };
     let own = OnceCell::new();
     prove::unproved(file, &|choices, profile| match profile {
         Some(profile) => Publication::builtin(profile, &choices),

@@ -1,6 +1,9 @@
 //! The sentences of a draft with the figures that are quantities: what can be compared and reckoned with.
 
 use std::ops::Range;
+use std::sync::Mutex;
+
+use rustc_hash::FxHashMap;
 
 use super::quantity::Quantity;
 use crate::draft::Draft;
@@ -55,6 +58,9 @@ pub(super) fn is_quantity(figure: &Figure) -> bool {
     matches!(figure.excuse, None | Some(Excuse::Price | Excuse::Small | Excuse::Duration))
 }
 
+/// What the figures of a block say, by their first tokens.
+type Quantities = Mutex<FxHashMap<usize, Option<Quantity>>>;
+
 /// The sentences of a block that hold a quantity. Linear in the block's tokens.
 pub(super) fn of_block<'a>(draft: &'a Draft<'_>, block: usize) -> Vec<Sentence<'a>> {
     let reading = &draft.reading;
@@ -62,13 +68,18 @@ pub(super) fn of_block<'a>(draft: &'a Draft<'_>, block: usize) -> Vec<Sentence<'
     if figures.is_empty() {
         return Vec::new();
     }
+    let kept = reading.is_kept().then(|| reading.kept(block, Quantities::default));
+    let quantity = |figure: &Figure| match &kept {
+        Some(kept) => *kept.lock().ok()?.entry(figure.tokens.start).or_insert_with(|| Quantity::of(&line, figure)),
+        None => Quantity::of(&line, figure),
+    };
     let mut rest = figures;
     let mut found = Vec::new();
     for tokens in reading.sentences_of(block) {
         let inside = rest.partition_point(|figure| figure.tokens.start < tokens.end);
         let (here, behind) = rest.split_at(inside);
         rest = behind;
-        let stated = |figure: &'a Figure| Some(Stated { figure, quantity: Quantity::of(&line, figure)? });
+        let stated = |figure: &'a Figure| Some(Stated { figure, quantity: quantity(figure)? });
         let figures: Vec<_> = here.iter().filter(|figure| is_quantity(figure)).filter_map(stated).collect();
         if !figures.is_empty() {
             found.push(Sentence { block, line, tokens: tokens.clone(), figures });

@@ -290,6 +290,12 @@ fn lower(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a value is of one of these patterns, which are in lower case.
+pub(in crate::check) fn fits_any(patterns: &[&str], value: &str) -> bool {
+    let value = lower(value.trim());
+    patterns.iter().any(|pattern| fits(pattern, &value))
+}
+
 /// Whether a text is of a pattern in which `*` stands for any characters; both in lower case.
 pub(super) fn fits(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');

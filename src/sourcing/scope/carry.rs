@@ -155,7 +155,6 @@ impl Seeker<'_> {
         if scope.classes[number].any(&[Class::HarmVerb, Class::HarmNoun]) {
             return None;
         }
-        let own = matter(self.reading.grammar, &self.line, self.sentence.clone());
         let here = (0..number).rev().take(FARTHEST).map(|number| (self.block, scope, number));
         let before = self.paragraphs_before().take(MEASURE_REACH).map(|block| (block, self.scopes.block(block)));
         let there = before
@@ -167,9 +166,12 @@ impl Seeker<'_> {
         let (block, source, sentence) = told.next()?;
         let line = self.reading.line(block);
         let measured = source.document || source.cue.clone().any(|at| line.has_any(at, MEASURES));
-        let theirs = matter(self.reading.grammar, &line, sentence);
-        let shared = own.iter().filter(|word| theirs.contains(word)).count();
-        let goes_on = source.standing == Standing::Named && measured && shared >= 2 && self.counts(block, source);
+        let shared = || {
+            let theirs = matter(self.reading.grammar, &line, sentence);
+            let own = matter(self.reading.grammar, &self.line, self.sentence.clone());
+            own.iter().filter(|word| theirs.contains(word)).count()
+        };
+        let goes_on = source.standing == Standing::Named && measured && shared() >= 2 && self.counts(block, source);
         goes_on.then(|| self.place(block, source.source.clone()))
     }
 
