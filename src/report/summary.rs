@@ -66,9 +66,11 @@ pub(super) fn silenced(report: &Report) -> Option<String> {
     (report.silenced > 0).then(|| format!("{} silenced: {were} read as no question", counted(report.silenced, "finding")))
 }
 
-/// What a walk passed by that other programs ignore, in words; nothing for nothing.
+/// What a walk passed by that other programs ignore, in words; nothing for nothing. Of folders, which hold dependencies as a rule, it
+/// speaks where nothing was checked.
 fn passed_by(report: &Report) -> Option<String> {
-    let parts = [(report.passed_by.drafts, "draft"), (report.passed_by.folders, "folder")];
+    let folders = if report.checked == 0 { report.passed_by.folders } else { 0 };
+    let parts = [(report.passed_by.drafts, "draft"), (folders, "folder")];
     let parts: Vec<String> =
         parts.into_iter().filter(|(number, _)| *number > 0).map(|(number, noun)| counted(number, noun)).collect();
     (!parts.is_empty()).then(|| format!("{} passed by that ignore files name (--explain-files lists them)", parts.join(" and ")))
