@@ -82,9 +82,10 @@ const LONGEST_FUNCTION: usize = 70;
 const SPEAKING: [&str; 11] = ["app", "config", "handover", "lib", "lint", "main", "policy", "prove", "report", "rows", "rulings"];
 
 /// Files that compare texts with keys, which look like words and are of no language; and what the keys are.
-const KEYS: [(&str, &str); 40] = [
+const KEYS: [(&str, &str); 43] = [
     ("check/describe.rs", "titles of what `copydesk explain` says"),
     ("check/owner.rs", "the last parts of addresses"),
+    ("check/require/when.rs", "keys of front matter"),
     ("check/require/named.rs", "what front matter says of a key without a name"),
     ("edit/html.rs", "tags"),
     ("format/adoc.rs", "names of macros"),
@@ -98,6 +99,7 @@ const KEYS: [(&str, &str); 40] = [
     ("format/hiding.rs", "attributes and style sheets"),
     ("format/html.rs", "attributes of links, names of fields"),
     ("format/html/attribute.rs", "names of HTML classes"),
+    ("format/markdown/attributes.rs", "names of classes"),
     ("format/markdown/inline.rs", "tags"),
     ("format/markdown/masks.rs", "names of containers"),
     ("format/markdown/mdx.rs", "a statement of JavaScript"),
@@ -122,6 +124,7 @@ const KEYS: [(&str, &str); 40] = [
     ("text/word/fields.rs", "signs of fields"),
     ("text/word/story.rs", "elements of WordprocessingML"),
     ("text/document.rs", "the name of the program in a permission"),
+    ("wording/gist.rs", "the code of a language"),
     ("wording/standing.rs", "kinds, and the names of their lists"),
 ];
 

@@ -26,7 +26,7 @@ use crate::finding::{Fix, Related, counted};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::style;
-use crate::text::{Block, Kind, LinkSort, MarkSort};
+use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
 /// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
 /// measurement of it is kept.
@@ -161,6 +161,7 @@ impl Check for Repeat {
         let reported = copies.into_iter().filter(|copy| self.exact || copy.likeness < 1.0);
         // A part of a note is the way in which a work is named; a note by itself may be one that stands twice.
         let reported = reported.filter(|copy| !units.is_in_note(&copy.later) || units.whole_blocks(&copy.later).is_some());
+        let reported = reported.filter(|copy| standing || !is_summed_up(&units, copy));
         let told = by_first(&units, reported);
         let questions = if standing { vec![None; told.len()] } else { questions(&units, &told) };
         told.iter().zip(questions).map(|(copies, question)| Hit { question, ..hit(&units, copies) }).collect()
@@ -294,6 +295,20 @@ fn is_all(blocks: &[Block], copy: &Range<usize>) -> bool {
     let Some(before) = blocks[..copy.start].iter().rev().find(is_seen) else { return false };
     let ends = || blocks[copy.end..].iter().find(is_seen).is_none_or(|next| heads(next) || leads(next));
     leads(before) || heads(before) && ends()
+}
+
+/// Whether a summary at the head of the piece has what a section then begins with: a digest is written so.
+fn is_summed_up(units: &Units<'_>, copy: &LaterCopy) -> bool {
+    let blocks = &units.reading.document.blocks;
+    let is_seen = |block: &&Block| block.role == Role::Body && !block.text.trim().is_empty();
+    let (first, later) = (&units.all[copy.first.start], &units.all[copy.later.start]);
+    let opens_section = || {
+        let before = blocks[..later.block].iter().rev().find(is_seen);
+        units.of_block(later.block).start == copy.later.start && before.is_some_and(|before| before.kind == Kind::Heading)
+    };
+    let opens_piece = || !blocks[..first.block].iter().filter(is_seen).any(|block| block.kind != Kind::Heading);
+    // What is all of a paragraph sums up nothing.
+    units.whole_blocks(&copy.first).is_none() && opens_section() && opens_piece()
 }
 
 /// At most three lines on how the later copy's words differ from the first's.

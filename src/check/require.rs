@@ -99,7 +99,9 @@ impl Require {
 
     /// What is told of a draft that owes it.
     fn told(&self, case: &Case<'_>, reading: &Reading<'_>) -> Vec<Hit> {
-        let declared = case.triggers.iter().any(|trigger| trigger.at.is_none());
+        // A shelf says it where the text does as well.
+        let said = case.triggers.iter().any(|trigger| trigger.said);
+        let declared = case.triggers.iter().any(|trigger| trigger.at.is_none() && (said || !trigger.filed));
         let mut hits = case.judge();
         if let Some((id, text)) = self.only_text(reading) {
             // What the rule says of other wordings would not do here.

@@ -1,5 +1,6 @@
 //! Reads Markdown and MDX.
 
+mod attributes;
 mod code;
 mod definition;
 mod directive;

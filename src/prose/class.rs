@@ -190,6 +190,7 @@ classes! {
     Callout "disclosure/callouts",
     ThisOne "disclosure/this-one",
     CallsItself "disclosure/calls-itself",
+    EarningLink "disclosure/earning-links",
     Paying "disclosure/paying",
     Payer "disclosure/payers",
     Blank "disclosure/blanks",

@@ -120,11 +120,14 @@ fn is_callout(line: &Line<'_>) -> bool {
     (first..first + 3).any(|at| line.has(at, Class::Callout) && labels(at))
 }
 
+/// Among how many words at the end of a quotation the dash is looked for that signs it.
+const SIGNED: usize = 8;
+
 /// How many blocks back the line is looked for that leads in to a quotation: work must not grow with the quotation for each of its blocks.
 const BEFORE: usize = 64;
 
 /// A block quotation that speaks of the piece it stands in, and that nothing leads in to: “This post contains affiliate links”, “Dieser
-/// Artikel enthält …”.
+/// Artikel enthält …”, “You pay no more by using my links”.
 fn speaks_of_itself(reading: &Reading<'_>, block: usize) -> bool {
     let line = reading.line(block);
     let before =
@@ -132,7 +135,14 @@ fn speaks_of_itself(reading: &Reading<'_>, block: usize) -> bool {
     let is_led_in = |before: Option<&Block>| before.is_some_and(|before| before.text.trim_end().ends_with(':'));
     let first = (0..3).find(|&at| line.get(at).is_some_and(|token| token.is_word()));
     let speaks = |at: usize| line.has(at, Class::ThisOne) && (at + 1..at + 3).any(|at| line.has(at, Class::CallsItself));
-    first.is_some_and(speaks) && !is_led_in(before())
+    (first.is_some_and(speaks) || is_of_own_links(&line)) && !is_led_in(before())
+}
+
+/// Whether words speak of the links of whoever says them, whom they do not name: “using my links”, and no dash before a name at the end.
+fn is_of_own_links(line: &Line<'_>) -> bool {
+    let own = |at: usize| line.has(at, Class::FirstPerson) && line.has(at + 1, Class::EarningLink);
+    let is_signed = || (0..line.tokens.len()).rev().take(SIGNED).any(|at| line.mark(at, &['—', '–', '―']));
+    (0..line.tokens.len()).any(own) && !is_signed()
 }
 
 /// How a sentence takes the words in it: as its own, denied, asked, or as somebody's.

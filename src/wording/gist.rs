@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::prose::quotation::Quotation;
 use crate::prose::{Line, Numbered, Shape, joined, key};
-use crate::reading::Reading;
+use crate::reading::{Language, Reading};
 use crate::text::Kind;
 
 include!(concat!(env!("OUT_DIR"), "/gist.rs"));
@@ -32,6 +32,16 @@ const NUMBER: u64 = key("#");
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "String")]
 pub struct Gist(usize);
+
+/// The language of all that the weights were learned from.
+const LEARNED: &str = "en";
+
+impl Gist {
+    /// Whether the weights say anything of a text in this language: words that several have mean something else in each.
+    pub fn knows(language: Language) -> bool {
+        language.code == LEARNED
+    }
+}
 
 impl TryFrom<String> for Gist {
     type Error = String;

@@ -47,7 +47,12 @@ impl<'a> Case<'a> {
         }
         let (to_write, lacks, inserted) = Default::default();
         let placement = rule.hinted_placement.filter(|_| hinted).unwrap_or(rule.placement);
-        Self { rule, reading, outline: Outline::of(reading), placement, statements, triggers, to_write, lacks, inserted }
+        let (outline, mut triggers) = (Outline::of(reading), triggers);
+        if placement == Placement::BeforeTrigger {
+            // A reader sees the link, and not what the front matter says of it.
+            triggers.sort_by_key(|trigger| outline.in_body(trigger).is_none());
+        }
+        Self { rule, reading, outline, placement, statements, triggers, to_write, lacks, inserted }
     }
 
     pub(super) fn judge(&self) -> Vec<Hit> {
@@ -63,6 +68,8 @@ impl<'a> Case<'a> {
         }
         let (said, other) = self.counting();
         match (said.first(), other.first()) {
+            // What only seems to say it is held for it where it would be right, and not sent there from elsewhere.
+            (Some(first), _) if first.sort == StatedBy::Gist && self.placed(&said).is_none() => self.missing(),
             (Some(first), _) => self.said(first, &said).into_iter().collect(),
             (None, Some(other)) => self.in_other_words(other),
             (None, None) => self.missing(),
@@ -135,7 +142,7 @@ impl<'a> Case<'a> {
 
     /// Nothing counts: why not, on the evidence; beside each trigger where it was wanted beside each.
     fn missing(&self) -> Vec<Hit> {
-        let wanted = |statement: &&Statement| !matches!(statement.sort, StatedBy::Denial | StatedBy::Weak);
+        let wanted = |statement: &&Statement| !matches!(statement.sort, StatedBy::Denial | StatedBy::Weak | StatedBy::Gist);
         let near = self.statements.iter().find(wanted);
         let (how, near) = match (self.of(StatedBy::Weak, |assertion| assertion == Assertion::Stated), near) {
             (Some(weak), _) => ("stands only in words that do not say enough", Some((weak, "this is not enough"))),

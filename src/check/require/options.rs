@@ -70,7 +70,7 @@ pub struct Require {
     pub exactly: Option<usize>,
     /// What its paragraph must name.
     pub must_name: Vec<Named>,
-    /// The level where section, path or front matter declares the kind, and not the text alone.
+    /// The level where section, path or front matter declares the kind, and not the text alone; a category or tag where both do.
     pub declared: Option<Level>,
     /// The level of a statement that nothing in the draft asks for; silent if not said.
     pub needless: Option<Level>,
@@ -99,7 +99,8 @@ impl Supply {
         let document = reading.document;
         let layout = || ["layout", "template"].iter().any(|key| document.values(key).any(|field| self.layouts.has(&field.value)));
         let embed = || {
-            let argument = |args: &str| args.split([' ', '"', '\'', '/']).any(|word| self.embeds.has(word));
+            let argument =
+                |args: &str| arguments(args).flat_map(|argument| argument.split([' ', '/'])).any(|word| self.embeds.has(word));
             document.embeds.iter().find(|embed| self.embeds.has(&embed.name) || argument(&embed.args))
         };
         let whole = self.front.iter().any(|front| front.get_ref().find(reading).is_some())
@@ -111,6 +112,13 @@ impl Supply {
             false => embed().map(Given::At),
         }
     }
+}
+
+/// The arguments of what the site puts in, and what stands between them; none of several words in quotation marks, which are prose:
+/// the text of a picture, a title.
+fn arguments(args: &str) -> impl Iterator<Item = &str> {
+    let is_prose = |(number, part): &(usize, &str)| number % 2 == 1 && part.contains(' ');
+    args.split(['"', '“', '”']).enumerate().filter(move |part| !is_prose(part)).flat_map(|(_, part)| part.split('\''))
 }
 
 /// What the site gives.

@@ -1,12 +1,14 @@
 //! The statements of a draft: where the wanted words stand, and how they reach the reader.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::options::Require;
 use crate::draft::Draft;
 use crate::prose::{Class, Phrases, Shape};
 use crate::reading::{Language, Place, Reading};
-use crate::wording::gist::SaidPassage;
+use crate::text::{Kind, Role};
+use crate::wording::gist::{Gist, SaidPassage};
 use crate::wording::{Approval, Assertion, Likeness, NEAR, is_label, tokens_of};
 
 /// By which of a rule's words a statement was found.
@@ -50,6 +52,8 @@ pub(super) struct Statement {
 /// How many weak or expired wordings around a statement are held against it, and how many words around it tell its language.
 const MOST: usize = 8;
 const AROUND: usize = 32;
+/// How many words of a language a passage has that is known for it.
+const TELLING: usize = 2;
 
 impl Statement {
     /// Whether it is said to the reader, in words that are enough.
@@ -166,10 +170,21 @@ impl Require {
         let is_plain = |place: &Place| {
             !matches!(draft.assertion(place), Assertion::Hidden(_) | Assertion::Folded | Assertion::Literal | Assertion::Quoted)
         };
+        // A reader looks for a statement in the text: not in a headline, a summary of the front matter or the words below a picture.
+        let is_text = |block: usize| {
+            let of = &reading.document.blocks[block];
+            of.role == Role::Body && of.kind != Kind::Caption
+        };
+        let draft_is_learned = OnceCell::new();
+        let draft_is_learned = || *draft_is_learned.get_or_init(|| reading.language().is_none_or(Gist::knows));
+        let is_learned = |said: &SaidPassage| {
+            let words = reading.line(said.block).tokens.get(said.tokens.clone()).unwrap_or_default();
+            Language::of(words.iter().map(|token| token.key), TELLING).map_or_else(draft_is_learned, Gist::knows)
+        };
         let mut found: Vec<Statement> = Vec::new();
-        for said in draft.said().iter().filter(is_free).filter(|said| said.is_one_of(&self.gist)) {
+        for said in draft.said().iter().filter(is_free).filter(|said| said.is_one_of(&self.gist) && is_text(said.block)) {
             let place = place(said);
-            if found.last().is_none_or(|last| last.block != said.block) && is_plain(&place) {
+            if found.last().is_none_or(|last| last.block != said.block) && is_learned(said) && is_plain(&place) {
                 let (sort, assertion) = (StatedBy::Gist, Assertion::Stated);
                 found.push(Statement { block: said.block, place, assertion, sort, approval: None, enough: true });
             }

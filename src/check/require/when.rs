@@ -81,7 +81,12 @@ pub(super) struct Trigger {
     pub(super) shows: String,
     /// Whether it is words of the text that ask.
     pub(super) said: bool,
+    /// Whether it is only the shelf on which the site files the draft.
+    pub(super) filed: bool,
 }
+
+/// Keys of front matter by which a site files a draft: what stands on a shelf is not yet said to be that.
+const SHELVES: [&str; 4] = ["category", "categories", "tags", "topics"];
 
 impl Trigger {
     /// Whether it is the author's own in a piece that mostly tells what others said: what is declared, and what the author links to.
@@ -248,13 +253,13 @@ impl When {
         let document = reading.document;
         let block = document.first(Role::Title).or_else(|| document.blocks.iter().find(|block| block.is_seen()));
         let span = block.map_or_else(|| document.source.span(0..0), Block::whole);
-        Some(Trigger { span, text: document.source.slice(span).to_owned(), at: None, shows, said: false })
+        Some(Trigger { span, text: document.source.slice(span).to_owned(), at: None, shows, said: false, filed: false })
     }
 }
 
 impl Trigger {
     fn at(span: Span, text: &str, at: (usize, usize), shows: &str) -> Self {
-        Self { span, text: text.to_owned(), at: Some(at), shows: shows.to_owned(), said: false }
+        Self { span, text: text.to_owned(), at: Some(at), shows: shows.to_owned(), said: false, filed: false }
     }
 
     fn said(reading: &Reading<'_>, place: &Place) -> Self {
@@ -272,7 +277,8 @@ fn in_order(placed: &mut Vec<Trigger>) {
 fn front_trigger(front: &Front, reading: &Reading<'_>) -> Option<Trigger> {
     let field = front.find(reading)?;
     let shows = format!("the front matter says `{}: {}`", field.key, field.value.trim());
-    Some(Trigger { span: field.span, text: field.value.clone(), at: None, shows, said: false })
+    let filed = field.key.rsplit('.').next().is_some_and(|key| SHELVES.iter().any(|shelf| shelf.eq_ignore_ascii_case(key)));
+    Some(Trigger { span: field.span, text: field.value.clone(), at: None, shows, said: false, filed })
 }
 
 fn in_code(block: &Block, at: usize) -> bool {

@@ -7,7 +7,7 @@ use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use super::inline::OpenTag;
 use super::masks::{Mask, MaskSort, Masks};
 use super::parts::Parts;
-use super::{fence, inline};
+use super::{attributes, fence, inline};
 use crate::format::html;
 use crate::text::{BLANK, Builder, Document, Format, Hidden, Kind, LinkSort, MarkSort, Role};
 
@@ -155,11 +155,12 @@ impl<'a> MarkdownReader<'a> {
         self.close(range.start);
         match tag {
             Tag::BlockQuote(alert) => {
-                if alert.is_none() && self.quoted == 0 {
+                let quotes = alert.is_none() && !attributes::is_box(&self.builder.source().text, &range);
+                if quotes && self.quoted == 0 {
                     self.quote_group = self.group();
                 }
-                self.quotes.push(alert.is_none());
-                self.quoted += usize::from(alert.is_none());
+                self.quotes.push(quotes);
+                self.quoted += usize::from(quotes);
             }
             Tag::List(_) | Tag::DefinitionList => {
                 let group = self.group();

@@ -167,6 +167,19 @@ fn elements_stay_open_over_the_markdown_in_them() {
 }
 
 #[test]
+fn a_quotation_with_the_class_of_a_box_is_none() {
+    for below in ["\n{: .prompt-tip }", "{: .notice--info}", "\n> {: .callout #tide}", "\n{:.info}\n"] {
+        let text = format!("> Mind the tide.{}{below}\n\nThe quay floods.\n", if below.starts_with('\n') { "" } else { "\n" });
+        let kinds: Vec<_> = markdown(&text).blocks.iter().map(|block| (block.kind, block.text.clone())).collect();
+        assert_eq!(kinds[0], (Kind::Paragraph, "Mind the tide.".to_owned()), "{text}");
+        assert_eq!(kinds.last().map(|(kind, _)| *kind), Some(Kind::Paragraph), "{text}");
+    }
+    for below in ["\n{: .pull-quote }", "\n\n{: .prompt-tip }", "\n", " {.prompt-tip}\n"] {
+        assert_eq!(markdown(&format!("> Mind the tide.{below}\n\nThe quay floods.\n")).blocks[0].kind, Kind::Quote, "{below}");
+    }
+}
+
+#[test]
 fn what_nothing_ends_holds_nothing() {
     let document =
         markdown("<div hidden>\n\nOne.\n\n<p class=\"standfirst\">\n\nTwo.\n\n<details open>\n\nThree.\n\n</details>\n");
