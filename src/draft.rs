@@ -76,6 +76,14 @@ impl<'a> Draft<'a> {
         language.map_or_else(|| !self.is_foreign(), |language| language.code == self.reading.grammar.language)
     }
 
+    /// The language that the draft is in, where its figures were asked for and are not read, and it has some: “German”.
+    pub fn unread(&self) -> Option<&'static str> {
+        let found = self.figures.get()?;
+        let has_digits = || self.reading.document.blocks.iter().any(|block| block.is_seen() && holds_digit(&block.text));
+        let is_read = found.iter().any(|figures| !figures.is_empty()) || !has_digits() || self.has_grammar();
+        (!is_read).then(|| self.reading.language().map_or("another language", |language| language.name))
+    }
+
     /// Whether the draft is in a language of which no words are known.
     pub fn is_foreign(&self) -> bool {
         *self.foreign.get_or_init(|| self.reading.is_foreign())
@@ -195,4 +203,8 @@ impl<'a> Draft<'a> {
             explained: self.explained || self.rulings.is_some(),
         }
     }
+}
+
+fn holds_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }

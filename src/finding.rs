@@ -183,6 +183,8 @@ pub struct File {
     pub kind: Option<String>,
     /// What it was taken for, where that is no plain article, and by what sign: “an interview: 6 paragraphs open with …”.
     pub genres: Vec<String>,
+    /// Its language, where figures were asked for and could not be read in it: “German”.
+    pub unread: Option<String>,
     /// By place, then rule.
     pub findings: Vec<Finding>,
     /// What second readers made of it.
@@ -192,7 +194,8 @@ pub struct File {
 impl File {
     /// A file that no publication's section says anything of.
     pub fn new(source: Source, findings: Vec<Finding>) -> Self {
-        Self { source, publication: String::new(), kind: None, genres: Vec::new(), findings, replay: Replay::default() }
+        let (publication, genres, replay) = (String::new(), Vec::new(), Replay::default());
+        Self { source, publication, kind: None, genres, unread: None, findings, replay }
     }
 }
 

@@ -125,7 +125,7 @@ pub struct Approved {
     pub text: String,
     /// The wording for several people, where a name in braces is more than one.
     pub several: Option<String>,
-    /// Earlier wordings, recognised as outdated.
+    /// Earlier wordings, recognised as outdated; in a draft from before `from` they hold.
     pub versions: Vec<String>,
     /// First day it holds.
     #[schemars(with = "Option<String>", extend("format" = "date"))]
@@ -139,6 +139,11 @@ impl Approved {
     /// Whether it holds on the day of the draft, as its front matter gives it; without a day it does.
     pub fn in_force(&self, document: &Document) -> bool {
         holds(self.from.as_ref(), self.until.as_ref(), document).unwrap_or(true)
+    }
+
+    /// Whether the draft is from before its first day: then its earlier wordings are what was approved.
+    pub fn is_to_come(&self, document: &Document) -> bool {
+        holds(self.from.as_ref(), None, document) == Some(false)
     }
 
     /// The wordings that hold today: the one, and the one for several people.

@@ -274,6 +274,50 @@ fn what_is_no_furniture_and_no_slip_stays() {
     assert_eq!(mended("a.md", twice.as_bytes()).0, format!("{standing}\n\nThe boats came.\n").into_bytes());
 }
 
+/// What stands once in each of two tabs, branches, steps, boxes or letters is read once: a later copy is left to the writer.
+#[test]
+fn what_stands_in_two_containers_is_no_slip() {
+    let said = "Stir the pot for ten minutes over a low flame until the stock is gone and the barley is soft.";
+    let drafts = [
+        ("a.md", "{% if linux %}\n\nS\n\n{% else %}\n\nS\n\n{% endif %}\n"),
+        ("a.md", "{{< tab Linux >}}\n\nS\n\n{{< /tab >}}\n\n{{< tab Mac >}}\n\nS\n\n{{< /tab >}}\n"),
+        ("a.md", ":::tab\n\nS\n\n:::\n\n:::tab\n\nS\n\n:::\n"),
+        ("a.md", "<div>\n\nS\n\n</div>\n\n<div>\n\nS\n\n</div>\n"),
+        ("a.md", "Dear Tom,\n\nS\n\nAda\n\nDear Nell,\n\nS\n\nAda\n"),
+        ("a.mdx", "<Tab label=\"Linux\">\n\nS\n\n</Tab>\n\n<Tab label=\"Mac\">\n\nS\n\n</Tab>\n"),
+        ("a.adoc", "ifdef::linux[]\nS\nendif::[]\n\nifdef::mac[]\nS\nendif::[]\n"),
+        ("a.adoc", "ifdef::linux[]\nS\nendif::[]\n\nS\n"),
+        ("a.html", "<ol>\n<li><p>S</p></li>\n<li><p>Add.</p></li>\n<li><p>S</p></li>\n</ol>\n"),
+        ("a.html", "<div class='pane'><p>S</p></div><div class='pane'><p>S</p></div>\n"),
+        ("a.rst", ".. only:: html\n\n   S\n\nS\n"),
+        ("a.rst", "1. S\n\n2. Add.\n\n3. S\n"),
+    ];
+    for (path, draft) in drafts {
+        let draft = draft.replace('S', said);
+        let found = judged(path, draft.as_bytes()).findings.iter().filter(|finding| finding.rule.contains("repeated")).count();
+        let (after, changes) = mended(path, draft.as_bytes());
+        assert_eq!((String::from_utf8_lossy(&after).as_ref(), changes), (draft.as_str(), 0), "{path}, {found} told");
+    }
+    let one = format!("<div><p>{said}</p>\n<p>The boats came.</p>\n<p>{said}</p>\n</div>\n");
+    assert_eq!(mended("a.html", one.as_bytes()).0, format!("<div><p>{said}</p>\n<p>The boats came.</p>\n</div>\n").into_bytes());
+}
+
+/// A mend after which a rule would speak that was silent, or speak louder, is not made.
+#[test]
+fn what_would_raise_something_else_is_left() {
+    for draft in [
+        "> - Studies show that it works. At least 41 people were injured when the stand collapsed on Saturday.\n\nSign up for our newsletter\n",
+        "Share this\nTweet this\nPin it\n\n> At least 41 people were injured when the stand collapsed on Saturday.\n\nEnd.\n",
+    ] {
+        let told = |bytes: &[u8]| {
+            let of = |rule: &str| judged("a.md", bytes).findings.iter().filter(|of| of.rule == rule).map(|of| of.level).max();
+            of("attribution/unsourced-figure")
+        };
+        let (after, _) = mended("a.md", draft.as_bytes());
+        assert!(told(&after) <= told(draft.as_bytes()), "{draft}");
+    }
+}
+
 /// A folder of its own with a publication in it.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fix-{name}"));

@@ -184,6 +184,20 @@ fn what_is_named_and_gone_is_taken_out() {
 }
 
 #[test]
+fn a_draft_that_is_not_there_any_more_does_not_count() {
+    let folder = Folder::new("renamed");
+    folder.write("a/1.md", &paragraph(1));
+    folder.run(&["index", "build", "shelf", "."]);
+    folder.write("b/1.md", &paragraph(1));
+    assert_eq!(folder.against("shelf", "b/1.md").len(), 1);
+    fs::remove_dir_all(folder.0.join("a")).unwrap();
+    let run = folder.run(&["check", "--rule", "boilerplate/*", "--against", "shelf", "b/1.md", "--format", "human"]);
+    let told =
+        "copydesk: shelf: a/1.md is not there any more, and did not count; `copydesk index update shelf a/1.md` takes it out\n";
+    assert!(run.err.contains(told) && !run.out.contains("stand in 2 files"), "{}{}", run.out, run.err);
+}
+
+#[test]
 fn a_draft_of_an_index_that_changed_is_named_without_its_words() {
     let folder = Folder::publication("stale");
     folder.write("a.md", paragraph(1));

@@ -168,6 +168,23 @@ fn a_rule_holds_in_its_days() {
     assert_eq!(findings(config, "yard.md", &undated, SPONSORED).len(), 0, "no date fulfils no condition on dates");
 }
 
+/// Before the first day of an approved text its earlier wordings are what was approved.
+#[test]
+fn an_earlier_wording_holds_before_the_first_day() {
+    let config = "[texts.opinion]\ntext = \"The views in this column are the author’s own.\"\n\
+                  versions = [\"The opinions in this column are those of its author.\"]\nfrom = 2026-01-01\n\
+                  [[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+    let count = |day: &str, said: &str| {
+        let draft = format!("---\ndate: {day}\n---\n\n{said}\n\n{BODY}");
+        ["disclosure/opinion", "boilerplate/drifted"].map(|rule| findings(config, "yard.md", &draft, rule).len())
+    };
+    let (old, new) = ("The opinions in this column are those of its author.", "The views in this column are the author’s own.");
+    assert_eq!(count("2025-02-01", old), [0, 0]);
+    assert_eq!(count("2025-02-01", new), [1, 0], "it was not approved yet");
+    assert_eq!(count("2026-02-01", old), [0, 1], "it gave way to another");
+    assert_eq!(count("2026-02-01", new), [0, 0]);
+}
+
 #[test]
 fn a_statement_that_nothing_asks_for_is_told_when_wanted() {
     let draft = format!("# The yard\n\nThis post contains affiliate links, and we may earn a commission.\n\n{BODY}");
@@ -220,6 +237,30 @@ fn nothing_is_written_into_a_table_or_a_list() {
         let draft = |head: &str| format!("# The lamp\n\n{BODY}\n{head}{frame}");
         assert_eq!(mended(config, "a.md", &draft(""), AFFILIATE), draft(&format!("{said}\n\n")));
     }
+}
+
+/// What stands under a condition, in a tab or in a box is not seen wherever the article is.
+#[test]
+fn nothing_is_written_into_a_condition_or_a_box() {
+    let config = "[texts.affiliate]\ntext = \"We earn a commission when you buy through links in this article.\"\n";
+    let said = "We earn a commission when you buy through links in this article.";
+    let branch = "ifdef::shop[]\nBuy https://amzn.to/3aBcDe[the kettle].\nendif::[]\n\nOr https://amzn.to/3aBcDf[the pot].\n";
+    let page = |head: &str, tail: &str| format!("= Tea\n\n{head}{branch}{tail}");
+    let (head, tail) = (format!("{said}\n\n"), format!("\n{said}\n"));
+    assert_eq!(mended(config, "a.adoc", &page("", ""), AFFILIATE), page(&head, ""));
+    assert_eq!(mended(config, "a.adoc", &page("", &tail), AFFILIATE), page(&head, ""));
+    let (link, more) =
+        ("Buy <a href=\"https://amzn.to/3aBcDe\">the kettle</a>.", "Or <a href=\"https://amzn.to/3aBcDf\">the pot</a>.");
+    let said = format!("<p>{said}</p>");
+    for (open, close) in [("<section class=\"print-only\"><div>", "</div></section>"), ("<div class=\"tab-pane\">", "</div>")] {
+        let page =
+            |head: &str, tail: &str| format!("<main><h1>Tea</h1>{head}{open}<p>{link}</p>{close}<p>{more}</p>{tail}</main>");
+        assert_eq!(mended(config, "a.html", &page("", ""), AFFILIATE), page(&said, ""));
+        assert_eq!(mended(config, "a.html", &page("", &said), AFFILIATE), page(&said, ""));
+    }
+    // What holds the whole article is no box.
+    let page = |head: &str| format!("<h1>Tea</h1><div class=\"content\">{head}<p>{link}</p><p>{more}</p></div>");
+    assert_eq!(mended(config, "a.html", &page(""), AFFILIATE), page(&said));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 #[path = "readers/held.rs"]
 mod held;
 
-use copydesk::text::{Block, Document, Format, Hidden, Kind, LinkSort, MarkSort, Role};
+use copydesk::text::{Block, Document, Format, Hidden, Kind, LinkSort, MarkSort, Role, Source};
 use held::{held, shown, texts};
 use proptest::prelude::*;
 
@@ -28,6 +28,22 @@ fn bytes<'a>(document: &'a Document, block: &Block, words: &str) -> &'a str {
     document.source.slice(block.span(at..at + words.len()))
 }
 
+/// MDX takes `\{` for a brace and `\<` for no tag: both are words.
+#[test]
+fn what_is_escaped_in_mdx_is_no_javascript() {
+    let read = |text: &str| copydesk::format::read(Source::new("a.mdx", Format::Mdx, text));
+    for (text, shown) in [
+        ("Write \\{41\\} to print it.", "Write {41} to print it."),
+        ("He wrote \\{ once, and left.", "He wrote { once, and left."),
+        ("A \\<Tab> is a tag.", "A <Tab> is a tag."),
+        ("Two strokes \\\\{gone} and on.", "Two strokes \\ and on."),
+    ] {
+        let document = read(text);
+        assert_eq!((texts(&document), document.faults.len()), (vec![shown], 0), "{text}");
+    }
+    assert_eq!(read("He wrote { once.").faults.len(), 1);
+}
+
 mod pages {
     use super::*;
     use Kind::*;
@@ -47,6 +63,19 @@ mod pages {
         assert_eq!((why.kind, why.role, why.level), (Heading, Body, 2));
         assert_eq!((again.kind, again.role), (Heading, Body));
         assert!(!texts(&page).contains(&"Harbour opens | Gazette"));
+    }
+
+    /// In XML a tag that ends in `/>` is whole; in HTML the slash says nothing.
+    #[test]
+    fn a_page_of_xml_ends_its_elements_itself() {
+        let page = "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title/><script src=\"x.js\"/></head>\
+                    <body><p>One.</p><textarea/><div/><p>Two.</p><iframe/></body></html>";
+        let read = |path: &str, text: &str| copydesk::format::read(Source::new(path, Format::Html, text));
+        let declared = format!("<?xml version=\"1.0\"?>\n{page}");
+        for document in [read("a.xhtml", page), read("a.html", &declared)] {
+            assert_eq!((texts(&document), document.faults.len()), (vec!["One.", "Two."], 0), "{document:?}");
+        }
+        assert_eq!(texts(&read("a.html", page)), [] as [&str; 0]);
     }
 
     #[test]

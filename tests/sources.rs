@@ -55,6 +55,26 @@ fn a_citation_is_told_whole() {
 }
 
 #[test]
+fn a_note_is_evidence_for_what_leads_to_it_and_not_for_itself() {
+    let note = "All is well.[^a]\n\n[^a]: Experts say that 77% were wrong.\n";
+    names(note, "77%", "vague", "Experts say");
+    assert_eq!(source_of("At least 300 people left.[^a]\n\n[^a]: Port office, 2026.\n", "300").0, "link");
+    assert_eq!(source_of("All is well.[^a]\n\n[^a]: Ada Pell said that 77% were wrong.\n", "77%").0, "sentence");
+}
+
+#[test]
+fn notes_that_were_made_by_hand_are_notes() {
+    let marks = ["<sup><a href=\"#fn1\">1</a></sup>", "<sup>[1](#fn1)</sup>", "<sup>[1](#notes)</sup>", "[<sup>1</sup>](#fn1)"];
+    for mark in marks {
+        let text = format!(
+            "# Quay\n\nThe river was high.\n\nAt least 41 people left.{mark} It rained.\n\n<p id=\"fn1\">1. Port office.</p>\n"
+        );
+        assert_eq!(source_of(&text, "41").0, "link", "{text}");
+    }
+    assert_eq!(source_of("At least 41 people left, as [a note on tides](#note-on-tides) says.", "41").0, "unsourced");
+}
+
+#[test]
 fn of_several_links_the_nearest_is_meant() {
     let text =
         "The [mills](https://mills.example/count) lost 12 percent and the [docks](https://docks.example/count) 40 percent.";

@@ -9,7 +9,7 @@ use super::terminal::{Refusal, Status, complain};
 use super::write::deliver;
 use crate::lint::{self, Entry};
 use crate::policy::Choices;
-use crate::report::sheet;
+use crate::report::{sheet, unread};
 use crate::rulings;
 use crate::sourcing::SourceSheet;
 
@@ -38,7 +38,9 @@ pub(super) fn run(figures: &FiguresArgs) -> Result<Status, Refusal> {
             Err(error) => troubles.push(format!("{}: {error}", entry.path.display())),
         }
     }
+    let unread = unread(sheets.iter().filter_map(|sheet| sheet.unread));
     deliver(figures.output.as_deref(), |out| sheet::write(&sheets, figures.format, figures.all, out))?;
+    unread.iter().for_each(|unread| complain(unread));
     let faulty = publications
         .faults
         .iter()

@@ -106,7 +106,7 @@ it as it was. About 5 KB of disk for an article of 3 KB and three rules.
 Examples:
   copydesk index build ../shelf content/
   copydesk check --against ../shelf content/new.md
-  git diff --name-only main | xargs copydesk index update ../shelf
+  git diff --name-only --no-renames main | xargs copydesk index update ../shelf
 
 Exit status:
   0  it is written, or whole and of these drafts

@@ -284,7 +284,7 @@ impl<'a> Neighbours<'a> {
     fn of(rule: &Forbid, number: usize, draft: &'a Draft<'_>) -> Self {
         let reading = &draft.reading;
         let block = &reading.document.blocks[number];
-        let links = block.links.iter().filter(|link| rule.unless_linked && link.sort != LinkSort::Image);
+        let links = block.links.iter().filter(|link| rule.unless_linked && link.sort != LinkSort::Image && !block.is_label(link));
         let company = reading.places_in(&rule.with, number..=number).map(|place| place.at.clone());
         let sheet = if rule.unless_figure { draft.sheet() } else { &[] };
         let entries = &sheet[sheet.partition_point(|entry| entry.place.block < number)..];

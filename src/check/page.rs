@@ -217,7 +217,9 @@ impl Page {
             let block = &reading.document.blocks[of_block[0].block];
             let code = block.marks.iter().filter(|mark| mark.sort == MarkSort::Code).map(|mark| &mark.at);
             let apart = Ranges::of(code.chain(block.links.iter().map(|link| &link.at)).cloned());
-            let wrong = |place: &&&Place| !apart.touch(&place.at) && !is_named(reading, place);
+            // Who writes `\{` means the sign itself.
+            let is_meant = |place: &Place| reading.document.source.slice(reading.span(place)).contains("\\{");
+            let wrong = |place: &&&Place| !apart.touch(&place.at) && !is_named(reading, place) && !is_meant(place);
             if block.is_seen() && block.kind != Kind::Quote && !shows_form(draft, of_block) {
                 hits.extend(of_block.iter().filter(wrong).map(|place| Hit::new(reading.span(place), reading.text(place))));
             }

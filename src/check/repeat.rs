@@ -26,7 +26,7 @@ use crate::finding::{Fix, Related, counted};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::style;
-use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
+use crate::text::{Block, Document, Embed, Kind, LinkSort, MarkSort, Role, Span};
 
 /// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
 /// measurement of it is kept.
@@ -279,8 +279,25 @@ fn fix(units: &Units<'_>, copy: &LaterCopy, exact: bool) -> Option<Fix> {
     }
     let source = &units.reading.document.source;
     // A link or a note may be the source of what stands there twice.
-    let safe = exact && !is_all(all, &whole) && blocks.iter().all(|block| block.links.is_empty());
+    let is_bare = blocks.iter().all(|block| block.links.is_empty() && block.kind != Kind::Item);
+    let first = units.all[copy.first.start].block;
+    let safe = exact && is_bare && !is_all(all, &whole) && stand_together(units.reading.document, first, whole.start);
     Some(Fix { title: "delete the later copy".to_owned(), edits: edit::delete_all(source, blocks)?, safe })
+}
+
+/// How many containers a draft may have in which copies are still held against one another.
+const CONTAINERS: usize = 4096;
+
+/// Whether two blocks stand in the same containers, and nothing that the site puts in stands between them: what stands once in each of
+/// two tabs, branches, steps or boxes is read once.
+fn stand_together(document: &Document, first: usize, later: usize) -> bool {
+    let (one, other) = (document.blocks[first].whole(), document.blocks[later].whole());
+    let same = |container: &Span| container.covers(one) == container.covers(other);
+    let before = |block: usize| document.embeds.partition_point(|embed| embed.block <= block);
+    let is_between = |embed: &Embed| one.end() <= embed.span.start() && embed.span.end() <= other.start() && !embed.is_of_link();
+    document.containers.len() <= CONTAINERS
+        && document.containers.iter().all(same)
+        && !document.embeds[before(first)..before(later)].iter().any(is_between)
 }
 
 /// Whether a copy is all that stands below what leads in to it, such as a heading or a question: nothing would stand there without it.
@@ -290,7 +307,7 @@ fn is_all(blocks: &[Block], copy: &Range<usize>) -> bool {
     let leads = |block: &Block| {
         let text = block.text.trim_end();
         let is_strong = || block.marks.iter().any(|mark| mark.sort == MarkSort::Strong && mark.at.len() >= text.len());
-        text.ends_with([':', '?', '：', '？']) || is_strong()
+        text.ends_with([':', '?', ',', '：', '？']) || is_strong()
     };
     let Some(before) = blocks[..copy.start].iter().rev().find(is_seen) else { return false };
     let ends = || blocks[copy.end..].iter().find(is_seen).is_none_or(|next| heads(next) || leads(next));

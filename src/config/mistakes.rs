@@ -148,6 +148,7 @@ impl Mistakes {
             publication: publication.to_owned(),
             kind: None,
             genres: Vec::new(),
+            unread: None,
             findings: self.findings,
             replay: Replay::default(),
         };

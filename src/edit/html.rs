@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::place::{Alone, end_of_text};
-use crate::text::{Block, Document, Matter, Source, Span};
+use crate::text::{Block, Document, Kind, Matter, Role, Source, Span};
 
 /// Tags that stand in a line of text.
 const INLINE: [&str; 15] =
@@ -58,8 +58,23 @@ pub(super) fn before(document: &Document, block: usize) -> Span {
     let block = (1..=block).rev().find(|&at| group(at) == 0 || group(at - 1) != group(at)).unwrap_or(0);
     let start = blocks.get(block).filter(|block| block.is_seen()).map(|block| block.whole().start());
     let here = start.unwrap_or(source.text.len());
-    let at = outside(&source.text, here, true).unwrap_or(here);
+    let at = room(document, block).or_else(|| outside(&source.text, here, true)).unwrap_or(here);
     source.span(at..at)
+}
+
+/// Where the outermost element begins that holds a block and is a part of the article: text of the article stands beside it, and the
+/// headline is not in it. What stands in a tab, a card or a box is not seen wherever the article is.
+fn room(document: &Document, block: usize) -> Option<usize> {
+    let whole = document.blocks.get(block)?.whole();
+    let is_headline = |block: &&Block| matches!(block.role, Role::Title | Role::Dek);
+    let is_text = |block: &&Block| block.is_body() && block.kind != Kind::Heading;
+    let is_part = |room: &&Span| {
+        let mut blocks = document.blocks.iter();
+        let mut inside = document.blocks.iter().filter(is_headline);
+        !inside.any(|block| room.covers(block.whole())) && blocks.any(|block| is_text(&block) && !room.covers(block.whole()))
+    };
+    let around = document.containers.iter().take_while(|room| room.start() <= whole.start());
+    around.filter(|room| room.covers(whole)).find(is_part).map(|room| room.start())
 }
 
 /// The place behind a block.

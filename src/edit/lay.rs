@@ -119,6 +119,7 @@ mod tests {
             publication: String::new(),
             kind: None,
             genres: Vec::new(),
+            unread: None,
             findings,
             replay: crate::finding::Replay::default(),
         }

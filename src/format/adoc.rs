@@ -27,7 +27,12 @@ pub(super) fn read(source: Source) -> Document {
     let mut builder = Builder::new(source);
     let start = if builder.source().text.starts_with("---") { super::front::read(&mut builder) } else { 0 };
     let text = builder.source().text.clone();
-    let lines = lines::lines(&text, start);
+    let (lines, conditions) = lines::lines(&text, start);
+    for condition in conditions {
+        // All that stands under a condition is one part: a paragraph in it is not in every build.
+        builder.part(condition.clone());
+        builder.container(condition);
+    }
     let count = lines.len();
     let mut reader =
         AdocReader { builder, text: &text, lines, names: AdocNames::default(), groups: 0, depth: 0, is_begun: false };

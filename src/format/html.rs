@@ -10,12 +10,14 @@ mod tag;
 mod token;
 
 use std::ops::Range;
+use std::path::Path;
 
 use crate::text::{Builder, Document, Field, Format, Hidden, LinkSort, Role, Source};
 
 pub(super) use around::Enclosing;
 use around::OpenTable;
-use attribute::{Attributes, footnote};
+use attribute::Attributes;
+pub(super) use attribute::footnote;
 use flow::Flow;
 pub(super) use stack::UNCLOSED;
 use stack::{ElementContext, OpenElement, Stack};
@@ -64,10 +66,18 @@ fn page(source: Source, title: Title) -> Document {
     let mut builder = Builder::new(source);
     let start = if builder.source().text.starts_with("---") { super::front::read(&mut builder) } else { 0 };
     let text = builder.source().text[start..].to_owned();
+    let is_xml = is_xml(&builder.source().path, &text);
     let mut reader = HtmlReader::new(&mut builder, &text, start, title, 0);
+    reader.is_jsx |= is_xml;
     reader.run();
     reader.close_to(0, text.len(), None);
     builder.finish()
+}
+
+/// Whether a page is written as XML: by the ending of its name, or by its first line.
+fn is_xml(path: &Path, text: &str) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ["xhtml", "xht"].iter().any(|xml| ending.eq_ignore_ascii_case(xml)) || text.trim_start().starts_with("<?xml")
 }
 
 /// Walks over the tags of a text.
@@ -81,7 +91,7 @@ struct HtmlReader<'a> {
     groups: u32,
     /// The open tables.
     tables: Vec<OpenTable>,
-    /// Whether tags are those of JSX, where `/>` ends an element of any name.
+    /// Whether tags are those of JSX or XML, where `/>` ends an element of any name.
     is_jsx: bool,
 }
 
@@ -211,6 +221,9 @@ impl<'a> HtmlReader<'a> {
     fn leave(&mut self, open: OpenElement, at: usize) {
         if open.tag.is_block() {
             self.flow.end(at);
+        }
+        if open.tag.is_container() {
+            self.flow.builder.container(open.place().start..self.base + at);
         }
         match open.tag {
             Tag::A => self.flow.close_link(at),

@@ -41,6 +41,7 @@ pub(super) fn read(source: Source) -> Document {
     let pairs = masks.pairs(&builder.source().text);
     for pair in &pairs {
         builder.part(pair.range.clone());
+        builder.container(pair.range.clone());
     }
     let spare = masks.spare(&builder.source().text);
     let text = match spare {

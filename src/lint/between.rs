@@ -120,9 +120,9 @@ impl Waiting {
     /// Of a draft that nothing is told of yet, the text is not kept.
     pub(super) fn new(entry: Entry, mut looked: Looked) -> (Self, Prints) {
         let prints = std::mem::take(&mut looked.judged.prints);
-        let Judged { findings, allows, genres, claims, .. } = &looked.judged;
+        let Judged { findings, allows, genres, unread, claims, .. } = &looked.judged;
         let dropped = findings.is_empty().then(|| hash(&looked.source));
-        let is_bare = dropped.is_some() && allows.is_empty() && genres.is_empty() && claims.is_empty();
+        let is_bare = dropped.is_some() && allows.is_empty() && genres.is_empty() && unread.is_none() && claims.is_empty();
         if dropped.is_some() {
             looked.source = entry.bare();
         }
@@ -175,14 +175,14 @@ impl Waiting {
     /// are the rules by which it was held against others.
     fn settle(mut self, compared: &[&str], needed: bool, read: &impl Fn(&Path) -> io::Result<Vec<u8>>) -> Outcome {
         if self.looked.is_none() {
-            return Outcome::Judged(told(&self.entry, self.entry.bare(), Vec::new(), Vec::new()));
+            return Outcome::Judged(told(&self.entry, self.entry.bare(), Vec::new()));
         }
         let mut judged = std::mem::take(&mut self.looked().judged);
-        let genres = std::mem::take(&mut judged.genres);
+        let (genres, unread) = (std::mem::take(&mut judged.genres), judged.unread.take());
         let (mut findings, replay) = judged.replayed(&self.entry.policy);
         if !findings.is_empty() && !self.take_up(read) {
             let Self { entry, looked, .. } = self;
-            let bare = || Outcome::Judged(told(&entry, entry.bare(), Vec::new(), Vec::new()));
+            let bare = || Outcome::Judged(told(&entry, entry.bare(), Vec::new()));
             return looked.map_or_else(bare, |looked| looked.settle(&entry));
         }
         let bare = self.entry.bare();
@@ -190,7 +190,7 @@ impl Waiting {
         needless::mend(&self.entry.policy, &source, compared, &mut findings);
         fingerprint::give_rest(&mut findings, &source);
         let source = if findings.is_empty() && !needed { self.entry.bare() } else { source };
-        Outcome::Judged(File { replay, ..told(&self.entry, source, genres, findings) })
+        Outcome::Judged(File { replay, genres, unread, ..told(&self.entry, source, findings) })
     }
 }
 
@@ -232,7 +232,7 @@ pub(super) fn compare(
         let compared: Vec<&str> = shelf.rules_of(number).filter_map(|rule| names.get(&rule).copied()).collect();
         match (draft.filed, draft.is_lost(), draft.looked) {
             (true, false, Some(looked)) if needed.contains(&number) => {
-                tell(&entry, Outcome::Shown(told(&entry, looked.source, Vec::new(), Vec::new())));
+                tell(&entry, Outcome::Shown(told(&entry, looked.source, Vec::new())));
             }
             (true, ..) => {}
             (false, _, looked) => {

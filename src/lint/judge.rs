@@ -21,6 +21,8 @@ pub struct Judged {
     pub(super) allows: Vec<(Allow, Option<Span>)>,
     /// What the document was taken for, and by what sign.
     pub(super) genres: Vec<String>,
+    /// The language in which its figures could not be read.
+    pub(super) unread: Option<String>,
     /// The claims that second readers read.
     pub(super) claims: Vec<u64>,
 }
@@ -50,6 +52,7 @@ pub(super) fn judge_again(policy: &Policy, document: &Document, kept: Option<&Ke
     lap(meter, Stage::Prints);
     fingerprint::give(&mut judged.findings, &draft.reading);
     judged.genres = draft.genres().iter().map(|sign| format!("{}: {}", sign.genre.name(), sign.shows)).collect();
+    judged.unread = draft.unread().map(str::to_owned);
     judged.allows = covered(document);
     judged.claims = draft.ruled().map(|ruled| ruled.claim).collect();
     judged.claims.extend(second::apply(policy, &mut judged.findings));

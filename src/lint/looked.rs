@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::judge::Judged;
 use super::{fingerprint, needless};
-use crate::finding::{File, Finding, Replay, Skipped};
+use crate::finding::{File, Finding, Skipped};
 use crate::policy::{Policy, names};
 use crate::text::{Format, Source, Span};
 
@@ -66,17 +66,17 @@ impl Looked {
     /// What is told of the draft in the end.
     pub(super) fn settle(self, entry: &Entry) -> Outcome {
         let Self { source, mut judged } = self;
-        let genres = std::mem::take(&mut judged.genres);
+        let (genres, unread) = (std::mem::take(&mut judged.genres), judged.unread.take());
         let (mut findings, replay) = judged.replayed(&entry.policy);
         needless::mend(&entry.policy, &source, &[], &mut findings);
         fingerprint::give_rest(&mut findings, &source);
         let source = if findings.is_empty() { entry.bare() } else { source };
-        Outcome::Judged(File { replay, ..told(entry, source, genres, findings) })
+        Outcome::Judged(File { replay, genres, unread, ..told(entry, source, findings) })
     }
 }
 
 /// A draft with what is told of it.
-pub(super) fn told(entry: &Entry, source: Source, genres: Vec<String>, findings: Vec<Finding>) -> File {
+pub(super) fn told(entry: &Entry, source: Source, findings: Vec<Finding>) -> File {
     let (publication, kind) = (entry.policy.publication().to_owned(), entry.policy.kind().map(str::to_owned));
-    File { source, publication, kind, genres, findings, replay: Replay::default() }
+    File { publication, kind, ..File::new(source, findings) }
 }

@@ -17,8 +17,9 @@ use crate::text::{Document, Format, Source};
 /// What `read` says of the file.
 pub fn sheet(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::Result<Option<SourceSheet>> {
     let Some(document) = document(entry, read)? else { return Ok(None) };
-    let rows = rows(&draft(entry, &document).read_by(entry.policy.rulings.as_deref()).explained());
-    Ok(Some(SourceSheet { rows, source: document.source, blocks: document.blocks }))
+    let draft = draft(entry, &document).read_by(entry.policy.rulings.as_deref()).explained();
+    let (rows, unread) = (rows(&draft), draft.unread());
+    Ok(Some(SourceSheet { rows, source: document.source, blocks: document.blocks, unread }))
 }
 
 /// The figures of one draft, each with what is seen of it: for learning. `None` for what is not text.
@@ -29,7 +30,7 @@ pub fn clues(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::
     let Some(document) = document(entry, read)? else { return Ok(None) };
     let draft = draft(entry, &document).explained();
     let (rows, clues) = (rows(&draft), draft.clues());
-    Ok(Some((SourceSheet { rows, source: document.source, blocks: document.blocks }, clues)))
+    Ok(Some((SourceSheet { rows, source: document.source, blocks: document.blocks, unread: None }, clues)))
 }
 
 /// The passages of one draft, each with the words by which it could be told what it states: for learning. `None` for what is not text.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::judge::{Judged, judge};
 use crate::edit;
-use crate::finding::{Edit, Finding};
+use crate::finding::{Edit, Finding, Level};
 use crate::format;
 use crate::policy::Policy;
 use crate::text::{Allow, Block, Document, LinkSort, Reach};
@@ -52,17 +52,26 @@ fn drop_fix(finding: &mut Finding, why: &str) {
     finding.notes.push(format!("--fix leaves this to you: {why}"));
 }
 
-/// How often each rule speaks.
-fn counts(findings: &[Finding]) -> BTreeMap<String, usize> {
-    let mut counts = BTreeMap::new();
-    findings.iter().for_each(|finding| *counts.entry(finding.rule.clone()).or_default() += 1);
+/// How often each rule speaks at a level or a louder one.
+type RuleCounts = BTreeMap<(String, Level), usize>;
+
+fn counts(findings: &[Finding]) -> RuleCounts {
+    let mut counts = RuleCounts::new();
+    for finding in findings {
+        for level in LEVELS.into_iter().filter(|level| *level <= finding.level) {
+            *counts.entry((finding.rule.clone(), level)).or_default() += 1;
+        }
+    }
     counts
 }
+
+/// The levels of what is told, the lowest first.
+const LEVELS: [Level; 4] = [Level::Note, Level::Warning, Level::Error, Level::Fatal];
 
 struct Trial<'a> {
     policy: &'a Policy,
     document: &'a Document,
-    before: BTreeMap<String, usize>,
+    before: RuleCounts,
     /// How many trials are left.
     left: usize,
     failed: Vec<(usize, &'static str)>,
@@ -103,12 +112,12 @@ impl Trial<'_> {
             return Some("written there, it would change what stands around it");
         }
         let after = counts(&judge(self.policy, &after, None).settled(self.policy));
-        let count = |counts: &BTreeMap<String, usize>, rule: &str| counts.get(rule).copied().unwrap_or_default();
+        let count = |counts: &RuleCounts, rule: &str| counts.get(&(rule.to_owned(), Level::Note)).copied().unwrap_or_default();
         if mends().any(|finding| count(&after, &finding.rule) >= count(&self.before, &finding.rule)) {
             return Some("with it, the draft would be told the same again");
         }
-        let all = |counts: &BTreeMap<String, usize>| counts.values().sum::<usize>();
-        (all(&after) > all(&self.before)).then_some("with it, the draft would be told something else")
+        let is_more = |(key, count): (&(String, Level), &usize)| self.before.get(key).is_none_or(|before| before < count);
+        after.iter().any(is_more).then_some("with it, the draft would be told something else")
     }
 }
 

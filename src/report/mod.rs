@@ -38,6 +38,7 @@ pub use known::is_report;
 use std::io::{self, Write as _};
 
 pub use shape::{ReportFormat, Style};
+pub use summary::unread;
 
 use crate::finding::Report;
 

@@ -30,6 +30,9 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
     if let Some(passed_by) = passed_by(report) {
         write!(out, "; {passed_by}")?;
     }
+    if let Some(unread) = unread(report.files.iter().filter_map(|file| file.unread.as_deref())) {
+        write!(out, "; {unread}")?;
+    }
     if report.known > 0 {
         write!(
             out,
@@ -58,6 +61,16 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
         1 => writeln!(out, "1 finding of the baseline is mended; --prune-baseline takes it out"),
         stale => writeln!(out, "{stale} findings of the baseline are mended; --prune-baseline takes them out"),
     }
+}
+
+/// “1 draft in German: its figures were not read”, of the languages of drafts in which none are; nothing for none.
+pub fn unread<'a>(languages: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut languages: Vec<&str> = languages.collect();
+    languages.sort_unstable();
+    let counts: Vec<String> = languages.chunk_by(|a, b| a == b).map(|same| format!("{} in {}", same.len(), same[0])).collect();
+    let first = counts.first()?.replacen(" in", if counts[0].starts_with("1 ") { " draft in" } else { " drafts in" }, 1);
+    let told = std::iter::once(first).chain(counts.into_iter().skip(1)).collect::<Vec<_>>().join(", ");
+    Some(format!("{told}: {} figures were not read", if languages.len() == 1 { "its" } else { "their" }))
 }
 
 /// How many findings second readers silenced, in words; nothing for none.

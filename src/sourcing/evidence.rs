@@ -5,7 +5,8 @@ use crate::text::{Block, Link, LinkSort};
 /// Whether a link of a block may lead to evidence: a footnote, or a page that is some.
 pub(super) fn shows(block: &Block, link: &Link) -> bool {
     match link.sort {
-        LinkSort::Footnote => true,
+        // A note is evidence for what leads to it, and none for itself.
+        LinkSort::Footnote => !block.is_label(link),
         LinkSort::Page => is_evidence(&link.target) && !explains(block, link),
         LinkSort::Image => false,
     }

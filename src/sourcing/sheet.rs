@@ -91,6 +91,8 @@ pub struct SourceSheet {
     pub blocks: Vec<Block>,
     /// Its figures, in order.
     pub rows: Vec<SheetRow>,
+    /// Its language, where its figures could not be read in it: “German”.
+    pub unread: Option<&'static str>,
 }
 
 impl SheetEntry {

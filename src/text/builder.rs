@@ -33,6 +33,7 @@ impl Builder {
             matter: None,
             blocks: Vec::with_capacity(source.text.len() / 256),
             parts: Vec::new(),
+            containers: Vec::new(),
             source,
             embeds: Vec::new(),
             allows: Vec::new(),
@@ -274,9 +275,16 @@ impl Builder {
         self.document.faults.push((span, message.into()));
     }
 
+    /// Says that these bytes hold paragraphs.
+    pub fn container(&mut self, range: Range<usize>) {
+        let span = self.document.source.span(range);
+        self.document.containers.push(span);
+    }
+
     /// Ends the document.
     pub fn finish(mut self) -> Document {
         self.end();
+        self.document.containers.sort_unstable_by_key(|container| (container.start(), usize::MAX - container.end()));
         self.tell_open_stretches();
         self.join_parts();
         self.document

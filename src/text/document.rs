@@ -21,6 +21,9 @@ pub struct Document {
     /// The parts that the body is written in, in order, each with all its bytes: a paragraph, a list, a table, a container with what
     /// stands in it. A paragraph of its own can be written between two of them, and inside none. Not told of HTML.
     pub parts: Vec<Span>,
+    /// What holds paragraphs, in the order they begin, an outer one before those in it: elements of HTML,
+    /// pairs of shortcodes or components, directives, conditions of AsciiDoc.
+    pub containers: Vec<Span>,
     /// Shortcodes, components and includes: what the site adds when it builds.
     pub embeds: Vec<Embed>,
     /// What the writer allows, and where.
@@ -240,6 +243,11 @@ impl Block {
         matches!(self.role, Role::Body | Role::Folded)
     }
 
+    /// Whether a link is the label of this note, to which the marks in the text lead, and no link of its own.
+    pub fn is_label(&self, link: &Link) -> bool {
+        self.kind == Kind::Note && link.sort == LinkSort::Footnote && link.at == (0..0)
+    }
+
     /// Whether a reader of the page sees it, at once or after a click.
     pub fn is_seen(&self) -> bool {
         !matches!(self.role, Role::Hidden(_))
@@ -332,6 +340,13 @@ pub struct Embed {
     pub span: Span,
     /// How many blocks stand before it.
     pub block: usize,
+}
+
+impl Embed {
+    /// Whether it is what the `rel` of a link says, and nothing that stands in the text.
+    pub fn is_of_link(&self) -> bool {
+        self.name == "rel"
+    }
 }
 
 /// A permission that the writer gave: `<!-- copydesk: allow attribution/unsourced-figure, our own count -->`.

@@ -123,6 +123,8 @@ pub(in crate::app) struct Against {
     trouble: Mutex<Option<io::Error>>,
     /// Rules that were asked, and were not on when it was made.
     lacks: Mutex<BTreeSet<String>>,
+    /// Drafts that would have been brought, and are not there any more.
+    gone: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Against {
@@ -132,14 +134,17 @@ impl Against {
     /// As [`Catalogue::open`], in words that say what to do.
     pub(in crate::app) fn open(folder: &Path, home: Home) -> Result<Self, String> {
         match Catalogue::open(folder) {
-            Ok(catalogue) => Ok(Self { catalogue, home, trouble: Mutex::default(), lacks: Mutex::default() }),
+            Ok(catalogue) => {
+                Ok(Self { catalogue, home, trouble: Mutex::default(), lacks: Mutex::default(), gone: Mutex::default() })
+            }
             Err(error) => Err(unusable(folder, &error)),
         }
     }
 
-    /// What went wrong while it was read; of rules that it knows nothing of, it is said that it does not.
+    /// What went wrong while it was read; of rules that it knows nothing of, and of drafts that are gone, it is said that they did not
+    /// count.
     pub(in crate::app) fn trouble(&self) -> Option<String> {
-        self.gap().into_iter().for_each(|gap| complain(&gap));
+        self.gap().into_iter().chain(self.lost()).for_each(|gap| complain(&gap));
         self.damage()
     }
 
@@ -164,12 +169,30 @@ impl Against {
         })
     }
 
-    /// A draft's name in the index as this run sees it, and whether it leads to a file of the repository: no other is opened.
-    fn seen(&self, name: &Path) -> (PathBuf, bool) {
+    /// What is said of drafts that are not there any more.
+    fn lost(&self) -> Option<String> {
+        let gone = std::mem::take(&mut *self.gone.lock().unwrap_or_else(PoisonError::into_inner));
+        let (path, first) = (self.catalogue.folder.display(), gone.first()?.display());
+        let (how_many, them) = match gone.len() {
+            1 => (format!("{first} is"), "it"),
+            more => (format!("{first} and {} more are", more - 1), "them"),
+        };
+        Some(format!(
+            "{path}: {how_many} not there any more, and did not count; `copydesk index update {path} {first}` takes {them} out"
+        ))
+    }
+
+    /// A draft's name in the index as this run sees it, and whether it leads to a file of the repository: no other is opened. `None`
+    /// where nothing is there any more.
+    fn seen(&self, name: &Path) -> Option<(PathBuf, bool)> {
         let path = self.home.outside(name);
+        if fs::symlink_metadata(&path).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+            self.gone.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
+            return None;
+        }
         let real = fs::canonicalize(&path).and_then(|path| Ok((path, fs::canonicalize(&self.home.root)?)));
         let is_inside = real.is_ok_and(|(path, root)| path.starts_with(root));
-        (path, is_inside)
+        Some((path, is_inside))
     }
 
     fn found(&self, publication: &str, sought: &[SoughtPassage<'_>], besides: &[&Path]) -> io::Result<Kin> {
@@ -183,9 +206,9 @@ impl Against {
         }
         sought.iter().try_for_each(|passage| search.seek(passage))?;
         let spared = search.spared.len();
-        let (drafts, more) = search.brought(|name| self.seen(name))?;
+        let Brought { drafts, more, gone } = search.brought(|name| self.seen(name))?;
         let rules = catalogue.manifest.rules.iter().enumerate().filter(|(_, (publication, _))| *publication == number);
-        let left = |rule: usize| catalogue.size(rule).saturating_sub(spared + drafts.len());
+        let left = |rule: usize| catalogue.size(rule).saturating_sub(spared + gone + drafts.len());
         let all = rules.map(|(rule, (_, name))| (name.clone(), left(rule))).collect();
         Ok(Kin { drafts, more, all })
     }
@@ -223,6 +246,16 @@ struct FoundText {
     files: usize,
     /// The volumes in which it was looked up.
     volumes: Vec<usize>,
+}
+
+/// What a search found.
+struct Brought {
+    /// The drafts that are there.
+    drafts: Vec<Filed>,
+    /// Of each text, in how many more it stands.
+    more: FxHashMap<u64, usize>,
+    /// How many of those that were wanted are gone.
+    gone: usize,
 }
 
 impl<'c> Search<'c> {
@@ -294,12 +327,12 @@ impl<'c> Search<'c> {
         Ok(())
     }
 
-    /// The drafts that are wanted, and of each text in how many more it stands.
-    fn brought(mut self, seen: impl Fn(&Path) -> (PathBuf, bool)) -> io::Result<(Vec<Filed>, FxHashMap<u64, usize>)> {
+    /// The drafts that are wanted. `seen` says where each is, and whether it may be quoted; `None` of one that is gone.
+    fn brought(mut self, seen: impl Fn(&Path) -> Option<(PathBuf, bool)>) -> io::Result<Brought> {
         self.wanted.sort_unstable();
         self.wanted.dedup();
         let mut more: FxHashMap<u64, usize> = self.texts.iter().map(|(&key, text)| (key, text.files)).collect();
-        let mut drafts = Vec::with_capacity(self.wanted.len());
+        let (mut drafts, mut gone) = (Vec::with_capacity(self.wanted.len()), 0);
         for &(volume, draft) in &self.wanted {
             let DraftRecord { name, text, publication, mut prints, allows, .. } = self.catalogue.volumes[volume].draft(draft)?;
             if publication != self.publication {
@@ -320,10 +353,13 @@ impl<'c> Search<'c> {
             let rules = prints.wanted.iter().map(|(rule, _)| known.get(*rule).map_or_else(String::new, |known| known.1.clone()));
             let rules = rules.collect();
             prints.wanted.iter_mut().enumerate().for_each(|(number, (rule, _))| *rule = number);
-            let (path, is_inside) = seen(&name);
+            let Some((path, is_inside)) = seen(&name) else {
+                gone += 1;
+                continue;
+            };
             drafts.push(Filed { path, text: is_inside.then_some(text), rules, prints, allows });
         }
         drafts.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok((drafts, more))
+        Ok(Brought { drafts, more, gone })
     }
 }

@@ -14,7 +14,20 @@ use crate::text::{AUTHOR, WordFile, WordLine, WordPiece};
 /// What may stand in a run that is written anew.
 const SIMPLE: [&str; 9] = ["rPr", "t", "tab", "br", "cr", "noBreakHyphen", "softHyphen", "lastRenderedPageBreak", "delText"];
 /// What a paragraph may not hold to be deleted as a whole: it would stay there.
-const HELD: [&str; 6] = ["drawing>", "pict>", "object>", "sectPr", "footnoteReference", "endnoteReference"];
+const HELD: [&str; 12] = [
+    "drawing>",
+    "pict>",
+    "object>",
+    "sectPr",
+    "footnoteReference",
+    "endnoteReference",
+    "oMath",
+    ":sym ",
+    "fldSimple",
+    "fldChar",
+    "type=\"page\"",
+    "type=\"column\"",
+];
 
 /// What is to be done to a file.
 #[derive(Debug, Default)]

@@ -25,21 +25,26 @@ pub(super) struct AdocMarker {
 /// How many signs the marker of an item repeats at most.
 const DEEPEST: usize = 16;
 
-/// The lines of a text from a byte on. Conditions are left out: what stands under each of them is read.
-pub(super) fn lines(text: &str, from: usize) -> Vec<AdocLine> {
+/// The lines of a text from a byte on, and the stretches that stand under a condition, an inner one before the outer. The lines of
+/// conditions are left out: what stands under each of them is read.
+pub(super) fn lines(text: &str, from: usize) -> (Vec<AdocLine>, Vec<Range<usize>>) {
     let mut at = from;
-    let mut lines = Vec::new();
+    let (mut lines, mut open, mut stretches) = (Vec::new(), Vec::new(), Vec::new());
     for line in text[from..].split_inclusive('\n') {
         let body = line.trim_end();
         let indent = body.len() - body.trim_start().len();
         match condition(body) {
-            Some(inner) if inner.is_empty() => {}
+            Some(inner) if inner.is_empty() && body.starts_with("endif::") => {
+                stretches.extend(open.pop().map(|start| start..at + body.len()));
+            }
+            Some(inner) if inner.is_empty() => open.push(at),
             Some(inner) => lines.push(AdocLine { text: at + inner.start..at + inner.end, indent: 0 }),
             None => lines.push(AdocLine { text: at + indent..at + body.len(), indent }),
         }
         at += line.len();
     }
-    lines
+    stretches.extend(open.into_iter().rev().map(|start| start..text.len()));
+    (lines, stretches)
 }
 
 /// The text that a condition holds on its own line, empty where it begins or ends a stretch; `None` for what is no condition.

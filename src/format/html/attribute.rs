@@ -152,7 +152,7 @@ pub(super) fn is_space(byte: u8) -> bool {
 }
 
 /// The name of the footnote that an address inside the page leads to; `None` when it leads elsewhere or back up.
-pub(super) fn footnote(href: &str, raised: bool) -> Option<&str> {
+pub(in crate::format) fn footnote(href: &str, raised: bool) -> Option<&str> {
     let name = href.strip_prefix('#').filter(|name| !name.is_empty())?;
     (names_note(name) || raised && !returns(href)).then_some(name)
 }

@@ -57,6 +57,12 @@ impl Tag {
             || matches!(self, Table | Tbody | Td | Tfoot | Th | Thead | Title | Tr | Ul | Xmp)
     }
 
+    /// Whether the element may hold several paragraphs.
+    pub(super) fn is_container(self) -> bool {
+        let is_text = self.heading().is_some() || matches!(self, Self::P | Self::Hr | Self::Colgroup | Self::Head | Self::Title);
+        self == Self::Custom || self.is_block() && !is_text
+    }
+
     /// Whether the element is part of a table's frame.
     pub(super) fn is_tabular(self) -> bool {
         use Tag::*;

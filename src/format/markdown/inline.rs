@@ -25,6 +25,13 @@ pub(super) struct OpenTag<'a> {
     pub(super) at: usize,
 }
 
+impl OpenTag<'_> {
+    /// Whether what it encloses is raised, as the mark of a note is.
+    pub(super) fn is_raised(&self) -> bool {
+        self.name.eq_ignore_ascii_case("sup")
+    }
+}
+
 impl<'a> Tag<'a> {
     /// Reads `<name …>` or `</name>`.
     pub(super) fn read(raw: &'a str) -> Self {

@@ -20,10 +20,17 @@ pub(super) fn find(text: &str, from: usize) -> Masks {
         let Some(stop) = code.find(at, statement) else { return finder.found };
         at = match finder.bytes[stop] {
             _ if stop == statement => finder.statement(stop),
+            // `\{` is a brace, and `\<` no tag.
+            _ if is_escaped(finder.bytes, stop) => stop + 1,
             b'{' => finder.expression(stop),
             _ => finder.tag(stop),
         };
     }
+}
+
+/// Whether a backslash takes its meaning from the sign at `at`.
+fn is_escaped(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take_while(|&&byte| byte == b'\\').count() % 2 == 1
 }
 
 /// Where imports and exports begin: at the margin, after a blank line or one another.

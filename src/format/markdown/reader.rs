@@ -1,5 +1,7 @@
 //! Turns the events of the Markdown parser into blocks.
 
+mod link;
+
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag, TagEnd};
@@ -58,6 +60,8 @@ pub(super) struct MarkdownReader<'a> {
     /// Inside a code block, `<script>` or `<style>`; where such a tag stands within a line, its place.
     is_code: bool,
     script: Option<Range<usize>>,
+    /// Inside the mark of a note.
+    is_mark: bool,
 }
 
 impl<'a> MarkdownReader<'a> {
@@ -87,6 +91,7 @@ impl<'a> MarkdownReader<'a> {
             parts: Parts::default(),
             is_code: false,
             script: None,
+            is_mark: false,
         }
     }
 
@@ -145,7 +150,7 @@ impl<'a> MarkdownReader<'a> {
             }
             Tag::TableCell => self.open(Kind::Cell, self.table, self.row, range),
             Tag::Emphasis | Tag::Strong | Tag::Strikethrough => self.stretch(CowStr::Borrowed(""), range.start),
-            Tag::Link { dest_url, .. } => self.stretch(dest_url, range.start),
+            Tag::Link { dest_url, .. } => self.open_link(dest_url, range),
             Tag::Image { dest_url, .. } => self.image(dest_url, range),
             _ => self.container(tag, range),
         }
@@ -263,6 +268,7 @@ impl<'a> MarkdownReader<'a> {
         }
         self.is_plain = false;
         self.is_code = false;
+        self.is_mark = false;
         self.is_spaced = false;
         self.tags.clear();
         if self.alts.is_empty() {
@@ -306,7 +312,7 @@ impl<'a> MarkdownReader<'a> {
     }
 
     fn prose(&mut self, text: CowStr<'a>, range: Range<usize>) {
-        if self.is_code {
+        if self.is_code || self.is_mark {
             return;
         }
         if self.images > 0 {
@@ -326,7 +332,7 @@ impl<'a> MarkdownReader<'a> {
     }
 
     fn line_break(&mut self, range: Range<usize>) {
-        if self.is_code {
+        if self.is_code || self.is_mark {
             return;
         }
         if self.images > 0 {
@@ -371,13 +377,6 @@ impl<'a> MarkdownReader<'a> {
     fn mark(&mut self, sort: MarkSort) {
         if let Some((start, _)) = self.stretches.pop_if(|_| self.images == 0) {
             self.builder.mark(start, sort);
-        }
-    }
-
-    fn link(&mut self, range: Range<usize>) {
-        if let Some((start, target)) = self.stretches.pop_if(|_| self.images == 0) {
-            let target = self.target(target, &range);
-            self.builder.link(start, target, LinkSort::Page, range);
         }
     }
 
@@ -464,8 +463,11 @@ impl<'a> MarkdownReader<'a> {
             self.builder.link(start, target, LinkSort::Image, range);
         } else if tag.closes {
             self.close_tag(&tag, range.end);
-        } else if self.tags.len() < MOST_TAGS && (tag.is("a") || tag.mark().is_some()) {
+        } else if self.tags.len() < MOST_TAGS && (tag.is("a") || tag.is("sup") || tag.mark().is_some()) {
             let target = value("href").map(written);
+            if tag.is("a") {
+                self.is_mark = target.as_deref().is_some_and(|target| self.opens_mark(target, range.end));
+            }
             if tag.is_paid() {
                 self.builder.embed("rel", "sponsored", range.clone());
             }
@@ -481,7 +483,7 @@ impl<'a> MarkdownReader<'a> {
             self.builder.mark(open.start, mark);
         }
         if let Some(target) = open.target {
-            self.builder.link(open.start, target, LinkSort::Page, open.at..end);
+            self.tell_link(open.start, target, open.at..end);
         }
     }
 }

@@ -51,7 +51,11 @@ impl RstReader<'_> {
         let whole = self.lines[at].text.start..self.lines[lines.end - 1].text.end;
         let arguments = self.words(at)[bytes.min(self.words(at).len())..].to_owned();
         let inner = RstAround { is_top: false, ..around };
-        match directive::sort(name) {
+        let sort = directive::sort(name);
+        if !matches!(sort, DirectiveSort::Image | DirectiveSort::Include | DirectiveSort::Other) {
+            self.builder.container(whole.clone());
+        }
+        match sort {
             DirectiveSort::Admonition => {
                 let is_empty = self.behind(at, bytes, lines.end);
                 let from = if is_empty { at + 1 } else { at };
