@@ -274,6 +274,59 @@ fn what_is_no_furniture_and_no_slip_stays() {
     assert_eq!(mended("a.md", twice.as_bytes()).0, format!("{standing}\n\nThe boats came.\n").into_bytes());
 }
 
+/// A copy is deleted unread only where whoever reads one copy reads the other.
+#[test]
+fn a_copy_in_another_room_stays() {
+    let s = "Stir the pot for ten minutes over a low flame until the stock is gone and the barley is soft.";
+    for (path, draft) in [
+        ("a.md", format!("{{% if linux %}}\n\n{s}\n\n{{% else %}}\n\n{s}\n\n{{% endif %}}\n")),
+        ("a.md", format!("{{% if linux %}}\n\n{s}\n\n{{% endif %}}\n\n{s}\n")),
+        ("a.md", format!("{{{{< tab Linux >}}}}\n\n{s}\n\n{{{{< /tab >}}}}\n\n{{{{< tab Mac >}}}}\n\n{s}\n\n{{{{< /tab >}}}}\n")),
+        ("a.md", format!(":::tab\n\n{s}\n\n:::\n\n:::tab\n\n{s}\n\n:::\n")),
+        ("a.md", format!("{{{{#tab name=Mac}}}}\n\n{s}\n\n{{{{#endtab}}}}\n\n{{{{#tab name=BSD}}}}\n\n{s}\n\n{{{{#endtab}}}}\n")),
+        ("a.md", format!("Dear Tom,\n\n{s}\n\nAda\n\nDear Nell,\n\n{s}\n\nAda\n")),
+        ("a.md", format!("*Chorus: {s}*\n\nThe first verse is here.\n\n*Chorus: {s}*\n\nThe second verse is here.\n")),
+        ("a.md", format!("{s}\n\nThe boats came.\n\n{s}\n{{: #here}}\n")),
+        ("a.mdx", format!("<Tab label=\"Linux\">\n\n{s}\n\n</Tab>\n\n<Tab label=\"Mac\">\n\n{s}\n\n</Tab>\n")),
+        ("a.adoc", format!("ifdef::linux[]\n{s}\nendif::[]\n\nifdef::mac[]\n{s}\nendif::[]\n")),
+        ("a.adoc", format!("ifdef::b[]\n{s}\nendif::[]\n\n{s}\n")),
+        ("a.html", format!("<ol>\n<li><p>{s}</p></li>\n<li><p>Add.</p></li>\n<li><p>{s}</p></li>\n</ol>\n")),
+        ("a.html", format!("<div class='tab-pane'><p>{s}</p></div><div class='tab-pane'><p>{s}</p></div>\n")),
+        ("a.html", format!("<p>{s}</p><p>The boats came.</p><p id=\"here\">{s}</p><p>See <a href=\"#here\">there</a>.</p>\n")),
+        ("a.html", format!("<p class=\"d-none\">{s}</p><p>The boats came.</p><p>{s}</p>\n")),
+        ("a.rst", format!("1. {s}\n\n2. Add.\n\n3. {s}\n")),
+        ("a.rst", format!(".. only:: html\n\n   {s}\n\n{s}\n")),
+        ("a.rst", format!("{s}\n\nThe boats came.\n\n.. _here:\n\n{s}\n")),
+    ] {
+        let (after, changes) = mended(path, draft.as_bytes());
+        assert_eq!((String::from_utf8_lossy(&after).as_ref(), changes), (draft.as_str(), 0), "{path}");
+    }
+    for (path, draft) in [
+        ("a.html", format!("<p>{s}</p>\n<p>The boats came.</p>\n<p>{s}</p>\n")),
+        ("a.rst", format!("{s}\n\nThe boats came.\n\n{s}\n")),
+        ("a.adoc", format!("{s}\n\n== Boats\n\nThe boats came.\n\n{s}\n")),
+    ] {
+        let (after, _) = mended(path, draft.as_bytes());
+        assert_eq!(String::from_utf8_lossy(&after).matches(s).count(), 1, "{path}");
+    }
+}
+
+/// What the writer's own words lead in to is told of, and not left over from a page.
+#[test]
+fn furniture_behind_a_colon_is_the_writers() {
+    for (path, draft) in [
+        ("a.md", "# T\n\nIt has these buttons:\n\n- Share\n- Copy link\n\nEnd.\n"),
+        ("a.rst", "It has these buttons:\n\n- Share this\n- Tweet this\n\nEnd.\n"),
+        ("a.txt", "The labels are:\n\nYour email\n\nSubscribe\n\nEnd.\n"),
+        ("a.md", "The form has these parts:\n\n- Leave a comment\n- Reply\n- Cancel reply\n\nEnd.\n"),
+        ("a.md", "The banner says:\n\nWe use cookies to give you the best experience.\n\nAccept all\n\nEnd.\n"),
+    ] {
+        let told = judged(path, draft.as_bytes()).findings;
+        assert!(told.iter().all(|finding| !finding.rule.starts_with("chrome/")), "{draft}: {told:?}");
+        assert_eq!(mended(path, draft.as_bytes()).0, draft.as_bytes(), "{draft}");
+    }
+}
+
 /// A folder of its own with a publication in it.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fix-{name}"));

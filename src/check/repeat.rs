@@ -2,6 +2,7 @@
 
 pub mod across;
 mod copies;
+mod delete;
 mod part;
 mod same;
 mod units;
@@ -21,12 +22,10 @@ use super::hit::Hit;
 use super::kind::Check;
 use super::print::{Asks, Printer, WantedPassages};
 use crate::draft::Draft;
-use crate::edit;
-use crate::finding::{Fix, Related, counted};
+use crate::finding::{Related, counted};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::style;
-use crate::text::{Block, Kind, LinkSort, MarkSort};
 
 /// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
 /// measurement of it is kept.
@@ -256,44 +255,10 @@ fn hit(units: &Units<'_>, copies: &[LaterCopy]) -> Hit {
     }
     hit.related.push(Related::here(first, "the first copy"));
     match copies.len() {
-        1 => hit.fix = fix(units, copy, exact),
+        1 => hit.fix = delete::fix(units, copy, exact),
         more => hit.notes.push(format!("it stands {} times in all; only the first two places are marked", more + 1)),
     }
     hit
-}
-
-/// Deletes the later copy, if it is nothing but whole paragraphs and holds no picture.
-fn fix(units: &Units<'_>, copy: &LaterCopy, exact: bool) -> Option<Fix> {
-    let whole = units.whole_blocks(&copy.later)?;
-    let all = &units.reading.document.blocks;
-    let (blocks, last) = (&all[whole.clone()], &all[whole.end - 1]);
-    // An item's own items would be orphaned.
-    let parent = all.get(whole.end).is_some_and(|next| next.group == last.group && next.group > 0 && next.level > last.level);
-    // Without its first item a list begins with another number.
-    let of_list = |block: Option<&Block>| block.is_some_and(|block| block.kind == Kind::Item && block.group == blocks[0].group);
-    let head = of_list(blocks.first()) && !of_list(whole.start.checked_sub(1).and_then(|before| all.get(before)));
-    let rest = of_list(all.get(whole.end));
-    if parent || head && rest || blocks.iter().any(|block| block.links.iter().any(|link| link.sort == LinkSort::Image)) {
-        return None;
-    }
-    let source = &units.reading.document.source;
-    // A link or a note may be the source of what stands there twice.
-    let safe = exact && !is_all(all, &whole) && blocks.iter().all(|block| block.links.is_empty());
-    Some(Fix { title: "delete the later copy".to_owned(), edits: edit::delete_all(source, blocks)?, safe })
-}
-
-/// Whether a copy is all that stands below what leads in to it, such as a heading or a question: nothing would stand there without it.
-fn is_all(blocks: &[Block], copy: &Range<usize>) -> bool {
-    let is_seen = |block: &&Block| block.is_seen() && !block.text.trim().is_empty();
-    let heads = |block: &Block| block.kind == Kind::Heading;
-    let leads = |block: &Block| {
-        let text = block.text.trim_end();
-        let is_strong = || block.marks.iter().any(|mark| mark.sort == MarkSort::Strong && mark.at.len() >= text.len());
-        text.ends_with([':', '?', '：', '？']) || is_strong()
-    };
-    let Some(before) = blocks[..copy.start].iter().rev().find(is_seen) else { return false };
-    let ends = || blocks[copy.end..].iter().find(is_seen).is_none_or(|next| heads(next) || leads(next));
-    leads(before) || heads(before) && ends()
 }
 
 /// At most three lines on how the later copy's words differ from the first's.
