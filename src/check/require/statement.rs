@@ -189,7 +189,7 @@ impl Require {
                 let near = approval.similarity >= NEAR;
                 let text = reading.style.texts.get(&approval.id);
                 let sort = match approval.likeness {
-                    _ if near && text.is_some_and(|text| !text.in_force(reading.document)) => StatedBy::Expired,
+                    _ if near && text.is_some_and(|text| !text.in_force(reading.style, reading.document)) => StatedBy::Expired,
                     Likeness::Exact | Likeness::Stale => StatedBy::Approved,
                     Likeness::Drifted | Likeness::Cut if near => StatedBy::Drifted,
                     Likeness::Cut => StatedBy::Cut,
