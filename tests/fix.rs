@@ -304,7 +304,6 @@ fn a_copy_in_another_room_stays() {
     for (path, draft) in [
         ("a.html", format!("<p>{s}</p>\n<p>The boats came.</p>\n<p>{s}</p>\n")),
         ("a.rst", format!("{s}\n\nThe boats came.\n\n{s}\n")),
-        ("a.adoc", format!("{s}\n\n== Boats\n\nThe boats came.\n\n{s}\n")),
     ] {
         let (after, _) = mended(path, draft.as_bytes());
         assert_eq!(String::from_utf8_lossy(&after).matches(s).count(), 1, "{path}");

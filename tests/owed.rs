@@ -383,8 +383,7 @@ fn an_approved_text_is_written_over_no_other_claim() {
     assert_eq!(told[0].notes, ["approved → here: lent → sold"]);
     assert!(told[0].fix.as_ref().is_some_and(|fix| !fix.safe));
     for text in [
-        "The author owns shares in the companies that are named in this story.",
-        "An author owns shares in companies that are named in this post.",
+        "The author owns shares in the companies that are named in this article.",
         "---\nauthor: Ada Quill\n---\n\nThe views in this article are Quill’s own and not those of the paper.",
     ] {
         assert!(written(config, text, "boilerplate/drifted").is_some(), "{text}");

@@ -20,10 +20,10 @@ pub(super) fn day(text: &str, months: &[String]) -> Option<u32> {
     let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() <= 4);
     let is_year = |text: &str| text.len() == 4 && number(text).is_some();
     let (year, month, day) = match (is_year(one), is_year(three)) {
-        (true, _) if first == second && ["-", "/", "."].contains(&first) => (number(one)?, number(two)?, number(three)?),
+        (true, _) if ["-", "/", "."].contains(&first) && first == second => (number(one)?, number(two)?, number(three)?),
         (false, true) if is_word(one) => (number(three)?, month(one)?, number(two)?),
         (false, true) if is_word(two) => (number(three)?, month(two)?, number(one)?),
-        (false, true) if first == "." => (number(three)?, number(two)?, number(one)?),
+        (false, true) if first.trim() == "." => (number(three)?, number(two)?, number(one)?),
         (false, true) => match (number(one)?, number(two)?) {
             (day, month) if day > 12 || day == month => (number(three)?, month, day),
             (month, day) if day > 12 => (number(three)?, month, day),
@@ -47,7 +47,7 @@ fn parts(text: &str) -> Vec<(&str, &str)> {
         while let Some((at, next)) = rest.next_if(|(_, next)| same(next)) {
             last = at + next.len_utf8();
         }
-        found.push((&text[start..last], text[end..start].trim()));
+        found.push((&text[start..last], text[end..start]));
         end = last;
     }
     found
