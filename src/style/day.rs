@@ -47,7 +47,7 @@ fn parts(text: &str) -> Vec<(&str, &str)> {
         while let Some((at, next)) = rest.next_if(|(_, next)| same(next)) {
             last = at + next.len_utf8();
         }
-        found.push((&text[start..last], text[end..start]));
+        found.push((&text[start..last], &text[end..start]));
         end = last;
     }
     found
