@@ -1,5 +1,7 @@
 //! What a publication says about itself: its name, its approved texts, its habits with figures.
 
+mod day;
+
 use std::collections::BTreeMap;
 use std::ops::{Deref, Range};
 use std::sync::{Arc, LazyLock};
@@ -79,6 +81,10 @@ pub struct Keys {
     pub and: Vec<String>,
     /// What the name of a publication begins with, and is known without.
     pub articles: Vec<String>,
+    /// What a byline opens with, and is no part of a name.
+    pub openers: Vec<String>,
+    /// The names of the months, in order.
+    pub months: Vec<String>,
 }
 
 impl Keys {
@@ -92,6 +98,8 @@ impl Keys {
             nobody: list("front/nobody"),
             and: list("front/and"),
             articles: list("front/articles"),
+            openers: list("formats/byline-openers"),
+            months: list("figures/months"),
         }
     }
 
@@ -137,13 +145,18 @@ pub struct Approved {
 
 impl Approved {
     /// Whether it holds on the day of the draft, as its front matter gives it; without a day it does.
-    pub fn in_force(&self, document: &Document) -> bool {
-        holds(self.from.as_ref(), self.until.as_ref(), document).unwrap_or(true)
+    pub fn in_force(&self, style: &HouseStyle, document: &Document) -> bool {
+        style.holds(self.from.as_ref(), self.until.as_ref(), document).unwrap_or(true)
+    }
+
+    /// Whether it holds only from, or until, some day.
+    pub fn is_dated(&self) -> bool {
+        self.from.is_some() || self.until.is_some()
     }
 
     /// Whether the draft is from before its first day: then its earlier wordings are what was approved.
-    pub fn is_to_come(&self, document: &Document) -> bool {
-        holds(self.from.as_ref(), None, document) == Some(false)
+    pub fn is_to_come(&self, style: &HouseStyle, document: &Document) -> bool {
+        style.holds(self.from.as_ref(), None, document) == Some(false)
     }
 
     /// The wordings that hold today: the one, and the one for several people.
@@ -167,6 +180,12 @@ impl Approved {
             text = text.replace(PUBLICATION, &style.name);
         }
         for name in NAMES {
+            if !text.contains(name) {
+                continue;
+            }
+            if let Some(doubtful) = style.people(name, document).into_iter().find(|said| !style.may_be(name, said)) {
+                return Err(Lack::Doubtful(name.to_owned(), doubtful.to_owned()));
+            }
             if let Some(said) = style.said(name, document) {
                 text = text.replace(name, &said);
             }
@@ -183,6 +202,8 @@ impl Approved {
 pub enum Lack {
     /// Nobody says who this name in braces is.
     Name(String),
+    /// What the front matter says for this name may be no name of a person: a key, an address, several people in one.
+    Doubtful(String, String),
     /// This name is several people, and the wording may speak of one.
     Several(String),
 }
@@ -199,15 +220,8 @@ fn speaks_of(text: &str, name: &str) -> bool {
 
 /// Signs that would be markup where a name is written, or break its line.
 const MARKUP: [char; 14] = ['\\', '`', '*', '_', '[', ']', '<', '>', '#', '~', '|', '{', '}', '&'];
-
-/// Whether the day of a draft, as its front matter gives it, lies between two days; `None` when it gives none.
-pub fn holds(from: Option<&Datetime>, until: Option<&Datetime>, document: &Document) -> Option<bool> {
-    let mut dates = document.values("date").chain(document.values("published"));
-    let day = dates.find_map(|field| field.value.trim().get(..10))?;
-    let first = |date: &Datetime| date.to_string().get(..10).is_none_or(|from| from <= day);
-    let last = |date: &Datetime| date.to_string().get(..10).is_none_or(|until| day <= until);
-    Some(from.is_none_or(first) && until.is_none_or(last))
-}
+/// What joins names, and is no entity.
+const JOINT: &str = " & ";
 
 /// How a publication wants its figures sourced: the `[figures]` table.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -245,11 +259,44 @@ pub struct Habits {
 }
 
 impl HouseStyle {
+    /// Whether the day of a draft lies between two days; `None` when its front matter gives none that can be read.
+    pub fn holds(&self, from: Option<&Datetime>, until: Option<&Datetime>, document: &Document) -> Option<bool> {
+        let of = |text: &str| day::day(text, &self.keys.months);
+        let here = dates(document).find_map(of)?;
+        let first = |date: &Datetime| of(&date.to_string()).is_none_or(|from| from <= here);
+        let last = |date: &Datetime| of(&date.to_string()).is_none_or(|until| here <= until);
+        Some(from.is_none_or(first) && until.is_none_or(last))
+    }
+
+    /// What a draft gives for its day where that cannot be read as one.
+    pub fn unread_day<'d>(&self, document: &'d Document) -> Option<&'d str> {
+        if dates(document).any(|date| day::day(date, &self.keys.months).is_some()) { None } else { dates(document).next() }
+    }
+
+    /// Whether a value of the front matter may be printed for a name in braces. Of an author it must look like a person's name: two words or more
+    /// that begin with capitals, no address, number, byline or row of people, and not the publication's own name.
+    fn may_be(&self, name: &str, said: &str) -> bool {
+        let is_joint = |word: &str| word == JOINT.trim() || self.keys.and.iter().any(|and| word.eq_ignore_ascii_case(and));
+        let opens =
+            |opener: &String| said.get(..opener.len() + 1).is_some_and(|head| head.trim_end().eq_ignore_ascii_case(opener));
+        let words: Vec<&str> = said.split_whitespace().collect();
+        let small = |word: Option<&&str>| word.is_none_or(|word| word.starts_with(char::is_lowercase));
+        let cased = said.contains(|char: char| char.is_lowercase() || char.is_uppercase());
+        let named = !cased || words.len() > 1 && !small(words.first()) && !small(words.last());
+        let strange = |char: char| char.is_numeric() || "@,;:/".contains(char);
+        self.keys.of_name(name) == self.keys.sponsors
+            || named
+                && !said.contains(strange)
+                && !words.iter().any(|word| is_joint(word))
+                && !self.keys.openers.iter().any(opens)
+                && !self.is_own(said)
+    }
+
     /// Who a name in braces is, as the draft's front matter says it, in a row: `Jane Roe, Ada Quill and Tom Tarn`; `None` for nobody,
     /// and where a name cannot be written as it is.
     pub fn said(&self, name: &str, document: &Document) -> Option<String> {
         let names = self.people(name, document);
-        let plain = |name: &&str| !name.contains(MARKUP) && !name.contains(char::is_control);
+        let plain = |name: &&str| !name.replace(JOINT, " ").contains(MARKUP) && !name.contains(char::is_control);
         let (last, first) = names.split_last().filter(|_| names.iter().all(plain))?;
         Some(match (self.keys.and.first(), first) {
             (_, []) => (*last).to_owned(),
@@ -341,6 +388,12 @@ impl Habits {
     pub fn trusted_in(&self, words: &str) -> Option<Range<usize>> {
         self.trusted.iter().find_map(|name| find_name(words, name))
     }
+}
+
+/// What a draft gives for its day.
+fn dates(document: &Document) -> impl Iterator<Item = &str> {
+    let fields = document.values("date").chain(document.values("published"));
+    fields.map(|field| field.value.trim()).filter(|date| !date.is_empty())
 }
 
 /// Where a name stands in some words, in any case and not inside a longer word.

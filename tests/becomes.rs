@@ -166,3 +166,20 @@ fn one_text_may_come_for_all_and_is_never_written_unread_where_it_may_be_markup(
     let faults = publication(&number).unwrap_err();
     assert_eq!(faults[0].source.slice(faults[0].findings[0].span), "3");
 }
+
+/// A name that a program reads is no word: an address, a file, a variable, a link of a wiki, a role, a title that is underlined.
+#[test]
+fn what_is_no_prose_is_left_to_the_writer() {
+    for (name, draft) in [
+        ("a.md", "They read utilize.example and utilize.md and ./utilize/boats in the yard."),
+        ("a.md", "They read $utilize and #utilize and utilize() and [[utilize]] in the yard."),
+        ("a.md", "They read :utilize: and $$utilize$$ in the yard."),
+        ("a.rst", "They read :ref:`utilize` and utilize_ in the yard."),
+        ("a.rst", "We utilize\n==========\n\nThe boats came."),
+        ("a.html", "<p>They read &utilize; in the yard.</p>"),
+    ] {
+        assert_eq!(fixed(RULE, name, draft), draft, "{name}");
+    }
+    assert_eq!(fixed(RULE, "a.rst", "They utilize: boats. We utilize.\n"), "They use: boats. We use.\n");
+    assert_eq!(fixed(RULE, "a.md", "# We utilize boats\n\n*They (utilize) it.*\n"), "# We use boats\n\n*They (use) it.*\n");
+}

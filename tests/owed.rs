@@ -385,3 +385,102 @@ fn a_condition_on_front_matter_takes_lists() {
     let sign = config.replace("Sam Pike | @house/officials", "\\\\@quill");
     assert!(told("@Quill", &sign) && !told("Cllr Lowe", &sign), "{sign}");
 }
+
+/// What `--fix` would write unread over a draft; `None` where it leaves all to the writer.
+fn written(config: &str, draft: &str, rule: &str) -> Option<String> {
+    let found = findings(config, "a.md", draft, rule);
+    let fix = found.iter().filter_map(|finding| finding.fix.as_ref()).find(|fix| fix.safe)?;
+    let mut text = draft.to_owned();
+    fix.edits.iter().rev().for_each(|edit| text.replace_range(edit.span.range(), &edit.text));
+    Some(text)
+}
+
+#[test]
+fn an_approved_text_is_written_over_no_other_claim() {
+    let config = "[texts.gifted]\ntext = \"The maker lent us the product for this review and did not see it before it was printed.\"\n\
+                  [texts.holdings]\ntext = \"The author owns shares in companies that are named in this article.\"\n\
+                  [texts.opinion]\ntext = \"The views in this column are {author}’s own and not those of the paper.\"\n\
+                  [texts.health]\ntext = \"This article is no medical advice. Ask your doctor before you change what you take.\"\n";
+    let drifted = |text: &str| findings(config, "a.md", text, "boilerplate/drifted");
+    for text in [
+        "The maker paid us for this review and did see it before it was printed.",
+        "The maker sold us the product for this review and did not see it before it was printed.",
+        "The maker lent us the product for this review and saw it before it was printed.",
+        "The minister owns shares in companies that are named in this article.",
+        "The author’s wife owns shares in companies that are named in this article.",
+        "The author sold shares in companies that are named in this article.",
+        "The author hardly owns shares in companies that are named in this article.",
+        "The author owns shares in three companies that are named in this article.",
+        "The author owns shares in half the companies that are named in this article.",
+        "The author owns shares in both companies that are named in this article.",
+        "---\nauthor: Ada Quill\n---\n\nThe views in this column are Ada Quill’s own and those of the paper.",
+        "---\nauthor: Ada Quill\n---\n\nThe views in this article are the editor’s own and not those of the paper.",
+        "Simmer for ten minutes.\n\nAsk your doctor before you change what you take.",
+        "The maker lent us the product for this review.",
+    ] {
+        assert_eq!(written(config, text, "boilerplate/drifted"), None, "{text}");
+    }
+    let told = drifted("The maker sold us the product for this review and did not see it before it was printed.");
+    assert_eq!(told[0].notes, ["approved → here: lent → sold"]);
+    assert!(told[0].fix.as_ref().is_some_and(|fix| !fix.safe));
+    for text in [
+        "The author owns shares in the companies that are named in this article.",
+        "---\nauthor: Ada Quill\n---\n\nThe views in this article are Quill’s own and not those of the paper.",
+    ] {
+        assert!(written(config, text, "boilerplate/drifted").is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_name_is_written_only_where_it_looks_like_one() {
+    let config = "name = \"The Harbour Lantern\"\n[texts.opinion]\ntext = \"The views in this column are {author}’s own and not those of {publication}.\"\n\
+                  [texts.sponsored]\ntext = \"Paid for by {sponsor}.\"\n[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+    let draft = |author: &str| format!("---\nauthor: {author}\n---\n\nThe rain came.\n");
+    for author in [
+        "admin",
+        "ada-quill",
+        "ada@x.example",
+        "TBD",
+        "5",
+        "Staff Writer",
+        "By Ada Quill",
+        "\"Quill, Ada\"",
+        "Ada Quill and Tom Tarn",
+        "Ada Quill & Tom Tarn",
+        "The Harbour Lantern",
+        "Ada Quill / Tom Tarn",
+    ] {
+        assert_eq!(written(config, &draft(author), "disclosure/opinion"), None, "{author}");
+    }
+    for author in ["Ada Quill", "Ludwig van Beek", "J. R. Tarn", "王伟"] {
+        let said = format!("The views in this column are {author}’s own and not those of The Harbour Lantern.");
+        assert!(written(config, &draft(author), "disclosure/opinion").is_some_and(|text| text.contains(&said)), "{author}");
+    }
+    let told = findings(config, "a.md", &draft("ada-quill"), "disclosure/opinion");
+    assert!(told[0].notes.iter().any(|note| note.contains("“ada-quill” may be no person’s name")), "{told:?}");
+    let sponsored = "---\nsponsored: true\nsponsor: Lind & Sons\n---\n\nThe rain came.\n";
+    assert!(written(config, sponsored, "disclosure/sponsored").is_some_and(|text| text.contains("Paid for by Lind & Sons.")));
+}
+
+#[test]
+fn a_day_is_read_as_it_is_written_and_never_compared_as_letters() {
+    let config = "[texts.opinion]\ntext = \"The views here are the author’s own.\"\nfrom = 2026-01-01\nuntil = 2026-12-31\n\
+                  [[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+    let said = |date: &str| format!("---\ndate: {date}\n---\n\nThe views here are the author’s own.\n\nThe rain.\n");
+    for date in
+        ["2026-05-05", "2026/05/05", "5 May 2026", "\"May 5, 2026\"", "05.05.2026", "05/05/2026", "2026-05-05 10:00:00 +0200"]
+    {
+        assert_eq!(findings(config, "a.md", &said(date), "disclosure/opinion"), [], "{date}");
+    }
+    for date in ["2027/05/05", "5 May 2025", "05.05.2027"] {
+        assert_eq!(findings(config, "a.md", &said(date), "disclosure/opinion").len(), 1, "{date}");
+    }
+    let unread = findings(config, "a.md", "---\ndate: 01/02/2026\n---\n\nThe rain.\n", "disclosure/opinion");
+    assert!(unread[0].fix.is_none());
+    assert!(unread[0].notes.iter().any(|note| note.contains("“01/02/2026” is no day that it can read")), "{unread:?}");
+    let rule = "[rules]\n\"disclosure/opinion\" = { level = \"error\", from = 2026-06-01 }\n[[section]]\nfiles = [\"**\"]\nkind = \"opinion\"\n";
+    for (date, asked) in [("05.05.2027", 1), ("01/02/2027", 1), ("5 May 2025", 0), ("\"May 5, 2025\"", 0)] {
+        let draft = format!("---\ndate: {date}\n---\n\nThe rain.\n");
+        assert_eq!(findings(rule, "a.md", &draft, "disclosure/opinion").len(), asked, "{date}");
+    }
+}

@@ -74,7 +74,9 @@ impl Drift {
         let reading = &draft.reading;
         let line = reading.line(block);
         let mut found = approved.find(&line, reading.sentences_of(block));
-        found.retain(|approval| reading.style.texts.get(&approval.id).is_some_and(|text| text.in_force(reading.document)));
+        found.retain(|approval| {
+            reading.style.texts.get(&approval.id).is_some_and(|text| text.in_force(reading.style, reading.document))
+        });
         let wrong = |approval: &&Approval| {
             let place = Place { block, at: line.bytes(approval.kept.clone()) };
             let said = matches!(draft.assertion(&place), Assertion::Stated | Assertion::Asked);

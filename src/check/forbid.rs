@@ -219,7 +219,9 @@ impl Forbid {
             return hit.notes.push(why);
         }
         let is_theirs = theirs || reading.document.blocks[place.block].kind == Kind::Quote || draft.is_announced(place.block);
-        let safe = kept && !is_theirs && !edit::is_markup(&text);
+        let heads = reading.document.blocks[place.block].kind == Kind::Heading;
+        let bound = edit::is_bound(source, hit.span, heads, &text);
+        let safe = kept && !is_theirs && !bound && !edit::is_markup(&text);
         let title = format!("Write “{text}”");
         hit.fix = Some(Fix { title, edits: vec![edit::replace(source, hit.span, text)], safe });
     }

@@ -59,7 +59,13 @@ impl Check for Owner {
         parts([
             (LOOKS, [texts, teller.point("that name another publication behind", teller.words(&self.leads))]),
             ("The publications it knows", [Some(format!("its own: {own}")), teller.point("others:", &teller.style.others)]),
-            (SPARES, [teller.point("the author’s employer, known by", teller.words(&self.unless)), None]),
+            (
+                SPARES,
+                [
+                    teller.point("the author’s employer, known by", teller.words(&self.unless)),
+                    Some("ministries, universities, banks and other bodies that are no publications".to_owned()),
+                ],
+            ),
         ])
     }
 
@@ -116,7 +122,10 @@ impl Owner {
                 let start = line.get(at).map_or(usize::MAX, |token| token.start as usize);
                 nouns.binary_search_by_key(&(block, start), |place| (place.block, place.at.start)).is_ok()
             };
-            owners.extend(name(&line, at, noun).map(|tokens| Place { block, at: line.bytes(tokens) }));
+            // Whoever says that a ministry does not share these views works there: nothing was copied from another publication.
+            let is_body = |tokens: &Range<usize>| tokens.clone().any(|at| line.has(at, Class::Institution));
+            let named = name(&line, at, noun).filter(|tokens| !is_body(tokens));
+            owners.extend(named.map(|tokens| Place { block, at: line.bytes(tokens) }));
         }
         let elsewhere = elsewhere(reading, &owners);
         owners.retain(|owner| !elsewhere.contains(&passage::fingerprint(&keys(reading, reading.text(owner)))));

@@ -149,7 +149,7 @@ impl Page {
         }
         runs.extend((weight >= self.least).then_some(run));
         runs.iter_mut().for_each(|run| leave_headings(reading, run));
-        runs.retain(|run| !run.is_empty());
+        runs.retain(|run| run.first().is_some_and(|&first| !is_led_in(reading, first)));
         runs
     }
 
@@ -237,6 +237,16 @@ fn leave_headings(reading: &Reading<'_>, run: &mut Vec<usize>) {
     if run.last().is_some_and(|&last| below(last).is_some_and(|next| !heads(next))) {
         while run.pop_if(|last| is_section(*last)).is_some() {}
     }
+}
+
+/// Whether the writer's own words lead in to a block, “It has these buttons:”: what stands there is told of, and not left over.
+fn is_led_in(reading: &Reading<'_>, block: usize) -> bool {
+    const SENTENCE: usize = 3;
+    let words = |number: usize| reading.line(number).tokens.iter().filter(|token| passage::counts(token)).count();
+    let seen = |number: &usize| reading.document.blocks[*number].is_seen() && words(*number) > 0;
+    let before = (0..block).rev().find(seen);
+    before
+        .is_some_and(|before| reading.document.blocks[before].text.trim_end().ends_with([':', '：']) && words(before) >= SENTENCE)
 }
 
 /// Whether a line quotes a form for the reader to fill in: several places to fill, in quotation marks.

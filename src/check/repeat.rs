@@ -2,6 +2,7 @@
 
 pub mod across;
 mod copies;
+mod delete;
 mod part;
 mod same;
 mod units;
@@ -21,12 +22,11 @@ use super::hit::Hit;
 use super::kind::Check;
 use super::print::{Asks, Printer, WantedPassages};
 use crate::draft::Draft;
-use crate::edit;
-use crate::finding::{Fix, Related, counted};
+use crate::finding::{Related, counted};
 use crate::prose::Phrases;
 use crate::prose::passage;
 use crate::style;
-use crate::text::{Block, Document, Embed, Kind, LinkSort, MarkSort, Role, Span};
+use crate::text::{Block, Kind, Role};
 
 /// So many later copies of one passage are no slip of the hand: they are told as one, and none is deleted unasked. Chosen by hand; no
 /// measurement of it is kept.
@@ -257,61 +257,10 @@ fn hit(units: &Units<'_>, copies: &[LaterCopy]) -> Hit {
     }
     hit.related.push(Related::here(first, "the first copy"));
     match copies.len() {
-        1 => hit.fix = fix(units, copy, exact),
+        1 => hit.fix = delete::fix(units, copy, exact),
         more => hit.notes.push(format!("it stands {} times in all; only the first two places are marked", more + 1)),
     }
     hit
-}
-
-/// Deletes the later copy, if it is nothing but whole paragraphs and holds no picture.
-fn fix(units: &Units<'_>, copy: &LaterCopy, exact: bool) -> Option<Fix> {
-    let whole = units.whole_blocks(&copy.later)?;
-    let all = &units.reading.document.blocks;
-    let (blocks, last) = (&all[whole.clone()], &all[whole.end - 1]);
-    // An item's own items would be orphaned.
-    let parent = all.get(whole.end).is_some_and(|next| next.group == last.group && next.group > 0 && next.level > last.level);
-    // Without its first item a list begins with another number.
-    let of_list = |block: Option<&Block>| block.is_some_and(|block| block.kind == Kind::Item && block.group == blocks[0].group);
-    let head = of_list(blocks.first()) && !of_list(whole.start.checked_sub(1).and_then(|before| all.get(before)));
-    let rest = of_list(all.get(whole.end));
-    if parent || head && rest || blocks.iter().any(|block| block.links.iter().any(|link| link.sort == LinkSort::Image)) {
-        return None;
-    }
-    let source = &units.reading.document.source;
-    // A link or a note may be the source of what stands there twice.
-    let is_bare = blocks.iter().all(|block| block.links.is_empty() && block.kind != Kind::Item);
-    let first = units.all[copy.first.start].block;
-    let safe = exact && is_bare && !is_all(all, &whole) && stand_together(units.reading.document, first, whole.start);
-    Some(Fix { title: "delete the later copy".to_owned(), edits: edit::delete_all(source, blocks)?, safe })
-}
-
-/// How many containers a draft may have in which copies are still held against one another.
-const CONTAINERS: usize = 4096;
-
-/// Whether two blocks stand in the same containers, and nothing that the site puts in stands between them: what stands once in each of
-/// two tabs, branches, steps or boxes is read once.
-fn stand_together(document: &Document, first: usize, later: usize) -> bool {
-    let (one, other) = (document.blocks[first].whole(), document.blocks[later].whole());
-    let same = |container: &Span| container.covers(one) == container.covers(other);
-    let before = |block: usize| document.embeds.partition_point(|embed| embed.block <= block);
-    let is_between = |embed: &Embed| one.end() <= embed.span.start() && embed.span.end() <= other.start() && !embed.is_of_link();
-    document.containers.len() <= CONTAINERS
-        && document.containers.iter().all(same)
-        && !document.embeds[before(first)..before(later)].iter().any(is_between)
-}
-
-/// Whether a copy is all that stands below what leads in to it, such as a heading or a question: nothing would stand there without it.
-fn is_all(blocks: &[Block], copy: &Range<usize>) -> bool {
-    let is_seen = |block: &&Block| block.is_seen() && !block.text.trim().is_empty();
-    let heads = |block: &Block| block.kind == Kind::Heading;
-    let leads = |block: &Block| {
-        let text = block.text.trim_end();
-        let is_strong = || block.marks.iter().any(|mark| mark.sort == MarkSort::Strong && mark.at.len() >= text.len());
-        text.ends_with([':', '?', ',', '：', '？']) || is_strong()
-    };
-    let Some(before) = blocks[..copy.start].iter().rev().find(is_seen) else { return false };
-    let ends = || blocks[copy.end..].iter().find(is_seen).is_none_or(|next| heads(next) || leads(next));
-    leads(before) || heads(before) && ends()
 }
 
 /// Whether a summary at the head of the piece has what a section then begins with: a digest is written so.

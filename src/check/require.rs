@@ -25,7 +25,6 @@ use super::kind::{Check, Silence};
 use crate::draft::Draft;
 use crate::prose::{Lists, Mistake, Phrases};
 use crate::reading::Reading;
-use crate::style::holds;
 
 impl Check for Require {
     fn names(&self) -> &'static [&'static str] {
@@ -92,7 +91,7 @@ impl Require {
     fn may_be_owed(&self, draft: &Draft<'_>) -> bool {
         // What is written in a language that nobody here can read may say it.
         !draft.is_foreign()
-            && holds(self.from.as_ref(), self.until.as_ref(), draft.reading.document) != Some(false)
+            && draft.reading.style.holds(self.from.as_ref(), self.until.as_ref(), draft.reading.document) != Some(false)
             && self.and.iter().all(|when| !when.triggers(draft).is_empty())
             && self.not.triggers(draft).is_empty()
     }

@@ -2,19 +2,13 @@
 
 use crate::edit;
 use crate::finding::Fix;
-use crate::prose::{Class, Shape, tokens};
+use crate::prose::Shape;
 use crate::reading::{Place, Reading};
 use crate::text::{Kind, Role};
-use crate::wording::{Approval, Likeness, tokens_of};
+use crate::wording::Approval;
 
-/// From which likeness on the approved text may take a passage's place unread: below it, what is lost may be meant.
-/// Chosen by hand; no measurement of it is kept.
-const SURE: f64 = 0.8;
-/// How many words more than it lacks such a passage may have: more of them say something of their own.
-/// Chosen by hand; no measurement of it is kept.
-const MORE: usize = 2;
-
-/// Writes the approved text in the passage's place, when all names in it are known.
+/// Writes the approved text in the passage's place, when all names in it are known. It may do so unread only where the writer says the
+/// same: an earlier version word for word, or one that differs in articles and in words for the piece.
 pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> Option<Fix> {
     let (document, source) = (reading.document, &reading.document.source);
     let block = &document.blocks[place.block];
@@ -22,18 +16,15 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
     if in_front || !matches!(block.kind, Kind::Paragraph | Kind::Item | Kind::Quote | Kind::Note) {
         return None;
     }
-    let wanted = reading.style.texts.get(&approval.id).filter(|text| text.in_force(document))?;
+    let wanted = reading.style.texts.get(&approval.id).filter(|text| text.in_force(reading.style, document))?;
     let approved = wanted.filled(reading.style, document).ok()?;
     let approved = approved.split_whitespace().collect::<Vec<_>>().join(" ");
     let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved) };
     let span = reading.span(&place);
-    let known = wanted.current().chain([&approved]).chain(&wanted.versions).chain(&reading.style.others);
-    let keeps = keeps(reading, &place, known);
     let safe = !edit::has_markup(source, span)
-        && keeps
-        && approval.more <= MORE
         && is_alone(reading, &place, approval)
-        && (approval.likeness != Likeness::Drifted || approval.similarity >= SURE);
+        && !approval.reworded
+        && names_the_same(reading, &place, approval);
     Some(Fix { title: "Write the approved text".to_owned(), edits: vec![edit::replace(source, span, approved)], safe })
 }
 
@@ -46,22 +37,17 @@ pub(super) fn is_alone(reading: &Reading<'_>, place: &Place, approval: &Approval
     !(all.start..kept.start).chain(kept.end..all.end).any(word)
 }
 
-/// Whether all numbers, names and denials of a passage stand in known texts too: whoever wrote others meant them.
-fn keeps<'t>(reading: &Reading<'_>, place: &Place, known: impl Iterator<Item = &'t String>) -> bool {
-    let mut keys: Vec<u64> = Vec::new();
-    for text in known {
-        let mut cut = Vec::new();
-        tokens(text, &mut cut);
-        keys.extend(cut.iter().map(|token| token.key));
-    }
+/// Whether the passage names those whom the approved text will name: “the editor’s own” says of another what it says of Ada Quill.
+fn names_the_same(reading: &Reading<'_>, place: &Place, approval: &Approval) -> bool {
     let line = reading.line(place.block);
-    let own = tokens_of(&line, &place.at);
-    let first = own.start;
-    let meant = |at: usize| {
-        let token = &line.tokens[at];
-        token.shape == Shape::Number || token.has(Class::Negator) || token.is_capital() && at > first
+    let words = |text: &str| -> Vec<String> {
+        let words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| word.chars().nth(1).is_some());
+        words.map(str::to_lowercase).collect()
     };
-    own.into_iter().filter(|&at| meant(at)).all(|at| keys.contains(&line.tokens[at].key))
+    approval.names.iter().all(|(name, tokens)| {
+        let said = reading.style.said(name, reading.document).map(|said| words(&said)).unwrap_or_default();
+        words(&line.text[line.bytes(tokens.clone())]).iter().all(|word| said.contains(word))
+    })
 }
 
 /// Where a passage ends with the mark that closes its last sentence, when the approved text brings its own.

@@ -180,6 +180,35 @@ pub fn are_neighbours(source: &Source, one: &Block, next: &Block) -> bool {
         && !rest.lines().any(|line| line.trim().len() > 2 && line.trim().chars().all(|char| "-*_".contains(char)))
 }
 
+/// What may lie between two passages of one room: tags of texts and in texts.
+const PASSED: [&str; 9] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "br", "img"];
+
+/// Whether a gap between texts holds nothing but blank space and tags that open and close no part of a page.
+pub(super) fn opens_nothing(gap: &str) -> bool {
+    let mut rest = gap;
+    while let Some((before, behind)) = rest.split_once('<') {
+        let Some((tag, after)) = behind.split_once('>') else { return false };
+        let name = tag.trim_start_matches('/').split(|char: char| !char.is_ascii_alphanumeric()).next().unwrap_or_default();
+        if !before.trim().is_empty() || !PASSED.iter().chain(&INLINE).any(|known| name.eq_ignore_ascii_case(known)) {
+            return false;
+        }
+        rest = after;
+    }
+    rest.trim().is_empty()
+}
+
+/// Whether the text at a byte stands in a `<p>` without attributes: no link leads to it, and no class shows or hides it.
+pub(super) fn is_bare(text: &str, mut at: usize) -> bool {
+    while let Some(tag) = Neighbour::ending_at(text, at) {
+        let is_named = tag.at.len() > tag.name.len() + 2;
+        if tag.closes || is_named || !tag.is(&INLINE) {
+            return !tag.closes && !is_named && tag.is(&["p"]);
+        }
+        at = tag.at.start;
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

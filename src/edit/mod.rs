@@ -6,6 +6,7 @@ mod html;
 mod lay;
 mod lines;
 mod place;
+mod room;
 #[cfg_attr(not(feature = "word"), path = "wordless.rs")]
 mod word;
 
@@ -13,6 +14,7 @@ pub use allow::{allowing, disallowing, refuses};
 pub use front::{is_integer, set};
 pub use html::are_neighbours;
 pub use lay::{apply, can_write, chosen, hinders, laid, together};
+pub use room::share_a_room;
 #[cfg(feature = "word")]
 pub use word::{Commented, commented, is_commented};
 
@@ -98,6 +100,21 @@ pub fn replace(source: &Source, passage: Span, words: String) -> Edit {
 /// Whether a passage holds signs of markup, which [`replace`] would lose.
 pub fn has_markup(source: &Source, passage: Span) -> bool {
     !matches!(source.format, Format::Plain | Format::Word) && source.slice(passage).contains(MARKUP)
+}
+
+/// Whether a passage is part of something that is no prose, or must stay as long as it is: an address, a file name, a variable, a link of a wiki,
+/// a role, a title with a line below it.
+pub fn is_bound(source: &Source, passage: Span, heads: bool, words: &str) -> bool {
+    let before = source.text.get(..passage.start()).unwrap_or_default();
+    let mut behind = source.text.get(passage.end()..).unwrap_or_default().chars();
+    let (next, second) = (behind.next().unwrap_or(' '), behind.next().unwrap_or(' '));
+    let opens = before.ends_with(|char: char| "/\\:$#@&=`_~+".contains(char)) || before.ends_with("[[") || before.ends_with("./");
+    let dotted = before.ends_with('.') || matches!(next, '.' | ':' | '@' | '?') && second.is_alphanumeric();
+    let closes = "/\\$=`_(".contains(next) || next == ']' && second == ']' || next == ':' && before.ends_with(':');
+    let underlined = heads
+        && matches!(source.format, Format::Rst | Format::Asciidoc)
+        && words.chars().count() != source.slice(passage).chars().count();
+    source.format != Format::Word && (opens || dotted || closes || underlined)
 }
 
 /// Whether words hold signs that may be markup in one of the formats, or in front matter.

@@ -207,6 +207,8 @@ classes! {
     // owners of standing texts
     OwnerJoint "boilerplate/owner-joints",
     OwnerEnd "boilerplate/owner-ends",
+    Piece "boilerplate/pieces",
+    Institution "boilerplate/institutions",
     // changes and parts
     Change "numbers/changes",
     Comparative "numbers/comparatives",

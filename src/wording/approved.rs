@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::align::{LONGEST, NAME, Shift, Slot, align, is_word, lead, lead_back, run, slots};
-use crate::prose::{Class, Lexicon, Line, sentences, tokens};
+use crate::prose::{Class, Lexicon, Line, Token, sentences, tokens};
 use crate::style::{Approved, HouseStyle, PUBLICATION};
 
 /// From which likeness on a passage still says what the approved text says; it is that text, drifted.
@@ -56,8 +56,8 @@ pub struct Approval {
     pub names: Vec<(String, Range<usize>)>,
     /// Whether a denial came or went: it says the opposite.
     pub denies: bool,
-    /// How many words more it has than it lacks.
-    pub more: usize,
+    /// Whether other words differ than articles, and words for the piece itself: it may say who, how many, or whether otherwise.
+    pub reworded: bool,
     /// What differs from the approved words: `column → article; “not” left out`. Empty when nothing does.
     pub diff: String,
 }
@@ -315,7 +315,6 @@ impl Template {
         let tokens = words[whole.start]..words[whole.end - 1] + 1;
         let diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, &own) };
         let kept = words[head.min(words.len() - 1)]..words[(words.len() - tail).max(1) - 1] + 1;
-        let (come, gone) = (window - matched.min(window), length - matched);
         Some(Approval {
             id: self.id.clone(),
             likeness,
@@ -324,7 +323,7 @@ impl Template {
             kept,
             names: self.names_in(words, &path),
             denies: !exact && self.denies(line, words, &path, &own),
-            more: come.saturating_sub(gone + spread),
+            reworded: !exact && self.rewords(line, words, &path, &own),
             diff,
         })
     }
@@ -355,6 +354,25 @@ impl Template {
         let gone = gone.join(" ");
         let cut = line.lexicon.tokens(&gone);
         (come + cut.iter().filter(|token| token.has(Class::Negator)).count()) % 2 == 1
+    }
+
+    /// Whether the passage differs in other words than articles, and words for the piece itself: “this column”, “this article”.
+    fn rewords(&self, line: &Line<'_>, words: &[usize], path: &[Shift], own: &Range<usize>) -> bool {
+        let is_article = |token: &Token| token.has(Class::Article) || token.has(Class::The);
+        let (mut slot, mut reworded) = (0_usize, false);
+        for run in path.chunk_by(|a, b| a.keeps() == b.keeps()) {
+            let before = slot.checked_sub(1).map_or("", |before| self.slots[before].text());
+            slot += run.iter().filter(|step| step.come().is_none()).count();
+            let gone = run.iter().filter_map(|step| Some(self.slots[step.gone()?].text())).collect::<Vec<_>>().join(" ");
+            let come = run.iter().filter_map(Shift::come).filter(|at| own.contains(at)).map(|at| line.word(words[at]));
+            let come = come.collect::<Vec<_>>().join(" ");
+            let (gone, come) = (line.lexicon.tokens(&gone), line.lexicon.tokens(&come));
+            let articles = gone.iter().chain(&come).all(is_article);
+            let pieces = |cut: &[Token]| cut.len() == 1 && cut[0].has(Class::Piece);
+            let this_one = || line.lexicon.tokens(before).iter().any(|token| token.has(Class::ThisOne));
+            reworded |= !(articles || pieces(&gone) && pieces(&come) && this_one());
+        }
+        reworded
     }
 
     /// The passage around two words, when it is nothing but the beginning or the end of the text: its sentences are whole, or the
@@ -391,7 +409,7 @@ impl Template {
             kept: words[own.start]..words[own.end - 1] + 1,
             names: Vec::new(),
             denies: false,
-            more: 0,
+            reworded: true,
             diff: format!("“{}” left out", some(&gone)),
         })
     }

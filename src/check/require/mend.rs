@@ -7,7 +7,7 @@ use crate::edit;
 use crate::finding::Fix;
 use crate::prose::Shape;
 use crate::reading::{Language, Reading};
-use crate::style::{Lack, holds};
+use crate::style::{Approved, Lack};
 use crate::text::{Block, Kind, Span};
 use crate::wording::{Approval, tokens_of};
 
@@ -30,15 +30,25 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     match known.and_then(|id| Some((id, house.texts.get(id)?))) {
         None if house.name.is_empty() && house.texts.is_empty() => None,
         None => Some(format!("there is no approved text `[texts.{id}]` that --fix could write")),
-        Some((id, text)) if !text.in_force(reading.document) => {
+        Some((id, text)) if !text.in_force(house, reading.document) => {
             Some(format!("the approved text “{id}” is not in force on this day"))
         }
         Some((id, text)) => Some(match text.filled(house, reading.document) {
             Err(Lack::Name(name)) => format!("--fix cannot write the approved text “{id}”: the draft does not say who {name} is"),
+            Err(Lack::Doubtful(name, said)) => {
+                format!("--fix cannot write the approved text “{id}”: “{said}” may be no person’s name, and {name} wants one")
+            }
             Err(Lack::Several(name)) => format!(
                 "--fix cannot write the approved text “{id}”: {name} is several people here, and a word behind it may speak of one; \
                  give `[texts.{id}]` a wording `several`"
             ),
+            Ok(_) if text.is_dated() && !has_day(reading) => {
+                let told = house.unread_day(reading.document).map(|day| format!("“{day}” is no day that it can read"));
+                let told = told.unwrap_or_else(|| "the draft gives no day".to_owned());
+                format!(
+                    "--fix cannot write the approved text “{id}”: it holds on some days only, and {told}; write `date: 2026-05-05`"
+                )
+            }
             Ok(_) => {
                 format!("--fix cannot write the approved text “{id}”: a name in it is too long, or there is no place for it")
             }
@@ -80,9 +90,14 @@ fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     let language = reading.language();
     let fits = |text: &str| language.is_none() || Language::of_text(text).is_none_or(|own| Some(own) == language);
     let mut texts = rule.texts.iter().filter_map(|id| reading.style.texts.get(id));
-    // Whether a text that ends holds still, only the draft's day tells.
-    let dated = holds(None, None, reading.document).is_some();
-    let text = texts
-        .find(|approved| approved.in_force(reading.document) && (dated || approved.until.is_none()) && fits(&approved.text))?;
+    // Whether a text holds that begins or ends some day, only the draft's day tells.
+    let dated = has_day(reading);
+    let in_force = |text: &Approved| text.in_force(reading.style, reading.document) && (dated || !text.is_dated());
+    let text = texts.find(|approved| in_force(approved) && fits(&approved.text))?;
     text.filled(reading.style, reading.document).ok()
+}
+
+/// Whether the draft says of which day it is.
+fn has_day(reading: &Reading<'_>) -> bool {
+    reading.style.holds(None, None, reading.document).is_some()
 }

@@ -133,7 +133,7 @@ impl Require {
     /// The publication's text that alone will do.
     pub(super) fn only_text<'r>(&'r self, reading: &Reading<'r>) -> Option<(&'r str, &'r Approved)> {
         let texts = self.texts.iter().filter_map(|id| Some((id.as_str(), reading.style.texts.get(id)?)));
-        texts.filter(|(_, text)| text.in_force(reading.document)).find(|_| self.approved_only)
+        texts.filter(|(_, text)| text.in_force(reading.style, reading.document)).find(|_| self.approved_only)
     }
 
     pub(super) fn approved(&self, reading: &Reading<'_>) -> &ApprovedTexts {

@@ -204,8 +204,10 @@ impl Require {
                 let near = approval.similarity >= NEAR;
                 let text = reading.style.texts.get(&approval.id);
                 let sort = match approval.likeness {
-                    Likeness::Stale if text.is_some_and(|text| text.is_to_come(reading.document)) => StatedBy::Approved,
-                    _ if near && text.is_some_and(|text| !text.in_force(reading.document)) => StatedBy::Expired,
+                    Likeness::Stale if text.is_some_and(|text| text.is_to_come(reading.style, reading.document)) => {
+                        StatedBy::Approved
+                    }
+                    _ if near && text.is_some_and(|text| !text.in_force(reading.style, reading.document)) => StatedBy::Expired,
                     Likeness::Exact | Likeness::Stale => StatedBy::Approved,
                     Likeness::Drifted | Likeness::Cut if near => StatedBy::Drifted,
                     Likeness::Cut => StatedBy::Cut,

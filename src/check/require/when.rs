@@ -11,7 +11,6 @@ use super::matching::{Front, LinkPattern, Links, NamePatterns, Paths};
 use crate::draft::Draft;
 use crate::prose::{Class, Phrases, Shape, Sightings, tokens};
 use crate::reading::{Genre, Place, Reading};
-use crate::style::holds;
 use crate::text::{Address, Block, Embed, Kind, Link, LinkSort, MarkSort, Role, Span};
 use crate::wording::{Assertion, tokens_of, words};
 
@@ -231,7 +230,7 @@ impl When {
 
     fn is_of_days(&self, reading: &Reading<'_>) -> bool {
         let bounded = self.from.is_some() || self.until.is_some();
-        bounded && holds(self.from.as_ref(), self.until.as_ref(), reading.document) == Some(true)
+        bounded && reading.style.holds(self.from.as_ref(), self.until.as_ref(), reading.document) == Some(true)
     }
 
     /// What decides for the whole draft; its place is the headline, or the first words.
