@@ -185,10 +185,10 @@ fn what_is_named_and_gone_is_taken_out() {
 
 #[test]
 fn a_draft_that_is_not_there_any_more_does_not_count() {
-    let folder = Folder::new("renamed");
-    folder.write("a/1.md", &paragraph(1));
+    let folder = Folder::publication("renamed");
+    folder.write("a/1.md", paragraph(1));
     folder.run(&["index", "build", "shelf", "."]);
-    folder.write("b/1.md", &paragraph(1));
+    folder.write("b/1.md", paragraph(1));
     assert_eq!(folder.against("shelf", "b/1.md").len(), 1);
     fs::remove_dir_all(folder.0.join("a")).unwrap();
     let run = folder.run(&["check", "--rule", "boilerplate/*", "--against", "shelf", "b/1.md", "--format", "human"]);

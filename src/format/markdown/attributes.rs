@@ -34,7 +34,9 @@ pub(super) fn is_box(text: &str, quotation: &Range<usize>) -> bool {
 }
 
 fn names_box(line: &[u8]) -> bool {
-    let list = line.trim_ascii().strip_prefix(b"{:").and_then(|list| list.strip_suffix(b"}"));
+    // "> {: .note }"
+    let line = line.trim_ascii_start().strip_prefix(b">").unwrap_or(line).trim_ascii();
+    let list = line.strip_prefix(b"{:").and_then(|list| list.strip_suffix(b"}"));
     let mut words = list.unwrap_or_default().split(|byte| byte.is_ascii_whitespace());
     words.any(|word| {
         let class = word.strip_prefix(b".").unwrap_or_default();
