@@ -88,7 +88,7 @@ const HEAD: &str = "held out                 figures asked   sure P  R   likely 
 
 /// The least average precision on labels, by folds and by held-out source, and the least precision of what is told as sure. Raise them
 /// when it gets better; never lower one without saying why.
-const FLOORS: [f64; 3] = [0.605, 0.585, 0.77];
+const FLOORS: [f64; 3] = [0.615, 0.59, 0.775];
 
 /// Whether what is learned reaches the floors.
 fn score(data: &Data, by_site: bool) -> bool {

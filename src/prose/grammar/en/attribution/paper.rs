@@ -100,7 +100,7 @@ impl AttributionFinder<'_, '_> {
         let by = (cue.end..end).find(|&at| line.is(at, words!["by"])).filter(|&by| (cue.end..by).any(number))?;
         let phrase = self.object(by + 1);
         let (standing, document) = self.judge(&phrase, None)?;
-        (standing == Standing::Named).then(|| Attribution {
+        (standing == Standing::Named).then_some(Attribution {
             before: cue.start..cue.start,
             behind: cue.end..by,
             source: phrase.tokens,
