@@ -11,7 +11,9 @@ use bytesize::ByteSize;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use self::check::{BaselineArgs, CheckArgs, FailOn, columns};
+#[cfg(feature = "lsp")]
+pub(crate) use self::check::BaselineArgs;
+pub(crate) use self::check::{CheckArgs, FailOn, columns};
 pub(crate) use self::input::{Input, PolicyArgs};
 pub(crate) use self::readers::{ReadArgs, ReaderArgs, ReadingArgs};
 #[cfg(feature = "lsp")]
