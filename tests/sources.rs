@@ -317,10 +317,10 @@ fn where_it_was_said_is_no_part_of_what_was_said() {
         ("People who draw Marle Relief projected to number 65 million have no say.", "65 million"),
         ("When Ada Pell tweeted a link to a page, less than 1 percent of readers clicked.", "1 percent"),
         ("Yards such as Oake, having claims of over 1 billion marks, were not there.", "1 billion"),
-        ("The captain came to Marle, Kent, speaking to an estimated crowd of over 100,000.", "100,000"),
+        ("The captain landed in Marle, Kent, speaking to some 7,000 dockers.", "7,000"),
         ("The tally for its crates and casks soared past takings of $56m.", "$56m"),
         ("The average ratio observed on the quay is 226.3%.", "226.3%"),
-        ("The Oake inquiry has cost almost $10 million so far.", "$10 million"),
+        ("The Oake inquiry has cost the town $9 million.", "$9 million"),
     ] {
         assert_ne!(source_of(text, figure).0, "sentence", "{text}");
     }

@@ -91,7 +91,7 @@ impl AttributionFinder<'_, '_> {
         })
     }
 
-    /// "estimated to number up to 45,000 by NAME", "was put at 45,000 by the police": hearsay that has a name after all.
+    /// "said to be 9,000 strong by NAME", "was put at 9,000 by the police": hearsay that has a name after all.
     pub(super) fn said_by(&self, cue: Range<usize>) -> Option<Attribution> {
         let line = self.line;
         let number =
