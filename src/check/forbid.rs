@@ -220,8 +220,8 @@ impl Forbid {
         }
         let is_theirs = theirs || reading.document.blocks[place.block].kind == Kind::Quote || draft.is_announced(place.block);
         let heads = reading.document.blocks[place.block].kind == Kind::Heading;
-        let bound = edit::is_bound(source, hit.span, heads, &text);
-        let safe = kept && !is_theirs && !bound && !edit::is_markup(&text);
+        let is_part = edit::is_bound(source, hit.span, heads, &text);
+        let safe = kept && !is_theirs && !is_part && !edit::is_markup(&text);
         let title = format!("Write “{text}”");
         hit.fix = Some(Fix { title, edits: vec![edit::replace(source, hit.span, text)], safe });
     }

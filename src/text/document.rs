@@ -342,13 +342,6 @@ pub struct Embed {
     pub block: usize,
 }
 
-impl Embed {
-    /// Whether it is what the `rel` of a link says, and nothing that stands in the text.
-    pub fn is_of_link(&self) -> bool {
-        self.name == "rel"
-    }
-}
-
 /// A permission that the writer gave: `<!-- copydesk: allow attribution/unsourced-figure, our own count -->`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allow {

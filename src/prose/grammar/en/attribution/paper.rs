@@ -30,7 +30,7 @@ impl AttributionFinder<'_, '_> {
         let placed = line.is(source.start.wrapping_sub(1), words!["in", "from", "by", "per"]);
         let shown = told
             || (end..end + 4).any(|at| line.has_any(at, VERBS))
-            || self.have_it(noun, end)
+            || self.holds(noun, end)
             || line.has(noun, Class::StudyNoun) && placed
             || self.ranks(noun) && placed
             || self.is_poll(noun) && source.start <= self.sentence.start + 1
@@ -94,10 +94,8 @@ impl AttributionFinder<'_, '_> {
     /// "said to be 9,000 strong by NAME", "was put at 9,000 by the police": hearsay that has a name after all.
     pub(super) fn said_by(&self, cue: Range<usize>) -> Option<Attribution> {
         let line = self.line;
-        let number =
-            |at: usize| line.tokens[at].shape == Shape::Number || line.has_any(at, &[Class::NumberWord, Class::Magnitude]);
         let end = self.comma_end(cue.end);
-        let by = (cue.end..end).find(|&at| line.is(at, words!["by"])).filter(|&by| (cue.end..by).any(number))?;
+        let by = (cue.end..end).find(|&at| line.is(at, words!["by"])).filter(|&by| (cue.end..by).any(|at| self.is_number(at)))?;
         let phrase = self.object(by + 1);
         let (standing, document) = self.judge(&phrase, None)?;
         (standing == Standing::Named).then_some(Attribution {
@@ -163,7 +161,7 @@ impl AttributionFinder<'_, '_> {
     }
 
     /// "The ministry's figures for 2024 have landings down 12%": and not "Ada's List has raised", which did so.
-    fn have_it(&self, noun: usize, end: usize) -> bool {
+    fn holds(&self, noun: usize, end: usize) -> bool {
         let line = self.line;
         let papers = words!["figures", "data", "numbers", "statistics", "estimates", "projections", "polls", "records"];
         let have = (end..end + 4).find(|&at| line.is(at, words!["has", "have", "had"]) && line.get(at + 1).is_some());

@@ -7,10 +7,10 @@ use crate::prose::class::Class;
 use crate::prose::token::Shape;
 
 impl AttributionFinder<'_, '_> {
-    /// What `speaker` says behind the verb, from `from` to `end`.
+    /// The tokens behind `cue`, up to `end`, that `speaker` says: all, but for how many heard it and where it was said.
     pub(super) fn said_behind(&self, speaker: usize, cue: &Range<usize>, end: usize) -> Range<usize> {
         if self.line.is(cue.start, words!["told", "tell", "tells", "telling"]) && self.is_counted(cue.end) {
-            return self.that(cue.end, end)..end;
+            return self.behind_hearers(cue.end, end)..end;
         }
         let quoted = speaker > self.sentence.start && self.line.mark(speaker - 1, &['"', '”', '’']);
         let placed = self.line.is(cue.end, words!["during", "at", "in", "on", "to", "before", "after", "outside", "from"]);
@@ -21,12 +21,16 @@ impl AttributionFinder<'_, '_> {
     fn is_counted(&self, at: usize) -> bool {
         let line = self.line;
         let mut near = (at..self.sentence.end.min(at + 4)).skip_while(|&at| line.has_any(at, &[Class::Hedge, Class::Determiner]));
-        near.next()
-            .is_some_and(|at| line.tokens[at].shape == Shape::Number || line.has_any(at, &[Class::NumberWord, Class::Magnitude]))
+        near.next().is_some_and(|at| self.is_number(at))
     }
 
-    /// Behind the "that" or comma which ends the hearers; `end` where there is none.
-    fn that(&self, at: usize, end: usize) -> usize {
+    /// Whether a number in digits or words stands here.
+    pub(super) fn is_number(&self, at: usize) -> bool {
+        self.line.tokens[at].shape == Shape::Number || self.line.has_any(at, &[Class::NumberWord, Class::Magnitude])
+    }
+
+    /// Where what is said begins behind its hearers: at "that", a comma or a quotation; `end` where it does nowhere.
+    fn behind_hearers(&self, at: usize, end: usize) -> usize {
         let line = self.line;
         (at..end).find(|&at| line.is(at, words!["that"]) || line.mark(at, &[',', ':', '“', '"'])).unwrap_or(end)
     }
