@@ -51,30 +51,46 @@ impl<'a> Neighbour<'a> {
     }
 }
 
-/// The place before a block. Nothing is written into a list, a table or a quotation, but before it.
-pub(super) fn before(document: &Document, block: usize) -> Span {
-    let (blocks, source) = (&document.blocks, &document.source);
-    let group = |block: usize| blocks.get(block).map_or(0, |block| block.group);
-    let block = (1..=block).rev().find(|&at| group(at) == 0 || group(at - 1) != group(at)).unwrap_or(0);
-    let start = blocks.get(block).filter(|block| block.is_seen()).map(|block| block.whole().start());
-    let here = start.unwrap_or(source.text.len());
-    let at = room(document, block).or_else(|| outside(&source.text, here, true)).unwrap_or(here);
-    source.span(at..at)
+/// What of a page is its article, to tell an element that is a part of it from one that holds it or stands apart.
+#[derive(Default)]
+pub(super) struct Article {
+    headlines: Vec<Span>,
+    /// Where its text begins and ends.
+    text: Option<(usize, usize)>,
 }
 
-/// Where the outermost element begins that holds a block and is a part of the article: text of the article stands beside it, and the
-/// headline is not in it. What stands in a tab, a card or a box is not seen wherever the article is.
-fn room(document: &Document, block: usize) -> Option<usize> {
-    let whole = document.blocks.get(block)?.whole();
-    let is_headline = |block: &&Block| matches!(block.role, Role::Title | Role::Dek);
-    let is_text = |block: &&Block| block.is_body() && block.kind != Kind::Heading;
-    let is_part = |room: &&Span| {
-        let mut blocks = document.blocks.iter();
-        let mut inside = document.blocks.iter().filter(is_headline);
-        !inside.any(|block| room.covers(block.whole())) && blocks.any(|block| is_text(&block) && !room.covers(block.whole()))
-    };
-    let around = document.containers.iter().take_while(|room| room.start() <= whole.start());
-    around.filter(|room| room.covers(whole)).find(is_part).map(|room| room.start())
+impl Article {
+    pub(super) fn of(document: &Document) -> Self {
+        let headline = |block: &&Block| matches!(block.role, Role::Title | Role::Dek);
+        let text = document.blocks.iter().filter(|block| block.is_body() && block.kind != Kind::Heading).map(Block::whole);
+        let hull = |(start, end): (usize, usize), span: Span| (start.min(span.start()), end.max(span.end()));
+        Self {
+            headlines: document.blocks.iter().filter(headline).map(Block::whole).collect(),
+            text: text.fold(None, |all, span| Some(hull(all.unwrap_or((span.start(), span.end())), span))),
+        }
+    }
+
+    /// The place before a block. Nothing is written into a list, a table or a quotation, but before it.
+    pub(super) fn before(&self, document: &Document, block: usize) -> Span {
+        let (blocks, source) = (&document.blocks, &document.source);
+        let group = |block: usize| blocks.get(block).map_or(0, |block| block.group);
+        let block = (1..=block).rev().find(|&at| group(at) == 0 || group(at - 1) != group(at)).unwrap_or(0);
+        let start = blocks.get(block).filter(|block| block.is_seen()).map(|block| block.whole().start());
+        let here = start.unwrap_or(source.text.len());
+        let at = self.room(document, block).or_else(|| outside(&source.text, here, true)).unwrap_or(here);
+        source.span(at..at)
+    }
+
+    /// Where the outermost element begins that holds a block and is a part of the article: text of the article stands beside it, and the
+    /// headline is not in it. What stands in a tab, a card or a box is not seen wherever the article is.
+    fn room(&self, document: &Document, block: usize) -> Option<usize> {
+        let whole = document.blocks.get(block)?.whole();
+        let is_part = |room: &&Span| {
+            let apart = self.text.is_some_and(|(start, end)| start < room.start() || room.end() < end);
+            apart && !self.headlines.iter().any(|&headline| room.covers(headline))
+        };
+        document.containers.around(whole).iter().find(is_part).map(|room| room.start())
+    }
 }
 
 /// The place behind a block.

@@ -25,12 +25,22 @@ use crate::text::{Block, Document, Format, Source, Span};
 /// Signs of markup: what they set apart in a passage is lost when plain words take its place.
 const MARKUP: [char; 11] = ['<', '>', '[', ']', '{', '}', '`', '*', '_', '~', '\\'];
 
-/// The place, an empty span, where a paragraph can be written before the text at a byte, which is in `block`; at the end of the text
-/// when there is none.
-pub fn before(document: &Document, block: usize, at: usize) -> Span {
-    match document.source.format {
-        Format::Html => html::before(document, block),
-        _ => lines::before(document, at),
+/// The places of a draft where a paragraph can be written before a text.
+#[derive(Default)]
+pub struct Places(html::Article);
+
+impl Places {
+    /// Looks through a draft, once for all places in it.
+    pub fn of(document: &Document) -> Self {
+        if document.source.format == Format::Html { Self(html::Article::of(document)) } else { Self::default() }
+    }
+
+    /// The place, an empty span, before the text at a byte, which is in `block`; at the end of the text when there is none.
+    pub fn before(&self, document: &Document, block: usize, at: usize) -> Span {
+        match document.source.format {
+            Format::Html => self.0.before(document, block),
+            _ => lines::before(document, at),
+        }
     }
 }
 
@@ -42,7 +52,7 @@ pub fn behind(document: &Document, block: Option<&Block>) -> Span {
     }
 }
 
-/// Writes plain words as a paragraph of their own at a place that [`before`] or [`behind`] told; `None` where none can stand.
+/// Writes plain words as a paragraph of their own at a place that [`Places::before`] or [`behind`] told; `None` where none can stand.
 pub fn insert(document: &Document, words: &str, place: Span) -> Option<Edit> {
     match document.source.format {
         Format::Html => paragraph(document, &format!("<p>{}</p>", html::escaped(words)), place),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::containers::Containers;
 use super::document::{
     Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Order, Reach, Role,
 };
@@ -18,6 +19,8 @@ pub struct Builder {
     open: Option<Block>,
     /// Parts of the body and what holds several of them, in any order.
     parts: Vec<Range<usize>>,
+    /// What holds paragraphs, in any order.
+    containers: Vec<Span>,
     /// The source's text with [`BLANK`] over what is no prose; as long as the text itself.
     masked: Option<Rc<String>>,
 }
@@ -33,13 +36,13 @@ impl Builder {
             matter: None,
             blocks: Vec::with_capacity(source.text.len() / 256),
             parts: Vec::new(),
-            containers: Vec::new(),
+            containers: Containers::default(),
             source,
             embeds: Vec::new(),
             allows: Vec::new(),
             faults: Vec::new(),
         };
-        Self { document, open: None, parts: Vec::new(), masked: None }
+        Self { document, open: None, parts: Vec::new(), containers: Vec::new(), masked: None }
     }
 
     /// The text of the source.
@@ -278,13 +281,13 @@ impl Builder {
     /// Says that these bytes hold paragraphs.
     pub fn container(&mut self, range: Range<usize>) {
         let span = self.document.source.span(range);
-        self.document.containers.push(span);
+        self.containers.push(span);
     }
 
     /// Ends the document.
     pub fn finish(mut self) -> Document {
         self.end();
-        self.document.containers.sort_unstable_by_key(|container| (container.start(), usize::MAX - container.end()));
+        self.document.containers = Containers::new(std::mem::take(&mut self.containers));
         self.tell_open_stretches();
         self.join_parts();
         self.document

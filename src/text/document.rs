@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::containers::Containers;
 use super::source::Source;
 use super::span::Span;
 
@@ -21,9 +22,8 @@ pub struct Document {
     /// The parts that the body is written in, in order, each with all its bytes: a paragraph, a list, a table, a container with what
     /// stands in it. A paragraph of its own can be written between two of them, and inside none. Not told of HTML.
     pub parts: Vec<Span>,
-    /// What holds paragraphs, in the order they begin, an outer one before those in it: elements of HTML,
-    /// pairs of shortcodes or components, directives, conditions of AsciiDoc.
-    pub containers: Vec<Span>,
+    /// What holds paragraphs.
+    pub containers: Containers,
     /// Shortcodes, components and includes: what the site adds when it builds.
     pub embeds: Vec<Embed>,
     /// What the writer allows, and where.

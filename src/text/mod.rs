@@ -2,6 +2,7 @@
 
 mod address;
 mod builder;
+mod containers;
 mod document;
 mod map;
 mod ranges;
@@ -14,6 +15,7 @@ mod word;
 
 pub use address::Address;
 pub use builder::{BLANK, Builder};
+pub use containers::Containers;
 pub use document::{
     Allow, Block, Document, Embed, Field, Hidden, Kind, Link, LinkSort, Mark, MarkSort, Matter, Order, Reach, Role, Syntax,
     squeezed,
