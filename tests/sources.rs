@@ -221,7 +221,7 @@ fn an_amount_may_stand_right_before_whoever_estimated_it() {
 
 #[test]
 fn those_who_were_asked_speak_for_their_poll() {
-    names("Nearly three-quarters (74%) of respondents said they swim.", "74%", "sentence", "respondents");
+    names("Its survey is out. Nearly three-quarters (74%) of respondents said they swim.", "74%", "sentence", "respondents");
     names("One in six (17%) of those polled for the Courier swim.", "17%", "sentence", "those polled");
     // A survey that nobody made has asked nobody.
     let text = "In a survey of cooks, 75% of respondents said they swim.";
@@ -393,4 +393,58 @@ fn one_who_has_no_name_is_as_vague_as_many() {
     names("Some 40,000 crates were lost, by Tom Tarn’s own account.", "40,000", "sentence", "Tom Tarn’s own account");
     names("On the board’s figures, 41% of the crew drowned.", "41%", "sentence", "the board’s figures");
     names("The Oake Institute projects coal use will peak and fall 15%.", "15%", "sentence", "The Oake Institute");
+}
+
+#[test]
+fn a_thing_that_is_broken_down_is_no_paper() {
+    assert_eq!(source_of("The heat causes a breakdown of 7% of the wood.", "7%").1, "");
+    assert_eq!(source_of("This results in the breakdown of 4-7% of the wood.", "4-7%").1, "");
+    names("In a second study, 40% of rats slept less.", "40%", "sentence", "a second study");
+    assert_eq!(source_of("They met in one study hall, where 40 pupils slept.", "40").1, "");
+}
+
+#[test]
+fn facts_that_are_led_in_are_whoevers_gives_them() {
+    let facts = "Here are some facts from the Harbour Agency on drowning.\n\nIn 2017, 39,773 people drowned.";
+    names(facts, "39,773", "document", "Harbour Agency");
+    let facts = "Here are some statistics from oakefacts.org: Some 88.8 of 100 people own a boat. Twenty-two percent own two.";
+    names(facts, "Twenty-two percent", "document", "oakefacts.org");
+    let facts = "Here are some facts on drowning.\n\nIn 2017, 39,773 people drowned.";
+    assert_eq!(source_of(facts, "39,773").1, "");
+}
+
+#[test]
+fn according_to_is_read_behind_a_break_and_a_place() {
+    let broken = "**Few own one**\\\nAccording to Tidewater, nearly 57 million people have no boat.";
+    names(broken, "57 million", "sentence", "Tidewater");
+    names("In the south according to Tidewater, 57 million people have no boat.", "57 million", "sentence", "Tidewater");
+    assert_eq!(source_of("Sales rose according to Tidewater, and 40% of yards closed.", "40%").1, "");
+}
+
+#[test]
+fn a_house_in_brackets_ends_its_sentence_however_long() {
+    names("Some 88% of those at work would like to stay at home all day long (Eurostat).", "88%", "sentence", "Eurostat");
+    assert_eq!(source_of("About 40 percent of yards fail (round 2, spring 2021).", "40 percent").1, "");
+    assert_eq!(source_of("The yard shed 1,200 workers (Table 3, 2019).", "1,200").1, "");
+}
+
+#[test]
+fn people_whom_nobody_asked_are_vague() {
+    names("73% of people surveyed would not mind.", "73%", "vague", "people surveyed");
+    let asked = "Tidewater asked its members in a survey.\n\nSome 55% of respondents never sleep.";
+    names(asked, "55%", "sentence", "respondents");
+    let asked = "We asked 400 readers.\n\nSome 55% of respondents never sleep.";
+    names(asked, "55%", "sentence", "respondents");
+}
+
+#[test]
+fn whoever_says_nothing_is_no_source() {
+    for silent in ["said nothing", "declined to say", "has never said"] {
+        let text = format!("“At least 41 people drowned.” The council {silent}.");
+        assert_ne!(source_of(&text, "41").1, "The council", "{text}");
+    }
+    assert_eq!(source_of("The council did not say that 41 people drowned.", "41").1, "");
+    assert_eq!(source_of("Unless Tarn says so, 41 people drowned.", "41").1, "");
+    names("The council, which has not said how, said 41 people drowned.", "41", "sentence", "The council");
+    names("The board said it had not lost 41 boats.", "41", "sentence", "The board");
 }

@@ -23,6 +23,9 @@ use crate::reading::{Place, Reading};
 use crate::sourcing::{Verdict, is_citation};
 use crate::text::{Block, Kind, LinkSort, MarkSort, Ranges, Role};
 
+/// How many blocks below a place may make it right. By hand.
+const BELOW: usize = 2;
+
 /// The options of a rule that forbids a text.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -87,6 +90,8 @@ impl Default for Forbid {
 enum PardonReach {
     Sentence,
     Paragraph,
+    /// In the same paragraph, or in one of the next two below it: who made “a new study” is often named there.
+    Below,
     /// In headline or standfirst, wherever the place itself stands: what the article is about.
     Headline,
 }
@@ -131,12 +136,16 @@ impl Check for Forbid {
         let near = match self.unless_within {
             PardonReach::Sentence => "in the same sentence,",
             PardonReach::Paragraph => "in the same paragraph,",
+            PardonReach::Below => "in the same paragraph, or one of the next two,",
             PardonReach::Headline => "in the headline or standfirst,",
         };
-        let linked = if self.unless_within == PardonReach::Paragraph {
-            "a link in the same paragraph"
-        } else {
-            "a link in the same sentence"
+        let linked = match self.unless_within {
+            PardonReach::Paragraph | PardonReach::Below => "a link in the same paragraph",
+            _ => "a link in the same sentence",
+        };
+        let dated = match self.unless_within {
+            PardonReach::Below => "a year, month or weekday in the same sentence, or in one of the next two paragraphs",
+            _ => "a year, month or weekday in the same sentence",
         };
         let told = |is: bool, words: &str| is.then(|| words.to_owned());
         parts([
@@ -157,7 +166,7 @@ impl Check for Forbid {
                     teller.point(near, teller.words(&self.unless)),
                     told(self.unless_linked, linked),
                     told(self.unless_cited, "a citation in brackets in the same sentence"),
-                    told(self.unless_dated, "a year, month or weekday in the same sentence"),
+                    told(self.unless_dated, dated),
                     told(self.unless_named, "a name right before it"),
                 ],
             ),
@@ -189,7 +198,7 @@ impl Check for Forbid {
                 continue;
             }
             let first = pardons.partition_point(|place| place.block < number);
-            let last = pardons.partition_point(|place| place.block <= number);
+            let last = pardons.partition_point(|place| place.block <= self.reaches(number, reading));
             let others = if self.becomes.is_empty() { Vec::new() } else { quotations(number, draft) };
             let others = Ranges::of(others);
             hits.extend(self.block(number, of_block, &pardons[first..last], draft).into_iter().map(|at| {
@@ -226,6 +235,14 @@ impl Forbid {
         hit.fix = Some(Fix { title, edits: vec![edit::replace(source, hit.span, text)], safe });
     }
 
+    /// The last block in which something makes right what stands in this one.
+    fn reaches(&self, number: usize, reading: &Reading<'_>) -> usize {
+        let blocks = &reading.document.blocks;
+        let behind = (number + 1..blocks.len()).filter(|&block| blocks[block].is_seen());
+        let below = behind.take(BELOW).take_while(|&block| blocks[block].kind != Kind::Heading);
+        if self.unless_within == PardonReach::Below { below.last().unwrap_or(number) } else { number }
+    }
+
     fn looks_at(&self, number: usize, draft: &Draft<'_>) -> bool {
         let reading = &draft.reading;
         let block = &reading.document.blocks[number];
@@ -254,7 +271,7 @@ impl Forbid {
         }
         let pardons = Ranges::of(pardons.iter().map(|place| place.at.clone()));
         let pardoned = |at: &Range<usize>| match self.unless_within {
-            PardonReach::Paragraph => !pardons.is_empty(),
+            PardonReach::Paragraph | PardonReach::Below => !pardons.is_empty(),
             PardonReach::Headline => false,
             PardonReach::Sentence => !pardons.is_empty() && pardons.touch(&sentence(number, at, reading)),
         };
@@ -280,6 +297,8 @@ struct Neighbours<'a> {
     company: Ranges,
     /// The words of vague sources that a figure rests on.
     vague: Ranges,
+    /// Whether a block below it that the rule reaches has a date.
+    dated_below: bool,
 }
 
 impl<'a> Neighbours<'a> {
@@ -295,6 +314,10 @@ impl<'a> Neighbours<'a> {
             .filter(|entry| entry.verdict == Verdict::Vague || entry.bare() == Verdict::Vague)
             .filter_map(|entry| entry.source.as_ref());
         let line = reading.line(number);
+        let has_date = |block: usize| {
+            let line = reading.line(block);
+            line.tokens.iter().any(|token| is_date(&line, token))
+        };
         let cited = (0..line.tokens.len()).filter(|&at| rule.unless_cited && is_citation(&line, at));
         Self {
             line,
@@ -302,6 +325,7 @@ impl<'a> Neighbours<'a> {
             links: links.map(|link| link.at.start).collect(),
             company: Ranges::of(company),
             vague: Ranges::of(vague.map(|source| source.at.clone())),
+            dated_below: rule.unless_dated && (number + 1..=rule.reaches(number, reading)).any(has_date),
         }
     }
 
@@ -314,12 +338,12 @@ impl<'a> Neighbours<'a> {
     /// Whether a link, a date, a name or a figure takes a place out.
     fn excuses(&self, rule: &Forbid, at: &Range<usize>, around: &Range<usize>) -> bool {
         let linked = || match rule.unless_within {
-            PardonReach::Paragraph => !self.links.is_empty(),
+            PardonReach::Paragraph | PardonReach::Below => !self.links.is_empty(),
             _ => self.links.get(self.links.partition_point(|link| *link < around.start)).is_some_and(|link| *link <= around.end),
         };
         rule.unless_linked && linked()
             || rule.unless_cited && self.is_cited(around)
-            || rule.unless_dated && self.is_dated(around)
+            || rule.unless_dated && (self.dated_below || self.is_dated(around))
             || rule.unless_named && self.is_named(at, around)
             || self.vague.touch(at)
     }
@@ -334,10 +358,7 @@ impl<'a> Neighbours<'a> {
         let tokens = self.line.tokens;
         let first = tokens.partition_point(|token| (token.start as usize) < around.start);
         let inside = tokens[first..].iter().take_while(|token| (token.start as usize) < around.end);
-        let year =
-            |token: &Token| token.shape == Shape::Number && matches!(token.of(self.line.text).as_bytes(), [b'1' | b'2', _, _, _]);
-        let date = |token: &Token| token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday]);
-        inside.into_iter().any(|token| year(token) || date(token))
+        inside.into_iter().any(|token| is_date(&self.line, token))
     }
 
     /// Whether a name stands right before a place: one that opens the sentence may be any word.
@@ -347,6 +368,12 @@ impl<'a> Neighbours<'a> {
         let name = before.map(|before| &tokens[before]).filter(|name| name.is_capital());
         name.is_some_and(|name| around.start < name.start as usize && !name.classes.any(&[Class::Month, Class::Weekday]))
     }
+}
+
+/// Whether a word is a year, a month or a weekday.
+fn is_date(line: &Line<'_>, token: &Token) -> bool {
+    let year = token.shape == Shape::Number && matches!(token.of(line.text).as_bytes(), [b'1' | b'2', _, _, _]);
+    year || token.is_capital() && token.classes.any(&[Class::Month, Class::Weekday])
 }
 
 /// Whether nothing but these places and punctuation stands in a text; false without a place.

@@ -101,7 +101,7 @@ impl WantedAllow<'_> {
         let written = self.line("allow-file");
         let (span, text) = match self.format {
             Format::Html => {
-                let place = html::Article::of(document).before(document, first);
+                let place = html::ArticleBounds::of(document).before(document, first);
                 (place, html::paragraph(document, &written, place))
             }
             _ => {

@@ -53,13 +53,13 @@ impl<'a> Neighbour<'a> {
 
 /// What of a page is its article, to tell an element that is a part of it from one that holds it or stands apart.
 #[derive(Default)]
-pub(super) struct Article {
+pub(super) struct ArticleBounds {
     headlines: Vec<Span>,
     /// Where its text begins and ends.
     text: Option<(usize, usize)>,
 }
 
-impl Article {
+impl ArticleBounds {
     pub(super) fn of(document: &Document) -> Self {
         let headline = |block: &&Block| matches!(block.role, Role::Title | Role::Dek);
         let text = document.blocks.iter().filter(|block| block.is_body() && block.kind != Kind::Heading).map(Block::whole);

@@ -27,12 +27,12 @@ const MARKUP: [char; 11] = ['<', '>', '[', ']', '{', '}', '`', '*', '_', '~', '\
 
 /// The places of a draft where a paragraph can be written before a text.
 #[derive(Default)]
-pub struct Places(html::Article);
+pub struct Gaps(html::ArticleBounds);
 
-impl Places {
+impl Gaps {
     /// Looks through a draft, once for all places in it.
     pub fn of(document: &Document) -> Self {
-        if document.source.format == Format::Html { Self(html::Article::of(document)) } else { Self::default() }
+        if document.source.format == Format::Html { Self(html::ArticleBounds::of(document)) } else { Self::default() }
     }
 
     /// The place, an empty span, before the text at a byte, which is in `block`; at the end of the text when there is none.
@@ -52,7 +52,7 @@ pub fn behind(document: &Document, block: Option<&Block>) -> Span {
     }
 }
 
-/// Writes plain words as a paragraph of their own at a place that [`Places::before`] or [`behind`] told; `None` where none can stand.
+/// Writes plain words as a paragraph of their own at a place that [`Gaps::before`] or [`behind`] told; `None` where none can stand.
 pub fn insert(document: &Document, words: &str, place: Span) -> Option<Edit> {
     match document.source.format {
         Format::Html => paragraph(document, &format!("<p>{}</p>", html::escaped(words)), place),

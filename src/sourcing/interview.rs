@@ -69,7 +69,8 @@ fn speaker_label(line: &Line<'_>) -> Option<Range<usize>> {
     let spoken = line
         .get(colon + 1)
         .is_some_and(|next| next.is_word() || next.shape == Shape::Number || matches!(next.shape, Shape::Mark('“' | '"')));
-    let no_name = [Class::SourceLine, Class::Month, Class::Weekday, Class::QuestionWord];
+    // "The fact:" is nobody.
+    let no_name = [Class::SourceLine, Class::Month, Class::Weekday, Class::QuestionWord, Class::Determiner];
     let label = line.has_any(0, &no_name) || line.has(colon - 1, Class::Reference);
     (capital && spoken && !label && line.tokens.len() > colon + 6).then_some(0..colon)
 }

@@ -137,7 +137,8 @@ impl Seeker<'_> {
         let place = |attribution: &Attribution| Some(self.place(self.block, attribution.source.clone()));
 
         if let Some(named) = of(&[Standing::Named, Standing::Continued]) {
-            if let Some(vague) = self.stands_for_nobody(scope, number, named) {
+            let nobody = || self.asked_by_nobody(scope, number, named);
+            if let Some(vague) = self.stands_for_nobody(scope, number, named).or_else(nobody) {
                 return Backing { step: None, standing: Some(Standing::Vague), source: Some(vague) };
             }
             let who = self.who(scope, number, named);
@@ -172,6 +173,7 @@ impl Seeker<'_> {
             .or_else(|| self.results(scope, number))
             .or_else(|| self.study_goes_on(scope, number))
             .or_else(|| self.measures_on(scope, number))
+            .or_else(|| self.facts_go_on(scope, number))
             .or_else(|| self.link_goes_on(scope, number))
             .or_else(|| self.source_line());
         if let Some(backing) = beyond {

@@ -1,6 +1,6 @@
 //! What holds paragraphs: which containers stand around a place, found without a look at those beside it.
 
-use super::Span;
+use super::span::Span;
 
 /// What holds paragraphs: elements of HTML, pairs of shortcodes or components, directives, conditions of AsciiDoc.
 #[derive(Debug, Default)]

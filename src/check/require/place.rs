@@ -52,7 +52,7 @@ pub(super) struct Outline {
     /// Where the front matter ends.
     body: usize,
     /// Where a statement can be written.
-    places: edit::Places,
+    gaps: edit::Gaps,
 }
 
 impl Outline {
@@ -89,7 +89,7 @@ impl Outline {
             groups.extend(std::iter::repeat_n(range, of_group.len()));
         }
         let body = reading.document.matter.map_or(0, |matter| matter.content.end());
-        Self { before, seen: seen.collect(), groups, first, end, body, places: edit::Places::of(reading.document) }
+        Self { before, seen: seen.collect(), groups, first, end, body, gaps: edit::Gaps::of(reading.document) }
     }
 
     /// Words and paragraphs of the article behind a block.
@@ -172,7 +172,7 @@ impl Outline {
             Placement::BeforeTrigger | Placement::Beside => near.unwrap_or_else(first),
             _ => first(),
         };
-        self.places.before(document, block, at)
+        self.gaps.before(document, block, at)
     }
 
     /// The block and the bytes of a trigger that is a place of the body; not of the front matter, nor what decides for the whole draft.

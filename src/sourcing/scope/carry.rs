@@ -20,6 +20,8 @@ pub(super) const FARTHEST: usize = 200;
 /// What makes a capital word no name.
 const NO_NAMES: &[Class] = &[Class::Opener, Class::Month, Class::Weekday, Class::Preposition, Class::Pronoun, Class::Result];
 
+/// How many paragraphs facts that were led in go on. Chosen by hand; no measurement of it is kept.
+const FACTS_REACH: usize = 4;
 /// How many paragraphs somebody's measuring goes on. Chosen by hand; no measurement of it is kept.
 const MEASURE_REACH: usize = 2;
 /// Cues of those who measure.
@@ -48,6 +50,28 @@ fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<Str
     words.sort_unstable();
     words.dedup();
     words
+}
+
+/// Who gives what a sentence leads in: "here are some facts from NAME", "NAME released its survey; here is a look at the key points".
+fn facts_giver(line: &Line<'_>, sentence: Range<usize>) -> Option<Range<usize>> {
+    let lead = sentence.clone().find(|&at| line.has(at, Class::FactLead))?;
+    let facts = lead + usize::from(line.tokens[lead].reach);
+    let named = |at: usize| {
+        let token = &line.tokens[at];
+        token.shape == Shape::Address || is_site(line, at) || token.is_capital() && !line.has_any(at, NO_NAMES)
+    };
+    let own = sentence.clone().any(|at| line.has_any(at, &[Class::Speaker, Class::Ours]));
+    let by = line.has(facts, Class::Preposition).then_some(facts + 1..sentence.end.min(facts + 6));
+    let before = || (sentence.start + 1..lead).find(|&at| named(at));
+    let start = by.and_then(|mut near| near.find(|&at| named(at))).or_else(before).filter(|_| !own)?;
+    let end = (start..sentence.end).take_while(|&at| named(at) || line.has(at, Class::Of)).last()? + 1;
+    Some(start..if is_site(line, end - 1) { end + 2 } else { end })
+}
+
+/// Whether a word and the one behind it are the name of a site: `harbourfacts.org`.
+fn is_site(line: &Line<'_>, at: usize) -> bool {
+    let dotted = line.mark(at + 1, &['.']) && line.glued(at + 1) && line.glued(at + 2);
+    dotted && line.tokens[at].is_word() && line.get(at + 2).is_some_and(|domain| domain.shape == Shape::Word)
 }
 
 impl Seeker<'_> {
@@ -173,6 +197,28 @@ impl Seeker<'_> {
         };
         let goes_on = source.standing == Standing::Named && measured && shared() >= 2 && self.counts(block, source);
         goes_on.then(|| self.place(block, source.source.clone()))
+    }
+
+    /// What is led in goes on below it, in its sentence or the next ones: "Here are some facts from the Health Agency."
+    pub(super) fn facts_go_on(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+        if self.reading.style.figures.within == Within::Sentence {
+            return None;
+        }
+        let own = (self.block, scope, number);
+        let here = (0..number).rev().take(FARTHEST).map(|number| (self.block, scope, number));
+        let before = self.paragraphs_before().take(FACTS_REACH).map(|block| (block, self.scopes.block(block)));
+        let there = before
+            .flat_map(|(block, scope)| (0..scope.sentences.len()).rev().take(FARTHEST).map(move |number| (block, scope, number)));
+        let named = |&(block, scope, number): &(usize, &BlockScope, usize)| {
+            scope.classes[number].has(Class::FactLead)
+                || scope.attributions[number].iter().any(|source| self.counts(block, source))
+        };
+        let (block, scope, number) = std::iter::once(own).chain(here).chain(there).find(named)?;
+        let line = self.reading.line(block);
+        let sentence = scope.sentences[number].clone();
+        let until = if (block, number) == (self.block, own.2) { self.figure.tokens.start } else { sentence.end };
+        let giver = facts_giver(&line, sentence.start..until)?;
+        Backing::by(Step::Document, Some(self.place(block, giver)))
     }
 
     /// The sentence behind a link goes on with what the linked page measured.

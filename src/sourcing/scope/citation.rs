@@ -20,6 +20,10 @@ pub fn is_citation(line: &Line<'_>, at: usize) -> bool {
         let key = line.mark(at + 1, &['@']) || line.get(at + 1).is_some_and(|token| token.shape == Shape::Address);
         return (number || key) && line.mark(at + 2, &[']', ',', '–', '-']);
     }
+    // “(Table 3, 2019)”, “(spring, 2021)” tell which of them, or when.
+    if line.has_any(at + 1, &[Class::NoPage, Class::Month, Class::Weekday]) {
+        return false;
+    }
     let page = line.has(at + 1, Class::Reference)
         && (at + 2..at + 4).any(|at| line.tokens.get(at).is_some_and(|token| token.shape == Shape::Number));
     if line.mark(at, &['(']) && page {

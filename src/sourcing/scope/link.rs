@@ -12,8 +12,10 @@ use crate::text::{Block, Kind, Link, LinkSort};
 
 /// How many blocks at the end of a document are looked through for a footnote. Chosen by hand; no measurement of it is kept.
 const NOTES: usize = 200;
-/// How many words behind a figure a credit in brackets may open, and how long it is. Chosen by hand; no measurement of it is kept.
+/// How many words behind a figure a credit in brackets may open, one that ends the sentence, and how long it is. Chosen by hand; no
+/// measurement of it is kept.
 const CREDIT_REACH: usize = 8;
+const CREDIT_AT_END: usize = 24;
 const CREDIT: usize = 8;
 
 impl Seeker<'_> {
@@ -40,7 +42,7 @@ impl Seeker<'_> {
     /// Names in brackets soon behind the figure: “50 billion devices (Kemble Tate Group)”.
     pub(super) fn credited(&self) -> Option<Backing> {
         let (line, end) = (&self.line, self.figure.tokens.end);
-        let near = end..self.sentence.end.min(end + CREDIT_REACH);
+        let near = end..self.sentence.end.min(end + CREDIT_AT_END);
         let open = near.take_while(|&at| !line.mark(at, &[',', ';', ':'])).find(|&at| line.mark(at, &['(']))?;
         let close = (open + 1..self.sentence.end.min(open + CREDIT)).find(|&at| line.mark(at, &[')']))?;
         let no_credit = [Class::Month, Class::Weekday, Class::Nation, Class::Unit, Class::Currency, Class::Reference];
@@ -49,7 +51,8 @@ impl Seeker<'_> {
         let bodies = (open + 1..close)
             .any(|at| line.has_any(at, &[Class::OrganisationNoun, Class::AgentNoun, Class::DocumentNoun, Class::StudyNoun]));
         let gloss = line.tokens[open - 1].is_capital();
-        let credit = all && bodies && !gloss && close - open > 2 || !gloss && self.is_agency(open + 1, close);
+        let credit =
+            open < end + CREDIT_REACH && all && bodies && !gloss && close - open > 2 || !gloss && self.is_agency(open + 1, close);
         credit.then(|| Backing::by(Step::Sentence, Some(self.place(self.block, open + 1..close)))).flatten()
     }
 

@@ -2,8 +2,8 @@
 
 use super::carry::{FARTHEST, MEASURES};
 use super::{Backing, BlockScope, Seeker};
-use crate::prose::Class;
 use crate::prose::attribution::{Attribution, Standing};
+use crate::prose::{Class, Classes};
 use crate::reading::Place;
 use crate::sourcing::step::Step;
 use crate::style::Within;
@@ -11,6 +11,8 @@ use crate::text::Kind;
 
 /// How many paragraphs back "they" is looked for. Chosen by hand; no measurement of it is kept.
 const NOBODY_REACH: usize = 3;
+/// How many blocks back whoever asked people is looked for. Chosen by hand; no measurement of it is kept.
+const POLL_REACH: usize = 24;
 /// How many sentences behind somebody is named, and how many blocks are passed on the way.
 const NEXT: usize = 2;
 const BLOCKS_BEHIND: usize = 4;
@@ -74,6 +76,31 @@ impl Seeker<'_> {
         let fits = source.source.clone().any(house) || measures();
         let named = source.standing == Standing::Named && fits && self.counts(block, source);
         named.then(|| Backing::by(Step::Continues, Some(self.place(block, source.source.clone())))).flatten()
+    }
+
+    /// "73% of respondents said", where no poll or study is named that asked them: whom did it ask?
+    pub(super) fn asked_by_nobody(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Option<Place> {
+        let asked = |at: usize| self.line.has(at, Class::Respondent);
+        if attribution.standing != Standing::Continued || !attribution.source.clone().any(asked) {
+            return None;
+        }
+        let known = |source: &Attribution| matches!(source.standing, Standing::Named | Standing::Own);
+        let here = scope.attributions[..=number].iter().flatten().any(known);
+        let asks = |all: &Classes| all.any(&[Class::Speaker, Class::StudyNoun, Class::Poll]);
+        let linked = |block: usize| !self.reading.document.blocks[block].links.is_empty();
+        let pollster = |block: usize| {
+            let scope = self.scopes.block(block);
+            linked(block) || scope.attributions.iter().flatten().any(known) || scope.classes.iter().any(asks)
+        };
+        // "those polled for the Courier"
+        let behind = attribution.source.end..(attribution.source.end + 4).min(self.sentence.end);
+        let named = behind.into_iter().any(|at| self.line.tokens[at].is_capital());
+        let told = here
+            || named
+            || linked(self.block)
+            || scope.classes[..=number].iter().any(asks)
+            || self.scopes.surroundings.before(self.block).take(POLL_REACH).any(pollster);
+        (!told).then(|| self.place(self.block, attribution.source.clone()))
     }
 
     /// "They said", "the sources said" behind "oil sources said": whoever speaks on is nobody still.

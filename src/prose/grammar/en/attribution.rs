@@ -10,7 +10,7 @@ mod source;
 
 use std::ops::Range;
 
-use self::finder::{AGENTS, AttributionFinder, VERBS};
+use self::finder::{AttributionFinder, VERBS};
 use self::phrase::NounPhrase;
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::class::{Class, Classes};
@@ -73,35 +73,15 @@ pub(in crate::prose::grammar) fn lead(line: &Line<'_>, sentence: Range<usize>) -
     verbs.filter_map(|at| finder.subject_first(at)).find(|found| matches!(found.standing, Standing::Named | Standing::Continued))
 }
 
-impl AttributionFinder<'_, '_> {
-    /// "The trial enrolled …", "The survey, of 803 voters, …": a sentence about a document named before is the document's.
-    fn topic(&self) -> Option<Attribution> {
-        let (line, start) = (self.line, self.sentence.start);
-        // "In a survey of cooks" brings one in; "in a second study" goes on.
-        let further = words!["second", "third", "further", "separate", "follow", "later"];
-        let new = line.is(start + 1, words!["a", "an", "one", "another"]) && !line.is(start + 2, further);
-        if new || !line.is(start, words!["the", "this", "these", "its", "their", "in"]) {
-            return None;
-        }
-        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::StudyNoun))?;
-        let plain = (start + 1..head).all(|at| line.tokens[at].is_word() && !line.has_any(at, &[Class::Auxiliary, Class::Modal]));
-        let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
-        let owned = line.is(head + 1, words!["'s"]) || line.dash(head + 1) || line.mark(head + 1, &[':']);
-        let placed = usize::from(line.is(start, words!["in"]));
-        let other = line.is(head + 1, words!["adds", "added", "cost", "costs"])
-            || line.has(head + 1, Class::Auxiliary) && line.is(head + 2, words!["cost", "lasted"]);
-        (plain && !compound && !owned && !other).then(|| Attribution {
-            source: start + placed..head + 1,
-            cue: head..head + 1,
-            standing: Standing::Continued,
-            document: true,
-            before: start..start,
-            behind: head + 1..self.clause_end(head + 1),
-        })
-    }
+/// Within how many words a place may stand before "according to". By hand.
+const PLACED: usize = 6;
 
+impl AttributionFinder<'_, '_> {
     fn cue(&self, at: usize, classes: Classes) -> Option<Attribution> {
         let reach = usize::from(self.line.tokens[at].reach);
+        if classes.has(Class::Vague) && reach > 1 && self.is_study_place(at + reach) {
+            return None;
+        }
         if classes.has(Class::Vague) && reach > 1 && !self.is_owned(at..at + reach) {
             let vague = || self.phrase(at..at + reach, Standing::Vague);
             return Some(self.said_by(at..at + reach).unwrap_or_else(vague));
@@ -225,9 +205,15 @@ impl AttributionFinder<'_, '_> {
         let source = phrase.tokens;
         // "a report by", "figures from": the cue itself names a document.
         let document = document || cue.clone().any(|at| self.line.has(at, Class::DocumentNoun));
-        let opens = self.opens(cue.start);
         let end = source.end;
         let closed = self.closes(end);
+        // "In the south according to Kemble, …": the place stands before, and all else behind.
+        let placed = cue.start < self.sentence.start + PLACED
+            && self.line.has(self.sentence.start, Class::Preposition)
+            && self.line.mark(end, &[','])
+            && !(self.sentence.start..cue.start).any(|at| self.is_number(at) || self.line.has_any(at, VERBS));
+        // A line that begins with its capital goes on with no other.
+        let opens = self.opens(cue.start) || placed || self.line.tokens[cue.start].shape == Shape::Name;
         Some(Attribution {
             before: if opens { cue.start..cue.start } else { self.clause_start(cue.start)..cue.start },
             behind: if opens || closed && self.line.mark(end, &[',']) && self.parenthetic(cue.start) {
@@ -265,6 +251,9 @@ impl AttributionFinder<'_, '_> {
         let apposed = line.mark(end.wrapping_sub(1), &[',']) && end > self.sentence.start;
         let end = self.before_bracket(if apposed { self.before_apposition(end - 1)? } else { end });
         let phrase = self.doer(end)?;
+        if self.says_nothing(&phrase.tokens, verb) {
+            return None;
+        }
         let (standing, document) = self.judge(&phrase, Some(verb))?;
         let named = standing == Standing::Vague && apposed && self.includes_a_name(phrase.tokens.end, verb);
         let standing = if named { Standing::Named } else { standing };
@@ -433,7 +422,7 @@ impl AttributionFinder<'_, '_> {
         })
     }
 
-    fn is_helper(&self, at: usize) -> bool {
+    pub(super) fn is_helper(&self, at: usize) -> bool {
         let token = &self.line.tokens[at];
         token.classes.any(&[Class::Auxiliary, Class::Modal])
             || token.shape == Shape::Word && token.of(self.line.text).ends_with("ly") && token.end - token.start > 4

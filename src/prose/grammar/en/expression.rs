@@ -191,7 +191,8 @@ fn plain(line: &Line<'_>, at: usize) -> Option<Figure> {
         };
         end += usize::from(sort == Sort::Points && line.is(end, words!["point", "points"]));
     } else if line.has(end + hyphen, Class::Currency)
-        && line.get(end + hyphen).is_some_and(|token| token.shape == Shape::Word || token.shape == Shape::Caps)
+        && (line.get(end + hyphen).is_some_and(|token| token.shape == Shape::Word || token.shape == Shape::Caps)
+            || hyphen == 0 && line.is(end, words!["euros", "dollars", "pounds", "francs", "yen", "rupees"]))
     {
         (sort, end) = (Sort::Money, end + hyphen + 1);
     } else if line.has(end + hyphen, Class::Unit) && unit_fits(line, end, hyphen) {
@@ -259,7 +260,7 @@ fn range(line: &Line<'_>, start: usize, first: Number) -> (usize, Option<f64>) {
     let spaced_dash = glued_dash && !line.glued(at) && !line.mark(at, &['–', '-']);
     let joins = match () {
         () if glued_dash && !spaced_dash => true,
-        () if line.is(at, words!["to"]) => !line.follows(start, words!["from"]),
+        () if line.is(at, words!["to"]) => !line.follows(start, words!["from"]) && !dates(line, start, first),
         () if line.is(at, words!["and"]) => line.follows(start, words!["between"]),
         () => false,
     };
@@ -275,6 +276,12 @@ fn range(line: &Line<'_>, start: usize, first: Number) -> (usize, Option<f64>) {
         true => none,
         false => (second.end, second.value),
     }
+}
+
+/// "rose in 2014 to 13 percent": the first number is a year.
+fn dates(line: &Line<'_>, start: usize, first: Number) -> bool {
+    let year = first.digits && first.value.is_some_and(|value| (1400.0..=2100.0).contains(&value)) && line.word(start).len() == 4;
+    year && line.follows(start, words!["in", "since", "during", "until", "before", "after"])
 }
 
 /// In `3 to 5 million` the scale belongs to both.

@@ -231,4 +231,41 @@ impl AttributionFinder<'_, '_> {
             line.tokens[noun].is_capital() && line.has(noun + 1, Class::OrganisationNoun) && line.tokens[noun + 1].is_capital();
         noun + 1 + usize::from(house)
     }
+
+    /// "The trial enrolled …", "The survey, of 803 voters, …": a sentence about a document named before is the document's.
+    pub(super) fn topic(&self) -> Option<Attribution> {
+        let (line, start) = (self.line, self.sentence.start);
+        // "In a survey of cooks" brings one in; "in a second study" goes on.
+        let further = words!["second", "third", "further", "separate", "follow", "later"];
+        let new = line.is(start + 1, words!["a", "an", "one", "another"]) && !line.is(start + 2, further);
+        if new || !line.is(start, words!["the", "this", "these", "its", "their", "in"]) {
+            return None;
+        }
+        let placed = usize::from(line.is(start, words!["in"]));
+        let head = (start + 1..self.sentence.end.min(start + 5)).find(|&at| line.has(at, Class::StudyNoun))?;
+        // "The heat causes a breakdown": the sentence is about something else.
+        let begins = [Class::Auxiliary, Class::Modal, Class::Determiner, Class::Preposition];
+        let plain = (start + 1 + placed..head)
+            .all(|at| line.tokens[at].is_word() && !line.has_any(at, &begins) && !line.is(at, words!["a", "an", "the"]));
+        let compound = line.get(head + 1).is_some_and(|next| next.shape == Shape::Word && next.classes.any(AGENTS));
+        let owned = line.is(head + 1, words!["'s"]) || line.dash(head + 1) || line.mark(head + 1, &[':']);
+        let other = line.is(head + 1, words!["adds", "added", "cost", "costs"])
+            || line.has(head + 1, Class::Auxiliary) && line.is(head + 2, words!["cost", "lasted"]);
+        (plain && !compound && !owned && !other).then(|| Attribution {
+            source: start + placed..head + 1,
+            cue: head..head + 1,
+            standing: Standing::Continued,
+            document: true,
+            before: start..start,
+            behind: head + 1..self.clause_end(head + 1),
+        })
+    }
+
+    /// "in one study hall": nobody studied there for others.
+    pub(super) fn is_study_place(&self, end: usize) -> bool {
+        let places = words![
+            "hall", "halls", "room", "rooms", "group", "groups", "abroad", "guide", "guides", "session", "sessions", "period"
+        ];
+        self.line.is(end, places) && self.line.is(end.wrapping_sub(1), words!["study", "studies"])
+    }
 }

@@ -94,4 +94,26 @@ impl AttributionFinder<'_, '_> {
         let harmed = || (self.sentence.start..cue.start).any(|at| line.has_any(at, &[Class::HarmNoun, Class::HarmVerb]));
         line.is(cue.start, words!["attributed", "credited"]) && line.is(cue.end - 1, words!["to"]) && harmed()
     }
+
+    /// "The council said nothing", "has never said", "declined to say", "no official said", "unless she says so": nobody says it.
+    pub(super) fn says_nothing(&self, subject: &Range<usize>, verb: usize) -> bool {
+        let line = self.line;
+        let denies = words!["not", "n't", "never", "nor", "declined", "declines", "refused", "refuses"];
+        let nobody = words!["no", "nobody", "neither", "none"];
+        let open = words!["unless", "until", "whether"];
+        // "has not only said"
+        let denied = |at: usize| {
+            let negative = line.is(at, denies) || line.word(at).ends_with("n’t") || line.word(at).ends_with("n't");
+            negative && !line.is(at + 1, words!["only", "just"])
+        };
+        line.is(verb + 1, words!["nothing", "neither"])
+            || (subject.end..verb)
+                .rev()
+                .take_while(|&at| self.is_helper(at) || denied(at) || line.is(at, words!["to"]))
+                .any(denied)
+            || line.is(verb, words!["decline", "declines", "declined", "declining", "refuses", "refused"])
+            || line.is(subject.start, nobody)
+            || line.follows(subject.start, nobody)
+            || line.follows(subject.start, open)
+    }
 }
