@@ -251,12 +251,24 @@ fn weighed(file: &str) -> Result<String, Box<dyn Error>> {
     };
     let keys: Vec<_> = rows.iter().map(|(name, _)| key(name)).collect();
     let many = reasons.len();
+    for reason in 0..many {
+        let sum: i32 = rows.iter().map(|(_, row)| i32::from(row[reason]).abs()).sum();
+        assert!(
+            sum <= i16::MAX.into(),
+            "rules/worth.tsv: the weights of {} may add up to more than 16 bits hold",
+            reasons[reason]
+        );
+    }
+    // Sixteen bits of eight reasons are added at once.
+    let lanes = many.next_multiple_of(8);
+    let padded = rows.into_iter().map(|(name, row)| (name, row.into_iter().chain([0; 8]).take(lanes).collect()));
     let mut out = String::new();
     writeln!(out, "/// Why nobody would ask.\npub(super) static REASONS: [&str; {many}] = {reasons:?};")?;
     writeln!(out, "pub(super) static CALIBRATION: [f64; 2] = [{}];", calibration.join(", "))?;
     writeln!(out, "pub(super) static BIAS: [i32; {many}] = [{}];", bias.join(", "))?;
     numbered(&mut out, "worth", &keys)?;
-    laid(&mut out, "ROWS", "worth-rows", many, bytes(rows))?;
+    laid(&mut out, "ROWS", "worth-rows", lanes, bytes(padded.collect()))?;
+    writeln!(out, "const LANES: usize = {lanes};")?;
     Ok(out)
 }
 

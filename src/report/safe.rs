@@ -1,5 +1,6 @@
 //! Makes text safe to print: what a terminal would obey or hide becomes something that is seen.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -95,19 +96,19 @@ pub(super) fn name(path: &Path) -> String {
 }
 
 /// A JSON text in which every character that a terminal would obey or hide is written as an escape: the same value.
-pub(super) fn json(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        // Outside its strings JSON has ASCII only, and serde_json has escaped the controls inside them, but for these.
-        if char > '~' && (char.is_control() || is_unseen(char)) {
-            for unit in char.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(char);
+pub(super) fn json(text: &str) -> Cow<'_, str> {
+    // Outside its strings JSON has ASCII only, and serde_json has escaped the controls inside them, but for these.
+    let first = |text: &str| text.char_indices().find(|&(_, char)| char > '~' && (char.is_control() || is_unseen(char)));
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((at, char)) = first(rest) {
+        out.reserve(rest.len());
+        out.push_str(&rest[..at]);
+        for unit in char.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
         }
+        rest = &rest[at + char.len_utf8()..];
     }
-    out
+    if out.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(out + rest) }
 }
 
 /// Appends what stands for `char`, which follows `before`.

@@ -160,5 +160,5 @@ fn written<'a>(AnsweredRow { id, line, outcome }: &'a AnsweredRow, sources: &Sou
         RowOutcome::Failed(reason) => JsonRow { error: Some(reason), ..empty },
     };
     // All of it can be said in JSON: keys are strings, and so is what stands in it.
-    safe::json(&serde_json::to_string(&row).unwrap_or_default())
+    safe::json(&serde_json::to_string(&row).unwrap_or_default()).into_owned()
 }

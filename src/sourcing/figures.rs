@@ -90,10 +90,17 @@ fn listicle(line: &Line<'_>, role: Role, kind: Kind, figure: &Figure) -> bool {
 }
 
 /// Sort and value of a figure, low and high, by their bits.
-type Value = (Sort, Option<u64>, Option<u64>);
+pub(super) type Value = (Sort, Option<u64>, Option<u64>);
 
-fn value(figure: &Figure) -> Value {
-    (figure.sort, figure.low.map(f64::to_bits), figure.high.map(f64::to_bits))
+/// What figures of one sort and value have in common. Round numbers differ in their first bits alone, and a table finds its places by the
+/// last: they are turned round.
+pub(super) fn value(sort: Sort, low: Option<f64>, high: Option<f64>) -> Value {
+    let bits = |value: f64| value.to_bits().swap_bytes();
+    (sort, low.map(bits), high.map(bits))
+}
+
+fn value_of(figure: &Figure) -> Value {
+    value(figure.sort, figure.low, figure.high)
 }
 
 /// Where each value of a document stands.
@@ -116,7 +123,7 @@ impl Values {
         let mut values: FxHashMap<Value, Stands> = FxHashMap::default();
         for (block, of_block) in document.blocks.iter().zip(figures) {
             for figure in of_block {
-                let stands = values.entry(value(figure)).or_insert(Stands { times: 0, group: block.group, apart: false });
+                let stands = values.entry(value_of(figure)).or_insert(Stands { times: 0, group: block.group, apart: false });
                 stands.times += 1;
                 stands.apart |= stands.group != block.group;
             }
@@ -126,7 +133,7 @@ impl Values {
 
     /// Whether a figure's sort and value stand elsewhere in the document, outside the list or table of its block.
     pub(super) fn again(&self, figure: &Figure, group: u32) -> bool {
-        self.0.get(&value(figure)).is_some_and(|stands| match group {
+        self.0.get(&value_of(figure)).is_some_and(|stands| match group {
             0 => stands.times > 1,
             group => stands.apart || stands.group != group,
         })

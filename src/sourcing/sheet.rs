@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use super::figures::{Value, value};
 use super::grounds::Grounds;
 use super::ruled::Ruled;
 use super::scope::{Backing, Scopes};
@@ -241,7 +242,7 @@ impl<'a> Verdicts<'a> {
         };
         entry.settle(&backing, weighed, reading.style.figures.likely);
         if self.found.explained || matches!(entry.verdict, Verdict::Vague | Verdict::Unsourced) {
-            entry.because = self.worth.because(&self.scopes, Backed { block, figure, sentence: &sentence, backing: &backing });
+            entry.because = self.worth.because(Backed { block, figure, sentence: &sentence, backing: &backing });
         }
         entry
     }
@@ -341,9 +342,9 @@ fn elsewhere(reading: &Reading<'_>, backed: &mut [Behind<'_>]) {
             Some((figure.sort, figure.low?, figure.high?, backing.source.clone().unwrap_or_else(|| place(*block, figure))))
         })
         .collect();
-    let mut exact: FxHashMap<_, &Place> = FxHashMap::default();
+    let mut exact: FxHashMap<Value, &Place> = FxHashMap::default();
     for (sort, low, high, place) in &sourced {
-        exact.entry((*sort, low.to_bits(), high.to_bits())).or_insert(place);
+        exact.entry(value(*sort, Some(*low), Some(*high))).or_insert(place);
     }
     let mut heads = 0;
     for (block, figure, backing) in backed.iter_mut() {
@@ -365,7 +366,7 @@ fn elsewhere(reading: &Reading<'_>, backed: &mut [Behind<'_>]) {
         let found = match head {
             true if heads > HEADS => None,
             true => sourced.iter().find(same).map(|(.., place)| place),
-            false => exact.get(&(figure.sort, low.to_bits(), high.to_bits())).copied(),
+            false => exact.get(&value(figure.sort, Some(low), Some(high))).copied(),
         };
         let habits = &reading.style.figures;
         if let Some(place) = found.filter(|_| head || habits.within != Within::Sentence) {

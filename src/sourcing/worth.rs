@@ -20,7 +20,7 @@ use std::ops::Range;
 use self::around::{Around, Heard, Sentences};
 use self::care::Care;
 pub use self::clue::Clue;
-use self::clue::{Clues, Depth, Fixed};
+use self::clue::{Clues, Fixed};
 use self::discourse::Discourse;
 use self::features::{Look, Piece};
 use self::manner::Manner;
@@ -49,11 +49,11 @@ pub(super) struct Worth<'a> {
     /// Which reasons not to ask count in this publication: of a figure that somebody stands behind, and of any other.
     backed: Reasons,
     unbacked: Reasons,
-    /// The clues of the figure weighed last, for their room.
-    spare: Clues,
-    discourse: Discourse,
     /// The same for what stands about it.
     nearby: Option<Nearby>,
+    /// The clues of that figure.
+    clues: Clues,
+    discourse: Discourse,
 }
 
 /// One figure with what grammar says of it.
@@ -84,7 +84,7 @@ impl<'a> Worth<'a> {
             nearby: None,
             backed: model::without(own),
             unbacked: model::without(&[own, told].concat()),
-            spare: Clues::new(Depth::Sums),
+            clues: Clues::default(),
         }
     }
 
@@ -95,28 +95,27 @@ impl<'a> Worth<'a> {
 
     /// The chance that an editor asks about a figure, and the strongest reason not to.
     pub(super) fn weigh(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Weighed {
-        let mut clues = std::mem::replace(&mut self.spare, Clues::new(Depth::Sums));
-        clues.clear();
+        let mut clues = std::mem::take(&mut self.clues).cleared();
         self.gather(&mut clues, scopes, candidate);
-        let weighed = model::weigh(self.beside().chain([&clues]), self.counting(candidate));
-        self.spare = clues;
-        weighed
+        self.clues = clues;
+        model::weigh(self.heaps(), self.counting(candidate))
     }
 
-    /// What weighed most of a figure. Few are asked: all of it is gathered once more.
-    pub(super) fn because(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Vec<(Clue, f64)> {
-        let kept = (self.last.take(), self.nearby.take());
-        let mut clues = Clues::new(Depth::Telling);
-        let here = self.gather(&mut clues, scopes, candidate);
-        let because = model::heaviest(self.beside().chain([&clues]), &here, self.counting(candidate));
-        (self.last, self.nearby) = kept;
-        because
+    /// What weighed most of the figure that was weighed last.
+    pub(super) fn because(&mut self, candidate: Backed<'_>) -> Vec<(Clue, f64)> {
+        let Backed { block, figure, .. } = candidate;
+        let reading = self.piece.grounds.reading;
+        if let Some((saying, _)) = self.last.as_mut().filter(|_| reading.is_kept()) {
+            self.clues.telling.extend(words::telling(reading, block, figure, saying));
+        }
+        let here = Place { block, at: reading.line(block).bytes(figure.tokens.clone()) };
+        model::heaviest(self.heaps(), &here, self.counting(candidate))
     }
 
-    /// The clues of the sentence of the figure whose own were gathered last.
-    fn beside(&self) -> impl Iterator<Item = &Clues> + Clone {
+    /// The clues of the figure that was weighed last, and of its sentence.
+    fn heaps(&self) -> impl Iterator<Item = &Clues> + Clone {
         let beside = self.last.as_ref().map(|(_, told)| &told.beside);
-        beside.into_iter().chain(self.nearby.as_ref().map(|nearby| &nearby.clues))
+        beside.into_iter().chain(self.nearby.as_ref().map(|nearby| &nearby.clues)).chain([&self.clues])
     }
 
     /// The reasons not to ask that count for a figure.
@@ -126,25 +125,25 @@ impl<'a> Worth<'a> {
 
     /// The names of all that is seen of a figure.
     pub(super) fn names(&mut self, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Vec<String> {
-        let mut clues = Clues::new(Depth::Names);
+        let mut clues = Clues::named();
         self.gather(&mut clues, scopes, candidate);
         clues.names.unwrap_or_default()
     }
 
-    /// Gathers what is seen of a figure; returns its place.
-    fn gather(&mut self, clues: &mut Clues, scopes: &Scopes<'_>, candidate: Backed<'_>) -> Place {
+    /// Gathers what is seen of a figure.
+    fn gather(&mut self, clues: &mut Clues, scopes: &Scopes<'_>, candidate: Backed<'_>) {
         let Backed { block, figure, sentence, backing } = candidate;
         let reading = self.piece.grounds.reading;
         let line = reading.line(block);
         let habits = &reading.style.figures;
         let neighbours = habits.within != Within::Sentence && !habits.has_distrusted();
         let around = Around { reading, scopes, sentences: &self.sentences, block, line, figure, neighbours };
-        let depth = clues.depth;
+        let past = self.last.take_if(|(saying, _)| !saying.is_of(block, sentence));
         let of_sentence = || {
             let figures = &self.piece.grounds.figures[block];
-            (Saying::of(&line, block, sentence, figures, scopes.tells(block, sentence)), around.told(sentence, depth))
+            let room = past.map(|(_, told)| told.beside.cleared()).unwrap_or_default();
+            (Saying::of(&line, block, sentence, figures, scopes.tells(block, sentence)), around.told(sentence, room))
         };
-        self.last.take_if(|(saying, _)| !saying.is_of(block, sentence));
         let (saying, told) = self.last.get_or_insert_with(of_sentence);
         let look = Look::at(&self.piece, block, figure, sentence, saying);
         if look.is_loose() {
@@ -157,19 +156,20 @@ impl<'a> Worth<'a> {
             clues.add(feature, &[], &line, Place { block, at: line.bytes(tokens) });
         }
         around::backing(clues, &line, backing, figure);
-        match reading.is_kept() && clues.depth == Depth::Sums {
+        match reading.is_kept() && clues.names.is_none() {
             true => clues.tally.add(&words::sums(reading, block, figure, saying)),
             false => words::gather(clues, &line, block, figure, saying),
         }
         around.gather(clues, sentence, told);
         let number = self.discourse.number(block, figure);
-        self.nearby.take_if(|nearby| number.is_none() || !nearby.is_of(block, sentence));
+        let past = self.nearby.take_if(|nearby| number.is_none() || !nearby.is_of(block, sentence));
         if let Some(number) = number {
             let about = Surveyed { reading, scopes, sentences: &self.sentences, discourse: &self.discourse, neighbours };
             let of = self.discourse.figures[number].sentence;
-            let nearby = self.nearby.get_or_insert_with(|| about.nearby(block, sentence, of, depth));
+            let empty = || if clues.names.is_some() { Clues::named() } else { Clues::default() };
+            let room = || past.map_or_else(empty, |past| past.clues.cleared());
+            let nearby = self.nearby.get_or_insert_with(|| about.nearby(block, sentence, of, room()));
             nearby.gather(clues, about, figure, number);
         }
-        Place { block, at: line.bytes(figure.tokens.clone()) }
     }
 }

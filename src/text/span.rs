@@ -150,10 +150,16 @@ impl Lines {
 
 /// How many characters begin in these bytes of UTF-8.
 fn starts_of_chars(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32
+    how_many(bytes, |byte| byte & 0xc0 != 0x80)
 }
 
 /// How many of them UTF-16 writes in two units.
 fn pairs(bytes: &[u8]) -> u32 {
-    bytes.iter().filter(|&&byte| byte >= 0xf0).count() as u32
+    how_many(bytes, |byte| byte >= 0xf0)
+}
+
+/// How many of these bytes are such: summed up in a byte as long as they fit, so that a processor counts many at once.
+fn how_many(bytes: &[u8], is_such: impl Fn(u8) -> bool) -> u32 {
+    let few = |bytes: &[u8]| bytes.iter().map(|&byte| u8::from(is_such(byte))).sum::<u8>();
+    bytes.chunks(u8::MAX.into()).map(|bytes| u32::from(few(bytes))).sum()
 }

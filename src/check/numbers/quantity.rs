@@ -109,8 +109,8 @@ fn grain(line: &Line<'_>, figure: &Figure, value: f64) -> f64 {
     let scaled = figure.tokens.clone().any(|at| line.has(at, Class::Scale));
     let Some(digits) = digits else { return if value < 100.0 { 1.0 } else { magnitude(value) } };
     let decimals = digits.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let plain: f64 = digits.replace(',', "").parse().unwrap_or(value);
-    if scaled && plain > 0.0 {
+    let plain = || digits.replace(',', "").parse().unwrap_or(value);
+    if let Some(plain) = scaled.then(plain).filter(|plain| *plain > 0.0) {
         return (value / plain).max(1.0) / 10_f64.powi(decimals.min(9) as i32);
     }
     if decimals > 0 {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Backing, BlockScope, Seeker};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Sort;
-use crate::prose::{Class, Grammar, Line, Shape};
+use crate::prose::{Class, Grammar, Line, Shape, key_of};
 use crate::reading::Place;
 use crate::sourcing::step::Step;
 use crate::style::Within;
@@ -37,16 +37,16 @@ const TELLS: &[Class] = &[
     Class::NeutralVerb,
 ];
 
-/// What a sentence is about: its longer plain words, once each, without a plural's ending.
-fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<String> {
+/// What a sentence is about: the keys of its longer plain words, once each, without a plural's ending.
+fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<u64> {
     let small =
         [Class::Preposition, Class::Determiner, Class::Auxiliary, Class::Modal, Class::Contrast, Class::Opener, Class::Adverb];
     let plain = |&at: &usize| {
         let token = &line.tokens[at];
         token.is_word() && token.end - token.start >= 5 && !token.classes.any(&small) && !line.has_any(at, MEASURES)
     };
-    let stem = |at: usize| grammar.singular(line.word(at)).to_lowercase();
-    let mut words: Vec<String> = sentence.filter(plain).map(stem).collect();
+    let stem = |at: usize| key_of(grammar.singular(line.word(at)));
+    let mut words: Vec<u64> = sentence.filter(plain).map(stem).collect();
     words.sort_unstable();
     words.dedup();
     words

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use super::clue::{Clues, Depth, Fixed, Word};
+use super::clue::{Clues, Fixed, Word};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
 use crate::prose::{Class, Classes, Line};
@@ -76,12 +76,22 @@ fn head(sentence: &Range<usize>) -> Range<usize> {
     sentence.start..sentence.end.min(sentence.start + 2 * REACH)
 }
 
-/// What the first words of a sentence do.
+/// What the first words of a sentence do, and who speaks in it.
 #[derive(Debug, Clone, Copy)]
 struct Cues {
     reports: bool,
-    credits: bool,
     papers: bool,
+    /// Where each of [`LAST`] stands in it.
+    last: [Option<CuePlace>; LAST.len()],
+}
+
+/// Where something stands in a sentence.
+#[derive(Debug, Clone, Copy)]
+enum CuePlace {
+    /// In its first words.
+    Head,
+    /// In the source that its attribution of this number names.
+    Source(u8),
 }
 
 impl Sentences {
@@ -93,11 +103,22 @@ impl Sentences {
         Self { heads: vec![OnceCell::new(); all.len()], all }
     }
 
-    fn cues(&self, at: usize, line: &Line<'_>, sentence: &Range<usize>) -> Cues {
+    fn cues(&self, at: usize, line: &Line<'_>, sentence: &Range<usize>, attributions: &[Attribution]) -> Cues {
         *self.heads[at].get_or_init(|| {
             let classes = line.classes(head(sentence));
-            let credits = classes.has(Class::AttributionPreposition);
-            Cues { reports: classes.overlaps(REPORTS), credits, papers: classes.overlaps(PAPERS) }
+            let (reports, papers) = (classes.overlaps(REPORTS), classes.overlaps(PAPERS));
+            let told = |is: &dyn Fn(&Attribution) -> bool| {
+                attributions.iter().take(REACH).position(is).map(|number| CuePlace::Source(number as u8))
+            };
+            let whole = |holds: bool| holds.then_some(CuePlace::Head);
+            let last = [
+                told(&|told| matches!(told.standing, Standing::Named | Standing::Continued)),
+                told(&|told| told.document && told.standing == Standing::Named),
+                told(&|told| told.standing == Standing::Vague),
+                whole(reports || classes.has(Class::AttributionPreposition)),
+                whole(papers),
+            ];
+            Cues { reports, papers, last }
         })
     }
 
@@ -187,10 +208,8 @@ pub(super) fn backing(clues: &mut Clues, line: &Line<'_>, backing: &Backing, fig
 }
 
 impl Around<'_> {
-    /// What is seen about a sentence, whichever of its figures is looked from.
-    pub(super) fn told(&self, sentence: &Range<usize>, depth: Depth) -> Heard {
-        // Names are gathered with the figure's own.
-        let mut beside = Clues::new(if depth == Depth::Names { Depth::Sums } else { depth });
+    /// What is seen about a sentence, whichever of its figures is looked from, in this room. Names are gathered with the figure's own.
+    pub(super) fn told(&self, sentence: &Range<usize>, mut beside: Clues) -> Heard {
         self.around(&mut beside, sentence);
         let cues = sentence.clone().filter(|&token| self.line.tokens[token].classes.overlaps(ANY_CUE));
         Heard { cues: cues.collect(), beside }
@@ -319,7 +338,7 @@ impl Around<'_> {
             if attributions[number].is_empty() {
                 add(const { Fixed::new("nobody") });
             }
-            let cues = self.sentences.cues(other, &line, &sentence);
+            let cues = self.sentences.cues(other, &line, &sentence, &attributions[number]);
             if cues.reports {
                 add(const { Fixed::new("reports") });
             }
@@ -343,23 +362,13 @@ impl Around<'_> {
             let (block, number) = self.sentences.all[other];
             let line = self.reading.line(block);
             let (sentences, attributions) = self.scopes.told(block);
-            let sentence = &sentences[number];
-            let cues = self.sentences.cues(other, &line, sentence);
-            let said =
-                |standing: &[Standing]| attributions[number].iter().take(REACH).find(|told| standing.contains(&told.standing));
-            let named = said(&[Standing::Named, Standing::Continued]);
-            let document = attributions[number].iter().take(REACH).find(|told| told.document && told.standing == Standing::Named);
-            let vague = said(&[Standing::Vague]);
-            let whole = |holds: bool| holds.then(|| head(sentence));
-            let found = [
-                named.map(|told| told.source.clone()),
-                document.map(|told| told.source.clone()),
-                vague.map(|told| told.source.clone()),
-                whole(cues.reports || cues.credits),
-                whole(cues.papers),
-            ];
-            for (open, found) in open.iter_mut().zip(found) {
-                if let (Some(slot), Some(tokens)) = (*open, found) {
+            let cues = self.sentences.cues(other, &line, &sentences[number], &attributions[number]);
+            for (open, found) in open.iter_mut().zip(cues.last) {
+                if let (Some(slot), Some(found)) = (*open, found) {
+                    let tokens = match found {
+                        CuePlace::Head => head(&sentences[number]),
+                        CuePlace::Source(told) => attributions[number][usize::from(told)].source.clone(),
+                    };
                     let place = Place { block, at: line.bytes(tokens) };
                     let paragraphs = few(self.block.abs_diff(block));
                     clues.add(slot, &[Word::Is(few(back + 1))], &line, place.clone());

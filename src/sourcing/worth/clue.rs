@@ -83,11 +83,17 @@ pub(super) enum Word {
     Is(Fixed),
 }
 
-/// A telling clue with its weights, as it waits to be named.
-#[derive(Debug, Clone)]
-pub(super) struct Telling {
+/// A clue of the table of weights.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct KnownClue {
     pub(super) number: ClueId,
     pub(super) key: u64,
+}
+
+/// A telling clue, as it waits to be named.
+#[derive(Debug, Clone)]
+pub(super) struct Telling {
+    pub(super) known: KnownClue,
     slot: &'static str,
     detail: Option<&'static str>,
     /// Where its words stand; none for the figure itself.
@@ -100,30 +106,24 @@ impl Telling {
         self.place.as_ref().unwrap_or(here)
     }
 
+    /// The same where its block has another number.
+    pub(super) fn in_block(&self, block: usize) -> Self {
+        let place = self.place.clone().map(|place| Place { block, ..place });
+        Self { place, ..self.clone() }
+    }
+
     /// The clue beside a figure that stands here.
     pub(super) fn clue(&self, here: &Place) -> Clue {
         Clue { slot: self.slot, detail: self.detail, place: self.place(here).clone() }
     }
 }
 
-/// How much is wanted of clues.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
-    /// What they weigh together.
-    Sums,
-    /// Beside that, those that tell a reader anything.
-    Telling,
-    /// Their names.
-    Names,
-}
-
 /// Clues as they are gathered.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Clues {
-    pub(super) depth: Depth,
     /// What those found weigh together.
     pub(super) tally: Counted,
-    /// Those that tell a reader anything, where they are wanted: "the" beside a figure does not, whatever it weighs.
+    /// Those that tell a reader anything: "the" beside a figure does not, whatever it weighs.
     pub(super) telling: Vec<Telling>,
     /// Their names as the weights file has them, some twice, where somebody learns from them.
     pub(super) names: Option<Vec<String>>,
@@ -136,16 +136,17 @@ const NAME: Fixed = Fixed::new("<name>");
 pub(super) const NOTHING: Fixed = Fixed::new("<>");
 
 impl Clues {
-    /// None of a figure yet.
-    pub(super) fn new(depth: Depth) -> Self {
-        let names = (depth == Depth::Names).then(Vec::new);
-        Self { depth, tally: Counted::new(), telling: Vec::new(), names }
+    /// None yet, with room for their names.
+    pub(super) fn named() -> Self {
+        Self { names: Some(Vec::new()), ..Self::default() }
     }
 
-    /// Takes all out.
-    pub(super) fn clear(&mut self) {
+    /// None, in the room of these.
+    pub(super) fn cleared(mut self) -> Self {
         self.tally.clear();
         self.telling.clear();
+        self.names.iter_mut().for_each(Vec::clear);
+        self
     }
 
     /// Adds the names of others.
@@ -165,25 +166,24 @@ impl Clues {
         self.put(slot, words, line, None);
     }
 
-    /// Adds one whose number is known, where nobody wants names.
+    /// Adds one that is known, where nobody wants names.
     #[inline]
     pub(super) fn add_known(
         &mut self,
-        number: ClueId,
+        known: KnownClue,
         slot: Fixed,
         words: &[Word],
         line: &Line<'_>,
         place: impl FnOnce() -> Place,
     ) {
-        if self.tally.count(number) && self.depth == Depth::Telling {
-            self.tell((number, clue_key(slot, words, line)), slot, words, line, Some(place()));
+        if self.tally.count(known.number) {
+            self.tell(known, slot, words, line, Some(place()));
         }
     }
 
     fn put(&mut self, slot: Fixed, words: &[Word], line: &Line<'_>, place: Option<Place>) {
-        let key = clue_key(slot, words, line);
-        if let Some(number) = number(key).filter(|number| self.tally.count(*number)) {
-            self.tell((number, key), slot, words, line, place);
+        if let Some(known) = known(slot, words, line).filter(|known| self.tally.count(known.number)) {
+            self.tell(known, slot, words, line, place);
         }
         if let Some(names) = &mut self.names {
             let words: Vec<String> = words.iter().map(|word| word.text(line)).collect();
@@ -192,26 +192,19 @@ impl Clues {
     }
 
     /// Keeps a clue that was counted, if it tells a reader anything.
-    fn tell(&mut self, (number, key): (ClueId, u64), slot: Fixed, words: &[Word], line: &Line<'_>, place: Option<Place>) {
-        if self.depth != Depth::Telling {
-            return;
-        }
+    fn tell(&mut self, known: KnownClue, slot: Fixed, words: &[Word], line: &Line<'_>, place: Option<Place>) {
         let stands = place.as_ref().is_none_or(|place| !place.at.is_empty());
         if stands && !slot.word.starts_with(LISTED) && words.iter().all(|word| word.tells(line)) {
             let detail = words.iter().find_map(|word| if let Word::Is(fixed) = word { Some(fixed.word) } else { None });
-            self.telling.push(Telling { number, key, slot: slot.word, detail, place });
+            self.telling.push(Telling { known, slot: slot.word, detail, place });
         }
     }
 }
 
-/// The number of a clue that weighs.
-pub(super) fn clue_number(slot: Fixed, words: &[Word], line: &Line<'_>) -> Option<ClueId> {
-    number(clue_key(slot, words, line))
-}
-
-/// The key of a clue in the table of weights.
-fn clue_key(slot: Fixed, words: &[Word], line: &Line<'_>) -> u64 {
-    words.iter().fold(slot.key, |key, word| joined(key, word.key(line)))
+/// A clue, where it weighs.
+pub(super) fn known(slot: Fixed, words: &[Word], line: &Line<'_>) -> Option<KnownClue> {
+    let key = words.iter().fold(slot.key, |key, word| joined(key, word.key(line)));
+    Some(KnownClue { number: number(key)?, key })
 }
 
 impl Word {

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::around::Sentences;
 use super::clue::Fixed;
@@ -68,20 +68,35 @@ pub(super) struct Recounted {
     pub(super) how: Fixed,
     /// The figure right before it that it only converts: "$56.5m (£30.4m)".
     converts: Option<usize>,
-    /// What its sentence is about, once somebody asked.
-    matter: OnceCell<FxHashSet<u64>>,
+    /// What its sentence is about, in order, once somebody asked.
+    matter: OnceCell<Vec<u64>>,
 }
 
 impl Recounted {
     /// What its sentence is about.
-    pub(super) fn matter(&self, reading: &Reading<'_>) -> &FxHashSet<u64> {
+    fn matter(&self, reading: &Reading<'_>) -> &[u64] {
         let sentence = || reading.sentence_at(self.block, self.tokens.start);
         self.matter.get_or_init(|| matter(&reading.line(self.block), sentence()))
+    }
+
+    /// Whether its sentence and that of another are about anything that is the same.
+    pub(super) fn shares_matter(&self, other: &Self, reading: &Reading<'_>) -> bool {
+        let theirs = other.matter(reading);
+        self.matter(reading).iter().any(|word| theirs.binary_search(word).is_ok())
     }
 
     pub(super) fn place(&self, reading: &Reading<'_>) -> Place {
         Place { block: self.block, at: reading.line(self.block).bytes(self.tokens.clone()) }
     }
+}
+
+/// How many tokens of a sentence stand before the first that names who speaks as a source anywhere in the piece.
+#[derive(Debug, Clone, Copy)]
+struct NamedAt {
+    /// Anybody.
+    any: Option<u8>,
+    /// The one who speaks most often.
+    one: Option<u8>,
 }
 
 /// What is known of a whole piece.
@@ -97,6 +112,8 @@ pub(super) struct Discourse {
     pub(super) names: FxHashMap<u64, usize>,
     /// The name that speaks most often, where most is told on its word.
     pub(super) one: Option<u64>,
+    /// Who of them is named in each sentence, once somebody asked.
+    named: Vec<OnceCell<NamedAt>>,
     /// The latest year it names.
     pub(super) latest: usize,
     /// Clues about the whole piece.
@@ -138,8 +155,8 @@ fn is_same((sort, value): (Sort, f64), (other, exact): (Sort, f64)) -> bool {
     }
 }
 
-/// What a sentence is about: its plain words, by their first letters.
-fn matter(line: &Line<'_>, sentence: Range<usize>) -> FxHashSet<u64> {
+/// What a sentence is about: its plain words, by their first letters, in order.
+fn matter(line: &Line<'_>, sentence: Range<usize>) -> Vec<u64> {
     let plain = |&at: &usize| {
         let token = &line.tokens[at];
         token.is_word() && token.end - token.start >= 4 && !token.classes.overlaps(SMALL)
@@ -151,7 +168,9 @@ fn matter(line: &Line<'_>, sentence: Range<usize>) -> FxHashSet<u64> {
         key_of(&word[..end])
     };
     let end = sentence.end.min(sentence.start + REACH);
-    (sentence.start..end).filter(plain).map(stem).collect()
+    let mut words: Vec<u64> = (sentence.start..end).filter(plain).map(stem).collect();
+    words.sort_unstable();
+    words
 }
 
 /// The year that a token names.
@@ -238,6 +257,7 @@ impl Discourse {
             }
         }
         let most = self.names.iter().max_by_key(|(key, many)| (**many, **key));
+        self.named = vec![OnceCell::new(); sentences.all().len()];
         self.one = most.filter(|(_, many)| **many >= 3 && **many * 2 > spoken).map(|(key, _)| *key);
         let enough = |many: usize| many >= 3 && many * 5 >= sentences.all().len();
         let told = [
@@ -253,6 +273,19 @@ impl Discourse {
     /// Clues about the whole piece; those about who speaks in it only where its sentences may speak for one another.
     pub(super) fn piece(&self, neighbours: bool) -> &[Fixed] {
         &self.piece[if neighbours { 0 } else { self.speaking }..]
+    }
+
+    /// The first tokens of a sentence, of this number among all, that name anybody who speaks in the piece, and the one who does most often.
+    pub(super) fn named(&self, number: usize, line: &Line<'_>, sentence: &Range<usize>) -> [Option<usize>; 2] {
+        let find = || {
+            let words = line.tokens[sentence.clone()].iter().take(REACH);
+            let mut capitals = (0..).zip(words).filter(|(_, token)| token.is_capital());
+            let any = capitals.find(|(_, token)| self.names.contains_key(&token.key));
+            let one = any.into_iter().chain(capitals).find(|(_, token)| Some(token.key) == self.one);
+            NamedAt { any: any.map(|(at, _)| at), one: one.map(|(at, _)| at) }
+        };
+        let NamedAt { any, one } = *self.named[number].get_or_init(find);
+        [any, one].map(|before| Some(sentence.start + usize::from(before?)))
     }
 
     /// The number of a figure.

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 
 use super::clue::{Clue, Clues, Telling};
-use super::weights::{BIAS, CALIBRATION, REASONS, Sums};
+use super::weights::{BIAS, CALIBRATION, REASONS};
 use crate::reading::Place;
 
 /// What one step of a weight is worth, in natural logarithms of odds.
@@ -38,9 +38,9 @@ pub(super) fn without(idle: &[&str]) -> Reasons {
 
 /// What speaks for each reason that counts, against asking, by clues found in heaps that have none in common.
 fn shares<'c>(heaps: impl Iterator<Item = &'c Clues>, counting: &Reasons) -> [f64; REASONS.len()] {
-    let mut sums: Sums = BIAS;
+    let mut sums = BIAS;
     for heap in heaps {
-        sums.iter_mut().zip(heap.tally.sums).for_each(|(sum, of_heap)| *sum += of_heap);
+        sums.iter_mut().zip(heap.tally.sums).for_each(|(sum, of_heap)| *sum += i32::from(of_heap));
     }
     let mut shares = sums.map(|sum| (-f64::from(sum) * UNIT).exp());
     shares.iter_mut().zip(counting).filter(|(_, counts)| !**counts).for_each(|(share, _)| *share = 0.0);
@@ -60,11 +60,12 @@ pub(super) fn heaviest<'c>(heaps: impl Iterator<Item = &'c Clues> + Clone, here:
     let shares = shares(heaps.clone(), counting);
     let all: f64 = shares.iter().sum();
     let shares = shares.map(|share| (share / all * f64::from(WHOLE)) as i32);
-    let weight = |known: &Telling| known.number.weights().zip(shares).map(|(weight, share)| weight * share).sum::<i32>();
+    let weight = |known: &Telling| known.known.number.weights().zip(shares).map(|(weight, share)| weight * share).sum::<i32>();
     let weighed = heaps.flat_map(|heap| &heap.telling).map(|known| (known, weight(known)));
     let mut first: Vec<(&Telling, i32)> = Vec::with_capacity(NAMED + 1);
-    let heavier =
-        |one: (&Telling, i32), other: (&Telling, i32)| (one.1.abs(), Reverse(one.0.key)) > (other.1.abs(), Reverse(other.0.key));
+    let heavier = |one: (&Telling, i32), other: (&Telling, i32)| {
+        (one.1.abs(), Reverse(one.0.known.key)) > (other.1.abs(), Reverse(other.0.known.key))
+    };
     for (known, weight) in weighed {
         if first.len() == NAMED && !heavier((known, weight), first[NAMED - 1]) {
             continue;

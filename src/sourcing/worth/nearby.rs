@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::around::{Sentences, few};
-use super::clue::{Clues, Depth, Fixed, Word};
+use super::clue::{Clues, Fixed, Word};
 use super::discourse::{Discourse, REACH, Recounted, year};
 use crate::prose::attribution::{Attribution, Standing};
 use crate::prose::figure::Figure;
@@ -56,10 +56,9 @@ fn kind(line: &Line<'_>, told: &Attribution) -> Fixed {
 }
 
 impl<'a> Surveyed<'a> {
-    /// Looks about from a sentence.
-    pub(super) fn nearby(self, block: usize, sentence: &Range<usize>, number: usize, depth: Depth) -> Nearby {
+    /// Looks about from a sentence, in this room.
+    pub(super) fn nearby(self, block: usize, sentence: &Range<usize>, number: usize, mut clues: Clues) -> Nearby {
         let line = self.reading.line(block);
-        let mut clues = Clues::new(depth);
         let here = Place { block, at: line.bytes(sentence.clone()) };
         // A headline travels alone.
         let head = matches!(self.reading.document.blocks[block].role, Role::Title | Role::Dek);
@@ -98,22 +97,16 @@ impl<'a> Surveyed<'a> {
         for back in 0..MENTION {
             let Some(&(block, number)) = own.checked_sub(back).and_then(|at| self.sentences.at(at)) else { break };
             let line = self.reading.line(block);
-            let sentence = self.reading.sentences_of(block)[number].clone();
-            for at in sentence.take(REACH).filter(|&at| line.tokens[at].is_capital()) {
-                let key = line.tokens[at].key;
-                let mut add = |slot| {
-                    let place = Place { block, at: line.bytes(at..at + 1) };
-                    clues.add(slot, &[Word::Is(few(back))], &line, place);
-                };
-                if !one && self.discourse.one == Some(key) {
-                    add(const { Fixed::new("mention-one") });
-                    one = true;
-                }
-                if !any && self.discourse.names.contains_key(&key) {
-                    add(const { Fixed::new("mention") });
-                    any = true;
-                }
+            let [first, first_one] = self.discourse.named(own - back, &line, &self.reading.sentences_of(block)[number]);
+            let mut new = [
+                (first_one.filter(|_| !one), const { Fixed::new("mention-one") }),
+                (first.filter(|_| !any), const { Fixed::new("mention") }),
+            ];
+            new.sort_by_key(|(at, _)| *at);
+            for (at, slot) in new.into_iter().filter_map(|(at, slot)| Some((at?, slot))) {
+                clues.add(slot, &[Word::Is(few(back))], &line, Place { block, at: line.bytes(at..at + 1) });
             }
+            (any, one) = (any || first.is_some(), one || first_one.is_some());
             if any && one {
                 return;
             }
@@ -144,7 +137,7 @@ impl Nearby {
         }
         self.neighbours(clues, about, number);
         let own = &about.discourse.figures[number];
-        let shares = |other: &&Recounted| !own.matter(about.reading).is_disjoint(other.matter(about.reading));
+        let shares = |other: &&Recounted| own.shares_matter(other, about.reading);
         if let Some(twin) = about.discourse.alike(own).filter(|_| about.neighbours).find(shares) {
             add(clues, const { Fixed::new("twin") }, &[Word::Is(twin.how)], &twin.place(about.reading));
         }

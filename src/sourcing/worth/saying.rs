@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::clue::{Fixed, Word, clue_number};
-use super::weights::ClueId;
+use super::clue::{Fixed, KnownClue, Word, known};
 use crate::prose::figure::{Figure, Sort};
 use crate::prose::{Class, Line, Shape};
 
@@ -42,8 +41,8 @@ pub(super) struct Saying {
     years: Vec<usize>,
     /// Which figures of the block are its counts of something named, in order.
     counts: Vec<usize>,
-    /// The numbers of its first words as clues, as far as anybody asked.
-    numbers: Vec<Option<ClueId>>,
+    /// Its first words as clues, as far as anybody asked.
+    known: Vec<Option<KnownClue>>,
 }
 
 impl Saying {
@@ -73,7 +72,7 @@ impl Saying {
             ]),
             years: sentence.clone().filter(|&at| is_year(line, at)).collect(),
             counts: counts(sentence, figures),
-            numbers: Vec::with_capacity(sentence.len()),
+            known: Vec::with_capacity(sentence.len()),
         }
     }
 
@@ -82,13 +81,13 @@ impl Saying {
         self.block == block && self.sentence == *sentence
     }
 
-    /// The numbers of words of it as clues, where they weigh; none of a mark.
-    pub(super) fn numbers(&mut self, line: &Line<'_>, words: &Range<usize>) -> &[Option<ClueId>] {
+    /// Words of it as clues, where they weigh; none of a mark.
+    pub(super) fn known(&mut self, line: &Line<'_>, words: &Range<usize>) -> &[Option<KnownClue>] {
         let start = self.sentence.start;
         let is_mark = |at: usize| line.get(at).is_some_and(|token| matches!(token.shape, Shape::Mark(_)));
-        let number = |at: usize| if is_mark(at) { None } else { clue_number(SENTENCE, &[Word::Token(at)], line) };
-        self.numbers.extend((start + self.numbers.len()..words.end).map(number));
-        self.numbers.get(words.start - start..words.end - start).unwrap_or_default()
+        let clue = |at: usize| if is_mark(at) { None } else { known(SENTENCE, &[Word::Token(at)], line) };
+        self.known.extend((start + self.known.len()..words.end).map(clue));
+        self.known.get(words.start - start..words.end - start).unwrap_or_default()
     }
 
     /// What it says beside a figure: each feature with its token.

@@ -21,11 +21,11 @@ pub(super) fn number(key: u64) -> Option<ClueId> {
     Numbered { prints: KEYS, numbers: NUMBERS }.number(key).map(|number| ClueId(number as u16))
 }
 
-/// A sum of weights for each reason.
-pub(super) type Sums = [i32; REASONS.len()];
+/// A sum of weights for each reason, and for none as many as fill the row. All weights of a reason together fit: `build.rs` sees to it.
+pub(super) type Sums = [i16; LANES];
 
 /// Weights summed up as clues are found, each clue counted once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Counted {
     pub(super) sums: Sums,
     /// A bit for each clue; empty where none was counted yet.
@@ -33,14 +33,9 @@ pub(super) struct Counted {
 }
 
 impl Counted {
-    /// Of no clue yet.
-    pub(super) const fn new() -> Self {
-        Self { sums: [0; REASONS.len()], counted: Vec::new() }
-    }
-
     /// Takes all out.
     pub(super) fn clear(&mut self) {
-        self.sums = [0; REASONS.len()];
+        self.sums = Sums::default();
         self.counted.fill(0);
     }
 
@@ -59,7 +54,8 @@ impl Counted {
         let new = self.counted[word] & bit == 0;
         if new {
             self.counted[word] |= bit;
-            self.sums.iter_mut().zip(number.weights()).for_each(|(sum, weight)| *sum += weight);
+            let row = &ROWS[usize::from(number.0)];
+            self.sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i16::from(*weight as i8));
         }
         new
     }

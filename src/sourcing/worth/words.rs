@@ -5,7 +5,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use super::clue::{Clues, Depth, Fixed, Listed, NOTHING, Word, list, listed};
+use super::clue::{Clues, Fixed, Listed, NOTHING, Telling, Word, list, listed};
 use super::saying::{SENTENCE, Saying};
 use super::weights::Sums;
 use crate::prose::figure::Figure;
@@ -21,20 +21,36 @@ const REACH: usize = 60;
 /// The slots of lists: shortly before a figure, shortly behind it, elsewhere in its sentence, anywhere in it.
 const LISTS: [Fixed; 4] = [Fixed::new("list-left"), Fixed::new("list-right"), Fixed::new("list-far"), Fixed::new("list")];
 
-/// What the words about figures of a block weigh, which no others do: by the tokens of a figure, of its hedge and of its noun.
-type WordSums = Mutex<FxHashMap<(Range<usize>, Option<usize>, Option<usize>), Sums>>;
+/// What the words about a figure weigh together, which no others do, and those that tell a reader anything.
+struct WordsWeighed {
+    sums: Sums,
+    telling: Box<[Telling]>,
+}
 
-/// What the words about a figure of a sentence weigh together, of a draft that is read again and again.
-pub(super) fn sums(reading: &Reading<'_>, block: usize, figure: &Figure, saying: &mut Saying) -> Sums {
+/// That of the figures of a block, by the tokens of a figure, of its hedge and of its noun.
+type KeptSums = Mutex<FxHashMap<(Range<usize>, Option<usize>, Option<usize>), WordsWeighed>>;
+
+/// What is asked of the words about a figure of a sentence, of a draft that is read again and again.
+fn kept<T>(reading: &Reading<'_>, block: usize, figure: &Figure, saying: &mut Saying, ask: impl FnOnce(&WordsWeighed) -> T) -> T {
     let weigh = || {
-        let mut clues = Clues::new(Depth::Sums);
+        let mut clues = Clues::default();
         gather(&mut clues, &reading.line(block), block, figure, saying);
-        clues.tally.sums
+        WordsWeighed { sums: clues.tally.sums, telling: clues.telling.into() }
     };
-    let weighed = reading.kept(block, WordSums::default);
+    let weighed = reading.kept(block, KeptSums::default);
     let mut weighed = weighed.lock().unwrap_or_else(PoisonError::into_inner);
     let hedge = figure.hedge.as_ref().map(|hedge| hedge.start);
-    *weighed.entry((figure.tokens.clone(), hedge, figure.noun)).or_insert_with(weigh)
+    ask(weighed.entry((figure.tokens.clone(), hedge, figure.noun)).or_insert_with(weigh))
+}
+
+/// What they weigh.
+pub(super) fn sums(reading: &Reading<'_>, block: usize, figure: &Figure, saying: &mut Saying) -> Sums {
+    kept(reading, block, figure, saying, |weighed| weighed.sums)
+}
+
+/// Those of them that tell a reader anything.
+pub(super) fn telling(reading: &Reading<'_>, block: usize, figure: &Figure, saying: &mut Saying) -> Vec<Telling> {
+    kept(reading, block, figure, saying, |weighed| weighed.telling.iter().map(|telling| telling.in_block(block)).collect())
 }
 
 /// Gathers the words about a figure of a sentence.
@@ -94,13 +110,13 @@ impl About<'_, '_> {
         static NUMBERS: OnceLock<Listed> = OnceLock::new();
         let numbers = NUMBERS.get_or_init(|| listed(LISTS));
         for (slot, classes) in stretches.into_iter().enumerate() {
-            for class in classes.each() {
+            classes.each().for_each(|class| {
                 if self.clues.names.is_some() {
                     self.add(LISTS[slot], &[Word::Is(list(class))], at);
                 } else if let Some(number) = numbers[slot][class as usize] {
                     self.clues.tally.count(number);
                 }
-            }
+            });
         }
     }
 
@@ -113,10 +129,10 @@ impl About<'_, '_> {
             return;
         }
         let (line, block) = (self.line, self.block);
-        for (at, number) in reach.clone().zip(saying.numbers(line, reach)).filter(|(at, _)| others(at)) {
-            if let Some(number) = number {
+        for (at, known) in reach.clone().zip(saying.known(line, reach)).filter(|(at, _)| others(at)) {
+            if let Some(known) = known {
                 let place = || Place { block, at: line.bytes(at..at + 1) };
-                self.clues.add_known(*number, SENTENCE, &[Word::Token(at)], line, place);
+                self.clues.add_known(*known, SENTENCE, &[Word::Token(at)], line, place);
             }
         }
     }
