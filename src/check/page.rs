@@ -1,6 +1,7 @@
 //! Page furniture that was left in a draft: comment boxes, share bars, teasers, empty template lines.
 
 mod headlines;
+mod unfilled;
 
 use std::cell::OnceCell;
 
@@ -31,6 +32,8 @@ pub struct Page {
     beside: Phrases,
     /// What is wrong anywhere in a line.
     anywhere: Phrases,
+    /// Addresses of links that stand for one to be found, each as a whole: `tbd`.
+    targets: Vec<String>,
     /// What opens a teaser: a headline without a link follows, on the same line or the next ones.
     labels: Phrases,
     /// How many lines make a run.
@@ -42,7 +45,16 @@ pub struct Page {
 impl Default for Page {
     fn default() -> Self {
         let none = Phrases::default;
-        Self { lines: none(), alone: none(), beside: none(), anywhere: none(), labels: none(), least: 2, headlines_behind: false }
+        Self {
+            lines: none(),
+            alone: none(),
+            beside: none(),
+            anywhere: none(),
+            targets: Vec::new(),
+            labels: none(),
+            least: 2,
+            headlines_behind: false,
+        }
     }
 }
 
@@ -66,6 +78,7 @@ impl Check for Page {
                     teller.point("one line by itself that says nothing but", teller.words(&self.alone)),
                     teller.point("headlines without a link behind a label such as", teller.words(&self.labels)),
                     teller.point("anywhere in a line,", teller.words(&self.anywhere)),
+                    teller.point("a link or picture whose address is", &self.targets),
                 ],
             ),
             (
@@ -73,6 +86,7 @@ impl Check for Page {
                 [
                     Some("lines of which a reader sees other words as well".to_owned()).filter(|_| self.anywhere.is_empty()),
                     Some("code, links and block quotations".to_owned()).filter(|_| !self.anywhere.is_empty()),
+                    None,
                     None,
                     None,
                 ],
@@ -97,6 +111,7 @@ impl Check for Page {
         };
         hits.extend(self.labelled(reading).iter().filter_map(|run| hit(reading, run, false)));
         hits.extend(self.inside(draft));
+        hits.extend(unfilled::links(reading, &self.targets));
         hits.sort_by_key(|hit| (hit.span.start(), usize::MAX - hit.span.end()));
         // What stands inside a run is reported with it; two ways to the same teaser report it once.
         let mut end = 0;

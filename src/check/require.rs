@@ -24,7 +24,7 @@ use super::hit::{Advice, Hit};
 use super::kind::{Check, Silence};
 use crate::draft::Draft;
 use crate::prose::{Lists, Mistake, Phrases};
-use crate::reading::Reading;
+use crate::reading::{Genre, Reading};
 
 impl Check for Require {
     fn names(&self) -> &'static [&'static str] {
@@ -133,10 +133,14 @@ impl Require {
         if asks { (hints, true) } else { (Vec::new(), false) }
     }
 
-    /// What only hints that it is owed, in a plain article.
+    /// What only hints that it is owed, in a plain article or one of a kind that the rule names.
     fn hints(&self, draft: &Draft<'_>) -> Vec<Trigger> {
-        let hints = self.hinted.triggers(draft);
-        if hints.is_empty() || !draft.genres().is_empty() { Vec::new() } else { hints }
+        let mut hints = self.hinted.triggers(draft);
+        // Words of the text show a reader more than the shelf does.
+        hints.sort_by_key(|hint| hint.at.is_none());
+        let asks = |genre: &Genre| self.hinted_in.contains(genre);
+        let is_asked = |draft: &Draft<'_>| draft.genres().iter().all(|sign| asks(&sign.genre));
+        if hints.is_empty() || !is_asked(draft) { Vec::new() } else { hints }
     }
 
     /// A statement that is said where nothing asks for it.

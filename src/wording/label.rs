@@ -5,10 +5,12 @@ use std::ops::{Range, RangeInclusive};
 use super::words::tokens_of;
 use crate::prose::Shape;
 use crate::reading::{Place, Reading};
-use crate::text::Role;
+use crate::text::{Mark, MarkSort, Role};
 
 /// Among so many blocks at the head the lines of a paragraph that its writer broke are each a line: date, label, place.
 const HEAD: usize = 6;
+/// So many bytes of brackets and marks may stand around a label in bold.
+const AROUND: usize = 4;
 
 /// Whether nothing but a label stands there: the whole block, a broken line at the head, or the part of either before the first colon,
 /// bar or dash.
@@ -28,11 +30,20 @@ pub fn is_label(reading: &Reading<'_>, place: &Place) -> bool {
     let opens = first == 0 || breaks(first..=tokens.start);
     let closed = bare(tokens.end..line.tokens.len())
         || parts(tokens.end)
+        || line.mark(tokens.end, &['.'])
+        || is_set_apart(reading, place, line.bytes(first..tokens.end.max(first + 1)))
         || line.mark(tokens.end, &[')', ']'])
         || breaks(tokens.end..=last);
     let title = reading.document.blocks[place.block].role == Role::Title;
     let closes = title && tokens.start > 0 && parts(tokens.start - 1) && bare(tokens.end..line.tokens.len());
     opens && closed || closes
+}
+
+/// Whether the words are all that is set in bold there: “**Advertisement** The lamp is bright”.
+fn is_set_apart(reading: &Reading<'_>, place: &Place, at: Range<usize>) -> bool {
+    let marks = reading.document.blocks[place.block].marks.iter();
+    let same = |mark: &Mark| mark.at.start <= at.start && mark.at.end >= at.end && mark.at.len() <= at.len() + AROUND;
+    marks.filter(|mark| mark.sort == MarkSort::Strong).any(same)
 }
 
 /// Whether a line ends between two words, where a reader sees it and not only in the source: two spaces, a backslash or a tag.

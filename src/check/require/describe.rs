@@ -16,6 +16,8 @@ pub(super) fn asked(rule: &Require, teller: &Teller<'_>) -> Asked {
     let borne_out = conditions(&rule.borne_out, teller);
     if !borne_out.is_empty() {
         parts.push(("Or only hints (one is enough)", conditions(&rule.hinted, teller)));
+        let kinds = rule.hinted_in.iter().map(|genre| genre.name());
+        parts.push(("… in a plain article, or", teller.point("", kinds).into_iter().collect()));
         parts.push(("… that this bears out (one is enough)", borne_out));
     }
     parts.extend(rule.and.iter().map(|when| ("And (one is enough)", conditions(when, teller))));

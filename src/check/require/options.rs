@@ -13,7 +13,7 @@ use super::place::Placement;
 use super::when::When;
 use crate::finding::Level;
 use crate::prose::Phrases;
-use crate::reading::Reading;
+use crate::reading::{Genre, Reading};
 use crate::style::Approved;
 use crate::text::Embed;
 use crate::wording::ApprovedTexts;
@@ -30,6 +30,8 @@ pub struct Require {
     pub when: When,
     /// What only hints at it, as a folder or a category does: in a plain article it asks where `borne-out` is fulfilled as well.
     pub hinted: When,
+    /// Kinds of text beside plain articles in which a hint asks as well: `how-to`.
+    pub hinted_in: Vec<Genre>,
     /// What bears out a hint.
     pub borne_out: When,
     /// What must be fulfilled too: each of these tables, by one condition of it.

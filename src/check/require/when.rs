@@ -141,6 +141,12 @@ impl When {
         hosts.find(address, &self.links)
     }
 
+    /// The first of the patterns that names an address which stands in this one, as an archive or a redirect has it.
+    fn leads_on(&self, address: &str) -> Option<&LinkPattern> {
+        let inner = address.match_indices("http").filter(|(at, _)| *at > 0).take(MIRRORED);
+        inner.filter_map(|(at, _)| Address::read(&address[at..])).find_map(|inner| self.leads(&inner))
+    }
+
     /// The first of the patterns that only hint which names this address.
     fn hints(&self, address: &Address<'_>) -> Option<&LinkPattern> {
         let hosts = self.hint_hosts.get_or_init(|| Links::of(&self.hint_links));
@@ -155,7 +161,7 @@ impl When {
         let mut found = Vec::new();
         for (number, link, address) in reading.addresses() {
             let hinting = || beside.binary_search(number).is_ok().then(|| self.hints(address)).flatten();
-            let pattern = self.leads(address).or_else(hinting);
+            let pattern = self.leads(address).or_else(|| self.leads_on(&link.target)).or_else(hinting);
             if let Some(pattern) = pattern.filter(|_| !in_code(&reading.document.blocks[*number], link.at.start)) {
                 let shows = format!("a link to `{}`", pattern.written);
                 found.push(Trigger::at(link.span, &link.target, (*number, link.at.start), &shows));
