@@ -96,8 +96,6 @@ pub struct Choices {
     pub strict: bool,
     /// Only these rules, by id or `family/*`, even where a publication silenced them; empty for all.
     pub only: Vec<String>,
-    /// Rule files with mistakes are left out, and the rest of the publication judges.
-    pub leave_out_broken: bool,
     /// The publications of the drafts are left aside: their own rules are not known.
     pub without_publications: bool,
     /// What of a draft can be compared with others is wanted, though no rule may compare it.
@@ -109,7 +107,7 @@ pub struct Choices {
 impl Choices {
     /// A key over the choices.
     pub fn key(&self) -> u64 {
-        let flags = [self.strict, self.leave_out_broken, self.without_publications, self.prints].map(u8::from);
+        let flags = [self.strict, self.without_publications, self.prints].map(u8::from);
         key(std::iter::once(&flags[..]).chain(self.only.iter().map(String::as_bytes)))
     }
 

@@ -28,6 +28,9 @@ pub struct HouseStyle {
     /// The kind that the draft's section gives it: `opinion`, `news`, …
     #[serde(skip)]
     pub kind: Option<String>,
+    /// The approved texts, by id, that a rule in force wants at each place that asks for one.
+    #[serde(skip)]
+    pub beside: Vec<String>,
     /// The approved texts by id.
     pub texts: BTreeMap<String, Approved>,
     /// Its habits with figures.

@@ -389,6 +389,9 @@ mod commands {
         assert!(comment.starts_with("“40%” rests on") && comment.ends_with("attribution/vague-figure"), "{comment}");
         assert_eq!(comment.matches("rests on").count(), 1, "{comment}");
         assert_eq!(folder.run(&["check", "--comments", "out.docx", "a.docx"]).0, Some(0), "its own work is written anew");
+        let (_, said) = folder.run(&["check", "."]);
+        assert!(said.contains("another draft here with copydesk’s comments") && said.contains("a.docx:1"), "{said}");
+        assert!(!said.contains("out.docx:1"), "what it wrote is no draft of its own: {said}");
         let (_, said) = folder.run(&["check", "--comments", "a.docx", "a.docx", "--quiet"]);
         assert!(!said.contains("Wrote") && read("a.docx").word().unwrap().comments.len() == 1, "{said}");
         for (args, why) in [

@@ -53,6 +53,9 @@ pub(super) fn unused(paths: &[PathBuf], policy: &PolicyArgs) -> Result<Status, R
     let style = report::Style { format: ReportFormat::Short, ..report::Style::default() };
     print(|out| report::write(&report, &style, out))?;
     let found = report.worst() != Level::Off;
+    if drafts.is_empty() && status == Status::Clean {
+        return Err("no draft was looked at, so nothing can be called unused; name the folder that holds them".to_owned());
+    }
     if !found && status == Status::Clean {
         let looked = match drafts.len() {
             1 => "1 draft was".to_owned(),

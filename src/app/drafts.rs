@@ -12,7 +12,7 @@ use super::fence::{Fence, Refused};
 use super::paths::PathList;
 use super::publications::Publications;
 use super::terminal::Refusal;
-use super::{read, walk, write};
+use super::{comments, read, walk, write};
 use crate::finding::{PassedBy, Skipped};
 use crate::lint::Entry;
 use crate::policy::Policy;
@@ -116,6 +116,7 @@ impl Drafts {
             found.files.iter().chain(refused).for_each(|path| drafts.take(path, None, publications));
             drafts.refused = found.refused.into_iter().collect();
             drafts.named.extend(found.named);
+            comments::leave_out(&mut drafts);
         }
         drafts.are_left_alone = drafts.entries.len() == 0
             && drafts.troubles.is_empty()

@@ -31,10 +31,7 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
         if !paths.is_empty() && !path.exists() {
             return Err(format!("{}: no such file or folder", path.display()));
         }
-        let mut publications = Publications::new(
-            &Choice::Nearest,
-            Choices { leave_out_broken: true, without_readings: true, ..Choices::default() },
-        )?;
+        let mut publications = Publications::new(&Choice::Nearest, Choices { without_readings: true, ..Choices::default() })?;
         let (_, publication) = publications.of(&probe(path));
         tally.report.files.append(&mut publications.faults);
         let files = publication.rule_files().into_values().filter(|file| !file.path().starts_with("copydesk:rules"));
@@ -103,7 +100,7 @@ impl Tally {
         self.rules += 1;
         let mut failures = Vec::new();
         for example in file.examples() {
-            let choices = Choices { only: vec![file.id.clone()], leave_out_broken: true, ..Choices::default() };
+            let choices = Choices { only: vec![file.id.clone()], ..Choices::default() };
             let Some(publication) = judge(choices, example.profile.as_deref()) else { continue };
             match prove::example(publication.example_policy(example), &file.id, example) {
                 Ok(()) if example.expects == Expects::Gap => self.gaps += 1,

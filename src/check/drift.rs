@@ -73,7 +73,7 @@ impl Drift {
     fn block(&self, approved: &ApprovedTexts, draft: &Draft<'_>, block: usize) -> Vec<Hit> {
         let reading = &draft.reading;
         let line = reading.line(block);
-        let mut found = approved.find(&line, reading.sentences_of(block));
+        let mut found = approved.find(reading, block);
         found.retain(|approval| {
             reading.style.texts.get(&approval.id).is_some_and(|text| text.in_force(reading.style, reading.document))
         });

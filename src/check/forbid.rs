@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::becomes::Becomes;
-use self::bound::bound;
+use self::bound::{Bond, bond};
 use self::teller::Tellers;
 use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
 use super::hit::Hit;
@@ -224,13 +224,12 @@ impl Forbid {
         if written.contains("  \n") || !written.split_whitespace().eq(found.split_whitespace()) {
             return hit.notes.push(format!("--fix leaves this to you: markup stands inside; write “{text}”"));
         }
-        if let Some(why) = bound(reading, place, hit.span, &text) {
-            return hit.notes.push(why);
+        let bond = bond(reading, place, hit.span, &text);
+        if let Bond::Tied(why) = &bond {
+            return hit.notes.push(why.clone());
         }
         let is_theirs = theirs || reading.document.blocks[place.block].kind == Kind::Quote || draft.is_announced(place.block);
-        let heads = reading.document.blocks[place.block].kind == Kind::Heading;
-        let is_part = edit::is_bound(source, hit.span, heads, &text);
-        let safe = kept && !is_theirs && !is_part && !edit::is_markup(&text);
+        let safe = kept && !is_theirs && matches!(bond, Bond::Free) && !edit::is_markup(&text);
         let title = format!("Write “{text}”");
         hit.fix = Some(Fix { title, edits: vec![edit::replace(source, hit.span, text)], safe });
     }

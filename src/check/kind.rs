@@ -80,6 +80,11 @@ pub trait Check: Debug + Send + Sync {
         Vec::new()
     }
 
+    /// The approved texts, by their ids, that it wants at each place that asks for one: there they stand again and again.
+    fn beside(&self) -> &[String] {
+        &[]
+    }
+
     /// Whether it holds documents against one another: of one by itself it cannot tell whether anything is wrong.
     fn compares(&self) -> bool {
         false

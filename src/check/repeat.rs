@@ -69,6 +69,9 @@ pub struct Repeat {
     same_document: SameDocument,
     #[serde(skip)]
     approved: OnceLock<ApprovedWords>,
+    /// Those of them that are wanted at each place that asks.
+    #[serde(skip)]
+    beside: OnceLock<ApprovedWords>,
 }
 
 impl Default for Repeat {
@@ -86,6 +89,7 @@ impl Default for Repeat {
             within: 0,
             same_document: SameDocument::default(),
             approved: OnceLock::new(),
+            beside: OnceLock::new(),
         }
     }
 }
@@ -162,6 +166,7 @@ impl Check for Repeat {
         // A part of a note is the way in which a work is named; a note by itself may be one that stands twice.
         let reported = reported.filter(|copy| !units.is_in_note(&copy.later) || units.whole_blocks(&copy.later).is_some());
         let reported = reported.filter(|copy| standing || !is_summed_up(&units, copy));
+        let reported = reported.filter(|copy| !(standing && self.is_wanted_again(&units, copy)));
         let told = by_first(&units, reported);
         let questions = if standing { vec![None; told.len()] } else { questions(&units, &told) };
         told.iter().zip(questions).map(|(copies, question)| Hit { question, ..hit(&units, copies) }).collect()
@@ -207,9 +212,22 @@ impl Repeat {
         (restated.sentences || self.near < 1.0 && restated.shingles) && (self.of == Of::Passage || stands())
     }
 
+    /// Whether a rule wants such a statement beside each place that asks for it, and the copy stands somewhere else than the first.
+    fn is_wanted_again(&self, units: &Units<'_>, copy: &LaterCopy) -> bool {
+        let (draft, style) = (units.draft, units.reading.style);
+        let [later, first] = [&copy.later, &copy.first].map(|side| units.all[side.start].block);
+        let of_style = || style.texts.iter().filter(|(id, _)| style.beside.contains(id)).map(|(_, text)| text);
+        let is_approved = || {
+            let wanted = self.beside.get_or_init(|| ApprovedWords::of(of_style()));
+            wanted.has(units.reading.line(later).tokens)
+        };
+        let is_such = || draft.standing(later).is_some_and(|stated| style.beside.iter().any(|id| id == stated.kind));
+        !style.beside.is_empty() && later > first + 1 && (is_approved() || is_such())
+    }
+
     fn units<'a>(&'a self, draft: &'a Draft<'a>) -> Units<'a> {
         let reading = &draft.reading;
-        let approved = self.approved.get_or_init(|| ApprovedWords::of(reading.style));
+        let approved = self.approved.get_or_init(|| ApprovedWords::of(reading.style.texts.values()));
         Units::read(draft, &self.standing, approved)
     }
 }

@@ -18,6 +18,7 @@ use self::case::Case;
 use self::matching::Front;
 pub(super) use self::matching::fits_any;
 pub use self::options::Require;
+use self::place::Placement;
 use self::when::{Trigger, When};
 use super::describe::{Asked, Teller};
 use super::hit::{Advice, Hit};
@@ -35,6 +36,10 @@ impl Check for Require {
         let Self { when, hinted, borne_out, and, not, wording, labels, weak, forbid, pictured, .. } = self;
         let conditions = [when, hinted, borne_out, not].into_iter().chain(and).flat_map(When::phrases);
         [wording, labels, weak, forbid, pictured].into_iter().chain(conditions).collect()
+    }
+
+    fn beside(&self) -> &[String] {
+        if self.placement == Placement::Beside { &self.texts } else { &[] }
     }
 
     fn take(&mut self, lists: &Lists) -> Vec<Mistake> {

@@ -4,7 +4,7 @@ use crate::edit;
 use crate::finding::Fix;
 use crate::prose::Shape;
 use crate::reading::{Place, Reading};
-use crate::text::{Kind, Role};
+use crate::text::{Kind, RichText, Role};
 use crate::wording::Approval;
 
 /// Writes the approved text in the passage's place, when all names in it are known. It may do so unread only where the writer says the
@@ -17,15 +17,20 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
         return None;
     }
     let wanted = reading.style.texts.get(&approval.id).filter(|text| text.in_force(reading.style, document))?;
-    let approved = wanted.filled(reading.style, document).ok()?;
-    let approved = approved.split_whitespace().collect::<Vec<_>>().join(" ");
-    let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved) };
+    let approved = RichText::new(&wanted.filled(reading.style, document).ok()?);
+    let approved = match approval.part {
+        // One of the paragraphs of an earlier version has no place in a text of fewer or more.
+        Some(part) if part.count != approved.paragraphs().len() => return None,
+        Some(part) => approved.part(part.number)?,
+        None => approved,
+    };
+    let place = Place { block: place.block, at: place.at.start..closed(&block.text, place.at.end, &approved.words()) };
     let span = reading.span(&place);
     let safe = !edit::has_markup(source, span)
         && is_alone(reading, &place, approval)
         && !approval.reworded
         && names_the_same(reading, &place, approval);
-    Some(Fix { title: "Write the approved text".to_owned(), edits: vec![edit::replace(source, span, approved)], safe })
+    Some(Fix { title: "Write the approved text".to_owned(), edits: vec![edit::replace_by(source, span, &approved)], safe })
 }
 
 /// Whether a passage says nothing before the first word of the approved text, nor behind its last: a sentence that ends in a capital, “Our

@@ -160,6 +160,7 @@ impl Written {
         check_texts(table.get_ref(), &voice, mistakes);
         slips::check_language(table.get_ref(), mistakes);
         slips::check_names(table.get_ref(), text, mistakes);
+        slips::check_bounds(table.get_ref(), mistakes);
         written.check(table.get_ref(), mistakes);
         written
     }

@@ -90,7 +90,8 @@ impl Publication {
     /// Reads a `copydesk.toml`, and the rule files beside it as (path, text).
     ///
     /// `parent` is what it extends by path, or `None` where nothing is known of that; built-in profiles are found here. All mistakes
-    /// come back as files with findings; with a fatal one there is no publication, and without a parent no more is said than that.
+    /// come back as files with findings; with a fatal one in the configuration there is no publication, and without a parent no more is said
+    /// than that. A rule file with mistakes is left out, and the others hold.
     pub fn read(
         path: &Path,
         text: &str,
@@ -129,7 +130,7 @@ impl Publication {
         publication.check_kinds(&mut mistakes);
         let broken = publication.sound(broken);
         let is_broken = |file: &Option<File>| file.as_ref().is_some_and(|file| file.is_fatal());
-        let fatal = mistakes.is_fatal() || !choices.leave_out_broken && broken.iter().any(is_broken);
+        let fatal = mistakes.is_fatal();
         let mut sound = broken.iter().map(|file| !is_broken(file));
         publication.own.retain(|_| sound.next().unwrap_or(true));
         let files = mistakes.finish(&publication.style.name).into_iter().chain(broken.into_iter().flatten()).collect();
@@ -460,9 +461,10 @@ impl Publication {
         let read = rulings.as_ref().map(|rulings| rulings.key().to_le_bytes());
         let parts = [&self.key.to_le_bytes()[..], &self.choices.key().to_le_bytes(), &sections];
         let key = key(parts.into_iter().chain(read.iter().map(|read| &read[..])));
+        let beside = rules.iter().flat_map(|rule| rule.check.beside()).cloned().collect();
         Policy {
             key,
-            style: HouseStyle { kind, keys: self.style.keys.clone(), ..merged.style() },
+            style: HouseStyle { kind, beside, keys: self.style.keys.clone(), ..merged.style() },
             lexicon,
             rules,
             fail: self.fail,

@@ -236,6 +236,7 @@ fn check_file(mut table: Spanned<DeTable<'_>>, text: &str, mistakes: &mut Mistak
         mistakes.add(0..0, format!("a rule says its `{key}`"));
     }
     check_examples(table.get_mut().remove(EXAMPLE), mistakes);
+    slips::check_phrases(table.get_ref(), mistakes);
     if let Some(check) = check_checks(&mut table, is_meant, mistakes, lists) {
         slips::check_words(table.get_ref(), text, check.names(), mistakes);
     }

@@ -38,7 +38,66 @@ pub(super) fn check_names(table: &DeTable<'_>, text: &str, mistakes: &mut Mistak
     for approved in texts.filter_map(|(_, approved)| approved.get_ref().as_table()) {
         for value in ["text", "several"].into_iter().filter_map(|key| approved.get(key)) {
             check_braces(value, text, &[PUBLICATION, NAMES[0], NAMES[1], NAMES[2]], mistakes);
+            let count = |brace: char| value.get_ref().as_str().map_or(0, |written| written.matches(brace).count());
+            if count('{') != count('}') {
+                let finding = mistakes.add(value.span(), "a brace in this text has no other");
+                finding.help =
+                    Some("write a name as `{author}`, with both braces: `--fix` writes no text with one of them".to_owned());
+            }
         }
+    }
+}
+
+/// Tells bounds that leave nothing between them: a rule that ends before it begins, chances in the wrong order.
+pub(super) fn check_bounds(table: &DeTable<'_>, mistakes: &mut Mistakes) {
+    if let Some(figures) = within(table, "figures")
+        && let (Some(sure), Some(likely)) = (figures.get("sure"), figures.get("likely"))
+        && let (Some(warns), Some(notes)) = (number(sure), number(likely))
+        && warns < notes
+    {
+        let finding =
+            mistakes.add(sure.span(), format!("`sure` is {warns} and `likely` {notes}: no figure would be told as a note"));
+        finding.help = Some(
+            "`likely` is the chance from which on a figure is told, `sure` the higher one from which on it is a warning"
+                .to_owned(),
+        );
+    }
+    let sections = table.get("section").and_then(|sections| sections.get_ref().as_array()).into_iter().flatten();
+    let sections = sections.filter_map(|section| section.get_ref().as_table());
+    for (id, options) in std::iter::once(table).chain(sections).filter_map(|table| within(table, "rules")).flatten() {
+        let Some(options) = options.get_ref().as_table() else { continue };
+        let day = |key: &str| options.get(key)?.get_ref().as_datetime().map(ToString::to_string);
+        if let (Some(from), Some(until)) = (day("from"), day("until"))
+            && until < from
+        {
+            mistakes.add(id.span(), format!("the rule “{}” ends before it begins", id.get_ref()));
+        }
+        let count = |key: &str| options.get(key).and_then(number);
+        if let (Some(exactly), Some(most)) = (count("exactly"), count("at-most"))
+            && most < exactly
+        {
+            mistakes.add(id.span(), format!("the rule “{}” wants {exactly} and allows {most}", id.get_ref()));
+        }
+    }
+}
+
+/// Tells a rule that forbids no words at all.
+pub(super) fn check_phrases(table: &DeTable<'_>, mistakes: &mut Mistakes) {
+    let phrases = table.get("forbid").and_then(|forbid| forbid.get_ref().as_table()?.get("phrases"));
+    if let Some(phrases) = phrases.filter(|phrases| phrases.get_ref().as_array().is_some_and(|all| all.is_empty())) {
+        mistakes.add(phrases.span(), "a rule without phrases finds nothing");
+    }
+}
+
+fn within<'t>(table: &DeTable<'t>, key: &str) -> Option<DeTable<'t>> {
+    table.get(key)?.get_ref().as_table().cloned()
+}
+
+fn number(value: &Spanned<DeValue<'_>>) -> Option<f64> {
+    match value.get_ref() {
+        DeValue::Integer(number) => number.as_str().parse().ok(),
+        DeValue::Float(number) => number.as_str().parse().ok(),
+        _ => None,
     }
 }
 

@@ -6,6 +6,7 @@ mod html;
 mod lay;
 mod lines;
 mod place;
+mod rich;
 mod room;
 #[cfg_attr(not(feature = "word"), path = "wordless.rs")]
 mod word;
@@ -16,11 +17,11 @@ pub use html::are_neighbours;
 pub use lay::{apply, can_write, chosen, hinders, laid, together};
 pub use room::share_a_room;
 #[cfg(feature = "word")]
-pub use word::{Commented, commented, is_commented};
+pub use word::{Commented, commented, is_commented, margin};
 
 use self::place::Alone;
 use crate::finding::Edit;
-use crate::text::{Block, Document, Format, Source, Span};
+use crate::text::{Block, Document, Format, RichText, Source, Span};
 
 /// Signs of markup: what they set apart in a passage is lost when plain words take its place.
 const MARKUP: [char; 11] = ['<', '>', '[', ']', '{', '}', '`', '*', '_', '~', '\\'];
@@ -52,12 +53,9 @@ pub fn behind(document: &Document, block: Option<&Block>) -> Span {
     }
 }
 
-/// Writes plain words as a paragraph of their own at a place that [`Gaps::before`] or [`behind`] told; `None` where none can stand.
-pub fn insert(document: &Document, words: &str, place: Span) -> Option<Edit> {
-    match document.source.format {
-        Format::Html => paragraph(document, &format!("<p>{}</p>", html::escaped(words)), place),
-        _ => paragraph(document, words, place),
-    }
+/// Writes a text as paragraphs of their own at a place that [`Gaps::before`] or [`behind`] told; `None` where none can stand.
+pub fn insert(document: &Document, text: &RichText, place: Span) -> Option<Edit> {
+    paragraph(document, &rich::paragraphs(document.source.format, text), place)
 }
 
 /// Moves a block that is a paragraph by itself to such a place.
@@ -107,24 +105,14 @@ pub fn replace(source: &Source, passage: Span, words: String) -> Edit {
     Edit { span: passage, text }
 }
 
+/// Writes a text in the place of a passage, all in one paragraph.
+pub fn replace_by(source: &Source, passage: Span, text: &RichText) -> Edit {
+    Edit { span: passage, text: rich::line(source.format, text) }
+}
+
 /// Whether a passage holds signs of markup, which [`replace`] would lose.
 pub fn has_markup(source: &Source, passage: Span) -> bool {
     !matches!(source.format, Format::Plain | Format::Word) && source.slice(passage).contains(MARKUP)
-}
-
-/// Whether a passage is part of something that is no prose, or must stay as long as it is: an address, a file name, a variable, a link of a wiki,
-/// a role, a title with a line below it.
-pub fn is_bound(source: &Source, passage: Span, heads: bool, words: &str) -> bool {
-    let before = source.text.get(..passage.start()).unwrap_or_default();
-    let mut behind = source.text.get(passage.end()..).unwrap_or_default().chars();
-    let (next, second) = (behind.next().unwrap_or(' '), behind.next().unwrap_or(' '));
-    let opens = before.ends_with(|char: char| "/\\:$#@&=`_~+".contains(char)) || before.ends_with("[[") || before.ends_with("./");
-    let dotted = before.ends_with('.') || matches!(next, '.' | ':' | '@' | '?') && second.is_alphanumeric();
-    let closes = "/\\$=`_(".contains(next) || next == ']' && second == ']' || next == ':' && before.ends_with(':');
-    let underlined = heads
-        && matches!(source.format, Format::Rst | Format::Asciidoc)
-        && words.chars().count() != source.slice(passage).chars().count();
-    source.format != Format::Word && (opens || dotted || closes || underlined)
 }
 
 /// Whether words hold signs that may be markup in one of the formats, or in front matter.

@@ -6,7 +6,7 @@ mod ours;
 mod tracked;
 mod xml;
 
-pub use comments::{Commented, commented, is_commented};
+pub use comments::{Commented, commented, is_commented, margin};
 
 use super::place::Alone;
 use crate::finding::Edit;

@@ -62,7 +62,7 @@ pub fn look(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::R
     names.extend(titles.map(|title| ("{title}", title)));
     let passage = |block: usize| {
         let line = reading.line(block);
-        let found = approved.find(&line, reading.sentences_of(block)).into_iter();
+        let found = approved.find(reading, block).into_iter();
         let nearest = found.map(|found| Near { id: found.id, likeness: found.likeness, similarity: found.similarity });
         let nearest = nearest.max_by(|a, b| a.similarity.total_cmp(&b.similarity));
         let standing = draft.standing(block);

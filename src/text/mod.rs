@@ -6,6 +6,7 @@ mod containers;
 mod document;
 mod map;
 mod ranges;
+mod rich;
 mod source;
 mod span;
 mod unreadable;
@@ -22,6 +23,7 @@ pub use document::{
 };
 pub use map::SourceMap;
 pub use ranges::Ranges;
+pub use rich::{RichParagraph, RichPiece, RichText};
 pub use source::{Decoded, Format, Source};
 pub use span::{ColumnKind, Lines, Position, Span};
 pub use unreadable::Unreadable;

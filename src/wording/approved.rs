@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::align::{LONGEST, NAME, Shift, Slot, align, is_word, lead, lead_back, run, slots};
 use crate::prose::{Class, Lexicon, Line, Token, sentences, tokens};
 use crate::style::{Approved, HouseStyle, PUBLICATION};
+use crate::text::RichText;
 
 /// From which likeness on a passage still says what the approved text says; it is that text, drifted.
 /// Chosen by hand; no measurement of it is kept.
@@ -58,8 +59,19 @@ pub struct Approval {
     pub denies: bool,
     /// Whether other words differ than articles, and words for the piece itself: it may say who, how many, or whether otherwise.
     pub reworded: bool,
+    /// Which paragraph it is of a text that has several; `None` for the whole text.
+    pub part: Option<Part>,
     /// What differs from the approved words: `column → article; “not” left out`. Empty when nothing does.
     pub diff: String,
+}
+
+/// A paragraph of a text that has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// Its number, from 0.
+    pub number: usize,
+    /// How many the text has.
+    pub count: usize,
 }
 
 /// Approved texts, ready to be looked for.
@@ -103,6 +115,7 @@ type Candidate = (u16, (usize, usize), (usize, usize));
 struct Template {
     id: String,
     current: bool,
+    part: Option<Part>,
     slots: Vec<Slot>,
     /// Its words, sorted, each with how often it stands there, and how many names there are.
     words: Vec<(u64, usize)>,
@@ -119,8 +132,8 @@ impl ApprovedTexts {
             let texts = current.chain(approved.versions.iter().map(|version| (version, false)));
             for (text, current) in texts {
                 match text.contains(PUBLICATION) && !names.is_empty() {
-                    true => names.iter().for_each(|name| all.take(id, &text.replace(PUBLICATION, name), current)),
-                    false => all.take(id, text, current),
+                    true => names.iter().for_each(|name| all.take_all(id, &text.replace(PUBLICATION, name), current)),
+                    false => all.take_all(id, text, current),
                 }
             }
         }
@@ -132,7 +145,17 @@ impl ApprovedTexts {
         self.templates.is_empty()
     }
 
-    fn take(&mut self, id: &str, text: &str, current: bool) {
+    /// Takes in a text, and each of its paragraphs where it has several.
+    fn take_all(&mut self, id: &str, text: &str, current: bool) {
+        let text = RichText::new(text);
+        self.take(id, &text.words(), current, None);
+        let count = text.paragraphs().len();
+        for (number, part) in text.paragraphs().iter().enumerate().filter(|_| count > 1) {
+            self.take(id, &part.words(), current, Some(Part { number, count }));
+        }
+    }
+
+    fn take(&mut self, id: &str, text: &str, current: bool, part: Option<Part>) {
         let slots = slots(text);
         if slots.is_empty() || self.templates.len() > usize::from(u16::MAX) {
             return;
@@ -167,7 +190,7 @@ impl ApprovedTexts {
             words.push((of_word[0], of_word.len()));
         }
         let names = slots.len() - keys.len();
-        self.templates.push(Template { id: id.to_owned(), current, slots, words, names });
+        self.templates.push(Template { id: id.to_owned(), current, part, slots, words, names });
     }
 
     /// Whether a text is one of them, word for word.
@@ -177,11 +200,12 @@ impl ApprovedTexts {
         let line = Line { text, tokens: &cut, lexicon };
         let mut all = Vec::new();
         sentences(&cut, &mut all);
-        self.find(&line, &all).iter().any(|found| found.likeness == Likeness::Exact)
+        self.seen(&line, &all).iter().any(|found| found.likeness == Likeness::Exact && found.part.is_none())
     }
 
-    /// The approved texts that stand in a line, one at most for each id: the nearest. `sentences` are those of the line.
-    pub fn find(&self, line: &Line<'_>, sentences: &[Range<usize>]) -> Vec<Approval> {
+    /// The approved texts, and paragraphs of them, that stand in a line, one at most for each id and number: the nearest. `sentences` are
+    /// those of the line.
+    pub(super) fn seen(&self, line: &Line<'_>, sentences: &[Range<usize>]) -> Vec<Approval> {
         if self.templates.is_empty() {
             return Vec::new();
         }
@@ -194,7 +218,7 @@ impl ApprovedTexts {
             let whole = whole.then(|| template.compare(line, &words[window], sentences)).flatten();
             let piece = template.piece(line, &words, sentences, first.0, last.0);
             for found in whole.into_iter().chain(piece) {
-                match best.iter_mut().find(|other| other.id == found.id) {
+                match best.iter_mut().find(|other| (&other.id, other.part) == (&found.id, found.part)) {
                     Some(other) if nearer(&found, other) => *other = found,
                     Some(_) => {}
                     None => best.push(found),
@@ -300,7 +324,9 @@ impl Template {
         let own = before..words.len() - behind;
         let window = own.len();
         let similarity = 2.0 * matched as f64 / (length + window - spread.min(window)) as f64;
-        let exact = matched == length && window == matched + spread;
+        let names = self.names_in(words, &path);
+        let nobody = names.iter().find(|(_, name)| name.clone().any(|at| line.has(at, Class::Negator)));
+        let exact = matched == length && window == matched + spread && nobody.is_none();
         let covers = matched as f64 / length as f64;
         let plain = matched - path.iter().filter(|step| matches!(step, Shift::Keep { words, .. } if *words != 1)).count();
         if similarity < DRIFTED && (covers < COVERED || plain < 6) {
@@ -313,7 +339,10 @@ impl Template {
         };
         let whole = own.start..if similarity < DRIFTED { words.len() - tail } else { own.end };
         let tokens = words[whole.start]..words[whole.end - 1] + 1;
-        let diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, &own) };
+        let mut diff = if exact && self.current { String::new() } else { self.diff(line, words, &path, &own) };
+        if let Some((name, tokens)) = nobody.filter(|_| diff.is_empty()) {
+            diff = format!("{name} → {}", &line.text[line.bytes(tokens.clone())]);
+        }
         let kept = words[head.min(words.len() - 1)]..words[(words.len() - tail).max(1) - 1] + 1;
         Some(Approval {
             id: self.id.clone(),
@@ -321,9 +350,10 @@ impl Template {
             similarity,
             tokens,
             kept,
-            names: self.names_in(words, &path),
-            denies: !exact && self.denies(line, words, &path, &own),
-            reworded: !exact && self.rewords(line, words, &path, &own),
+            denies: !exact && (nobody.is_some() || self.denies(line, words, &path, &own)),
+            reworded: !exact && (nobody.is_some() || self.rewords(line, words, &path, &own)),
+            names,
+            part: self.part,
             diff,
         })
     }
@@ -378,7 +408,7 @@ impl Template {
     /// The passage around two words, when it is nothing but the beginning or the end of the text: its sentences are whole, or the
     /// line breaks off there.
     fn piece(&self, line: &Line<'_>, words: &[usize], sentences: &[Range<usize>], first: usize, last: usize) -> Option<Approval> {
-        if !self.current || self.slots.len() < PIECE + LOST {
+        if !self.current || self.part.is_some() || self.slots.len() < PIECE + LOST {
             return None;
         }
         let opens = |at: usize| at == 0 || at >= words.len() || !shares_sentence(sentences, words[at - 1], words[at]);
@@ -410,6 +440,7 @@ impl Template {
             names: Vec::new(),
             denies: false,
             reworded: true,
+            part: None,
             diff: format!("“{}” left out", some(&gone)),
         })
     }

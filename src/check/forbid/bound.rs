@@ -3,8 +3,18 @@
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Format, Kind, LinkSort, Source, Span};
 
-/// Why a text is not written in the place of words, with what to do instead; `None` where nothing hangs on them.
-pub(super) fn bound(reading: &Reading<'_>, place: &Place, span: Span, text: &str) -> Option<String> {
+/// How much hangs on words, so that a text in their place would break it.
+pub(super) enum Bond {
+    /// Nothing.
+    Free,
+    /// Perhaps something: they may be part of what is no prose, and a text in their place is for the writer to judge.
+    Doubtful,
+    /// Another place of the draft, which would have to change too: nothing is written, and this is what to do.
+    Tied(String),
+}
+
+/// How much hangs on words that a text would take the place of.
+pub(super) fn bond(reading: &Reading<'_>, place: &Place, span: Span, text: &str) -> Bond {
     let (block, source) = (&reading.document.blocks[place.block], &reading.document.source);
     let ends = |signs: &[&str]| is_label(block, source, place, signs);
     let to_do = match source.format {
@@ -17,9 +27,25 @@ pub(super) fn bound(reading: &Reading<'_>, place: &Place, span: Span, text: &str
         Format::Markdown | Format::Mdx if ends(&["]", "][]"]) => {
             "a link finds its address by these words; write “[{text}][…]”, with what stands in the brackets today in the second pair"
         }
-        _ => return None,
+        _ if is_in_doubt(source, span, block.kind == Kind::Heading, text) => return Bond::Doubtful,
+        _ => return Bond::Free,
     };
-    Some(format!("--fix leaves this to you: {}", to_do.replace("{text}", text)))
+    Bond::Tied(format!("--fix leaves this to you: {}", to_do.replace("{text}", text)))
+}
+
+/// Whether words may be part of something that is no prose, or must stay as long as they are: an address, a file name, a variable, a link of
+/// a wiki, a role, a title with a line below it.
+fn is_in_doubt(source: &Source, span: Span, heads: bool, text: &str) -> bool {
+    let before = source.text.get(..span.start()).unwrap_or_default();
+    let mut behind = source.text.get(span.end()..).unwrap_or_default().chars();
+    let (next, second) = (behind.next().unwrap_or(' '), behind.next().unwrap_or(' '));
+    let opens = before.ends_with(|char: char| "/\\:$#@&=`_~+".contains(char)) || before.ends_with("[[") || before.ends_with("./");
+    let dotted = before.ends_with('.') || matches!(next, '.' | ':' | '@' | '?') && second.is_alphanumeric();
+    let closes = "/\\$=`_(".contains(next) || next == ']' && second == ']' || next == ':' && before.ends_with(':');
+    let underlined = heads
+        && matches!(source.format, Format::Rst | Format::Asciidoc)
+        && text.chars().count() != source.slice(span).chars().count();
+    source.format != Format::Word && (opens || dotted || closes || underlined)
 }
 
 /// Whether words stand in a link that has its address by its own words: behind these nothing but such signs ends it.

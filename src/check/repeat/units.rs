@@ -9,8 +9,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::draft::Draft;
 use crate::prose::{Phrases, Shape, Token, passage, tokens};
 use crate::reading::{Place, Reading, SHINGLE};
-use crate::style::HouseStyle;
-use crate::text::{Block, Kind, LinkSort, MarkSort, Role, Span};
+use crate::style::Approved;
+use crate::text::{Block, Kind, LinkSort, MarkSort, RichParagraph, RichText, Role, Span};
 
 /// How many phrases may overlap in one place.
 const OVERLAPPING: usize = 8;
@@ -290,10 +290,14 @@ pub(super) struct ApprovedWords {
 }
 
 impl ApprovedWords {
-    pub(super) fn of(house: &HouseStyle) -> Self {
-        let approved = house.texts.values();
-        let texts: Vec<_> =
-            approved.flat_map(|text| text.versions.iter().chain(text.current())).map(|text| plain(text)).collect();
+    pub(super) fn of<'t>(approved: impl Iterator<Item = &'t Approved>) -> Self {
+        let texts = approved.flat_map(|text| text.versions.iter().chain(text.current())).map(|text| RichText::new(text));
+        // A draft may have its paragraphs apart, or all in one.
+        let each = |text: RichText| -> Vec<String> {
+            let parts = text.paragraphs().iter().map(RichParagraph::words).filter(|_| text.paragraphs().len() > 1);
+            parts.chain([text.words()]).collect()
+        };
+        let texts: Vec<_> = texts.flat_map(each).map(|words| plain(&words)).collect();
         let mut shingles: FxHashMap<[u64; SHINGLE], Vec<usize>> = FxHashMap::default();
         for (number, text) in texts.iter().enumerate() {
             shingles_of(text).for_each(|shingle| shingles.entry(*shingle).or_default().push(number));

@@ -14,7 +14,7 @@ use crate::check::restore;
 use crate::draft::Draft;
 use crate::finding::{Edit, Fix, Related};
 use crate::reading::{Language, Place, Reading};
-use crate::text::{Embed, Hidden, Span};
+use crate::text::{Embed, Hidden, RichText, Span};
 use crate::wording::Assertion;
 
 /// A draft that owes the statement.
@@ -27,7 +27,7 @@ pub(super) struct Case<'a> {
     pub(super) statements: Vec<Statement>,
     pub(super) triggers: Vec<Trigger>,
     /// The approved text that a mend writes; why there is none to write.
-    to_write: OnceCell<Option<String>>,
+    to_write: OnceCell<Option<RichText>>,
     lacks: OnceCell<Option<String>>,
     /// What was written at a place: many triggers stand in one paragraph.
     inserted: RefCell<FxHashMap<Span, Option<Fix>>>,
@@ -214,7 +214,7 @@ impl<'a> Case<'a> {
         }
         let place = self.outline.insertion(self.placement, self.reading, Some(trigger));
         hit.related.push(Related::here(place, "insert here"));
-        let text = self.to_write.get_or_init(|| mend::to_write(self.rule, self.reading)).as_deref();
+        let text = self.to_write.get_or_init(|| mend::to_write(self.rule, self.reading)).as_ref();
         let insert = || mend::insert(text?, self.reading, place);
         hit.fix = self.inserted.borrow_mut().entry(place).or_insert_with(insert).clone();
         if hit.fix.is_none() {

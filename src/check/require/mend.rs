@@ -8,17 +8,17 @@ use crate::finding::Fix;
 use crate::prose::Shape;
 use crate::reading::{Language, Reading};
 use crate::style::{Approved, Lack};
-use crate::text::{Block, Kind, Span};
+use crate::text::{Block, Kind, RichText, Span};
 use crate::wording::{Approval, tokens_of};
 
 /// The approved text, when the publication has one and its names are known.
-pub(super) fn to_write(rule: &Require, reading: &Reading<'_>) -> Option<String> {
+pub(super) fn to_write(rule: &Require, reading: &Reading<'_>) -> Option<RichText> {
     // What would not be known again would be written again and again.
-    approved_text(rule, reading).filter(|text| rule.approved(reading).knows(text, reading.lexicon))
+    approved_text(rule, reading).filter(|text| rule.approved(reading).knows(&text.words(), reading.lexicon))
 }
 
 /// Writes the approved text at a place.
-pub(super) fn insert(text: &str, reading: &Reading<'_>, place: Span) -> Option<Fix> {
+pub(super) fn insert(text: &RichText, reading: &Reading<'_>, place: Span) -> Option<Fix> {
     let edits = vec![edit::insert(reading.document, text, place)?];
     Some(Fix { title: "Insert the approved text".to_owned(), edits, safe: true })
 }
@@ -82,11 +82,13 @@ pub(super) fn delete(reading: &Reading<'_>, statement: &Statement) -> Option<Fix
 /// The paragraph that a statement is all of.
 fn paragraph<'a>(reading: &Reading<'a>, statement: &Statement) -> Option<&'a Block> {
     let block = &reading.document.blocks[statement.block];
-    (block.kind == Kind::Paragraph && statement.whole(reading).at.len() >= block.text.len()).then_some(block)
+    // The other paragraphs of the text stand elsewhere.
+    let is_part = statement.approval.as_ref().is_some_and(|approval| approval.part.is_some());
+    (!is_part && block.kind == Kind::Paragraph && statement.whole(reading).at.len() >= block.text.len()).then_some(block)
 }
 
 /// The first approved text of the rule that is in force and in the draft's language, with its names filled in.
-fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
+fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<RichText> {
     let language = reading.language();
     let fits = |text: &str| language.is_none() || Language::of_text(text).is_none_or(|own| Some(own) == language);
     let mut texts = rule.texts.iter().filter_map(|id| reading.style.texts.get(id));
@@ -94,7 +96,7 @@ fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<String> {
     let dated = has_day(reading);
     let in_force = |text: &Approved| text.in_force(reading.style, reading.document) && (dated || !text.is_dated());
     let text = texts.find(|approved| in_force(approved) && fits(&approved.text))?;
-    text.filled(reading.style, reading.document).ok()
+    text.filled(reading.style, reading.document).ok().map(|text| RichText::new(&text))
 }
 
 /// Whether the draft says of which day it is.

@@ -199,7 +199,7 @@ impl Require {
         let blocks = if approved.is_empty() { 0 } else { reading.document.blocks.len() };
         let in_block = |block: usize| {
             let line = reading.line(block);
-            let found = approved.find(&line, reading.sentences_of(block)).into_iter();
+            let found = approved.find(reading, block).into_iter().filter(|found| found.part.is_none_or(|part| part.number == 0));
             let statement = |approval: Approval| {
                 let near = approval.similarity >= NEAR;
                 let text = reading.style.texts.get(&approval.id);

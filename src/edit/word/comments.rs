@@ -102,6 +102,12 @@ pub fn is_commented(bytes: &[u8], draft: &[u8]) -> bool {
     text == same && others(&file) == others(&draft) && threads(bytes).is_ok_and(|threads| threads.kept.is_empty())
 }
 
+/// Whether a Word file holds comments of ours, and its text; `None` for one that cannot be read.
+pub fn margin(bytes: &[u8]) -> Option<(bool, String)> {
+    let (file, text) = WordFile::read(bytes).ok()?;
+    Some((file.comments.iter().any(WordComment::is_ours), text))
+}
+
 /// What is said of the comments of a file.
 fn threads(bytes: &[u8]) -> Result<Threads, Unreadable> {
     let mut package = Package::open(bytes)?;
