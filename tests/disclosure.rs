@@ -118,7 +118,7 @@ fn an_approved_text_is_known_exact_outdated_and_drifted() {
         let (lexicon, style) = (Lexicon::new(&Lists::shipped(), []), HouseStyle::default());
         let reading = Reading::new(&document, &lexicon, &style);
         let line = reading.line(0);
-        texts.find(&line, reading.sentences_of(0)).into_iter().next().map(|found| {
+        texts.find(&reading, 0).into_iter().next().map(|found| {
             let words = line.text[line.bytes(found.tokens.clone())].to_owned();
             (found.likeness, found.diff, words)
         })
