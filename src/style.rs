@@ -271,6 +271,12 @@ impl HouseStyle {
         Some(from.is_none_or(first) && until.is_none_or(last))
     }
 
+    /// The day of a draft, as eight digits: by its front matter, or else the name of its file; 0 where neither says.
+    pub fn day(&self, document: &Document) -> u32 {
+        let said = dates(document).find_map(|date| day::day(date, &self.keys.months));
+        said.unwrap_or_else(|| document.day())
+    }
+
     /// What a draft gives for its day where that cannot be read as one.
     pub fn unread_day<'d>(&self, document: &'d Document) -> Option<&'d str> {
         if dates(document).any(|date| day::day(date, &self.keys.months).is_some()) { None } else { dates(document).next() }

@@ -1,10 +1,7 @@
 //! `copydesk check --comments`: writes what was found into the margin of a Word draft.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-
-use xxhash_rust::xxh3::xxh3_64;
+use std::path::Path;
 
 use super::args::CheckArgs;
 use super::drafts::Drafts;
@@ -48,26 +45,6 @@ pub(super) fn spare(check: &CheckArgs, drafts: &Drafts, fence: &mut Fence) -> Re
              --force writes over it"
         )),
     }
-}
-
-/// Why a Word file is skipped whose words stand in another draft of the run without comments of ours.
-const COPY: &str = "another draft here with copydesk’s comments";
-
-/// Skips what an earlier run wrote: Word files that are another draft of this run with comments of copydesk's.
-pub(super) fn leave_out(drafts: &mut Drafts) {
-    let words: Vec<_> = drafts.entries.iter().filter(|entry| entry.format() == Format::Word).map(|entry| entry.path).collect();
-    let read = |path: &PathBuf| drafts.read(path).ok();
-    // The names of its parts stand in a package as they are.
-    let has_any = |path: &PathBuf| read(path).is_some_and(|bytes| memchr::memmem::find(&bytes, b"word/comments").is_some());
-    if words.len() < 2 || !words.iter().any(has_any) {
-        return;
-    }
-    let margins = words.iter().filter_map(|path| Some((path, edit::margin(&read(path)?)?)));
-    let margins: Vec<_> = margins.map(|(path, (is_ours, text))| (path, is_ours, xxh3_64(text.as_bytes()))).collect();
-    let originals: BTreeSet<u64> = margins.iter().filter(|(_, is_ours, _)| !is_ours).map(|(.., text)| *text).collect();
-    let copies = margins.iter().filter(|(_, is_ours, text)| *is_ours && originals.contains(text));
-    let copies: BTreeSet<PathBuf> = copies.map(|(path, ..)| (*path).clone()).collect();
-    drafts.leave_out(|path| copies.contains(path).then_some(COPY));
 }
 
 /// Writes the comments; what went wrong.

@@ -12,7 +12,7 @@ use super::fence::{Fence, Refused};
 use super::paths::PathList;
 use super::publications::Publications;
 use super::terminal::Refusal;
-use super::{comments, read, walk, write};
+use super::{copies, read, walk, write};
 use crate::finding::{PassedBy, Skipped};
 use crate::lint::Entry;
 use crate::policy::Policy;
@@ -116,13 +116,21 @@ impl Drafts {
             found.files.iter().chain(refused).for_each(|path| drafts.take(path, None, publications));
             drafts.refused = found.refused.into_iter().collect();
             drafts.named.extend(found.named);
-            comments::leave_out(&mut drafts);
+            drafts.leave_out_copies();
         }
         drafts.are_left_alone = drafts.entries.len() == 0
             && drafts.troubles.is_empty()
             && drafts.skipped.iter().all(is_ignored)
             && paths.iter().all(|path| path.is_file());
         Ok(drafts)
+    }
+
+    /// Skips what an earlier run wrote for another of these drafts.
+    fn leave_out_copies(&mut self) {
+        let words = self.entries.iter().filter(|entry| entry.format() == Format::Word);
+        let words: Vec<PathBuf> = words.map(|entry| entry.path).collect();
+        let copies = copies::copies(&words, |path| self.read(path).ok());
+        self.leave_out(|path| copies.contains(path).then_some(copies::COPY));
     }
 
     /// A draft that an editor holds, judged by its path: these bytes, whatever lies on the disk.

@@ -8,6 +8,7 @@ mod check;
 mod clock;
 mod comments;
 mod config;
+mod copies;
 mod coverage;
 mod drafts;
 mod explain;

@@ -79,7 +79,7 @@ pub fn look(entry: &Entry, read: impl Fn(&Path) -> io::Result<Vec<u8>>) -> io::R
     let passages = (0..document.blocks.len()).filter_map(passage).collect();
     let labels =
         LABELS.iter().flat_map(|key| document.values(key).map(|field| ((*key).to_owned(), field.value.trim().to_owned())));
-    Ok(Some(Shown { path: entry.path.clone(), labels: labels.collect(), day: document.day(), passages }))
+    Ok(Some(Shown { path: entry.path.clone(), labels: labels.collect(), day: reading.style.day(&document), passages }))
 }
 
 /// Every wording of a standing text, the most used first. Case and punctuation make no other wording, nor do names, days and numbers.

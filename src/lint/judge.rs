@@ -74,7 +74,7 @@ pub(super) fn covered(document: &Document) -> Vec<(Allow, Option<Span>)> {
 
 /// What its rules compare of a draft with others.
 pub(super) fn prints(policy: &Policy, draft: &Draft<'_>) -> Prints {
-    let mut printer = Printer::new(draft.reading.document.day());
+    let mut printer = Printer::new(draft.reading.style.day(draft.reading.document));
     for (number, rule) in policy.rules.iter().enumerate() {
         let wanted = rule.check.prints(draft, &mut printer);
         printer.want(number, wanted);

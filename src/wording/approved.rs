@@ -60,14 +60,14 @@ pub struct Approval {
     /// Whether other words differ than articles, and words for the piece itself: it may say who, how many, or whether otherwise.
     pub reworded: bool,
     /// Which paragraph it is of a text that has several; `None` for the whole text.
-    pub part: Option<Part>,
+    pub part: Option<Portion>,
     /// What differs from the approved words: `column → article; “not” left out`. Empty when nothing does.
     pub diff: String,
 }
 
 /// A paragraph of a text that has several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
+pub struct Portion {
     /// Its number, from 0.
     pub number: usize,
     /// How many the text has.
@@ -115,7 +115,7 @@ type Candidate = (u16, (usize, usize), (usize, usize));
 struct Template {
     id: String,
     current: bool,
-    part: Option<Part>,
+    part: Option<Portion>,
     slots: Vec<Slot>,
     /// Its words, sorted, each with how often it stands there, and how many names there are.
     words: Vec<(u64, usize)>,
@@ -151,11 +151,11 @@ impl ApprovedTexts {
         self.take(id, &text.words(), current, None);
         let count = text.paragraphs().len();
         for (number, part) in text.paragraphs().iter().enumerate().filter(|_| count > 1) {
-            self.take(id, &part.words(), current, Some(Part { number, count }));
+            self.take(id, &part.words(), current, Some(Portion { number, count }));
         }
     }
 
-    fn take(&mut self, id: &str, text: &str, current: bool, part: Option<Part>) {
+    fn take(&mut self, id: &str, text: &str, current: bool, part: Option<Portion>) {
         let slots = slots(text);
         if slots.is_empty() || self.templates.len() > usize::from(u16::MAX) {
             return;

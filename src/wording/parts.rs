@@ -1,6 +1,6 @@
 //! Approved texts of several paragraphs: each paragraph stands in a block of its own, and counts where the others stand beside it.
 
-use super::approved::{Approval, ApprovedTexts, Likeness, Part};
+use super::approved::{Approval, ApprovedTexts, Likeness, Portion};
 use crate::reading::Reading;
 
 impl ApprovedTexts {
@@ -22,10 +22,10 @@ impl ApprovedTexts {
 
     /// Whether the other paragraphs of a text stand around the one in `block`.
     fn has_others(&self, reading: &Reading<'_>, block: usize, found: &Approval) -> bool {
-        let Some(Part { number, count }) = found.part else { return true };
+        let Some(Portion { number, count }) = found.part else { return true };
         let blocks = &reading.document.blocks;
         let is_there = |at: usize, number: usize| {
-            let wanted = Some(Part { number, count });
+            let wanted = Some(Portion { number, count });
             let seen = self.seen(&reading.line(at), reading.sentences_of(at));
             seen.iter().any(|other| other.id == found.id && other.part == wanted)
         };
