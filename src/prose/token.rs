@@ -370,10 +370,9 @@ impl Cutter<'_> {
 
     /// `U.S.`, `e.g.`, `J.K.`: single letters each with a dot, two or more.
     fn initials(&self) -> Option<usize> {
-        let mut at = self.at;
-        while self.bytes.get(at).is_some_and(u8::is_ascii_alphabetic) && self.bytes.get(at + 1) == Some(&b'.') {
-            at += 2;
-        }
+        // No initials are longer, and a run of any length is not looked through at each of its letters.
+        let pairs = self.bytes[self.at..].chunks(2).take(32);
+        let at = self.at + 2 * pairs.take_while(|pair| pair[0].is_ascii_alphabetic() && pair.get(1) == Some(&b'.')).count();
         let closed = !self.bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
         (at >= self.at + 4 && closed).then_some(at)
     }

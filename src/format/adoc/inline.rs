@@ -134,8 +134,8 @@ impl AdocInline<'_> {
         }
         self.copy(from..at);
         // Of a sign that stands twice, both mean themselves.
-        let run = rest.len() - rest.trim_start_matches(first).len();
-        let taken = if is_macro { letters + 1 } else { run.min(2 * first.len_utf8()) };
+        let twice = rest[first.len_utf8()..].starts_with(first);
+        let taken = if is_macro { letters + 1 } else { first.len_utf8() * (1 + usize::from(twice)) };
         self.copy(at + 1..at + 1 + taken);
         Some(at + 1 + taken)
     }

@@ -25,6 +25,8 @@ const PROSE: [&str; 16] = [
     "term",
     "title",
 ];
+/// How many characters a name has at most that stands without ticks.
+const LONGEST: usize = 200;
 /// What may stand before markup, beside white space.
 const OPENERS: &str = "'\"([{<-/:‘“’«¡¿–—";
 
@@ -208,14 +210,14 @@ impl Inline<'_> {
             self.copy(at + 2..close);
             return Some(close + 1);
         }
-        let behind = self.flat[at + 1..].chars().find(|char| *char != '_');
-        let before =
-            self.flat[from..at].char_indices().rev().take_while(|(_, char)| char.is_alphanumeric() || "-_.+".contains(*char));
-        let start = from + before.last().map(|(start, _)| start)?;
-        let target = self.names.targets.get(&name(&self.flat[start..at])).cloned()?;
+        let behind = self.flat[at + 1..].chars().take(LONGEST).find(|char| *char != '_');
         if behind.is_some_and(char::is_alphanumeric) {
             return None;
         }
+        let before =
+            self.flat[from..at].char_indices().rev().take_while(|(_, char)| char.is_alphanumeric() || "-_.+".contains(*char));
+        let start = from + before.take(LONGEST).last().map(|(start, _)| start)?;
+        let target = self.names.targets.get(&name(&self.flat[start..at])).cloned()?;
         self.copy(from..start);
         let here = self.builder.here();
         self.copy(start..at);
