@@ -85,7 +85,7 @@ impl Seeker<'_> {
             return None;
         }
         let known = |source: &Attribution| matches!(source.standing, Standing::Named | Standing::Own);
-        let here = scope.attributions[..=number].iter().flatten().any(known);
+        let here = scope.attributions[..=number].iter().rev().take(FARTHEST).flatten().any(known);
         let asks = |all: &Classes| all.any(&[Class::Speaker, Class::StudyNoun, Class::Poll]);
         let linked = |block: usize| !self.reading.document.blocks[block].links.is_empty();
         let pollster = |block: usize| {
@@ -98,7 +98,7 @@ impl Seeker<'_> {
         let told = here
             || named
             || linked(self.block)
-            || scope.classes[..=number].iter().any(asks)
+            || scope.classes[..=number].iter().rev().take(FARTHEST).any(asks)
             || self.scopes.surroundings.before(self.block).take(POLL_REACH).any(pollster);
         (!told).then(|| self.place(self.block, attribution.source.clone()))
     }
