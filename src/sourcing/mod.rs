@@ -10,6 +10,7 @@ mod replay;
 mod ruled;
 mod scope;
 mod sheet;
+mod sisters;
 mod step;
 mod surroundings;
 mod verdict;

@@ -3,11 +3,14 @@
 mod block;
 mod carry;
 mod citation;
+mod credit;
 mod link;
 mod nobody;
 
 use std::cell::OnceCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use self::block::{Answers, BlockScope};
 use self::citation::citation;
@@ -51,6 +54,8 @@ pub(super) struct Scopes<'a> {
     surroundings: Surroundings,
     /// By the first block of a section: the first source it names.
     named: Vec<OnceCell<Option<Place>>>,
+    /// The notes at its end, by their numbers.
+    notes: OnceCell<FxHashMap<u64, usize>>,
 }
 
 impl<'a> Scopes<'a> {
@@ -63,6 +68,7 @@ impl<'a> Scopes<'a> {
             blocks: blocks.iter().map(|_| OnceCell::new()).collect(),
             surroundings: Surroundings::of(found.reading.document),
             named: blocks.iter().map(|_| OnceCell::new()).collect(),
+            notes: OnceCell::new(),
         }
     }
 
@@ -137,7 +143,7 @@ impl Seeker<'_> {
         let place = |attribution: &Attribution| Some(self.place(self.block, attribution.source.clone()));
 
         if let Some(named) = of(&[Standing::Named, Standing::Continued]) {
-            let nobody = || self.asked_by_nobody(scope, number, named);
+            let nobody = || self.asked_by_nobody(scope, number, named).or_else(|| self.is_unknown(scope, number, named));
             if let Some(vague) = self.stands_for_nobody(scope, number, named).or_else(nobody) {
                 return Backing { step: None, standing: Some(Standing::Vague), source: Some(vague) };
             }
@@ -175,7 +181,12 @@ impl Seeker<'_> {
             .or_else(|| self.measures_on(scope, number))
             .or_else(|| self.facts_go_on(scope, number))
             .or_else(|| self.link_goes_on(scope, number))
-            .or_else(|| self.source_line());
+            .or_else(|| self.source_line())
+            .or_else(|| self.pointed_out(scope, number))
+            .or_else(|| self.paper_out(scope, number))
+            .or_else(|| self.credit_holds(number))
+            .or_else(|| self.credit_below())
+            .or_else(|| self.end_note());
         if let Some(backing) = beyond {
             return backing;
         }
@@ -453,13 +464,19 @@ impl Seeker<'_> {
         None
     }
 
+    /// Whether "we" of a sentence are a whole country: "We have 88 guns for every 100 people in this country."
+    fn is_of_land(&self) -> bool {
+        self.sentence.clone().any(|at| self.line.has(at, Class::OurLand))
+    }
+
     /// "we", "our", "I" as the doer of the figure's clause.
     fn first_person(&self, answers: &Answers) -> Option<Place> {
         let (line, start) = (&self.line, self.figure.tokens.start);
         let stops = |&at: &usize| line.mark(at, &[';', '“', '"', ':']) || line.has(at, Class::Contrast);
         let all = || {
+            let land = self.is_of_land();
             (
-                self.sentence.clone().filter(|&at| line.has(at, Class::Speaker)).collect(),
+                self.sentence.clone().filter(|&at| !land && line.has(at, Class::Speaker)).collect(),
                 self.sentence.clone().filter(stops).collect(),
             )
         };

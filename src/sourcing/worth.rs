@@ -12,6 +12,7 @@ mod manner;
 mod model;
 mod nearby;
 mod saying;
+mod veto;
 mod weights;
 mod words;
 
@@ -28,6 +29,7 @@ use self::model::Reasons;
 pub(super) use self::model::Weighed;
 use self::nearby::{Nearby, Surveyed};
 use self::saying::Saying;
+use self::veto::Stand;
 use super::figures::Values;
 use super::grounds::Grounds;
 use super::scope::{Backing, Scopes};
@@ -54,6 +56,8 @@ pub(super) struct Worth<'a> {
     /// The clues of that figure.
     clues: Clues,
     discourse: Discourse,
+    /// The reason that the words of the figure that was weighed last rule out.
+    ruled_out: Option<&'static str>,
 }
 
 /// One figure with what grammar says of it.
@@ -85,6 +89,7 @@ impl<'a> Worth<'a> {
             backed: model::without(own),
             unbacked: model::without(&[own, told].concat()),
             clues: Clues::default(),
+            ruled_out: None,
         }
     }
 
@@ -98,7 +103,15 @@ impl<'a> Worth<'a> {
         let mut clues = std::mem::take(&mut self.clues).cleared();
         self.gather(&mut clues, scopes, candidate);
         self.clues = clues;
-        model::weigh(self.heaps(), self.counting(candidate))
+        self.ruled_out = None;
+        let weighed = model::weigh(self.heaps(), &self.counting(candidate));
+        let Backed { block, figure, sentence, .. } = candidate;
+        let stand = Stand { reading: self.piece.grounds.reading, scopes, block, figure, sentence };
+        if candidate.backing.step.is_some() || !veto::rules_out(weighed.reason, stand) {
+            return weighed;
+        }
+        self.ruled_out = Some(weighed.reason);
+        model::weigh(self.heaps(), &self.counting(candidate))
     }
 
     /// What weighed most of the figure that was weighed last.
@@ -109,7 +122,7 @@ impl<'a> Worth<'a> {
             self.clues.telling.extend(words::telling(reading, block, figure, saying));
         }
         let here = Place { block, at: reading.line(block).bytes(figure.tokens.clone()) };
-        model::heaviest(self.heaps(), &here, self.counting(candidate))
+        model::heaviest(self.heaps(), &here, &self.counting(candidate))
     }
 
     /// The clues of the figure that was weighed last, and of its sentence.
@@ -119,8 +132,9 @@ impl<'a> Worth<'a> {
     }
 
     /// The reasons not to ask that count for a figure.
-    fn counting(&self, candidate: Backed<'_>) -> &Reasons {
-        if candidate.backing.step.is_none() { &self.unbacked } else { &self.backed }
+    fn counting(&self, candidate: Backed<'_>) -> Reasons {
+        let counting = if candidate.backing.step.is_none() { self.unbacked } else { self.backed };
+        self.ruled_out.map_or(counting, |idle| model::but(counting, idle))
     }
 
     /// The names of all that is seen of a figure.

@@ -65,7 +65,7 @@ impl BlockSayings {
             source_line: (0..line.tokens.len()).any(|at| {
                 line.has(at, Class::SourceLine)
                     && line.mark(at + 1, &[':'])
-                    && !line.before(at).is_some_and(|before| before.is_word())
+                    && !line.before(at).is_some_and(|before| before.is_word() && !before.has(Class::SourceLine))
             }),
         }
     }

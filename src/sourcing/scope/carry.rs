@@ -38,7 +38,7 @@ const TELLS: &[Class] = &[
 ];
 
 /// What a sentence is about: the keys of its longer plain words, once each, without a plural's ending.
-fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<u64> {
+pub(super) fn matter(grammar: &Grammar, line: &Line<'_>, sentence: Range<usize>) -> Vec<u64> {
     let small =
         [Class::Preposition, Class::Determiner, Class::Auxiliary, Class::Modal, Class::Contrast, Class::Opener, Class::Adverb];
     let plain = |&at: &usize| {
@@ -210,14 +210,16 @@ impl Seeker<'_> {
         let there = before
             .flat_map(|(block, scope)| (0..scope.sentences.len()).rev().take(FARTHEST).map(move |number| (block, scope, number)));
         let named = |&(block, scope, number): &(usize, &BlockScope, usize)| {
-            scope.classes[number].has(Class::FactLead)
+            scope.classes[number].any(&[Class::FactLead, Class::Pointer])
                 || scope.attributions[number].iter().any(|source| self.counts(block, source))
         };
         let (block, scope, number) = std::iter::once(own).chain(here).chain(there).find(named)?;
         let line = self.reading.line(block);
         let sentence = scope.sentences[number].clone();
         let until = if (block, number) == (self.block, own.2) { self.figure.tokens.start } else { sentence.end };
-        let giver = facts_giver(&line, sentence.start..until)?;
+        let pointed = || (number, block) != (own.2, own.0) && scope.classes[number].has(Class::Pointer);
+        let pointed = || scope.attributions[number].iter().find(|source| pointed() && self.counts(block, source));
+        let giver = facts_giver(&line, sentence.start..until).or_else(|| Some(pointed()?.source.clone()))?;
         Backing::by(Step::Document, Some(self.place(block, giver)))
     }
 

@@ -43,17 +43,20 @@ impl Seeker<'_> {
     pub(super) fn credited(&self) -> Option<Backing> {
         let (line, end) = (&self.line, self.figure.tokens.end);
         let near = end..self.sentence.end.min(end + CREDIT_AT_END);
-        let open = near.take_while(|&at| !line.mark(at, &[',', ';', ':'])).find(|&at| line.mark(at, &['(']))?;
-        let close = (open + 1..self.sentence.end.min(open + CREDIT)).find(|&at| line.mark(at, &[')']))?;
+        let open = near.take_while(|&at| !line.mark(at, &[',', ';', ':'])).find(|&at| line.mark(at, &['(', '[']))?;
+        let close = (open + 1..self.sentence.end.min(open + CREDIT)).find(|&at| line.mark(at, &[')', ']']))?;
+        let ends = close + 1 >= self.sentence.end || line.mark(close + 1, &['.', ';']);
+        // "(via Kemble)"
+        let first = open + 1 + usize::from(line.has(open + 1, Class::SourceLine) && !line.mark(open + 2, &[':']));
         let no_credit = [Class::Month, Class::Weekday, Class::Nation, Class::Unit, Class::Currency, Class::Reference];
         let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &no_credit);
-        let all = (open + 1..close).all(|at| named(at) || line.mark(at, &['&', '/', '.']) || line.dash(at));
+        let all = (first..close).all(|at| named(at) || line.mark(at, &['&', '/', '.']) || line.dash(at));
         let bodies = (open + 1..close)
             .any(|at| line.has_any(at, &[Class::OrganisationNoun, Class::AgentNoun, Class::DocumentNoun, Class::StudyNoun]));
         let gloss = line.tokens[open - 1].is_capital();
-        let credit =
-            open < end + CREDIT_REACH && all && bodies && !gloss && close - open > 2 || !gloss && self.is_agency(open + 1, close);
-        credit.then(|| Backing::by(Step::Sentence, Some(self.place(self.block, open + 1..close)))).flatten()
+        let credit = (open < end + CREDIT_REACH || ends) && all && bodies && !gloss && close - open > 2
+            || !gloss && self.is_agency(first, close);
+        credit.then(|| Backing::by(Step::Sentence, Some(self.place(self.block, first..close)))).flatten()
     }
 
     /// Whether one word in brackets, with a date beside it, is the house that a sentence ends with: "fell to 41% (Eurostat)."

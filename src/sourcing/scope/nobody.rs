@@ -1,9 +1,11 @@
 //! Words that name nobody, where somebody is named before or behind them.
 
-use super::carry::{FARTHEST, MEASURES};
+use std::ops::Range;
+
+use super::carry::{FARTHEST, MEASURES, matter};
 use super::{Backing, BlockScope, Seeker};
 use crate::prose::attribution::{Attribution, Standing};
-use crate::prose::{Class, Classes};
+use crate::prose::{Class, Classes, Line};
 use crate::reading::Place;
 use crate::sourcing::step::Step;
 use crate::style::Within;
@@ -19,6 +21,20 @@ const BLOCKS_BEHIND: usize = 4;
 /// How many sentences back those without a name belong to whoever was named.
 const BACK: usize = 3;
 
+/// How many words back somebody is brought in. Chosen by hand; no measurement of it is kept.
+const INTRODUCED: usize = 200;
+
+/// Whether these words bring in somebody who may be spoken of later: "Ada Tarn, an analyst at Kemble", "a spokesman for the port".
+fn introduces(line: &Line<'_>, tokens: Range<usize>) -> bool {
+    let end = tokens.end;
+    tokens.into_iter().any(|at| {
+        let near = at.saturating_sub(6)..end.min(at + 6);
+        let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Opener, Class::Determiner]);
+        line.has_any(at, &[Class::AgentNoun, Class::VagueNoun])
+            && (line.has(at + 1, Class::Preposition) || near.into_iter().any(named))
+    })
+}
+
 impl Seeker<'_> {
     /// "A new study shows …. The study, by Kent University, …": named in the next sentences, or by the paper of the next paragraphs.
     pub(super) fn named_next(&self, scope: &BlockScope, number: usize, nobody: &Attribution) -> Option<Backing> {
@@ -32,11 +48,11 @@ impl Seeker<'_> {
             return Backing::by(Step::Document, Some(self.place(self.block, source.source.clone())));
         }
         let others = nobody.source.clone().any(|at| self.line.has(at, Class::OthersPaper));
-        if others { None } else { self.named_behind(scope, number) }
+        if others { None } else { self.named_behind(scope, number, study) }
     }
 
     /// The first who is named in the next paragraphs, where that is a paper or somebody who measures.
-    fn named_behind(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
+    fn named_behind(&self, scope: &BlockScope, number: usize, study: bool) -> Option<Backing> {
         let blocks = &self.reading.document.blocks;
         if number + NEXT < scope.sentences.len() || self.reading.style.figures.within == Within::Sentence {
             return None;
@@ -45,12 +61,17 @@ impl Seeker<'_> {
         let behind = behind.take_while(|&block| blocks[block].kind == Kind::Paragraph).take(2);
         let mut told = behind.flat_map(|block| {
             let scope = self.scopes.block(block);
-            scope.attributions.iter().take(NEXT).flatten().map(move |source| (block, source))
+            let told = scope.attributions.iter().zip(&scope.sentences).take(NEXT);
+            told.flat_map(move |(told, sentence)| told.iter().map(move |source| (block, source, sentence.clone())))
         });
-        let (block, source) = told.find(|(_, source)| source.standing == Standing::Named)?;
+        let (block, source, sentence) = told.find(|(_, source, _)| source.standing == Standing::Named)?;
         let line = self.reading.line(block);
         let measures = source.document || source.cue.clone().any(|at| line.has_any(at, MEASURES));
-        (measures && self.counts(block, source))
+        // Another study, on another matter, is not the one that was meant.
+        let theirs = matter(self.reading.grammar, &line, sentence);
+        let own = matter(self.reading.grammar, &self.line, self.sentence.clone());
+        let same = study || own.iter().any(|word| theirs.contains(word));
+        (measures && same && self.counts(block, source))
             .then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone()))))
             .flatten()
     }
@@ -101,6 +122,27 @@ impl Seeker<'_> {
             || scope.classes[..=number].iter().rev().take(FARTHEST).any(asks)
             || self.scopes.surroundings.before(self.block).take(POLL_REACH).any(pollster);
         (!told).then(|| self.place(self.block, attribution.source.clone()))
+    }
+
+    /// "The official said", where nobody was told of before who could be meant.
+    pub(super) fn is_unknown(&self, scope: &BlockScope, number: usize, attribution: &Attribution) -> Option<Place> {
+        let (line, source) = (&self.line, attribution.source.clone());
+        let known = |at: usize| line.has_any(at, &[Class::AgentNoun, Class::VagueNoun, Class::DocumentNoun]);
+        let alone = source.len() == 2 && line.has(source.start, Class::Determiner) && known(source.start + 1);
+        if attribution.standing != Standing::Continued || attribution.document || !alone {
+            return None;
+        }
+        let named = |source: &Attribution| matches!(source.standing, Standing::Named | Standing::Own);
+        let here = scope.attributions[..number].iter().rev().take(FARTHEST).flatten().any(named)
+            || introduces(line, self.sentence.start.saturating_sub(INTRODUCED)..source.start);
+        let told = |block: usize| {
+            let line = self.reading.line(block);
+            let tokens = line.tokens.len();
+            self.scopes.block(block).attributions.iter().rev().take(FARTHEST).flatten().any(named)
+                || introduces(&line, tokens.saturating_sub(INTRODUCED)..tokens)
+        };
+        (!here && !self.scopes.surroundings.before(self.block).take(NOBODY_REACH).any(told))
+            .then(|| self.place(self.block, source))
     }
 
     /// "They said", "the sources said" behind "oil sources said": whoever speaks on is nobody still.

@@ -36,6 +36,11 @@ pub(super) fn without(idle: &[&str]) -> Reasons {
     REASONS.map(|reason| !idle.contains(&reason))
 }
 
+/// Those reasons but one.
+pub(super) fn but(reasons: Reasons, idle: &str) -> Reasons {
+    std::array::from_fn(|number| reasons[number] && REASONS[number] != idle)
+}
+
 /// What speaks for each reason that counts, against asking, by clues found in heaps that have none in common.
 fn shares<'c>(heaps: impl Iterator<Item = &'c Clues>, counting: &Reasons) -> [f64; REASONS.len()] {
     let mut sums = BIAS;

@@ -34,12 +34,13 @@ const CUES: &[Class] = &[
     Class::Ranking,
     Class::Respondent,
     Class::Hearsay,
+    Class::KeptIn,
 ];
 
 /// The attributions of one sentence, a range of the line's tokens, in the order of their cues.
 pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -> Vec<Attribution> {
     let finder = AttributionFinder { line, sentence: sentence.clone(), leads: false };
-    let first = finder.topic().or_else(|| finder.opening()).or_else(|| finder.by_count());
+    let first = finder.topic().or_else(|| finder.opening()).or_else(|| finder.by_count()).or_else(|| finder.handed_on());
     let mut found: Vec<Attribution> = first.into_iter().collect();
     let mut at = sentence.start;
     while at < sentence.end {
@@ -70,7 +71,9 @@ pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -
 pub(in crate::prose::grammar) fn lead(line: &Line<'_>, sentence: Range<usize>) -> Option<Attribution> {
     let finder = AttributionFinder { line, sentence: sentence.clone(), leads: true };
     let verbs = sentence.filter(|&at| line.has_any(at, VERBS));
-    verbs.filter_map(|at| finder.subject_first(at)).find(|found| matches!(found.standing, Standing::Named | Standing::Continued))
+    let told = verbs.filter_map(|at| finder.subject_first(at));
+    let mut told = told.filter(|found| matches!(found.standing, Standing::Named | Standing::Continued));
+    told.next().or_else(|| finder.label())
 }
 
 /// Within how many words a place may stand before "according to". By hand.
@@ -111,10 +114,13 @@ impl AttributionFinder<'_, '_> {
             return self.respondents(at..at + reach);
         }
         if classes.any(&[Class::DocumentNoun, Class::Ranking]) {
-            let attribution = self.owned_paper(at);
+            let attribution = self.owned_paper(at).or_else(|| self.unveiled(at));
             if attribution.is_some() {
                 return attribution;
             }
+        }
+        if let Some(kept) = self.kept_by(at).filter(|_| classes.has(Class::KeptIn)) {
+            return Some(kept);
         }
         let hearsay = classes.has(Class::Hearsay) && !self.is_in_name(at, reach);
         hearsay.then(|| {
@@ -158,7 +164,10 @@ impl AttributionFinder<'_, '_> {
                     phrase.start,
                     words!["'s", "of", "the", "this", "these", "those", "its", "their", "our", "his", "her", "my"],
                 )
-                || line.has(phrase.start - 1, Class::RecordKeeper));
+                || line.has(phrase.start - 1, Class::RecordKeeper)
+                || phrase.start > self.sentence.start + 1
+                    && self.is_number(phrase.start - 1)
+                    && line.follows(phrase.start - 1, words!["of"]));
         let tail = (phrase.end..phrase.end + 9).take_while(|&at| line.get(at).is_some_and(|token| token.is_word()));
         let joins = |at: usize| line.is(at, words!["at", "from", "by", "of", "in", "for", "with", "including", "such"]);
         let named = |at: usize| line.tokens[at].is_capital() && !line.has_any(at, &[Class::Month, Class::Weekday]);
@@ -466,11 +475,17 @@ impl AttributionFinder<'_, '_> {
             let mut near = (at + 1..self.sentence.end.min(at + 7)).take_while(|&at| !self.closes(at));
             line.has(at, Class::DocumentNoun) && near.any(|at| line.has_any(at, VERBS) && !line.has_before(at, Class::Auxiliary))
         };
+        // "…, while the ministry's schemes made 200 jobs": an owner speaks only where a verb of saying follows.
+        let owns = |at: usize| {
+            let near = (at + 2..self.sentence.end.min(at + 10)).take_while(|&at| !self.closes(at));
+            line.is(at + 1, words!["'s"]) && !self.is_number(at + 2) && !near.into_iter().any(|at| line.has_any(at, VERBS))
+        };
         let newcomer = |at: usize| {
-            line.get(at).is_some_and(|token| token.is_capital() && !token.has(Class::Opener))
-                || line.has_any(at, &[Class::AgentNoun, Class::OrganisationNoun, Class::VagueNoun])
-                || tells(at)
-                || line.has(at, Class::Speaker)
+            !owns(at)
+                && (line.get(at).is_some_and(|token| token.is_capital() && !token.has(Class::Opener))
+                    || line.has_any(at, &[Class::AgentNoun, Class::OrganisationNoun, Class::VagueNoun])
+                    || tells(at)
+                    || line.has(at, Class::Speaker))
         };
         (first..first + 4).take_while(|&at| line.get(at).is_some_and(|token| token.is_word())).any(newcomer)
     }

@@ -1,6 +1,7 @@
 //! What a number is when it is no claim: a date, a name, an age, a price, and why that can be seen.
 
 mod calendar;
+mod supposed;
 
 use crate::prose::class::Class;
 use crate::prose::figure::{Excuse, Figure, Sort};
@@ -33,12 +34,16 @@ pub(super) fn of<'a>(line: &'a Line<'a>, figure: &'a Figure) -> Option<Excuse> {
         (|around| around.enumeration(), Excuse::Enumeration),
         (|around| around.anaphor(), Excuse::Anaphor),
         (|around| around.hypothetical(), Excuse::Hypothetical),
+        (|around| around.unclaimed(), Excuse::Hypothetical),
         (|around| around.instruction(), Excuse::Instruction),
         (|around| around.price(), Excuse::Price),
         (|around| around.specification(), Excuse::Specification),
     ];
     TESTS.iter().find(|(test, _)| test(&around)).map(|&(_, excuse)| excuse)
 }
+
+/// Within how many words behind a figure its verb is looked for. By hand.
+const NEAR_VERB: usize = 8;
 
 struct FigureContext<'a> {
     line: &'a Line<'a>,
@@ -91,7 +96,18 @@ impl FigureContext<'_> {
         let bracketed = opened.into_iter().any(|at| line.mark(at, &['[']));
         let closed = (self.end..self.end + 6)
             .find(|&at| !(line.mark(at, &[',', '–', '-']) || line.get(at).is_some_and(|token| token.shape == Shape::Number)));
-        bracketed && closed.is_some_and(|at| line.mark(at, &[']']))
+        bracketed && closed.is_some_and(|at| line.mark(at, &[']'])) || self.noted()
+    }
+
+    /// "The number is 40 percent. 2 The towns …": the numeral of a note, between two sentences.
+    fn noted(&self) -> bool {
+        let line = self.line;
+        let small = self.bare() && self.digits().is_some_and(|digits| digits.len() <= 2);
+        let behind =
+            line.mark(self.start.wrapping_sub(1), &['.', '”', '"', '?']) && self.start > 4 && !line.glued(self.start + 1);
+        let next = line.get(self.end).is_some_and(|token| token.shape == Shape::Name) && !line.has(self.end, Class::Month);
+        let opens = line.has(self.end, Class::Opener) || line.has(self.end, Class::The);
+        small && behind && next && opens && line.get(self.end + 1).is_some_and(|token| token.shape == Shape::Word)
     }
 
     /// Whether at least `parts` further numbers hang on this one by one of these marks: `2024-07-17`, `11/9/2001`.
@@ -229,6 +245,11 @@ impl FigureContext<'_> {
             && line.tokens[self.start - 2].is_word()
             && !line.has_any(self.start - 2, &[Class::Hedge, Class::NumberWord, Class::Month]);
         let digits = self.digits().is_some();
+        // "predicts36.2 million": the digits before the dot hang on a word.
+        let torn = line.mark(self.start.wrapping_sub(1), &['.'])
+            && line.glued(self.start)
+            && line.glued(self.start - 1)
+            && line.word(self.start.wrapping_sub(2)).ends_with(|char: char| char.is_ascii_digit());
         let after_name = digits
             && self.figure.hedge.is_none()
             && self.start > 0
@@ -245,7 +266,7 @@ impl FigureContext<'_> {
         // "64-bit"
         let wide = digits && line.dash(self.end) && line.glued(self.end) && line.is(self.end + 1, words!["bit"]);
         let product = digits && line.before(self.start).is_some_and(|token| token.has(Class::NumberedName));
-        glued_letters || hyphened || after_name || wide || product
+        glued_letters || hyphened || after_name || wide || product || torn
     }
 
     fn base(&self) -> bool {
@@ -290,7 +311,20 @@ impl FigureContext<'_> {
         let line = self.line;
         let clause =
             (self.start.saturating_sub(14)..self.start).rev().take_while(|&at| !line.mark(at, &['.', ';', '!', '?', '“', '"']));
-        clause.into_iter().any(|at| line.has(at, Class::Hypothetical))
+        clause.into_iter().any(|at| line.has(at, Class::Hypothetical)) && !self.holds_always()
+    }
+
+    /// "If a letter cannot be read, 75% of consumers will bin it": said of people at large, and no supposition.
+    fn holds_always(&self) -> bool {
+        let line = self.line;
+        let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio) && line.is(self.end, words!["of"]);
+        let people =
+            line.get(self.end + 1).is_some_and(|token| token.shape == Shape::Word) && line.has(self.end + 1, Class::People);
+        let open =
+            (self.start.saturating_sub(20)..self.start).rev().take_while(|&at| !line.mark(at, &['.', ';', '!', '?'])).last();
+        let Some(first) = open.filter(|&first| line.is(first, words!["if"])) else { return false };
+        let supposed = words!["were", "would", "could", "should", "might", "had", "you", "your", "we", "i", "our", "my", "say"];
+        share && people && !(first..self.end + NEAR_VERB).any(|at| line.is(at, supposed))
     }
 
     fn instruction(&self) -> bool {
@@ -314,11 +348,24 @@ impl FigureContext<'_> {
         if self.figure.sort != Sort::Money || self.figure.low.is_some_and(|low| low >= 100_000.0) {
             return false;
         }
+        if self.is_averaged() {
+            return false;
+        }
         let before = (self.start.saturating_sub(4)..self.start).any(|at| line.has(at, Class::Priced));
         let after = (self.end..self.end + 4)
             .take_while(|&at| line.get(at).is_some_and(|token| token.is_word() || line.dash(at)))
             .any(|at| line.has(at, Class::Priced));
         before || after || self.labelled()
+    }
+
+    /// "The average boat owner owes $7,499": what people have, owe or earn on average somebody worked out.
+    fn is_averaged(&self) -> bool {
+        let line = self.line;
+        let near = self.start.saturating_sub(8)..self.end + 4;
+        let averaged = |at: usize| line.is(at, words!["average", "averages", "averaged", "median", "typical"]);
+        let owing = [Class::Owing, Class::People];
+        near.clone().any(averaged)
+            && near.into_iter().any(|at| line.has_any(at, &owing) || line.is(at, words!["owner", "adult", "household"]))
     }
 
     fn specification(&self) -> bool {

@@ -125,8 +125,13 @@ impl AttributionFinder<'_, '_> {
             || line.is(first, words!["one"]) && phrase.core.len() > 1
             || line.is(first, words!["a", "an", "another"]) && line.is(head, nobodies);
         let housed = phrase.core.len() > 1 && !quantified && self.is_housed(phrase.core.end - 1);
+        // "the source said", "the official said": whoever that was, it was told before.
+        let known = line.is(first, words!["the", "this", "that"]) && phrase.tokens.len() == 2;
+        let alone = known
+            && (line.is(head, nobodies) || line.is(head, words!["official", "officials", "insiders", "sources", "analysts"]));
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
+            () if alone => Some((Standing::Continued, false)),
             () if name => Some((Standing::Named, document)),
             () if document && any(&[Class::RecordKeeper]) => Some((Standing::Named, true)),
             () if (nobody || plural) && !housed && !self.definite(first) => Some((Standing::Vague, document)),

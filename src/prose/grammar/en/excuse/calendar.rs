@@ -72,7 +72,14 @@ impl FigureContext<'_> {
             && (line.mark(self.end, &[',']) || line.mark(self.end, &['.', ';']) && self.start + 3 >= line.tokens.len())
             && self.start >= 2
             && line.tokens[self.start - 2].is_capital();
-        aged || dies || when || old(self.end) || thirties || under || apposed
+        // "people 65 and older", "Under 25: 40 votes", "65+: 12 votes"
+        let bounds = words!["older", "over", "above", "up", "younger", "under", "below"];
+        let open = line.is(self.end, words!["and", "or"]) && line.is(self.end + 1, bounds);
+        let open = open && !line.get(self.end + 2).is_some_and(|next| next.shape == Shape::Number);
+        let label = line.mark(self.end, &[':'])
+            && self.start <= 1
+            && (line.mark(self.end - 1, &['+']) || line.follows(self.start, words!["under", "over"]));
+        aged || open || label || dies || when || old(self.end) || thirties || under || apposed
     }
 
     pub(super) fn year(&self) -> bool {
@@ -122,7 +129,8 @@ impl FigureContext<'_> {
         // A duration that somebody averaged is a finding.
         if (self.start.saturating_sub(5)..self.end + 4).any(|at| {
             line.is(at, words!["average", "median", "averaged", "averages", "mean", "spend", "spends", "spent", "usage"])
-        }) {
+        }) || self.is_lost_time()
+        {
             return false;
         }
         let hyphen = usize::from(line.dash(self.end));
@@ -134,5 +142,22 @@ impl FigureContext<'_> {
         matches!(self.figure.sort, Sort::Count | Sort::Magnitude | Sort::Ratio)
             && (spaced || line.is(self.end, words!["of"]) && behind(self.end + 1) && self.figure.sort == Sort::Magnitude)
             || self.figure.sort == Sort::Measure && behind(self.end - 1)
+    }
+
+    /// "Commuters lose 54 hours a year in traffic", "the attention span of a reader is eight seconds": somebody measured that of many.
+    fn is_lost_time(&self) -> bool {
+        let line = self.line;
+        let loses = words![
+            "lose", "loses", "lost", "waste", "wastes", "wasted", "wait", "waits", "waited", "work", "works", "sleep", "sleeps"
+        ];
+        let lost = (self.start.saturating_sub(4)..self.start).any(|at| line.is(at, loses));
+        let rated = (self.end + 1..self.end + 4).any(|at| {
+            line.is(at, words!["a", "per", "each", "every"]) && line.is(at + 1, words!["day", "week", "month", "year", "night"])
+        });
+        let people = (self.start.saturating_sub(10)..self.start).any(|at| line.has(at, Class::People));
+        let span = (self.start.saturating_sub(10)..self.start).any(|at| {
+            line.is(at, words!["attention", "life", "battery"]) && line.is(at + 1, words!["span", "expectancy", "life"])
+        });
+        lost && rated && people || span
     }
 }
