@@ -288,7 +288,9 @@ fn what_is_asked_or_said_of_a_speaker_is_not_told_by_him() {
 
 #[test]
 fn a_number_is_read_whole_however_it_is_written() {
-    let numbers: [(&str, &[(&str, f64)]); 7] = [
+    let numbers: [(&str, &[(&str, f64)]); 9] = [
+        ("Some 1’234’567 francs and 12'500 crates were lost.", &[("1’234’567 francs", 1_234_567.0), ("12'500", 12.5e3)]),
+        ("Exports fell by 5,5% and imports by 12,25% in May.", &[("5,5%", 5.5), ("12,25%", 12.25)]),
         ("Some 2½ million crates, ½ of them full, were lost.", &[("2½ million", 2.5e6), ("½", 0.5)]),
         ("About 1/3 of the crates were lost, and ⅔ of the casks.", &[("1/3", 1.0 / 3.0), ("⅔", 2.0 / 3.0)]),
         ("Some 3 1/2 million crates were lost.", &[("3 1/2 million", 3.5e6)]),
