@@ -297,6 +297,14 @@ fn a_copy_in_another_room_stays() {
         ("a.rst", format!("1. {s}\n\n2. Add.\n\n3. {s}\n")),
         ("a.rst", format!(".. only:: html\n\n   {s}\n\n{s}\n")),
         ("a.rst", format!("{s}\n\nThe boats came.\n\n.. _here:\n\n{s}\n")),
+        // Slides and sections; what speaks of the picture or the quotation above it.
+        ("a.md", format!("# A\n\nThe boats came.\n\n---\n\n{s}\n\n---\n\n{s}\n\n---\n\nEnd.\n")),
+        ("a.md", format!("{s}\n\n* * *\n\n{s}\n\nEnd.\n")),
+        ("a.txt", format!("{s}\n\n* * *\n\n{s}\n\nEnd.\n")),
+        ("a.adoc", format!("{s}\n\n'''\n\n{s}\n\nEnd.\n")),
+        ("a.md", format!("# T\n\n![A](a.png)\n\n{s}\n\n![B](b.png)\n\n{s}\n\nEnd.\n")),
+        ("a.html", format!("<img src=\"a.png\"><p>{s}</p><img src=\"b.png\"><p>{s}</p><p>End.</p>\n")),
+        ("a.md", format!("# T\n\n> One by Ada.\n\n{s}\n\n> Two by Tom.\n\n{s}\n\nEnd.\n")),
     ] {
         let (after, changes) = mended(path, draft.as_bytes());
         assert_eq!((String::from_utf8_lossy(&after).as_ref(), changes), (draft.as_str(), 0), "{path}");
@@ -304,6 +312,8 @@ fn a_copy_in_another_room_stays() {
     for (path, draft) in [
         ("a.html", format!("<p>{s}</p>\n<p>The boats came.</p>\n<p>{s}</p>\n")),
         ("a.rst", format!("{s}\n\nThe boats came.\n\n{s}\n")),
+        ("a.md", format!("{s}\n\nThe boats\n---\n\nThey came.\n\n{s}\n")),
+        ("a.md", format!("![A](a.png)\n\n{s}\n\nThe boats came.\n\n{s}\n")),
     ] {
         let (after, _) = mended(path, draft.as_bytes());
         assert_eq!(String::from_utf8_lossy(&after).matches(s).count(), 1, "{path}");
