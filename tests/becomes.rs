@@ -59,14 +59,14 @@ fn fixed(rule: &str, name: &str, draft: &str) -> String {
 fn its_examples_prove_what_it_writes() {
     let publication = publication(RULE).unwrap();
     let proved = |file: &copydesk::config::RuleFile| {
-        let prove = |example| prove::example(publication.example_policy(example), &file.id, example);
+        let prove = |example| prove::example(publication.example_policy(&file.id, example), &file.id, example);
         file.examples().iter().map(prove).collect::<Result<Vec<()>, _>>()
     };
     assert_eq!(proved(publication.rule_files()["house/words"]).map(|all| all.len()), Ok(3));
     let wrong = RULE.replace("fixed = \"The council used a barge.\"", "fixed = \"The council uses a barge.\"");
     let wrong = self::publication(&wrong).unwrap();
     let file = wrong.rule_files()["house/words"];
-    let failure = prove::example(wrong.example_policy(&file.examples()[0]), &file.id, &file.examples()[0]).unwrap_err();
+    let failure = prove::example(wrong.example_policy(&file.id, &file.examples()[0]), &file.id, &file.examples()[0]).unwrap_err();
     assert_eq!(failure.message, "fixed otherwise: expected “The council uses a barge.”, made “The council used a barge.”");
 }
 

@@ -80,12 +80,9 @@ mod tests {
         for class in ["hidden md:block", "collapse show", "d-none d-md-block", "hidden-gem", "note", ""] {
             assert!(!hides("class", class), "{class}");
         }
-        for style in [
-            "display: none",
-            "position:absolute; left:-9999px",
-            "height:0;overflow:hidden",
-            "Visibility: Hidden!important",
-        ] {
+        for style in
+            ["display: none", "position:absolute; left:-9999px", "height:0;overflow:hidden", "Visibility: Hidden!important"]
+        {
             assert!(hides("style", style), "{style}");
         }
         for style in ["left: -4px", "height: 0", "opacity: 0.9", "opacity: 0", "display: block", "color: white"] {
@@ -97,7 +94,9 @@ mod tests {
 
     #[test]
     fn what_a_script_shows_is_seen_through_until_then() {
-        for (style, expected) in [("opacity:0", true), ("transform:none; Opacity: 0!important", true), ("opacity:0.1", false), ("color:0", false)] {
+        for (style, expected) in
+            [("opacity:0", true), ("transform:none; Opacity: 0!important", true), ("opacity:0.1", false), ("color:0", false)]
+        {
             assert_eq!(fades(style), expected, "{style}");
         }
     }

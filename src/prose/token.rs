@@ -153,11 +153,6 @@ pub fn joined(key: u64, next: u64) -> u64 {
     (key.rotate_left(23) ^ next).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Whether so many digits behind a comma are the decimals of a share: `5,5%`.
-fn is_decimal(rest: &str, digits: usize) -> bool {
-    matches!(digits, 1 | 2) && rest.as_bytes().get(digits) == Some(&b'%')
-}
-
 /// Appends the tokens of `text` to `out`. Linear; every byte that is not white space is in exactly one token.
 pub fn tokens(text: &str, out: &mut Vec<Token>) {
     Cutter { text, bytes: text.as_bytes(), at: 0, out }.run();
@@ -255,8 +250,7 @@ impl Cutter<'_> {
         (at, key.finish(), capitals)
     }
 
-    /// Of the eight bytes here, how many are plain letters before any other byte; those in lower case, the first lowest, and how many
-    /// are capital. `None` where fewer than eight bytes are left.
+    /// Of the eight bytes here: how many plain letters stand first, those in lower case, and how many are capital; `None` for fewer bytes.
     fn eight(&self, at: usize) -> Option<(usize, u64, usize)> {
         const EACH: u64 = u64::from_le_bytes([1; 8]);
         let bytes = u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk()?);
@@ -425,19 +419,15 @@ impl Cutter<'_> {
         let digits = rest.chars().take_while(|&char| digit(char).is_some()).count();
         match char {
             '.' | '٫' | '·' => digits > 0,
-            ',' | '٬' => digits == 3 || (digits == 2 && self.indian(rest)) || is_decimal(rest, digits),
-            '\'' | '’' => digits == 3 && self.swiss(start, char),
+            ',' | '٬' if rest.as_bytes().get(digits) == Some(&b'%') => (1..=3).contains(&digits),
+            ',' | '٬' => digits == 3 || (digits == 2 && self.indian(rest)),
+            '\'' | '’' => {
+                digits == 3 && self.bytes[start..self.at].iter().take(4).filter(|byte| byte.is_ascii_digit()).count() < 4
+            }
             '\u{a0}' | '\u{202f}' | '\u{2009}' => digits == 3,
             ' ' => digits == 3 && self.thousands(start),
             _ => false,
         }
-    }
-
-    /// Whether the apostrophe here parts thousands, `1’234’567`: up to three digits, or such groups, stand before it.
-    fn swiss(&self, start: usize, apostrophe: char) -> bool {
-        let mut groups = self.text[start..self.at].split(apostrophe);
-        let first = groups.next().unwrap_or_default();
-        (1..=3).contains(&first.len()) && first != "0" && groups.all(|group| group.len() == 3)
     }
 
     /// Whether the plain space here parts thousands, `12 000`, and no telephone number: groups of three to the end, nothing glued on.

@@ -42,7 +42,8 @@ fn is_in_doubt(source: &Source, span: Span, heads: bool, text: &str) -> bool {
     let before = source.text.get(..span.start()).unwrap_or_default();
     let mut behind = source.text.get(span.end()..).unwrap_or_default().chars();
     let (next, second) = (behind.next().unwrap_or(' '), behind.next().unwrap_or(' '));
-    let opens = before.ends_with(|char: char| "/\\:$#@&=`_~+%".contains(char)) || before.ends_with("[[") || before.ends_with("./");
+    let opens =
+        before.ends_with(|char: char| "/\\:$#@&=`_~+%".contains(char)) || before.ends_with("[[") || before.ends_with("./");
     let dotted = before.ends_with('.') || matches!(next, '.' | ':' | '@' | '?') && second.is_alphanumeric();
     let closes = "/\\$=`_(".contains(next) || next == ']' && second == ']' || next == ':' && before.ends_with(':');
     let underlined = heads
