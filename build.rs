@@ -417,6 +417,7 @@ fn written(files: &Files, lists: &Lists, sets: &BTreeSet<Vec<String>>) -> Result
     table("classes", &index.classes)?;
     table("needs", &index.needs)?;
     table("met", &index.met)?;
+    table("of_met", &index.of_met)?;
     table("pairs", &index.pairs)?;
     table("anchors", &index.anchors)?;
     table("phrases", &index.phrases)?;
