@@ -363,6 +363,12 @@ fn what_a_thing_has_is_not_told_by_it() {
 #[test]
 fn a_house_in_brackets_and_a_name_before_a_quotation_are_sources() {
     names("Unemployment fell to 41% last year (Eurostat).", "41%", "sentence", "Eurostat");
+    for aside in
+        ["children have attention deficit disorder (ADHD)", "workers used artificial intelligence (AI)", "shops closed (Q2)"]
+    {
+        let text = format!("The river was high last week. Some 41% of {aside}.");
+        assert_ne!(source_of(&text, "41%").0, "sentence", "{text}");
+    }
     names("Unemployment fell to 41% last year (Reuters, 3 May).", "41%", "sentence", "Reuters, 3 May");
     assert_ne!(source_of("Unemployment fell to 41% in Marle (Kent).", "41%").0, "sentence");
     let text = "**Ada Pell** (Marle mayor): “Solar grew 40% in a year, and that is a lot.”";

@@ -150,7 +150,8 @@ impl History {
             let path = file.source.path.as_path();
             let places = finding.related.iter().map(|related| (related.path.as_deref().unwrap_or(path), related.span));
             // What a mend puts in belongs where it is put; what it takes out reaches to the paragraph behind.
-            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.span.is_empty()).map(|edit| (path, edit.span));
+            let edits =
+                finding.fix.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.span.is_empty()).map(|edit| (path, edit.span));
             let is_touched = || places.chain(edits).chain([(path, finding.span)]).any(|(path, at)| is_touched(path, at));
             // What lies between drafts is not found in one of them alone.
             let is_between = finding.related.iter().any(|related| related.path.is_some());
