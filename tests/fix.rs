@@ -352,6 +352,37 @@ fn what_would_raise_something_else_is_left() {
     }
 }
 
+/// What is written into a page is in the encoding that it declares, also where all that stands there is ASCII; where nobody knows the
+/// encoding, nothing but ASCII is written.
+#[test]
+fn a_text_is_written_in_the_encoding_that_a_page_declares() {
+    let rule = "summary = \"S\"\nmessage = \"m\"\nwhy = \"w\"\nlevel = \"note\"\nsince = \"1.0.0\"\n\
+        [forbid]\nphrases = [\"lorry\"]\n[forbid.becomes]\nlorry = \"café van\"\n[[example]]\nbad = \"A {lorry} came.\"\n";
+    let own = [(PathBuf::from("rules/house/van.toml"), rule.to_owned())];
+    let config = (Path::new("copydesk.toml"), "name = \"The Tidewater Post\"");
+    let (house, faults) = Publication::read(config.0, config.1, None, &own, &Choices::default());
+    assert!(faults.is_empty(), "{faults:?}");
+    let house = house.unwrap();
+    let fixed = |path: &str, bytes: &[u8]| {
+        let entry = Entry { path: PathBuf::from(path), policy: house.policy(Path::new(path)), format: None };
+        let report = run(std::slice::from_ref(&entry), |_| Ok(bytes.to_vec()), || ());
+        let file = &report.files[0];
+        edit::apply(file, bytes, "").unwrap_or_else(|| bytes.to_vec())
+    };
+    let page = |head: &str, van: &[u8]| [head.as_bytes(), b"<p>A ", van, b" came.</p>\n"].concat();
+    for (head, van) in [
+        ("<meta charset=\"iso-8859-1\">", &b"caf\xe9 van"[..]),
+        ("<meta charset=\"utf-8\">", "café van".as_bytes()),
+        ("", "café van".as_bytes()),
+        ("<meta charset=\"koi8-r\">", b"lorry"),
+        ("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", b"caf\xe9 van"),
+    ] {
+        assert_eq!(fixed("a.html", &page(head, b"lorry")), page(head, van), "{head}");
+    }
+    let broken = b"The caf\xe9 was shut. A lorry came.\n";
+    assert_eq!(fixed("a.md", broken), broken);
+}
+
 /// A folder of its own with a publication in it.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("fix-{name}"));
