@@ -297,7 +297,7 @@ fn learned(file: &str) -> Result<String, Box<dyn Error>> {
 
 /// The commonest words of languages as Rust: the languages each word is of, a bit for each in the order of their codes.
 fn languages(lists: &Files) -> Result<String, Box<dyn Error>> {
-    let (mut codes, mut words) = (Vec::new(), BTreeMap::<u64, u8>::new());
+    let (mut codes, mut words) = (Vec::new(), BTreeMap::<u64, u32>::new());
     for (name, list) in lists {
         let Some(code) = name.strip_prefix("languages/") else { continue };
         let mut cut = Vec::new();
@@ -308,7 +308,7 @@ fn languages(lists: &Files) -> Result<String, Box<dyn Error>> {
     let mut out = String::new();
     writeln!(out, "const CODES: [&str; {}] = {codes:?};", codes.len())?;
     numbered(&mut out, "languages", &words.keys().copied().collect::<Vec<_>>())?;
-    laid(&mut out, "BITS", "language-bits", 1, words.into_values().collect())?;
+    laid(&mut out, "BITS", "language-bits", 4, words.into_values().flat_map(u32::to_le_bytes).collect())?;
     Ok(out)
 }
 
@@ -417,6 +417,7 @@ fn written(files: &Files, lists: &Lists, sets: &BTreeSet<Vec<String>>) -> Result
     table("classes", &index.classes)?;
     table("needs", &index.needs)?;
     table("met", &index.met)?;
+    table("of_met", &index.of_met)?;
     table("pairs", &index.pairs)?;
     table("anchors", &index.anchors)?;
     table("phrases", &index.phrases)?;

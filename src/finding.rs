@@ -5,6 +5,7 @@ mod home;
 mod manual;
 mod nearest;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use counted::counted;
@@ -276,6 +277,8 @@ pub struct Report {
     pub old: usize,
     /// How many findings second readers silenced, by the record: they stand in no file of the report.
     pub silenced: usize,
+    /// How many drafts there were in languages in which figures were asked for and could not be read, by the language: “German”.
+    pub unread: BTreeMap<String, usize>,
     /// What rules say of themselves, by their ids: those that found something.
     pub rules: Vec<RuleWords>,
     /// Where the paths lead.

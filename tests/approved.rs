@@ -100,10 +100,28 @@ fn two_paragraphs_stay_two_and_are_one_text() {
 #[test]
 fn a_name_in_braces_is_nobody_who_denies() {
     let house = publication("The views in this column are {author}’s own.");
-    for draft in ["not Ada Quill’s own", "never Ada Quill’s own", "nobody’s own"] {
+    for draft in ["not Ada Quill’s own", "never Ada Quill’s own", "nobody’s own", "anybody’s own but Ada Quill’s"] {
         let draft =
             format!("---\nauthor: Ada Quill\n---\n\nThe views in this column are {draft}.\n\nThe rain came in the night.\n");
         assert!(told(&house, "op/a.md", &draft).iter().any(|finding| finding.rule == "disclosure/opinion"), "{draft}");
+    }
+}
+
+#[test]
+fn a_name_in_braces_is_nobody_in_any_language() {
+    for (text, lang, nobody, named) in [
+        ("Die Ansichten in dieser Kolumne sind die von {author}.", "de", "niemandem", "Ada Quill"),
+        ("Las opiniones de esta columna son las de {author}.", "es", "nadie", "Ada Quill"),
+        ("Cette tribune dans la section Idées n’engage que {author}.", "fr", "personne", "Ada Quill"),
+        ("The views here are those of {author}.", "en", "everyone except Ada Quill", "Ada Quill"),
+    ] {
+        let house = publication(text);
+        let is_told = |name: &str| {
+            let says = text.replace("{author}", name);
+            let draft = format!("---\nauthor: Ada Quill\nlang: {lang}\n---\n\n{says}\n\nWurst.\n");
+            told(&house, "op/a.md", &draft).iter().any(|finding| finding.rule == "disclosure/opinion")
+        };
+        assert!(is_told(nobody) && !is_told(named), "{text}");
     }
 }
 

@@ -59,14 +59,14 @@ fn fixed(rule: &str, name: &str, draft: &str) -> String {
 fn its_examples_prove_what_it_writes() {
     let publication = publication(RULE).unwrap();
     let proved = |file: &copydesk::config::RuleFile| {
-        let prove = |example| prove::example(publication.example_policy(example), &file.id, example);
+        let prove = |example| prove::example(publication.example_policy(&file.id, example), &file.id, example);
         file.examples().iter().map(prove).collect::<Result<Vec<()>, _>>()
     };
     assert_eq!(proved(publication.rule_files()["house/words"]).map(|all| all.len()), Ok(3));
     let wrong = RULE.replace("fixed = \"The council used a barge.\"", "fixed = \"The council uses a barge.\"");
     let wrong = self::publication(&wrong).unwrap();
     let file = wrong.rule_files()["house/words"];
-    let failure = prove::example(wrong.example_policy(&file.examples()[0]), &file.id, &file.examples()[0]).unwrap_err();
+    let failure = prove::example(wrong.example_policy(&file.id, &file.examples()[0]), &file.id, &file.examples()[0]).unwrap_err();
     assert_eq!(failure.message, "fixed otherwise: expected “The council uses a barge.”, made “The council used a barge.”");
 }
 
@@ -177,8 +177,19 @@ fn what_is_no_prose_is_left_to_the_writer() {
         ("a.rst", "They read :ref:`utilize` and utilize_ in the yard."),
         ("a.rst", "We utilize\n==========\n\nThe boats came."),
         ("a.html", "<p>They read &utilize; in the yard.</p>"),
+        ("a.html", "<p>They read {{ utilize | upcase }} and {% if utilize %} and <%= utilize %> and {utilize} in the yard.</p>"),
+        ("a.txt", "They read {{ utilize }} and %utilize% and ${utilize} in the yard."),
+        ("a.html", "<p>[utilize id=5]</p><p>[utilize]The yard[/utilize]</p>"),
+        ("a.md", "They read {utilize}`x` and \\begin{utilize} in the yard.\n\n(utilize)=\n\n!!! utilize\n"),
+        ("a.md", "They run it with --utilize yard and -utilize too."),
     ] {
         assert_eq!(fixed(RULE, name, draft), draft, "{name}");
+    }
+    for (draft, after) in [
+        ("They [utilize](/yard) boats {as} we utilize them.\n", "They [use](/yard) boats {as} we use them.\n"),
+        ("- utilize boats - and utilize them\n", "- use boats - and use them\n"),
+    ] {
+        assert_eq!(fixed(RULE, "a.md", draft), after);
     }
     assert_eq!(fixed(RULE, "a.rst", "They utilize: boats. We utilize.\n"), "They use: boats. We use.\n");
     assert_eq!(fixed(RULE, "a.md", "# We utilize boats\n\n*They (utilize) it.*\n"), "# We use boats\n\n*They (use) it.*\n");

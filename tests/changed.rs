@@ -451,6 +451,29 @@ fn conflicts_are_told_from_what_is_new() {
     assert!(run.status == 2 && run.err.contains("posts/old.md: has conflicts"), "{run:?}");
 }
 
+/// What the other branch gained was told there, in its time.
+#[test]
+fn whoever_ends_a_merge_is_told_what_the_merge_makes_wrong() {
+    let repo = Repo::new("ended-merge");
+    repo.write("posts/old.md", OLD.replace("old.", "old. Experts say that 7% of them mind."));
+    repo.commit();
+    repo.git("checkout --quiet main");
+    repo.write("posts/old.md", OLD.replace("old.", "young. Studies show that 8% of them row."));
+    repo.write("posts/gained.md", NEW);
+    repo.write("posts/mended.md", NEW.replace("31", "32"));
+    repo.commit();
+    repo.git("checkout --quiet work");
+    let mut git = here("git", &repo.0);
+    git.args(["-c", "user.name=Ann", "-c", "user.email=ann@example.com", "merge", "main"]);
+    assert_eq!(ran(git).status, 1);
+    let both = "young. Experts say that 7% of them mind. Studies show that 8% of them row. It is said that 9% of them swim.";
+    repo.write("posts/old.md", OLD.replace("old.", both));
+    repo.write("posts/mended.md", format!("{}\nExperts say that 33% of them sink.\n", NEW.replace("31", "32")));
+    repo.git("add --all");
+    let found = repo.check(&["--staged"]).findings();
+    assert!(found.len() == 2 && found[0].contains("“33%”") && found[1].contains("“9%”"), "{found:?}");
+}
+
 #[test]
 fn where_git_cannot_tell_nothing_is_checked() {
     let repo = Repo::new("cannot");

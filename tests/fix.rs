@@ -297,6 +297,14 @@ fn a_copy_in_another_room_stays() {
         ("a.rst", format!("1. {s}\n\n2. Add.\n\n3. {s}\n")),
         ("a.rst", format!(".. only:: html\n\n   {s}\n\n{s}\n")),
         ("a.rst", format!("{s}\n\nThe boats came.\n\n.. _here:\n\n{s}\n")),
+        // Slides and sections; what speaks of the picture or the quotation above it.
+        ("a.md", format!("# A\n\nThe boats came.\n\n---\n\n{s}\n\n---\n\n{s}\n\n---\n\nEnd.\n")),
+        ("a.md", format!("{s}\n\n* * *\n\n{s}\n\nEnd.\n")),
+        ("a.txt", format!("{s}\n\n* * *\n\n{s}\n\nEnd.\n")),
+        ("a.adoc", format!("{s}\n\n'''\n\n{s}\n\nEnd.\n")),
+        ("a.md", format!("# T\n\n![A](a.png)\n\n{s}\n\n![B](b.png)\n\n{s}\n\nEnd.\n")),
+        ("a.html", format!("<img src=\"a.png\"><p>{s}</p><img src=\"b.png\"><p>{s}</p><p>End.</p>\n")),
+        ("a.md", format!("# T\n\n> One by Ada.\n\n{s}\n\n> Two by Tom.\n\n{s}\n\nEnd.\n")),
     ] {
         let (after, changes) = mended(path, draft.as_bytes());
         assert_eq!((String::from_utf8_lossy(&after).as_ref(), changes), (draft.as_str(), 0), "{path}");
@@ -304,6 +312,8 @@ fn a_copy_in_another_room_stays() {
     for (path, draft) in [
         ("a.html", format!("<p>{s}</p>\n<p>The boats came.</p>\n<p>{s}</p>\n")),
         ("a.rst", format!("{s}\n\nThe boats came.\n\n{s}\n")),
+        ("a.md", format!("{s}\n\nThe boats\n---\n\nThey came.\n\n{s}\n")),
+        ("a.md", format!("![A](a.png)\n\n{s}\n\nThe boats came.\n\n{s}\n")),
     ] {
         let (after, _) = mended(path, draft.as_bytes());
         assert_eq!(String::from_utf8_lossy(&after).matches(s).count(), 1, "{path}");
@@ -340,6 +350,37 @@ fn what_would_raise_something_else_is_left() {
         let (after, _) = mended("a.md", draft.as_bytes());
         assert!(told(&after) <= told(draft.as_bytes()), "{draft}");
     }
+}
+
+/// What is written into a page is in the encoding that it declares, also where all that stands there is ASCII; where nobody knows the
+/// encoding, nothing but ASCII is written.
+#[test]
+fn a_text_is_written_in_the_encoding_that_a_page_declares() {
+    let rule = "summary = \"S\"\nmessage = \"m\"\nwhy = \"w\"\nlevel = \"note\"\nsince = \"1.0.0\"\n\
+        [forbid]\nphrases = [\"lorry\"]\n[forbid.becomes]\nlorry = \"café van\"\n[[example]]\nbad = \"A {lorry} came.\"\n";
+    let own = [(PathBuf::from("rules/house/van.toml"), rule.to_owned())];
+    let config = (Path::new("copydesk.toml"), "name = \"The Tidewater Post\"");
+    let (house, faults) = Publication::read(config.0, config.1, None, &own, &Choices::default());
+    assert!(faults.is_empty(), "{faults:?}");
+    let house = house.unwrap();
+    let fixed = |path: &str, bytes: &[u8]| {
+        let entry = Entry { path: PathBuf::from(path), policy: house.policy(Path::new(path)), format: None };
+        let report = run(std::slice::from_ref(&entry), |_| Ok(bytes.to_vec()), || ());
+        let file = &report.files[0];
+        edit::apply(file, bytes, "").unwrap_or_else(|| bytes.to_vec())
+    };
+    let page = |head: &str, van: &[u8]| [head.as_bytes(), b"<p>A ", van, b" came.</p>\n"].concat();
+    for (head, van) in [
+        ("<meta charset=\"iso-8859-1\">", &b"caf\xe9 van"[..]),
+        ("<meta charset=\"utf-8\">", "café van".as_bytes()),
+        ("", "café van".as_bytes()),
+        ("<meta charset=\"koi8-r\">", b"lorry"),
+        ("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>", b"caf\xe9 van"),
+    ] {
+        assert_eq!(fixed("a.html", &page(head, b"lorry")), page(head, van), "{head}");
+    }
+    let broken = b"The caf\xe9 was shut. A lorry came.\n";
+    assert_eq!(fixed("a.md", broken), broken);
 }
 
 /// A folder of its own with a publication in it.

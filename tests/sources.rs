@@ -288,7 +288,9 @@ fn what_is_asked_or_said_of_a_speaker_is_not_told_by_him() {
 
 #[test]
 fn a_number_is_read_whole_however_it_is_written() {
-    let numbers: [(&str, &[(&str, f64)]); 7] = [
+    let numbers: [(&str, &[(&str, f64)]); 9] = [
+        ("Some 1’234’567 francs and 12'500 crates were lost.", &[("1’234’567 francs", 1_234_567.0), ("12'500", 12.5e3)]),
+        ("Exports fell by 5,5% and imports by 12,25% in May.", &[("5,5%", 5.5), ("12,25%", 12.25)]),
         ("Some 2½ million crates, ½ of them full, were lost.", &[("2½ million", 2.5e6), ("½", 0.5)]),
         ("About 1/3 of the crates were lost, and ⅔ of the casks.", &[("1/3", 1.0 / 3.0), ("⅔", 2.0 / 3.0)]),
         ("Some 3 1/2 million crates were lost.", &[("3 1/2 million", 3.5e6)]),
@@ -361,6 +363,12 @@ fn what_a_thing_has_is_not_told_by_it() {
 #[test]
 fn a_house_in_brackets_and_a_name_before_a_quotation_are_sources() {
     names("Unemployment fell to 41% last year (Eurostat).", "41%", "sentence", "Eurostat");
+    for aside in
+        ["children have attention deficit disorder (ADHD)", "workers used artificial intelligence (AI)", "shops closed (Q2)"]
+    {
+        let text = format!("The river was high last week. Some 41% of {aside}.");
+        assert_ne!(source_of(&text, "41%").0, "sentence", "{text}");
+    }
     names("Unemployment fell to 41% last year (Reuters, 3 May).", "41%", "sentence", "Reuters, 3 May");
     assert_ne!(source_of("Unemployment fell to 41% in Marle (Kent).", "41%").0, "sentence");
     let text = "**Ada Pell** (Marle mayor): “Solar grew 40% in a year, and that is a lot.”";

@@ -26,10 +26,11 @@ const BATCH: usize = 256;
 /// What changed of the drafts of a run.
 pub(super) struct History {
     git: Git,
-    /// For each draft that is not what it was: how it was, where it was a draft.
-    drafts: HashMap<PathBuf, Option<Before>>,
-    /// What was touched in drafts whose passages were asked for.
-    touched: RefCell<HashMap<PathBuf, Option<TouchedWords>>>,
+    /// For each draft that is not what it was in any of the commits it comes from (of a merge that is not committed yet, several): how
+    /// it was in each, where it was a draft there.
+    drafts: HashMap<PathBuf, Vec<Option<Before>>>,
+    /// What was touched in drafts whose passages were asked for, since each of those commits.
+    touched: RefCell<HashMap<PathBuf, Vec<Option<TouchedWords>>>>,
 }
 
 /// A draft as it was: its text, and what judged it under its name of then.
@@ -58,10 +59,10 @@ impl History {
         let git = repository(drafts, publications)?;
         let index = git.index()?;
         let changed = match &check.new_from {
-            Some(revision) => git.since(&git.branched_off(revision)?)?,
+            Some(revision) => vec![git.since(&git.branched_off(revision)?)?],
             None => git.staged()?,
         };
-        let changed: HashMap<PathBuf, ChangedFile> = changed.into_iter().map(|change| (change.path.clone(), change)).collect();
+        let changed = in_all(changed);
         take_passed_by(check, &changed, &git, drafts, publications);
         // Git named what changed of it.
         drafts.passed_by = PassedBy::default();
@@ -73,12 +74,12 @@ impl History {
         let mut history = Self { git, drafts: HashMap::new(), touched: RefCell::default() };
         for entry in drafts.entries.iter() {
             let name = inside(&entry.path, &history.git);
-            if let Some(change) = changed.get(&name) {
-                let before = history.before(change, &entry, publications);
+            if let Some(changes) = changed.get(&name) {
+                let before = changes.iter().map(|change| history.before(change, &entry, publications)).collect();
                 history.drafts.insert(entry.path, before);
             } else if !index.contains_key(&name) {
                 // What git does not know is new.
-                history.drafts.insert(entry.path, None);
+                history.drafts.insert(entry.path, vec![None]);
             }
         }
         Ok(Some(history))
@@ -102,10 +103,13 @@ impl History {
         let touched = touched.entry(passage.path.to_owned()).or_insert_with(|| {
             let format = Format::of(passage.path).unwrap_or(Format::Plain);
             let text = |bytes| Source::decode(passage.path, format, bytes).source.text;
-            let was = self.git.texts(&[before.as_ref()?.text.as_str()]).ok()?.pop()?;
-            Some(TouchedWords::between(&text(was), &text(read(passage.path).ok()?)))
+            let since = |before: &Option<Before>| {
+                let was = self.git.texts(&[before.as_ref()?.text.as_str()]).ok()?.pop()?;
+                Some(TouchedWords::between(&text(was), &text(read(passage.path).ok()?)))
+            };
+            before.iter().map(since).collect()
         });
-        touched.as_ref().is_some_and(|touched| !touched.meets(passage.span.range()))
+        touched.iter().flatten().any(|touched| !touched.meets(passage.span.range()))
     }
 
     /// Forgets what was touched in drafts that were written anew.
@@ -113,37 +117,41 @@ impl History {
         self.touched.borrow_mut().clear();
     }
 
+    /// The drafts of a report that were drafts in one of the commits they come from, as they were there.
+    fn was<'r>(&'r self, report: &'r Report, commit: usize) -> Vec<(&'r File, &'r Before)> {
+        let files = report.files.iter().filter(|file| !file.source.text.is_empty());
+        files.filter_map(|file| Some((file, self.drafts.get(&file.source.path)?.get(commit)?.as_ref()?))).collect()
+    }
+
     /// Which findings of a report are new: they were not there before, or one of their places was touched.
     ///
     /// # Errors
     /// What keeps git from telling how a draft was.
     pub(super) fn new_in(&self, report: &Report) -> Result<New, Refusal> {
-        let files = report.files.iter().filter(|file| !file.source.text.is_empty());
-        let mut was: Vec<(&File, &Before)> = Vec::new();
-        for file in files {
-            was.extend(self.drafts.get(&file.source.path).and_then(Option::as_ref).map(|before| (file, before)));
-        }
-        let (mut touched, mut before) = (HashMap::new(), HashSet::new());
-        for batch in was.chunks(BATCH) {
-            let blobs: Vec<&str> = batch.iter().map(|(_, before)| before.text.as_str()).collect();
-            let texts = self.git.texts(&blobs)?;
-            for ((file, _), text) in batch.iter().zip(&texts) {
-                let source = &file.source;
-                let text = Source::decode(&source.path, source.format, text.clone()).source.text;
-                touched.insert(source.path.as_path(), TouchedWords::between(&text, &source.text));
+        let (mut touched, mut before): (HashMap<&Path, Vec<TouchedWords>>, _) = (HashMap::new(), HashSet::new());
+        for commit in 0..self.drafts.values().map(Vec::len).max().unwrap_or(0) {
+            for batch in self.was(report, commit).chunks(BATCH) {
+                let blobs: Vec<&str> = batch.iter().map(|(_, before)| before.text.as_str()).collect();
+                let texts = self.git.texts(&blobs)?;
+                for ((file, _), text) in batch.iter().zip(&texts) {
+                    let source = &file.source;
+                    let text = Source::decode(&source.path, source.format, text.clone()).source.text;
+                    touched.entry(source.path.as_path()).or_default().push(TouchedWords::between(&text, &source.text));
+                }
+                before.extend(found(batch, texts));
             }
-            before.extend(found(batch, texts));
         }
-        let is_touched = |path: &Path, at: crate::text::Span| match (self.drafts.get(path), touched.get(path)) {
-            (None, _) => false,
-            (Some(None), _) | (_, None) => true,
-            (_, Some(touched)) => touched.meets(at.range()),
+        // New is what none of the commits held: where a draft was none, all of it was touched.
+        let is_touched = |path: &Path, at: crate::text::Span| {
+            self.drafts.contains_key(path) && touched.get(path).into_iter().flatten().all(|touched| touched.meets(at.range()))
         };
         let mut new = New::default();
         for (file, finding) in report.files.iter().flat_map(|file| file.findings.iter().map(move |finding| (file, finding))) {
             let path = file.source.path.as_path();
             let places = finding.related.iter().map(|related| (related.path.as_deref().unwrap_or(path), related.span));
-            let edits = finding.fix.iter().flat_map(|fix| &fix.edits).map(|edit| (path, edit.span));
+            // What a mend puts in belongs where it is put; what it takes out reaches to the paragraph behind.
+            let edits =
+                finding.fix.iter().flat_map(|fix| &fix.edits).filter(|edit| edit.span.is_empty()).map(|edit| (path, edit.span));
             let is_touched = || places.chain(edits).chain([(path, finding.span)]).any(|(path, at)| is_touched(path, at));
             // What lies between drafts is not found in one of them alone.
             let is_between = finding.related.iter().any(|related| related.path.is_some());
@@ -180,6 +188,17 @@ impl New {
             file.findings = findings;
         }
     }
+}
+
+/// What changed since all of some commits: of each such file, how it changed since each.
+fn in_all(commits: Vec<Vec<ChangedFile>>) -> HashMap<PathBuf, Vec<ChangedFile>> {
+    let count = commits.len();
+    let mut changed: HashMap<PathBuf, Vec<ChangedFile>> = HashMap::new();
+    for change in commits.into_iter().flatten() {
+        changed.entry(change.path.clone()).or_default().push(change);
+    }
+    changed.retain(|_, changes| changes.len() == count);
+    changed
 }
 
 /// Its own name first, and then those of what it is told for.
@@ -228,7 +247,7 @@ fn repository(drafts: &mut Drafts, publications: &mut Publications) -> Result<Gi
 /// and gone.
 fn take_passed_by(
     check: &CheckArgs,
-    changed: &HashMap<PathBuf, ChangedFile>,
+    changed: &HashMap<PathBuf, Vec<ChangedFile>>,
     git: &Git,
     drafts: &mut Drafts,
     publications: &mut Publications,

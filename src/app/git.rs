@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
+use std::fs;
 use std::io::{self, BufReader, ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -84,9 +85,16 @@ impl Git {
         self.changes(&["--raw", "-M", commit, "--"])
     }
 
-    /// What differs between the last commit and what the next one will hold.
-    pub(super) fn staged(&self) -> Result<Vec<ChangedFile>, Refusal> {
-        self.changes(&["--raw", "-M", "--cached", "--"])
+    /// What differs between the last commit and what the next one will hold; while a merge is not committed yet, so for each commit
+    /// that is merged, behind it.
+    pub(super) fn staged(&self) -> Result<Vec<Vec<ChangedFile>>, Refusal> {
+        let since = |commit: Option<&str>| {
+            let arguments = ["--raw", "-M", "--cached"].into_iter().chain(commit).chain(["--"]);
+            self.changes(&arguments.collect::<Vec<_>>())
+        };
+        let merged = self.ask(&["rev-parse", "--git-path", "MERGE_HEAD"])?;
+        let merged = fs::read_to_string(self.root.join(line(&merged))).unwrap_or_default();
+        [None].into_iter().chain(merged.lines().map(Some)).map(since).collect()
     }
 
     fn changes(&self, arguments: &[&str]) -> Result<Vec<ChangedFile>, Refusal> {

@@ -1,7 +1,9 @@
 //! `copydesk test`: proves rules by the examples in their files.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::args::columns;
 use super::publications::{ANY_DRAFT, Choice, Publications};
@@ -20,13 +22,14 @@ struct Tally {
     proved: usize,
     gaps: usize,
     report: Report,
+    profiles: BTreeMap<String, Option<Arc<Publication>>>,
 }
 
 /// Proves the rules of these folders' publications, or all shipped ones and those in force here.
 pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
     let mut tally = Tally::default();
     let places = if paths.is_empty() { vec![PathBuf::from(ANY_DRAFT)] } else { paths.to_vec() };
-    let mut own: Vec<RuleFile> = Vec::new();
+    let mut own: Vec<(RuleFile, Arc<Publication>)> = Vec::new();
     for path in &places {
         if !paths.is_empty() && !path.exists() {
             return Err(format!("{}: no such file or folder", path.display()));
@@ -35,22 +38,21 @@ pub(super) fn run(paths: &[PathBuf]) -> Result<Status, Refusal> {
         let (_, publication) = publications.of(&probe(path));
         tally.report.files.append(&mut publications.faults);
         let files = publication.rule_files().into_values().filter(|file| !file.path().starts_with("copydesk:rules"));
-        own.extend(files.filter(|file| within(file.path(), path, paths.is_empty())).cloned());
+        let named = files.filter(|file| within(file.path(), path, paths.is_empty())).cloned();
+        // A file is proved by its own publication, which is another one where it lies deeper than what was named.
+        own.extend(named.map(|file| {
+            let (_, publication) = publications.of(&probe(file.path()));
+            (file, publication)
+        }));
     }
-    own.sort_by(|a, b| a.path().cmp(b.path()));
-    own.dedup_by(|a, b| a.path() == b.path());
+    own.sort_by(|(a, _), (b, _)| a.path().cmp(b.path()));
+    own.dedup_by(|(a, _), (b, _)| a.path() == b.path());
     for file in shipped().values() {
         if paths.is_empty() || built_from(file, paths)? {
-            tally.prove(file, &|choices, profile| Publication::builtin(profile.unwrap_or("standard"), &choices));
+            tally.prove(file, None);
         }
     }
-    for file in &own {
-        let place = file.path().to_owned();
-        tally.prove(file, &|choices, profile| match profile {
-            Some(profile) => Publication::builtin(profile, &choices),
-            None => Publications::new(&Choice::Nearest, choices).ok().map(|mut publications| publications.of(&probe(&place)).1),
-        });
-    }
+    own.iter().for_each(|(file, publication)| tally.prove(file, Some(publication)));
     tally.tell()
 }
 
@@ -84,25 +86,28 @@ fn within(file: &Path, path: &Path, all: bool) -> bool {
     all || file.ends_with(path) || path.is_dir() && file.starts_with(path) || path == Path::new(".") || file == path
 }
 
-/// Makes the publication that judges an example, by these choices and the profile that it names.
-type Judge<'a> = &'a dyn Fn(Choices, Option<&str>) -> Option<std::sync::Arc<Publication>>;
-
 /// What the examples of a rule file do not bear out.
 #[cfg(feature = "lsp")]
-pub(super) fn unproved(file: &RuleFile, judge: Judge<'_>) -> Vec<Finding> {
+pub(super) fn unproved(file: &RuleFile, publication: &Arc<Publication>) -> Vec<Finding> {
     let mut tally = Tally::default();
-    tally.prove(file, judge);
+    tally.prove(file, Some(publication));
     tally.report.files.into_iter().flat_map(|file| file.findings).collect()
 }
 
 impl Tally {
-    fn prove(&mut self, file: &RuleFile, judge: Judge<'_>) {
+    /// Proves a rule by a publication, or by the profiles that its examples name.
+    fn prove(&mut self, file: &RuleFile, publication: Option<&Arc<Publication>>) {
         self.rules += 1;
         let mut failures = Vec::new();
         for example in file.examples() {
-            let choices = Choices { only: vec![file.id.clone()], ..Choices::default() };
-            let Some(publication) = judge(choices, example.profile.as_deref()) else { continue };
-            match prove::example(publication.example_policy(example), &file.id, example) {
+            let publication = match (&example.profile, publication) {
+                (None, Some(publication)) => publication,
+                (profile, _) => match self.builtin(profile.as_deref().unwrap_or("standard")) {
+                    Some(builtin) => builtin,
+                    None => continue,
+                },
+            };
+            match prove::example(publication.example_policy(&file.id, example), &file.id, example) {
                 Ok(()) if example.expects == Expects::Gap => self.gaps += 1,
                 Ok(()) => self.proved += 1,
                 Err(failure) => failures.push((failure, example)),
@@ -113,6 +118,12 @@ impl Tally {
             let findings = failures.into_iter().map(|(failure, example)| finding(&source, failure, example)).collect();
             self.report.files.push(File::new(source, findings));
         }
+    }
+
+    /// A built-in profile, made once.
+    fn builtin(&mut self, profile: &str) -> Option<&Arc<Publication>> {
+        let made = || Publication::builtin(profile, &Choices::default());
+        self.profiles.entry(profile.to_owned()).or_insert_with(made).as_ref()
     }
 
     fn tell(self) -> Result<Status, Refusal> {

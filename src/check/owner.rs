@@ -10,6 +10,7 @@ use super::describe::{Asked, LOOKS, SATISFIES, SPARES, Teller, parts};
 use super::hit::Hit;
 use super::kind::Check;
 use crate::draft::Draft;
+use crate::finding::Level;
 use crate::prose::{Class, Lexicon, Line, Phrases, Shape, Token, passage};
 use crate::reading::{Place, Reading};
 use crate::text::Ranges;
@@ -19,6 +20,8 @@ use crate::wording::tokens_of;
 const ENDINGS: [&str; 3] = ["com", "org", "net"];
 /// How many words and marks a name has at most.
 const LONGEST: usize = 24;
+/// Among how many words at the end of a name one says that it is a publication's.
+const NAMED: usize = 3;
 
 /// The options of a rule on whom a standing text speaks for.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
@@ -88,8 +91,17 @@ impl Check for Owner {
         }
         found.sort_by_key(|place| (place.block, place.at.start, usize::MAX - place.at.end));
         found.dedup_by(|next, first| next.block == first.block && next.at.start < first.at.end);
-        found.iter().map(|place| hit(reading, place)).collect()
+        found.iter().map(|place| Hit { level: level(reading, place), ..hit(reading, place) }).collect()
     }
+}
+
+/// A note where nothing says that the name is a publication's: neither `others` nor a word of it, before what a firm ends with.
+fn level(reading: &Reading<'_>, place: &Place) -> Option<Level> {
+    let line = reading.line(place.block);
+    let tokens = tokens_of(&line, &place.at);
+    let known = reading.style.others.iter().any(|other| keys(reading, other) == keys(reading, reading.text(place)));
+    let is_publication = tokens.rev().take(NAMED).any(|at| line.has(at, Class::PublicationWord));
+    (!known && !is_publication).then_some(Level::Note)
 }
 
 fn hit(reading: &Reading<'_>, place: &Place) -> Hit {

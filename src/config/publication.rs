@@ -347,14 +347,15 @@ impl Publication {
         if let Some(policy) = policies.get(&matched) {
             return policy.clone();
         }
-        let policy = Arc::new(self.settle(&matched));
+        let policy = Arc::new(self.settle(&matched, &self.choices));
         policies.insert(matched, policy.clone());
         policy
     }
 
-    /// What an example of a rule is judged by: its path, and the kind and the publication's name that it says.
-    pub fn example_policy(&self, example: &Example) -> Policy {
-        let mut policy = self.settle(&self.matched(Path::new(example.path.as_deref().unwrap_or("example.md"))));
+    /// What an example of a rule is judged by: that rule alone, the example's path, and the kind and the publication's name that it says.
+    pub fn example_policy(&self, rule: &str, example: &Example) -> Policy {
+        let choices = Choices { only: vec![rule.to_owned()], ..self.choices.clone() };
+        let mut policy = self.settle(&self.matched(Path::new(example.path.as_deref().unwrap_or("example.md"))), &choices);
         policy.style.kind = example.kind.clone().or(policy.style.kind);
         policy.style.name = example.name.clone().unwrap_or(policy.style.name);
         let said = format!("{:?}{:?}", example.kind, example.name);
@@ -440,11 +441,11 @@ impl Publication {
         merged
     }
 
-    /// The policy for drafts that these sections name.
-    fn settle(&self, matched: &[(usize, usize)]) -> Policy {
+    /// The policy for drafts that these sections name, of the rules that are chosen.
+    fn settle(&self, matched: &[(usize, usize)], choices: &Choices) -> Policy {
         let (merged, names) = (self.merged(matched), self.names());
-        let settled = self.rule_files().into_values().map(|file| Settled::new(file, &merged, &self.choices));
-        let in_force = settled.filter(|rule| rule.level > Level::Off || self.choices.prints && rule.file.id == PRINTED);
+        let settled = self.rule_files().into_values().map(|file| Settled::new(file, &merged, choices));
+        let in_force = settled.filter(|rule| rule.level > Level::Off || choices.prints && rule.file.id == PRINTED);
         let mut wanted = Vec::new();
         let rule = |rule: Settled<'_>| match self.lists.is_shipped() {
             true => rule.unread(&merged, &names, &mut wanted),
@@ -459,7 +460,7 @@ impl Publication {
         let sections: Vec<_> = sections.flat_map(|number| (number as u64).to_le_bytes()).collect();
         let rulings = self.rulings.get().cloned();
         let read = rulings.as_ref().map(|rulings| rulings.key().to_le_bytes());
-        let parts = [&self.key.to_le_bytes()[..], &self.choices.key().to_le_bytes(), &sections];
+        let parts = [&self.key.to_le_bytes()[..], &choices.key().to_le_bytes(), &sections];
         let key = key(parts.into_iter().chain(read.iter().map(|read| &read[..])));
         let beside = rules.iter().flat_map(|rule| rule.check.beside()).cloned().collect();
         Policy {
@@ -469,7 +470,7 @@ impl Publication {
             rules,
             fail: self.fail,
             require_reason: self.require_reason,
-            apart: self.choices.without_publications,
+            apart: choices.without_publications,
             known: LazyNames::new(Box::new(self.known())),
             rulings,
         }

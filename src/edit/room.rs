@@ -1,7 +1,7 @@
 //! Whether two passages stand in one room: under the same conditions, in the same tab, box or list, with nothing that leads to one of them alone.
 
 use super::html::is_bare;
-use crate::text::{Block, Format, Source, Span};
+use crate::text::{Block, Format, Kind, Link, LinkSort, Source, Span};
 
 /// Signs of lists, headings, tables and emphasis: a line between two passages may have them and still open or close nothing.
 const PLAIN: &str = "#*_-–—|>.)`~\"'“”‘’+•";
@@ -22,10 +22,22 @@ pub fn share_a_room(source: &Source, blocks: &[Block], first: &[Block], later: &
         }
         at = at.max(span.end());
     }
+    if answers(blocks, one) && answers(blocks, other) {
+        return false;
+    }
     let behind = source.text.get(other.end()..).unwrap_or_default();
     let anchored = source.slice(other).contains("id=") || source.slice(other).contains("name=");
     let tail = behind.split_once("\n\n").map_or(behind, |(tail, _)| tail);
     opens(one.start()) && opens(other.start()) && !anchored && (is_html || opens_nothing(tail, false))
+}
+
+/// Whether what begins here may speak of the picture or the quotation right above it.
+fn answers(blocks: &[Block], at: Span) -> bool {
+    let above = |block: &&Block| extent(std::slice::from_ref(block)).is_some_and(|above| above.end() <= at.start());
+    blocks.iter().rev().find(above).is_some_and(|block| {
+        let is_picture = |link: &Link| link.sort == LinkSort::Image && link.at.len() + 1 >= block.text.trim().len();
+        block.kind == Kind::Quote || block.links.iter().any(is_picture)
+    })
 }
 
 /// All bytes of blocks, with those of their links.
@@ -46,9 +58,18 @@ fn begins_line(text: &str, at: usize) -> bool {
 /// Whether what lies between two blocks opens and closes nothing, and says nothing to a program.
 fn opens_nothing(gap: &str, is_html: bool) -> bool {
     let plain = |text: &str| text.chars().all(|char| char.is_whitespace() || char.is_ascii_digit() || PLAIN.contains(char));
-    let delimits = |line: &str| line.len() > 3 && line.chars().all(|char| "-*_+.".contains(char));
     match is_html {
         true => super::html::opens_nothing(gap),
-        false => plain(gap) && !gap.lines().any(|line| delimits(line.trim())) && !gap.contains(".. "),
+        false => plain(gap) && !parts(gap) && !gap.contains(".. "),
     }
+}
+
+/// Whether a line of what lies between two blocks ends a section, a slide or a box: `* * *`, `---`, `++++`. Three hyphens right below a
+/// line make a heading of it.
+fn parts(gap: &str) -> bool {
+    gap.lines().enumerate().any(|(number, line)| {
+        let signs: String = line.split_whitespace().collect();
+        let breaks = signs.len() == 3 && (number > 1 || !signs.starts_with('-'));
+        (breaks || signs.len() > 3) && signs.chars().all(|sign| "-*_+.'".contains(sign))
+    })
 }

@@ -200,7 +200,9 @@ classes! {
     Callout "disclosure/callouts",
     ThisOne "disclosure/this-one",
     CallsItself "disclosure/calls-itself",
+    Earning "disclosure/earning",
     EarningLink "disclosure/earning-links",
+    Denying "disclosure/denying",
     Paying "disclosure/paying",
     Payer "disclosure/payers",
     Blank "disclosure/blanks",
@@ -212,11 +214,13 @@ classes! {
     Invitation "disclosure/invitations",
     Writing "disclosure/writing",
     Excepting "disclosure/excepting",
+    Nameless "disclosure/nameless",
     Reader "disclosure/readers",
     Contents "disclosure/contents",
     // owners of standing texts
     OwnerJoint "boilerplate/owner-joints",
     OwnerEnd "boilerplate/owner-ends",
+    PublicationWord "boilerplate/publication-words",
     Piece "boilerplate/pieces",
     Institution "boilerplate/institutions",
     // changes and parts

@@ -48,7 +48,10 @@ pub(super) struct Index {
     /// All that words give to wide phrases, and that those need. The first is none.
     pub(super) needs: Cow<'static, [Bits]>,
     /// One bit for each pair of words, by [`met`]: most pairs in a text are told by it to find nothing.
-    pub(super) met: Cow<'static, [Met]>,
+    pub(super) met: Cow<'static, [u64]>,
+    /// For each word of these bits, the first of the pairs with them, and behind the last how many there are: what belongs to one ends
+    /// where that of the next begins.
+    pub(super) of_met: Cow<'static, [u32]>,
     /// The pairs, those together whose bits stand in one word.
     pub(super) pairs: Cow<'static, [WordPair]>,
     /// What phrases are found by: those of words, one word behind the other, and those of pairs, of which many have the same.
@@ -73,14 +76,6 @@ pub(super) struct IndexedWord {
     pub(super) classes: u16,
     /// Place of what it gives to wide phrases.
     pub(super) gives: u16,
-}
-
-/// Some bits of pairs of words. Behind the last stands one that has none: what belongs to one ends where that of the next begins.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Met {
-    pub(super) bits: u64,
-    /// The first of the pairs with these bits.
-    pub(super) pairs: u32,
 }
 
 /// Two words that stand side by side.
@@ -171,16 +166,17 @@ pub(super) fn met(left: u32, right: u32, words: usize) -> (usize, u64) {
 }
 
 impl Index {
-    /// The number of the word of this key.
+    /// The word of a key of which this is the number at its first place; none where it is in no list.
     #[inline]
-    fn number(&self, key: u64) -> u32 {
+    fn word(&self, key: u64, mut number: u32) -> Option<(u32, &IndexedWord)> {
         let (mut at, mask) = (key as usize, self.places.len().wrapping_sub(1));
         loop {
-            let Some(&number) = self.places.get(at & mask) else { return OTHER };
-            if number == OTHER || self.words[number as usize].key == key {
-                return number;
+            let word = self.words.get(number as usize)?;
+            if word.key == key {
+                return Some((number, word));
             }
             at = at.wrapping_add(1);
+            number = *self.places.get(at & mask)?;
         }
     }
 
@@ -200,48 +196,41 @@ impl Index {
     ) {
         room.clear(tokens.len());
         self.know(tokens, room, without);
+        self.meet(tokens, room);
+        self.sift(tokens, room);
         let chosen = |finds: &Finds| match finds {
             Finds::Set(set) => wanted(*set),
             Finds::Class(class) => !without.has(*class),
         };
-        let mut look = |anchors: &[Anchor], tokens: &mut [Token], at: usize, last: usize| {
-            for anchor in near(anchors, tokens, at, last) {
-                if anchor.needs != 0 && lacks(room.around(at / STRETCH), &self.needs[usize::from(anchor.needs)]) {
-                    continue;
-                }
-                let flat = self.phrases[anchor.phrase as usize];
-                let gives = &self.finds[flat.given as usize..][..usize::from(flat.gives)];
-                if !gives.iter().any(chosen) {
-                    continue;
-                }
-                self.starts(anchor.phrase, tokens, at, &mut room.tried, |tokens, found| {
-                    for finds in gives.iter().filter(|finds| chosen(finds)) {
-                        match *finds {
-                            Finds::Set(set) => seen(set, found.clone()),
-                            Finds::Class(class) => give(class, &found, tokens),
-                        }
+        let Room { trials, tried, .. } = room;
+        for &(number, at) in &*trials {
+            let phrase = self.phrases[number as usize];
+            let gives = &self.finds[phrase.given as usize..][..usize::from(phrase.gives)];
+            if !gives.iter().any(chosen) {
+                continue;
+            }
+            self.starts(number, tokens, at as usize, tried, |tokens, found| {
+                for finds in gives.iter().filter(|finds| chosen(finds)) {
+                    match *finds {
+                        Finds::Set(set) => seen(set, found.clone()),
+                        Finds::Class(class) => give(class, &found, tokens),
                     }
-                });
-            }
-        };
-        for at in 0..tokens.len() {
-            let number = tokens[at].number as usize;
-            let Some([word, next]) = self.words.get(number..number.saturating_add(2)) else { continue };
-            let (of_pair, alone) = (self.of_pair(tokens, at), word.anchors as usize..next.anchors as usize);
-            if !of_pair.is_empty() {
-                look(of_pair, tokens, at, at + 1);
-            }
-            if !alone.is_empty() {
-                look(&self.anchors[alone], tokens, at, at);
-            }
+                }
+            });
         }
     }
 
     /// Gives tokens the numbers and classes of their words, and gathers what those give to wide phrases.
     fn know(&self, tokens: &mut [Token], room: &mut Room, without: Classes) {
+        let (places, mask) = (&*self.places, self.places.len().wrapping_sub(1));
+        // The first places of all at once: no look at the table waits for another.
+        for token in tokens.iter_mut() {
+            token.number = places.get(token.key as usize & mask).copied().unwrap_or(OTHER);
+        }
         for (at, token) in tokens.iter_mut().enumerate() {
-            token.number = self.number(token.key);
-            let Some(word) = self.words.get(token.number as usize) else { continue };
+            let found = self.word(token.key, token.number);
+            token.number = found.map_or(OTHER, |(number, _)| number);
+            let Some((_, word)) = found else { continue };
             if word.classes != 0 {
                 token.classes = token.classes.with(self.classes[usize::from(word.classes)].without(without));
             }
@@ -252,16 +241,53 @@ impl Index {
         }
     }
 
+    /// Gathers the tokens that may be, with the next, a pair by which a phrase is found. The table is large: no look at it waits for what
+    /// another finds.
+    fn meet(&self, tokens: &[Token], room: &mut Room) {
+        let (table, mut many) = (&*self.met, 0);
+        room.pairs.clear();
+        room.pairs.resize(if table.is_empty() { 0 } else { tokens.len() }, 0);
+        for (at, two) in tokens.windows(2).enumerate().take(room.pairs.len()) {
+            let (left, right) = (two[0].number, two[1].number);
+            let (place, bit) = met(left, right, table.len());
+            let is_one = (table[place] & bit != 0) & (left != OTHER) & (right != OTHER);
+            room.pairs[many] = at as u32;
+            many += usize::from(is_one);
+        }
+        room.pairs.truncate(many);
+    }
+
+    /// Gathers which phrases are to be tried at which tokens: those that nothing about what they are found by rules out.
+    fn sift(&self, tokens: &[Token], room: &mut Room) {
+        let (pairs, mut trials) = (std::mem::take(&mut room.pairs), std::mem::take(&mut room.trials));
+        let mut next_pair = pairs.iter().peekable();
+        let mut look = |anchors: &[Anchor], at: usize, last: usize| {
+            for anchor in near(anchors, tokens, at, last) {
+                if anchor.needs == 0 || !lacks(room.around(at / STRETCH), &self.needs[usize::from(anchor.needs)]) {
+                    trials.push((anchor.phrase, at as u32));
+                }
+            }
+        };
+        for (at, token) in tokens.iter().enumerate() {
+            let number = token.number as usize;
+            let Some([word, next]) = self.words.get(number..number.saturating_add(2)) else { continue };
+            if next_pair.next_if(|&&pair| pair as usize == at).is_some() {
+                look(self.of_pair(tokens, at), at, at + 1);
+            }
+            let alone = word.anchors as usize..next.anchors as usize;
+            if !alone.is_empty() {
+                look(&self.anchors[alone], at, at);
+            }
+        }
+        (room.pairs, room.trials) = (pairs, trials);
+    }
+
     /// The anchors of the pair of the token here and the next.
-    #[inline]
     fn of_pair(&self, tokens: &[Token], at: usize) -> &[Anchor] {
         let Some([left, right]) = tokens.get(at..at + 2) else { return &[] };
-        let (place, bit) = met(left.number, right.number, self.met.len().saturating_sub(1));
-        let Some([met, next]) = self.met.get(place..place + 2) else { return &[] };
-        if right.number == OTHER || met.bits & bit == 0 {
-            return &[];
-        }
-        let pairs = &self.pairs[met.pairs as usize..next.pairs as usize];
+        let (place, _) = met(left.number, right.number, self.met.len());
+        let Some(&[first, next]) = self.of_met.get(place..place + 2).and_then(|of_met| of_met.first_chunk()) else { return &[] };
+        let pairs = &self.pairs[first as usize..next as usize];
         let found = pairs.iter().find(|pair| pair.left == left.number && pair.right == right.number);
         found.map_or(&[], |pair| &self.anchors[pair.anchors as usize..][..pair.many as usize])
     }
@@ -363,6 +389,10 @@ pub(super) struct Room {
     given: Vec<Bits>,
     /// What stands around a stretch: the last that was asked about.
     around: Option<(usize, Bits)>,
+    /// The tokens that may be the first of a pair.
+    pairs: Vec<u32>,
+    /// Phrases, each with the token by which it may be found.
+    trials: Vec<(u32, u32)>,
     /// Which phrases were tried where; only of those that may be found by several words.
     tried: FxHashSet<(u32, usize)>,
 }
@@ -375,6 +405,7 @@ impl Room {
         self.given.clear();
         self.given.resize(tokens / STRETCH + 1, Bits::default());
         self.around = None;
+        self.trials.clear();
         // A table that one long text made large would be wiped for every short one behind it.
         match self.tried.capacity() > ROOMY {
             true => self.tried = FxHashSet::default(),

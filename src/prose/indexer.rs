@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::class::{Class, Classes};
-use super::index::{self, ANY, Anchor, Bits, Finds, FlatStep, GAP, Index, IndexedWord, Met, NAME, NUMBER, ON, Phrase, WordPair};
+use super::index::{self, ANY, Anchor, Bits, Finds, FlatStep, GAP, Index, IndexedWord, NAME, NUMBER, ON, Phrase, WordPair};
 use super::lists::Lists;
 use super::pattern::{self, Part, Pattern};
 use super::token::{self, OTHER};
@@ -272,13 +272,14 @@ impl Flat {
             anchors.extend(self.of_words.remove(&(number as u32)).unwrap_or_default());
         }
         flat.push(IndexedWord { anchors: anchors.len() as u32, ..IndexedWord::default() });
-        let (met, pairs) = pairs(self.of_pairs, &mut anchors);
+        let (met, of_met, pairs) = pairs(self.of_pairs, &mut anchors);
         Index {
             places: places(words).into(),
             words: flat.into(),
             classes: sets.into(),
             needs: self.needs.into(),
             met: met.into(),
+            of_met: of_met.into(),
             pairs: pairs.into(),
             anchors: anchors.into(),
             ..self.index
@@ -287,21 +288,19 @@ impl Flat {
 }
 
 /// Pairs by their bits, and these; the anchors of pairs are laid down behind the others.
-fn pairs(of_pairs: BTreeMap<(u32, u32), Vec<Anchor>>, anchors: &mut Vec<Anchor>) -> (Vec<Met>, Vec<WordPair>) {
+fn pairs(of_pairs: BTreeMap<(u32, u32), Vec<Anchor>>, anchors: &mut Vec<Anchor>) -> (Vec<u64>, Vec<u32>, Vec<WordPair>) {
     let (buckets, mut known) = ((of_pairs.len() / 4).next_power_of_two(), HashMap::new());
-    let mut met = vec![Met::default(); buckets + 1];
+    let mut met = vec![0; buckets];
     let mut placed = Vec::with_capacity(of_pairs.len());
     for ((left, right), found_by) in of_pairs {
         let (place, bit) = index::met(left, right, buckets);
-        met[place].bits |= bit;
+        met[place] |= bit;
         let many = found_by.len() as u32;
         placed.push((place, WordPair { left, right, anchors: laid(&found_by, &mut known, anchors), many }));
     }
     placed.sort_by_key(|(place, _)| *place);
-    for (place, met) in met.iter_mut().enumerate() {
-        met.pairs = placed.partition_point(|(other, _)| *other < place) as u32;
-    }
-    (met, placed.into_iter().map(|(_, pair)| pair).collect())
+    let of_met = (0..=buckets).map(|place| placed.partition_point(|(other, _)| *other < place) as u32).collect();
+    (met, of_met, placed.into_iter().map(|(_, pair)| pair).collect())
 }
 
 /// Where values stand in a row of such, laid down if they do not yet.

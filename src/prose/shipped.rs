@@ -6,7 +6,7 @@ use super::class::Class::*;
 use super::class::Classes;
 use super::expression::Expression;
 use super::index::Finds::{Class, Set};
-use super::index::{Anchor, Finds, FlatStep, Index, IndexedWord, Met, Phrase, WordPair};
+use super::index::{Anchor, Finds, FlatStep, Index, IndexedWord, Phrase, WordPair};
 use super::lists::{ListId, Lists};
 use super::need::{Gate, Need, NeededWord};
 

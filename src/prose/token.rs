@@ -250,8 +250,7 @@ impl Cutter<'_> {
         (at, key.finish(), capitals)
     }
 
-    /// Of the eight bytes here, how many are plain letters before any other byte; those in lower case, the first lowest, and how many
-    /// are capital. `None` where fewer than eight bytes are left.
+    /// Of the eight bytes here: how many plain letters stand first, those in lower case, and how many are capital; `None` for fewer bytes.
     fn eight(&self, at: usize) -> Option<(usize, u64, usize)> {
         const EACH: u64 = u64::from_le_bytes([1; 8]);
         let bytes = u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk()?);
@@ -420,7 +419,11 @@ impl Cutter<'_> {
         let digits = rest.chars().take_while(|&char| digit(char).is_some()).count();
         match char {
             '.' | '٫' | '·' => digits > 0,
+            ',' | '٬' if rest.as_bytes().get(digits) == Some(&b'%') => (1..=3).contains(&digits),
             ',' | '٬' => digits == 3 || (digits == 2 && self.indian(rest)),
+            '\'' | '’' => {
+                digits == 3 && self.bytes[start..self.at].iter().take(4).filter(|byte| byte.is_ascii_digit()).count() < 4
+            }
             '\u{a0}' | '\u{202f}' | '\u{2009}' => digits == 3,
             ' ' => digits == 3 && self.thousands(start),
             _ => false,

@@ -91,7 +91,10 @@ impl Reading<'_> {
 
     /// Front matter that gives one of some values under one of some keys.
     fn declared(&self, [keys, values]: &[Vec<String>; 2]) -> Option<String> {
-        let among = |list: &[String], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word.trim()));
+        let among = |list: &[String], word: &str| {
+            let word = word.trim();
+            list.iter().any(|other| other.eq_ignore_ascii_case(word))
+        };
         let field = self.document.front.iter().find(|field| among(keys, &field.key) && among(values, &field.value))?;
         Some(format!("its front matter says `{}: {}`", field.key, field.value.trim()))
     }

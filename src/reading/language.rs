@@ -13,23 +13,37 @@ pub struct Language {
     pub code: &'static str,
     /// Its English name.
     pub name: &'static str,
+    /// Whether phrasings of disclosures are known in it. Of another one nothing but its name is known.
+    is_phrased: bool,
 }
 
 /// In the order of their codes, as the lists of their words have it.
 const LANGUAGES: [Language; CODES.len()] = [
-    Language { code: "de", name: "German" },
-    Language { code: "en", name: "English" },
-    Language { code: "es", name: "Spanish" },
-    Language { code: "fr", name: "French" },
-    Language { code: "it", name: "Italian" },
-    Language { code: "nl", name: "Dutch" },
-    Language { code: "pt", name: "Portuguese" },
+    named("ca", "Catalan"),
+    named("cs", "Czech"),
+    named("da", "Danish"),
+    phrased("de", "German"),
+    phrased("en", "English"),
+    phrased("es", "Spanish"),
+    named("fi", "Finnish"),
+    phrased("fr", "French"),
+    named("hr", "Croatian"),
+    named("hu", "Hungarian"),
+    named("id", "Indonesian"),
+    phrased("it", "Italian"),
+    phrased("nl", "Dutch"),
+    named("no", "Norwegian"),
+    named("pl", "Polish"),
+    phrased("pt", "Portuguese"),
+    named("ro", "Romanian"),
+    named("sv", "Swedish"),
+    named("tr", "Turkish"),
 ];
 
 /// How many words of an article are counted.
 const LOOKED_AT: usize = 400;
 /// How many words of a language an article must have to be known for it. Chosen by hand; no measurement of it is kept.
-const SURE: usize = 16;
+const SURE: usize = 8;
 /// Of how many words on, and where fewer than which part of them is known (a twelfth), a text is in no language that can be told: of
 /// running English, German or French nearly half are. Chosen by hand; no measurement of it is kept.
 const TOLD: usize = 120;
@@ -37,17 +51,39 @@ const STRANGE: usize = 12;
 /// How many letters of an article tell its script.
 const LETTERS: usize = 400;
 
+const fn phrased(code: &'static str, name: &'static str) -> Language {
+    Language { code, name, is_phrased: true }
+}
+
+const fn named(code: &'static str, name: &'static str) -> Language {
+    Language { code, name, is_phrased: false }
+}
+
 impl Language {
     /// The language of a code such as `de` or `de-AT`.
     fn of_code(code: &str) -> Option<Self> {
-        let code = code.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let code = primary(code);
+        // Norwegian is written in two ways.
+        let code = if matches!(&*code, "nb" | "nn") { "no" } else { &*code };
         LANGUAGES.into_iter().find(|language| language.code == code)
     }
 
     /// The language that more of these words belong to than to any other; at least so many, and half of all that are known.
     pub fn of(keys: impl Iterator<Item = u64>, least: usize) -> Option<Self> {
+        Self::among(keys.filter_map(languages_of), least)
+    }
+
+    /// The same of a statement: a language in which its phrasings are known.
+    pub fn of_statement(keys: impl Iterator<Item = u64>, least: usize) -> Option<Self> {
+        let phrased =
+            (0..LANGUAGES.len()).filter(|&number| LANGUAGES[number].is_phrased).fold(0, |bits, number| bits | 1 << number);
+        Self::among(keys.filter_map(languages_of).map(|of_word| of_word & phrased).filter(|&of_word| of_word > 0), least)
+    }
+
+    /// By the languages of each word, as bits.
+    fn among(words: impl Iterator<Item = u32>, least: usize) -> Option<Self> {
         let (mut counts, mut known) = ([0_usize; LANGUAGES.len()], 0);
-        for of_word in keys.filter_map(languages_of) {
+        for of_word in words {
             known += 1;
             for (number, count) in counts.iter_mut().enumerate() {
                 *count += usize::from(of_word & 1 << number != 0);
@@ -69,19 +105,35 @@ impl Language {
     }
 }
 
+/// The language of a code, without its region: `de` of `de-AT`.
+fn primary(code: &str) -> String {
+    code.trim().split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase()
+}
+
 impl Reading<'_> {
     /// The language that the draft is for: its front matter says it, or else its words, or else the publication.
     pub fn language(&self) -> Option<Language> {
-        let said = ["lang", "language", "locale"].iter().find_map(|key| self.document.values(key).next());
-        match said {
-            Some(field) => Language::of_code(&field.value),
+        match self.said_language() {
+            Some(said) => Language::of_code(said),
             None => self.language_of_words().or_else(|| self.style.language.as_deref().and_then(Language::of_code)),
         }
     }
 
-    /// Whether the draft is in a language of which copydesk knows no words: most letters are of another script, or of many words
-    /// hardly any is known.
+    /// What the front matter says of the language.
+    fn said_language(&self) -> Option<&str> {
+        ["lang", "language", "locale"].iter().find_map(|key| self.document.values(key).next()).map(|field| field.value.as_str())
+    }
+
+    /// Whether the draft is in a language that copydesk cannot read: one of which it knows nothing but the name, a code of none that it
+    /// knows where the words are of none either (`lang: go` may be a program's), another script, or hardly a word that is known.
     pub fn is_foreign(&self) -> bool {
+        if let Some(language) = self.language() {
+            return !language.is_phrased;
+        }
+        let said = self.said_language().or(self.style.language.as_deref());
+        if said.is_some_and(|said| primary(said).len() == 2) && self.language_of_words().is_none() {
+            return true;
+        }
         let prose = || self.document.blocks.iter().filter(|block| block.is_body());
         let letters = || prose().flat_map(|block| block.text.chars()).filter(|char| char.is_alphabetic()).take(LETTERS);
         let latin = letters().filter(|&char| char < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&char)).count();
@@ -106,8 +158,8 @@ impl Reading<'_> {
 }
 
 /// The languages that a word is of, a bit for each; `None` for one of none.
-fn languages_of(key: u64) -> Option<u8> {
-    Numbered { prints: KEYS, numbers: NUMBERS }.number(key).map(|number| BITS[number][0])
+fn languages_of(key: u64) -> Option<u32> {
+    Numbered { prints: KEYS, numbers: NUMBERS }.number(key).map(|number| u32::from_le_bytes(BITS[number]))
 }
 
 #[cfg(test)]
@@ -137,6 +189,10 @@ mod tests {
             ("Les opinions exprimées ici n'engagent que leur auteur.", "French"),
             ("Las opiniones de esta columna son las de su autora.", "Spanish"),
             ("Dieser Beitrag enthält Affiliate-Links.", "German"),
+            ("Det var inte första gången som kommunen fick höra att vattnet steg.", "Swedish"),
+            ("Kommunen har ikke sagt noget om det, men vandet stiger også hver dag.", "Danish"),
+            ("Zdaniem ekspertów mieszkańcy opuścili miasto w zeszłym roku, ale nie wiadomo, kiedy.", "Polish"),
+            ("Asiantuntijoiden mukaan kukaan ei ole kuollut, mutta vesi nousee joka päivä.", "Finnish"),
         ] {
             assert_eq!(told(text), Some(language), "{text}");
         }

@@ -1,6 +1,7 @@
 //! The `json` and `jsonl` formats; spans are bytes of the file as it lies on disk.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
@@ -230,6 +231,8 @@ struct Summary<'a> {
     old: usize,
     #[serde(skip_serializing_if = "is_zero")]
     silenced: usize,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    unread: &'a BTreeMap<String, usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     passed_by: Option<JsonPassedBy>,
 }
@@ -261,6 +264,7 @@ impl<'a> Summary<'a> {
             stale: &report.stale,
             old: report.old,
             silenced: report.silenced,
+            unread: &report.unread,
             passed_by: (report.passed_by != finding::PassedBy::default())
                 .then_some(JsonPassedBy { drafts: report.passed_by.drafts, folders: report.passed_by.folders }),
         }

@@ -88,10 +88,10 @@ pub fn shown(words: &str) -> String {
     safe::line(words)
 }
 
-/// How many findings second readers silenced, in words, for a format that has no place for it.
-pub fn silenced(report: &Report, format: ReportFormat) -> Option<String> {
+/// What was not told and why, in words, for a format that has no place for it.
+pub fn untold(report: &Report, format: ReportFormat) -> Option<String> {
     let has_none = matches!(format, ReportFormat::Checkstyle | ReportFormat::Gitlab | ReportFormat::Rdjson);
-    summary::silenced(report).filter(|_| has_none)
+    summary::untold(report).filter(|_| has_none)
 }
 
 /// A line broken between words, where it can be, into lines of so many columns.

@@ -204,14 +204,14 @@ impl Invocation {
             message: message(&format!("Skipped: {}.", safe::line(&skipped.reason))),
             locations: vec![Location::whole(report, &skipped.path)],
         };
-        let silenced = super::summary::silenced(report).map(|words| Notification {
+        let untold = super::summary::untold(report).map(|words| Notification {
             level: "note",
             message: message(&format!("{words}.")),
             locations: Vec::new(),
         });
         Self {
             execution_successful: report.worst() < Level::Fatal,
-            tool_execution_notifications: report.skipped.iter().map(skipped).chain(silenced).collect(),
+            tool_execution_notifications: report.skipped.iter().map(skipped).chain(untold).collect(),
         }
     }
 }

@@ -101,6 +101,9 @@ struct JsonRow<'a> {
     /// How many findings second readers silenced.
     #[serde(skip_serializing_if = "Option::is_none")]
     silenced: Option<usize>,
+    /// Its language, where its figures were not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     prints: Option<&'a [RulePrints]>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -142,6 +145,7 @@ fn written<'a>(AnsweredRow { id, line, outcome }: &'a AnsweredRow, sources: &Sou
         line: named,
         findings: None,
         silenced: None,
+        unread: None,
         prints: None,
         skipped: None,
         error: None,
@@ -152,6 +156,7 @@ fn written<'a>(AnsweredRow { id, line, outcome }: &'a AnsweredRow, sources: &Sou
         RowOutcome::Judged(judged) => JsonRow {
             findings: judged.file.as_ref().map(|file| JsonFinding::all(file, sources, prefaces)),
             silenced: judged.file.as_ref().map(|file| file.replay.silenced).filter(|silenced| *silenced > 0),
+            unread: judged.file.as_ref().and_then(|file| file.unread.as_deref()),
             prints: judged.prints.as_deref(),
             policy: Some(format!("{:016x}", judged.policy)),
             ..empty

@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report, verbose: bool, out: &mut dyn WriteColor) ->
     if let Some(passed_by) = passed_by(report) {
         write!(out, "; {passed_by}")?;
     }
-    if let Some(unread) = unread(report.files.iter().filter_map(|file| file.unread.as_deref())) {
+    if let Some(unread) = unread_in(report) {
         write!(out, "; {unread}")?;
     }
     if report.known > 0 {
@@ -73,8 +73,20 @@ pub fn unread<'a>(languages: impl Iterator<Item = &'a str>) -> Option<String> {
     Some(format!("{told}: {} figures were not read", if languages.len() == 1 { "its" } else { "their" }))
 }
 
+/// What was not told and why, in words, for formats that have no summary: findings that second readers silenced, and figures that were
+/// not read.
+pub(super) fn untold(report: &Report) -> Option<String> {
+    let untold: Vec<String> = silenced(report).into_iter().chain(unread_in(report)).collect();
+    (!untold.is_empty()).then(|| untold.join("; "))
+}
+
+/// The drafts of a report in which no figures were read, in words; nothing for none.
+fn unread_in(report: &Report) -> Option<String> {
+    unread(report.unread.iter().flat_map(|(language, drafts)| std::iter::repeat_n(language.as_str(), *drafts)))
+}
+
 /// How many findings second readers silenced, in words; nothing for none.
-pub(super) fn silenced(report: &Report) -> Option<String> {
+fn silenced(report: &Report) -> Option<String> {
     let were = if report.silenced == 1 { "it was" } else { "they were" };
     (report.silenced > 0).then(|| format!("{} silenced: {were} read as no question", counted(report.silenced, "finding")))
 }

@@ -324,14 +324,26 @@ fn is_head(reading: &Reading<'_>, block: usize) -> bool {
     matches!(reading.document.blocks[block].role, Role::Title | Role::Dek)
 }
 
-/// Whether a headline's value is this value made rounder: 230 million for 229.6 million. At least two of its digits must stand.
+/// How far off, as a part of it, a headline's value of one digit may be: 30,000 for 29,800.
+const ROUND: f64 = 0.05;
+
+/// Whether a headline's value is this value made rounder: 230 million for 229.6 million, 30,000 for 29,800.
 fn rounds(value: f64, head: f64) -> bool {
     let mut step = 10_f64.powf(head.abs().max(1.0).log10().floor());
     let mut digits = 1;
     while digits < 6 && (head / step).fract() != 0.0 {
         (step, digits) = (step / 10.0, digits + 1);
     }
-    digits >= 2 && (value / step).round() * step == head
+    (value / step).round() * step == head && (digits >= 2 || head >= 10.0 && (value - head).abs() <= ROUND * head)
+}
+
+/// A figure's value as a headline may say it: a share as a part of one, whatever the words, “half” and 50 %.
+fn as_part(sort: Sort, value: f64) -> Option<f64> {
+    match sort {
+        Sort::Percent => Some(value / 100.0),
+        Sort::Ratio => Some(value),
+        _ => None,
+    }
 }
 
 /// A figure of headline, standfirst or a later place that the article attributes elsewhere is sourced there.
@@ -361,7 +373,11 @@ fn elsewhere(reading: &Reading<'_>, backed: &mut [Behind<'_>]) {
             let rounder = rounds(other.1, low) && rounds(other.2, high);
             // "As many as 102,000 birds", where the article has between 65,000 and 102,000.
             let end = low == high && (other.1 == low || other.2 == low);
-            other.0 == figure.sort && (other.1 == low && other.2 == high || head && (rounder || end))
+            let part = || {
+                let parts = as_part(figure.sort, low).zip(as_part(other.0, other.1));
+                low == high && other.1 == other.2 && parts.is_some_and(|(part, told)| (part - told).abs() <= ROUND * part)
+            };
+            other.0 == figure.sort && (other.1 == low && other.2 == high || head && (rounder || end)) || head && part()
         };
         // The value of a headline may be a rounder one. It has few figures, and the body many: no more of them are looked for.
         heads += usize::from(head);

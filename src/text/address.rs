@@ -19,7 +19,9 @@ impl<'a> Address<'a> {
     /// Takes an address apart; `None` for one that leads nowhere outside.
     pub fn read(target: &'a str) -> Option<Self> {
         let rest = target.trim();
-        let rest = rest.split_once("://").map_or(rest.trim_start_matches("//"), |(_, rest)| rest);
+        let mut colons = memchr::memchr_iter(b':', rest.as_bytes());
+        let scheme = colons.find_map(|colon| rest[colon + 1..].strip_prefix("//"));
+        let rest = scheme.unwrap_or_else(|| rest.trim_start_matches("//"));
         let rest = rest.split('#').next().unwrap_or_default();
         let (place, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (host, path) = place.split_once('/').unwrap_or((place, ""));

@@ -74,6 +74,9 @@ pub struct Source {
     /// The decoded text; a byte-order mark is no part of it.
     pub text: String,
     encoding: &'static Encoding,
+    /// Whether nothing but ASCII may be written into it: the page declares an encoding that is not written, or it holds bytes that do not
+    /// decode, so that nobody knows which one it is in.
+    ascii_only: bool,
     /// For every stretch of text whose distance to the disk differs: (byte in text, byte on disk), ascending.
     shifts: Vec<(u32, u32)>,
     lines: OnceLock<Lines>,
@@ -101,7 +104,7 @@ impl Source {
     /// A source whose text is at hand, as it lies on disk.
     pub fn new(path: impl Into<PathBuf>, format: Format, text: impl Into<String>) -> Self {
         let (path, text) = (path.into(), text.into());
-        Self { path, format, text, encoding: UTF_8, shifts: Vec::new(), lines: OnceLock::new(), word: None }
+        Self { path, format, text, encoding: UTF_8, ascii_only: false, shifts: Vec::new(), lines: OnceLock::new(), word: None }
     }
 
     /// A source that is a Word file, and the text of its lines.
@@ -129,7 +132,14 @@ impl Source {
             return Self::wide(path.into(), format, &bytes, encoding, mark);
         }
         match String::from_utf8(bytes) {
-            Ok(text) if mark == 0 => Decoded::whole(Self::new(path, format, text)),
+            // What a page declares holds for what is written into it, too, where all that stands there is ASCII.
+            Ok(text) if mark == 0 && encoding == WINDOWS_1252 && text.is_ascii() => {
+                Self::single_byte(path.into(), format, text.as_bytes())
+            }
+            Ok(text) if mark == 0 => {
+                let ascii_only = encoding != UTF_8 && text.is_ascii();
+                Decoded::whole(Self { ascii_only, ..Self::new(path, format, text) })
+            }
             Ok(text) => {
                 let mut source = Self::new(path, format, &text[mark..]);
                 source.shifts.push((0, mark as u32));
@@ -253,7 +263,7 @@ impl Source {
         }
         match self.encoding == WINDOWS_1252 {
             true => text.chars().map(windows_1252::encoded).collect(),
-            false => Some(text.as_bytes().to_vec()),
+            false => (text.is_ascii() || !self.ascii_only).then(|| text.as_bytes().to_vec()),
         }
     }
 
@@ -315,22 +325,22 @@ impl Decoding {
 
     fn finish(self, path: PathBuf, format: Format, encoding: &'static Encoding) -> Decoded {
         let broken = self.broken.iter().map(|&(start, end)| Span::new(start, end)).collect();
-        let source = Source { encoding, shifts: self.shifts, ..Source::new(path, format, self.text) };
+        let ascii_only = encoding == UTF_8 && !self.broken.is_empty();
+        let source = Source { encoding, ascii_only, shifts: self.shifts, ..Source::new(path, format, self.text) };
         Decoded { broken, ..Decoded::whole(source) }
     }
 }
 
-/// The charset an HTML file declares in its first kilobyte; UTF-8 for everything else.
+/// The charset that an HTML file, or one of XML, declares in its first kilobyte; UTF-8 for everything else.
 fn declared(bytes: &[u8], format: Format) -> &'static Encoding {
     if format != Format::Html {
         return UTF_8;
     }
     let head = bytes[..bytes.len().min(1024)].to_ascii_lowercase();
-    let Some(at) = memchr::memmem::find(&head, b"charset=") else { return UTF_8 };
-    let name = head[at + 8..].iter().copied().skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '));
+    let key: &[u8] = if head.starts_with(b"<?xml") { b"encoding=" } else { b"charset=" };
+    let Some(at) = memchr::memmem::find(&head, key) else { return UTF_8 };
+    let name = head[at + key.len()..].iter().copied().skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '));
     let name: Vec<u8> = name.take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).collect();
-    match Encoding::for_label(&name) {
-        Some(encoding) if encoding == WINDOWS_1252 => WINDOWS_1252,
-        _ => UTF_8,
-    }
+    // UTF-16 that says so in letters of one byte is none.
+    Encoding::for_label(&name).filter(|&encoding| encoding != UTF_16LE && encoding != UTF_16BE).unwrap_or(UTF_8)
 }

@@ -325,7 +325,8 @@ impl Template {
         let window = own.len();
         let similarity = 2.0 * matched as f64 / (length + window - spread.min(window)) as f64;
         let names = self.names_in(words, &path);
-        let nobody = names.iter().find(|(_, name)| name.clone().any(|at| line.has(at, Class::Negator)));
+        let names_nobody = |at: usize| line.has(at, Class::Negator) || line.has(at, Class::Nameless);
+        let nobody = names.iter().find(|(_, name)| name.clone().any(names_nobody));
         let exact = matched == length && window == matched + spread && nobody.is_none();
         let covers = matched as f64 / length as f64;
         let plain = matched - path.iter().filter(|step| matches!(step, Shift::Keep { words, .. } if *words != 1)).count();

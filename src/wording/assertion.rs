@@ -174,7 +174,21 @@ fn clause_start(line: &Line<'_>, start: usize, at: usize) -> usize {
 }
 
 fn negates(line: &Line<'_>, at: usize) -> bool {
-    line.has(at, Class::Negator) && !line.has(at + 1, Class::Mere)
+    line.has_any(at, &[Class::Negator, Class::Denying]) && !line.has(at + 1, Class::Mere)
+}
+
+/// How many words before the verb of a statement a word that denies it may stand.
+const BEFORE_VERB: usize = 3;
+
+/// Whether the words of a statement stand at a place, and another word between them denies its first verb: “We never earn a commission …”.
+pub fn denied_within(reading: &Reading<'_>, place: &Place) -> bool {
+    let line = reading.line(place.block);
+    let tokens = tokens_of(&line, &place.at);
+    let verb = tokens.clone().find(|&at| line.has(at, Class::Earning));
+    let before = verb.map_or(0..0, |verb| tokens.start.max(verb.saturating_sub(BEFORE_VERB))..verb);
+    let opening = tokens.start..tokens.end.min(tokens.start + BEFORE_VERB);
+    before.clone().any(|at| negates(&line, at)) && !before.clone().any(|at| line.mark(at, &[',', ';', '.', '—', '–']))
+        || opening.clone().any(|at| line.has(at, Class::Denying))
 }
 
 fn denied_behind(line: &Line<'_>, sentence: &Range<usize>, tokens: &Range<usize>) -> bool {

@@ -11,7 +11,7 @@ mod standing;
 mod words;
 
 pub use approved::{Approval, ApprovedTexts, Likeness, NEAR};
-pub use assertion::{Assertion, Others, SetApart, assertion};
+pub use assertion::{Assertion, Others, SetApart, assertion, denied_within};
 pub use in_use::{Filled, Near, TextInUse, Variant, Wording, span};
 pub use label::is_label;
 pub use standing::{StandingText, standing};

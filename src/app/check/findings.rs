@@ -33,6 +33,7 @@ impl Findings {
             Outcome::Judged(file) => {
                 judged.report.checked += usize::from(!file.is_unread());
                 judged.report.silenced += file.replay.silenced;
+                file.unread.iter().for_each(|language| *judged.report.unread.entry(language.clone()).or_default() += 1);
                 if entry.policy.rulings.is_some() {
                     judged.read.push((entry.path.clone(), file.replay.claims.clone()));
                 }

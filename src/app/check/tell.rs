@@ -34,7 +34,7 @@ fn found(check: &CheckArgs, drafts: &mut Drafts, report: &Report) -> Result<(), 
         true => report::write(report, &style, &mut io::stderr()).map_err(|error| format!("standard error: {error}"))?,
         false => deliver(check.output.as_deref(), |out| report::write(report, &style, out))?,
     }
-    report::silenced(report, style.format).filter(|_| !style.quiet).iter().for_each(|words| complain(words));
+    report::untold(report, style.format).filter(|_| !style.quiet).iter().for_each(|words| complain(words));
     if style.format == ReportFormat::Github {
         step::summarize(report);
     }

@@ -75,22 +75,18 @@ impl Margin {
         };
         let empty = Self { source: Source::new(&buffer.path, Format::Toml, &*buffer.source.text), ..Self::empty(buffer) };
         let Some(config) = config else { return empty };
-        let made = |choices| {
-            let mut publications =
-                Publications::within(Fence::over(held.clone()), &Choice::File(config.clone()), choices).ok()?;
-            let (_, publication) = publications.of(&config);
-            Some((publications, publication))
-        };
-        let Some((mut publications, publication)) = made(Choices::default()) else {
+        let choice = Choice::File(config.clone());
+        let Ok(mut publications) = Publications::within(Fence::over(held.clone()), &choice, Choices::default()) else {
             let skipped = Some("there is no copydesk.toml beside its folder, and these rules judge nothing".to_owned());
             return Self { skipped, ..empty };
         };
+        let (_, publication) = publications.of(&config);
         let faults = std::mem::take(&mut publications.faults);
         let own = publications.fence().absolute(&buffer.path);
         let own = faults.into_iter().filter(|file| publications.fence().absolute(&file.source.path) == own);
         let mut findings: Vec<Finding> = own.flat_map(|file| file.findings).collect();
         if buffer.kind == BufferKind::Rule && findings.is_empty() {
-            findings = unproved(buffer, &publication, &|choices| Some(made(choices)?.1));
+            findings = unproved(buffer, &publication);
         }
         Self { findings, ..empty }
     }
@@ -115,12 +111,8 @@ impl Margin {
     }
 }
 
-/// The examples that a rule does not bear out. All are judged by the same publication, which is made once.
-fn unproved(buffer: &Buffer, publication: &Publication, made: &dyn Fn(Choices) -> Option<Arc<Publication>>) -> Vec<Finding> {
-    let Some(file) = publication.rule_files().into_values().find(|file| file.path() == buffer.path) else { return Vec::new() };
-    let own = OnceCell::new();
-    prove::unproved(file, &|choices, profile| match profile {
-        Some(profile) => Publication::builtin(profile, &choices),
-        None => own.get_or_init(|| made(choices)).clone(),
-    })
+/// The examples that a rule does not bear out.
+fn unproved(buffer: &Buffer, publication: &Arc<Publication>) -> Vec<Finding> {
+    let file = publication.rule_files().into_values().find(|file| file.path() == buffer.path);
+    file.map(|file| prove::unproved(file, publication)).unwrap_or_default()
 }

@@ -3,6 +3,9 @@
 use crate::reading::{Place, Reading};
 use crate::text::{Block, Format, Kind, LinkSort, Source, Span};
 
+/// How far, in bytes, a brace reaches for its partner.
+const REACH: usize = 256;
+
 /// How much hangs on words, so that a text in their place would break it.
 pub(super) enum Bond {
     /// Nothing.
@@ -39,13 +42,32 @@ fn is_in_doubt(source: &Source, span: Span, heads: bool, text: &str) -> bool {
     let before = source.text.get(..span.start()).unwrap_or_default();
     let mut behind = source.text.get(span.end()..).unwrap_or_default().chars();
     let (next, second) = (behind.next().unwrap_or(' '), behind.next().unwrap_or(' '));
-    let opens = before.ends_with(|char: char| "/\\:$#@&=`_~+".contains(char)) || before.ends_with("[[") || before.ends_with("./");
+    let opens =
+        before.ends_with(|char: char| "/\\:$#@&=`_~+%".contains(char)) || before.ends_with("[[") || before.ends_with("./");
     let dotted = before.ends_with('.') || matches!(next, '.' | ':' | '@' | '?') && second.is_alphanumeric();
     let closes = "/\\$=`_(".contains(next) || next == ']' && second == ']' || next == ':' && before.ends_with(':');
     let underlined = heads
         && matches!(source.format, Format::Rst | Format::Asciidoc)
         && text.chars().count() != source.slice(span).chars().count();
-    source.format != Format::Word && (opens || dotted || closes || underlined)
+    source.format != Format::Word && (opens || dotted || closes || underlined || is_for_a_program(source, span))
+}
+
+/// Whether words stand in what a program takes out of the line: a template's braces, a short code, a target, an option, a box's sort.
+fn is_for_a_program(source: &Source, span: Span) -> bool {
+    let text = &source.text;
+    let (from, to) = (span.start().saturating_sub(REACH), text.len().min(span.end() + REACH));
+    let line = text[text.ceil_char_boundary(from)..span.start()].rsplit('\n').next().unwrap_or_default();
+    let rest = text[span.end()..text.floor_char_boundary(to)].lines().next().unwrap_or_default();
+    let within = |open: &str, close: &str| {
+        let opened = line.rfind(open).is_some_and(|at| !line[at..].contains(close));
+        opened && rest.contains(close)
+    };
+    let option = line.trim_end_matches('-');
+    let is_option = option.len() < line.len() && (option.is_empty() || option.ends_with(char::is_whitespace));
+    let is_link = || rest.split_once(']').is_some_and(|(_, behind)| behind.starts_with(['(', '[', ':']));
+    let is_code = line.ends_with('[') && !is_link();
+    let is_box = line.trim_start().starts_with("!!!") || line.trim_start().starts_with("???");
+    within("{", "}") || within("<%", "%>") || within("{%", "%}") || is_option || is_code || is_box || rest.starts_with(")=")
 }
 
 /// Whether words stand in a link that has its address by its own words: behind these nothing but such signs ends it.

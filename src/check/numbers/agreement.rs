@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::stated::{Sentence, Stated, sentences};
+use super::stated::{Sentence, Stated, is_quantity, sentences};
 use crate::check::hit::Hit;
 use crate::draft::Draft;
 use crate::finding::Related;
@@ -31,7 +31,8 @@ struct Counts<'a> {
 /// Figures of headline and standfirst that the article gives otherwise.
 pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
     let reading = &draft.reading;
-    if !reading.document.blocks.iter().any(|block| matches!(block.role, Role::Title | Role::Dek)) {
+    let mut heads = reading.document.blocks.iter().enumerate().filter(|(_, block)| matches!(block.role, Role::Title | Role::Dek));
+    if !heads.any(|(number, _)| draft.figures(number).iter().any(is_quantity)) {
         return Vec::new();
     }
     let article = Counts::read(draft);
@@ -43,7 +44,7 @@ pub(super) fn hits(draft: &Draft<'_>) -> Vec<Hit> {
 
 impl<'a> Counts<'a> {
     fn read(draft: &'a Draft<'a>) -> Self {
-        let sentences: Vec<Sentence<'a>> = sentences(draft).collect();
+        let sentences: Vec<Sentence<'a>> = sentences(draft, 1).collect();
         let mut counted: FxHashMap<u64, Vec<(usize, Stated<'a>)>> = FxHashMap::default();
         for (number, sentence) in sentences.iter().enumerate() {
             for &stated in &sentence.figures {

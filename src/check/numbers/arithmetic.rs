@@ -36,7 +36,8 @@ pub(super) fn wrong(draft: &Draft<'_>) -> Vec<Hit> {
         };
         find(&sentence).into_iter().filter_map(hit).collect()
     };
-    sentences(draft).flat_map(of).collect()
+    // A ratio and the share that it is.
+    sentences(draft, 2).flat_map(of).collect()
 }
 
 /// Differences of two percentages that are told in percent.
@@ -59,7 +60,8 @@ pub(super) fn points(draft: &Draft<'_>) -> Vec<Hit> {
         };
         find(&sentence).into_iter().filter_map(hit).collect()
     };
-    sentences(draft).flat_map(of).collect()
+    // Two percentages and the change between them.
+    sentences(draft, 3).flat_map(of).collect()
 }
 
 fn told(reading: &Reading<'_>, sentence: &Sentence<'_>, said: Stated<'_>, label: String) -> Hit {

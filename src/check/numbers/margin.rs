@@ -29,7 +29,7 @@ pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
     if margins.iter().any(|other| other.points != margin.points) {
         return Vec::new();
     }
-    sentences(draft).filter_map(|sentence| lead(of, reading, &sentence, margin)).collect()
+    sentences(draft, 1).filter_map(|sentence| lead(of, reading, &sentence, margin)).collect()
 }
 
 /// "a margin of error of plus or minus 3 points": the number beside these words. "3 points" reads as an enumeration elsewhere;

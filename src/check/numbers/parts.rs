@@ -107,7 +107,7 @@ fn total<'a>(draft: &'a Draft<'_>, lead: usize) -> Option<(Stated<'a>, Place)> {
     if !reading.document.blocks[lead].text.trim_end().ends_with(':') {
         return None;
     }
-    let sentences = of_block(draft, lead);
+    let sentences = of_block(draft, lead, 1);
     let last = sentences.last()?;
     let [only] = last.figures.as_slice() else { return None };
     let counts = only.figure.sort == Sort::Count && only.quantity.is_single() && only.quantity.low >= 10.0;

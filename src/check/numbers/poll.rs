@@ -16,7 +16,7 @@ pub(super) fn hits(of: &Numbers, draft: &Draft<'_>) -> Vec<Hit> {
     if missing.is_empty() || reading.places(&of.unless).next().is_some() {
         return Vec::new();
     }
-    let hit = sentences(draft).find_map(|sentence| {
+    let hit = sentences(draft, 1).find_map(|sentence| {
         let at = sentence.line.bytes(sentence.tokens.clone());
         let shares = sentence.figures.iter().any(|figure| figure.figure.sort == Sort::Percent);
         let inside = |place: &&Place| at.start <= place.at.start && place.at.end <= at.end;

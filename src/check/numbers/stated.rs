@@ -61,11 +61,12 @@ pub(super) fn is_quantity(figure: &Figure) -> bool {
 /// What the figures of a block say, by their first tokens.
 type Quantities = Mutex<FxHashMap<usize, Option<Quantity>>>;
 
-/// The sentences of a block that hold a quantity. Linear in the block's tokens.
-pub(super) fn of_block<'a>(draft: &'a Draft<'_>, block: usize) -> Vec<Sentence<'a>> {
+/// The sentences of a block that hold a quantity, those left out that have fewer than so many figures which may be one. Linear in the
+/// block's tokens.
+pub(super) fn of_block<'a>(draft: &'a Draft<'_>, block: usize, least: usize) -> Vec<Sentence<'a>> {
     let reading = &draft.reading;
     let (line, figures) = (reading.line(block), draft.figures(block));
-    if figures.is_empty() {
+    if figures.len() < least.max(1) {
         return Vec::new();
     }
     let kept = reading.is_kept().then(|| reading.kept(block, Quantities::default));
@@ -80,7 +81,8 @@ pub(super) fn of_block<'a>(draft: &'a Draft<'_>, block: usize) -> Vec<Sentence<'
         let (here, behind) = rest.split_at(inside);
         rest = behind;
         let stated = |figure: &'a Figure| Some(Stated { figure, quantity: quantity(figure)? });
-        let figures: Vec<_> = here.iter().filter(|figure| is_quantity(figure)).filter_map(stated).collect();
+        let able = || here.iter().filter(|figure| is_quantity(figure));
+        let figures: Vec<_> = if able().count() < least { Vec::new() } else { able().filter_map(stated).collect() };
         if !figures.is_empty() {
             found.push(Sentence { block, line, tokens: tokens.clone(), figures });
         }
@@ -88,12 +90,13 @@ pub(super) fn of_block<'a>(draft: &'a Draft<'_>, block: usize) -> Vec<Sentence<'
     found
 }
 
-/// The sentences of the article that hold a quantity: headline, standfirst and body, tables left out.
-pub(super) fn sentences<'a>(draft: &'a Draft<'_>) -> impl Iterator<Item = Sentence<'a>> {
+/// The sentences of the article that hold a quantity: headline, standfirst and body, tables left out, and what has fewer than so many
+/// figures that may be one.
+pub(super) fn sentences<'a>(draft: &'a Draft<'_>, least: usize) -> impl Iterator<Item = Sentence<'a>> {
     let reading = &draft.reading;
     let told = |&block: &usize| {
         let of = &reading.document.blocks[block];
         (of.is_body() || matches!(of.role, Role::Title | Role::Dek)) && of.kind != Kind::Cell
     };
-    (0..reading.document.blocks.len()).filter(told).flat_map(|block| of_block(draft, block))
+    (0..reading.document.blocks.len()).filter(told).flat_map(move |block| of_block(draft, block, least))
 }

@@ -16,8 +16,9 @@ pub(super) fn links(reading: &Reading<'_>, targets: &[String]) -> Vec<Hit> {
     let blocks = blocks.filter(|(_, block)| !targets.is_empty() && block.is_seen() && block.kind != Kind::Quote);
     let links = blocks.flat_map(|(number, block)| block.links.iter().map(move |link| (number, link)));
     let unfilled = links.filter(|(number, link)| {
-        let is_one = targets.iter().any(|target| target.eq_ignore_ascii_case(link.target.trim()));
-        is_one && (link.target.trim() != HERE || leads_elsewhere(reading, *number, link))
+        let leads_to = link.target.trim();
+        let is_one = targets.iter().any(|target| target.eq_ignore_ascii_case(leads_to));
+        is_one && (leads_to != HERE || leads_elsewhere(reading, *number, link))
     });
     unfilled.map(|(_, link)| Hit::new(link.span, reading.document.source.slice(link.span))).collect()
 }

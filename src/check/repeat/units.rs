@@ -155,9 +155,12 @@ impl<'a> Units<'a> {
     /// Whether a block is prose that may be nearly another: no note with a work's title and pages, and not the same few words over
     /// and over.
     pub(super) fn is_prose(&self, block: usize) -> bool {
-        let keys = passage::keys(self.reading.line(block).tokens);
-        let different: FxHashSet<u64> = keys.iter().copied().collect();
-        self.reading.document.blocks[block].kind != Kind::Note && different.len() * 5 >= keys.len() * 2
+        let is_varied = || {
+            let keys = passage::keys(self.reading.line(block).tokens);
+            let different: FxHashSet<u64> = keys.iter().copied().collect();
+            different.len() * 5 >= keys.len() * 2
+        };
+        self.reading.document.blocks[block].kind != Kind::Note && is_varied()
     }
 
     /// Whether these sentences stand in the definition of a footnote.

@@ -298,21 +298,16 @@ pub(in crate::check) fn fits_any(patterns: &[&str], value: &str) -> bool {
 
 /// Whether a text is of a pattern in which `*` stands for any characters; both in lower case.
 pub(super) fn fits(pattern: &str, text: &str) -> bool {
-    let mut parts = pattern.split('*');
-    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
-    let mut rest = rest;
-    let mut parts = parts.peekable();
-    if parts.peek().is_none() {
-        return rest.is_empty();
+    let star = |pattern: &[u8]| memchr::memchr(b'*', pattern);
+    let (mut pattern, mut text) = (pattern.as_bytes(), text.as_bytes());
+    let Some(first) = star(pattern) else { return pattern == text };
+    let Some(rest) = text.strip_prefix(&pattern[..first]) else { return false };
+    (pattern, text) = (&pattern[first + 1..], rest);
+    while let Some(next) = star(pattern) {
+        let Some(at) = memchr::memmem::find(text, &pattern[..next]) else { return false };
+        (pattern, text) = (&pattern[next + 1..], &text[at + next..]);
     }
-    while let Some(part) = parts.next() {
-        if parts.peek().is_none() {
-            return rest.ends_with(part);
-        }
-        let Some(at) = rest.find(part) else { return false };
-        rest = &rest[at + part.len()..];
-    }
-    true
+    text.ends_with(pattern)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::prose::{Class, Phrases, Shape};
 use crate::reading::{Language, Place, Reading};
 use crate::text::{Kind, Role};
 use crate::wording::gist::{Gist, SaidPassage};
-use crate::wording::{Approval, Assertion, Likeness, NEAR, is_label, tokens_of};
+use crate::wording::{Approval, Assertion, Likeness, NEAR, denied_within, is_label, tokens_of};
 
 /// By which of a rule's words a statement was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl Statement {
                 (sentence.start.max(own.start.saturating_sub(AROUND))..sentence.end.min(own.end + AROUND), 2)
             }
         };
-        Language::of(line.tokens.get(tokens)?.iter().map(|token| token.key), least)
+        Language::of_statement(line.tokens.get(tokens)?.iter().map(|token| token.key), least)
     }
 
     /// Its block when that is not much more than the statement; else the sentences that it touches.
@@ -128,7 +128,11 @@ impl Require {
         let mut phrases = |phrases: &Phrases, sort: StatedBy| {
             let places = reading.places(phrases).filter(|place| sort != StatedBy::Label || is_label(reading, place));
             found.extend(places.map(|place| {
-                let (block, place, assertion) = (place.block, place.clone(), draft.assertion(place));
+                let (block, place) = (place.block, place.clone());
+                let assertion = match draft.assertion(&place) {
+                    Assertion::Stated if sort == StatedBy::Wording && denied_within(reading, &place) => Assertion::Negated,
+                    assertion => assertion,
+                };
                 Statement { block, place, assertion, sort, approval: None, enough }
             }));
         };

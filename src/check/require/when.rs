@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use memchr::memmem::Finder;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
@@ -142,9 +143,9 @@ impl When {
     }
 
     /// The first of the patterns that names an address which stands in this one, as an archive or a redirect has it.
-    fn leads_on(&self, address: &str) -> Option<&LinkPattern> {
-        let inner = address.match_indices("http").filter(|(at, _)| *at > 0).take(MIRRORED);
-        inner.filter_map(|(at, _)| Address::read(&address[at..])).find_map(|inner| self.leads(&inner))
+    fn leads_on(&self, address: &str, http: &Finder<'_>) -> Option<&LinkPattern> {
+        let inner = http.find_iter(address.as_bytes()).filter(|at| *at > 0).take(MIRRORED);
+        inner.filter_map(|at| Address::read(&address[at..])).find_map(|inner| self.leads(&inner))
     }
 
     /// The first of the patterns that only hint which names this address.
@@ -158,10 +159,10 @@ impl When {
             return Vec::new();
         }
         let beside: Vec<usize> = reading.places(&self.beside).map(|place| place.block).collect();
-        let mut found = Vec::new();
+        let (mut found, http) = (Vec::new(), Finder::new("http"));
         for (number, link, address) in reading.addresses() {
             let hinting = || beside.binary_search(number).is_ok().then(|| self.hints(address)).flatten();
-            let pattern = self.leads(address).or_else(|| self.leads_on(&link.target)).or_else(hinting);
+            let pattern = self.leads(address).or_else(|| self.leads_on(&link.target, &http)).or_else(hinting);
             if let Some(pattern) = pattern.filter(|_| !in_code(&reading.document.blocks[*number], link.at.start)) {
                 let shows = format!("a link to `{}`", pattern.written);
                 found.push(Trigger::at(link.span, &link.target, (*number, link.at.start), &shows));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::format::entity::decode;
-use crate::format::hiding::hides;
+use crate::format::hiding::{fades, hides};
 
 use super::tag::Tag;
 
@@ -82,6 +82,14 @@ impl<'a> Attributes<'a> {
     /// Whether an element with these attributes is not shown.
     pub(super) fn hide(&self) -> bool {
         self.list.iter().any(|(key, range)| hides(&self.text[key.clone()], &self.text[range.clone()]))
+    }
+
+    /// Whether an element with these attributes is seen through, and nothing says that a script is to show it.
+    pub(super) fn fade(&self) -> bool {
+        let style = self.raw("style").unwrap_or_default();
+        let moves = || ["transform", "transition", "animation", "will-change"].iter().any(|word| style.contains(word));
+        let scripted = || self.list.iter().any(|(key, _)| self.text[key.clone()].starts_with("data-"));
+        fades(style) && !moves() && !scripted()
     }
 
     /// Whether an element with these attributes is something the page adds around its article.

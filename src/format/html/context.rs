@@ -77,7 +77,9 @@ impl HtmlReader<'_> {
             _ if hidden => Role::Hidden(Hidden::Element),
             Role::Chrome if tag == Tag::Main || tag == Tag::Article && self.stack.has(Tag::Form) => Role::Body,
             Role::Body | Role::Dek | Role::Folded if chrome => Role::Chrome,
-            Role::Body | Role::Dek if tag == Tag::Details && attributes.raw("open").is_none() => Role::Folded,
+            Role::Body | Role::Dek if attributes.fade() || tag == Tag::Details && attributes.raw("open").is_none() => {
+                Role::Folded
+            }
             Role::Body if may_be_dek(tag) && attributes.is_dek() => Role::Dek,
             role => role,
         }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::format::hiding::hides;
+use crate::format::hiding::{fades, hides};
 use crate::text::MarkSort;
 
 /// A tag as it is written.
@@ -65,7 +65,7 @@ impl<'a> Tag<'a> {
     fn hides(&self) -> bool {
         ["class", "className", "style", "hidden"].into_iter().any(|name| {
             let value = self.attribute(name).map(|at| self.raw.get(at).unwrap_or_default());
-            value.is_some_and(|value| hides(name, value))
+            value.is_some_and(|value| hides(name, value) || name == "style" && fades(value))
         })
     }
 

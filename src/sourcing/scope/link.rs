@@ -77,7 +77,22 @@ impl Seeker<'_> {
         let dated = (at + 1..close)
             .all(|at| line.mark(at, &[',']) || line.tokens[at].shape == Shape::Number || line.has(at, Class::Month));
         let ends = close + 1 >= self.sentence.end || line.mark(close + 1, &['.', ';']);
-        house && dated && ends && at < close
+        let is_code = at + 1 == close && line.tokens[at].shape == Shape::Code;
+        house && dated && ends && at < close && !is_code && !self.is_abbreviation(at)
+    }
+
+    /// Whether the word in brackets is made of the first letters of the words before it: "attention deficit disorder (ADHD)".
+    fn is_abbreviation(&self, at: usize) -> bool {
+        let line = &self.line;
+        let letters: Vec<char> = line.word(at).chars().map(|letter| letter.to_ascii_lowercase()).collect();
+        let words = (self.sentence.start..at - 1).rev().take_while(|&at| line.tokens[at].is_word() || line.dash(at));
+        let first = |at: usize| line.word(at).chars().next().map(|letter| letter.to_ascii_lowercase());
+        let firsts: Vec<char> = words.filter(|&at| line.tokens[at].is_word()).filter_map(first).take(letters.len()).collect();
+        // Of four letters one may stand for a word that is left out: ADHD is an attention deficit disorder.
+        let found = letters.iter().filter(|letter| firsts.contains(letter)).count();
+        line.tokens[at].shape == Shape::Caps
+            && found + letters.len() / 4 >= letters.len()
+            && firsts.last().is_some_and(|first| letters.contains(first))
     }
 
     /// What a link is told as: its words, and for a footnote mark the note.

@@ -55,7 +55,9 @@ impl Counted {
         if new {
             self.counted[word] |= bit;
             let row = &ROWS[usize::from(number.0)];
-            self.sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i16::from(*weight as i8));
+            // All at once, and not one by one: so they are added side by side.
+            let more: Sums = row.map(|weight| i16::from(weight as i8));
+            self.add(&more);
         }
         new
     }

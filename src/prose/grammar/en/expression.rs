@@ -8,13 +8,14 @@ use crate::prose::token::Shape;
 
 /// Reads the figure that begins at token `at`.
 pub(super) fn read(line: &Line<'_>, at: usize) -> Option<Figure> {
+    let number = number::read(line, at);
     magnitude(line, at)
-        .or_else(|| fraction(line, at))
-        .or_else(|| multiple(line, at))
+        .or_else(|| fraction(line, at, number))
+        .or_else(|| multiple(line, at, number))
         .or_else(|| rank(line, at))
         .or_else(|| money(line, at))
         .or_else(|| signed(line, at))
-        .or_else(|| plain(line, at))
+        .or_else(|| plain(line, at, number?))
 }
 
 fn figure(tokens: std::ops::Range<usize>, sort: Sort, low: Option<f64>, high: Option<f64>) -> Figure {
@@ -37,7 +38,7 @@ fn magnitude(line: &Line<'_>, at: usize) -> Option<Figure> {
 }
 
 /// `two-thirds`, `a quarter of`, `half the`, `one in five`, `3:1`.
-fn fraction(line: &Line<'_>, at: usize) -> Option<Figure> {
+fn fraction(line: &Line<'_>, at: usize, number: Option<Number>) -> Option<Figure> {
     if line.is(at, words!["half"]) {
         if line.is(at + 1, words!["a", "an"]) && line.has(at + 2, Class::Scale) {
             return None; // half a million: a number
@@ -55,7 +56,7 @@ fn fraction(line: &Line<'_>, at: usize) -> Option<Figure> {
     let (start, over, mut next) = match line.is(at, words!["a", "an"]) {
         true => (at, 1.0, at + 1),
         false => {
-            let number = number::read(line, at).filter(|number| !number.digits || number.end == at + 1)?;
+            let number = number.filter(|number| !number.digits || number.end == at + 1)?;
             (at, number.value?, number.end)
         }
     };
@@ -83,7 +84,7 @@ fn fraction(line: &Line<'_>, at: usize) -> Option<Figure> {
 }
 
 /// `twice as many`, `doubled`, `tenfold`, `three times the`, `5x`.
-fn multiple(line: &Line<'_>, at: usize) -> Option<Figure> {
+fn multiple(line: &Line<'_>, at: usize, number: Option<Number>) -> Option<Figure> {
     if line.has(at, Class::Multiple) {
         let value = line.lexicon.value(line.tokens[at].key);
         let word = line.word(at);
@@ -97,7 +98,7 @@ fn multiple(line: &Line<'_>, at: usize) -> Option<Figure> {
         };
         return counts.then(|| figure(at..at + 1, Sort::Multiple, value, value));
     }
-    let number = number::read(line, at)?;
+    let number = number?;
     let end = number.end;
     let glued_x =
         line.is(end, words!["x", "×"]) && line.glued(end) && line.get(end + 1).is_none_or(|next| next.shape != Shape::Number);
@@ -155,7 +156,7 @@ fn signed(line: &Line<'_>, at: usize) -> Option<Figure> {
         return None;
     }
     let negative = !line.mark(at, &['+']);
-    let mut inner = plain(line, at + 1)?;
+    let mut inner = plain(line, at + 1, number::read(line, at + 1)?)?;
     inner.tokens.start = at;
     if negative {
         (inner.low, inner.high) = (inner.low.map(|low| -low), inner.high.map(|high| -high));
@@ -164,8 +165,7 @@ fn signed(line: &Line<'_>, at: usize) -> Option<Figure> {
 }
 
 /// A number with what follows it.
-fn plain(line: &Line<'_>, at: usize) -> Option<Figure> {
-    let first = number::read(line, at)?;
+fn plain(line: &Line<'_>, at: usize, first: Number) -> Option<Figure> {
     if let Some(ratio) = ratio(line, at, first) {
         return Some(ratio);
     }
@@ -207,7 +207,8 @@ fn plain(line: &Line<'_>, at: usize) -> Option<Figure> {
     } else if alone_one {
         return None;
     } else if line.follows(at, words!["from"]) && line.is(end, words!["to"]) {
-        sort = plain(line, end + 1).map_or(sort, |other| if other.sort == Sort::Percent { Sort::Percent } else { sort });
+        let other = number::read(line, end + 1).and_then(|number| plain(line, end + 1, number));
+        sort = other.map_or(sort, |other| if other.sort == Sort::Percent { Sort::Percent } else { sort });
     }
     let low = shared_scale(first, high);
     Some(figure(at..end, sort, low, high.or(low)))

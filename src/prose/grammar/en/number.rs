@@ -45,7 +45,7 @@ fn parse(digits: &str) -> Option<f64> {
             return groups.then(|| digits.replace('.', "").parse().ok()).flatten();
         }
         (None, dot) => dot,
-        (Some(_), None) => None,
+        (Some(comma), None) => Some(comma).filter(|comma| matches!(digits.len() - comma, 2 | 3)),
     };
     let mut plain = String::with_capacity(digits.len());
     for (at, char) in digits.char_indices() {
