@@ -177,6 +177,7 @@ impl<'a> Draft<'a> {
     pub fn sheet(&self) -> &[SheetEntry] {
         self.sheet.get_or_init(|| {
             let mut entries = sourcing::read(self.grounds());
+            sourcing::agree(&self.reading.style.figures, &mut entries);
             self.rulings.into_iter().for_each(|rulings| sourcing::rule(&self.reading, rulings, &mut entries));
             entries
         })

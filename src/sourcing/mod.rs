@@ -23,6 +23,7 @@ pub use replay::{claims, rule};
 pub use ruled::Ruled;
 pub use scope::is_citation;
 pub use sheet::{SheetEntry, SheetRow, SourceSheet, clues, read};
+pub use sisters::agree;
 pub use step::Step;
 pub use verdict::Verdict;
 pub use worth::Clue;

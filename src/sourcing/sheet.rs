@@ -8,7 +8,6 @@ use super::figures::{Value, value};
 use super::grounds::Grounds;
 use super::ruled::Ruled;
 use super::scope::{Backing, Scopes};
-use super::sisters;
 use super::step::Step;
 use super::verdict::Verdict;
 use super::worth::{Backed, Clue, Weighed, Worth};
@@ -145,7 +144,6 @@ pub fn read(found: Grounds<'_>) -> Vec<SheetEntry> {
         }
         entries.push(entry);
     }
-    sisters::agree(found.reading, &mut entries);
     entries
 }
 

@@ -29,7 +29,7 @@ use self::model::Reasons;
 pub(super) use self::model::Weighed;
 use self::nearby::{Nearby, Surveyed};
 use self::saying::Saying;
-use self::veto::Stand;
+use self::veto::WeighedFigure;
 use super::figures::Values;
 use super::grounds::Grounds;
 use super::scope::{Backing, Scopes};
@@ -39,7 +39,9 @@ use crate::style::Within;
 
 /// Reasons not to ask, as the weights file names them: the writer's own count, and that somebody stands behind it.
 const OWN: &str = "own";
-const TOLD: [&str; 4] = ["told", "told on", "quoted", "told elsewhere"];
+const TOLD: [&str; 4] = ["told", TOLD_ON, "quoted", "told elsewhere"];
+/// The reason of a figure that goes on with what somebody told before.
+pub(super) const TOLD_ON: &str = "told on";
 
 /// What weighs the figures of one document.
 #[derive(Debug)]
@@ -106,7 +108,7 @@ impl<'a> Worth<'a> {
         self.ruled_out = None;
         let weighed = model::weigh(self.heaps(), &self.counting(candidate));
         let Backed { block, figure, sentence, .. } = candidate;
-        let stand = Stand { reading: self.piece.grounds.reading, scopes, block, figure, sentence };
+        let stand = WeighedFigure { reading: self.piece.grounds.reading, scopes, block, figure, sentence };
         if candidate.backing.step.is_some() || !veto::rules_out(weighed.reason, stand) {
             return weighed;
         }

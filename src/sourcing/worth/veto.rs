@@ -15,7 +15,7 @@ const COUNT_REACH: usize = 6;
 
 /// Where a figure stands.
 #[derive(Clone, Copy)]
-pub(super) struct Stand<'a> {
+pub(super) struct WeighedFigure<'a> {
     pub(super) reading: &'a Reading<'a>,
     pub(super) scopes: &'a Scopes<'a>,
     pub(super) block: usize,
@@ -24,7 +24,7 @@ pub(super) struct Stand<'a> {
 }
 
 /// Whether a reason cannot hold for a figure.
-pub(super) fn rules_out(reason: &str, stand: Stand<'_>) -> bool {
+pub(super) fn rules_out(reason: &str, stand: WeighedFigure<'_>) -> bool {
     match reason {
         "settled" => stand.is_fresh_harm(),
         "price" => stand.is_averaged(),
@@ -33,7 +33,7 @@ pub(super) fn rules_out(reason: &str, stand: Stand<'_>) -> bool {
     }
 }
 
-impl Stand<'_> {
+impl WeighedFigure<'_> {
     fn line(&self) -> Line<'_> {
         self.reading.line(self.block)
     }

@@ -11,6 +11,20 @@ use crate::prose::token::{Shape, Token};
 /// How many words and marks before a comma the seat of a firm begins.
 const SEAT: usize = 10;
 /// Who can go on speaking: somebody named before.
+/// Who speaks of a trade, and is named by none of them.
+const NOBODIES: &[u64] = words![
+    "expert",
+    "analyst",
+    "insider",
+    "observer",
+    "source",
+    "economist",
+    "researcher",
+    "scientist",
+    "strategist",
+    "trader",
+    "critic",
+];
 const GO_ON: &[u64] = words!["he", "she", "it", "they", "who", "this", "these", "those"];
 
 impl AttributionFinder<'_, '_> {
@@ -108,27 +122,14 @@ impl AttributionFinder<'_, '_> {
         let name = !plural && (phrase.core.clone().any(|at| self.names(at, &source)) || self.is_named_behind(phrase, document));
         let any = |classes: &[Class]| phrase.core.clone().any(|at| line.has_any(at, classes));
         // "one source said", "an expert said"
-        let nobodies = words![
-            "expert",
-            "analyst",
-            "insider",
-            "observer",
-            "source",
-            "economist",
-            "researcher",
-            "scientist",
-            "strategist",
-            "trader",
-            "critic",
-        ];
         let quantified = line.has(first, Class::VagueQuantifier)
             || line.is(first, words!["one"]) && phrase.core.len() > 1
-            || line.is(first, words!["a", "an", "another"]) && line.is(head, nobodies);
+            || line.is(first, words!["a", "an", "another"]) && line.is(head, NOBODIES);
         let housed = phrase.core.len() > 1 && !quantified && self.is_housed(phrase.core.end - 1);
         // "the source said", "the official said": whoever that was, it was told before.
         let known = line.is(first, words!["the", "this", "that"]) && phrase.tokens.len() == 2;
         let alone = known
-            && (line.is(head, nobodies) || line.is(head, words!["official", "officials", "insiders", "sources", "analysts"]));
+            && (line.is(head, NOBODIES) || line.is(head, words!["official", "officials", "insiders", "sources", "analysts"]));
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
             () if alone => Some((Standing::Continued, false)),
