@@ -456,3 +456,43 @@ fn whoever_says_nothing_is_no_source() {
     names("The council, which has not said how, said 41 people drowned.", "41", "sentence", "The council");
     names("The board said it had not lost 41 boats.", "41", "sentence", "The board");
 }
+
+/// A credit that stands outside the sentence holds for what it is set to, and no further.
+#[test]
+fn a_credit_outside_of_the_sentence_is_the_source() {
+    let named = |text: &str, figure: &str| source_of(text, figure).1;
+    for (text, figure, source) in [
+        (
+            "# Boats\n\nThe year was good. (Data source: Kemble)\n\nInvestors put $62 billion into boats, 15% more than before.",
+            "$62 billion",
+            "Kemble",
+        ),
+        ("# Boats\n\nAll figures are from Kemble.\n\nInvestors put $62 billion into boats.", "$62 billion", "Kemble"),
+        ("# Boats\n\nBoats fell by 40% last year. That's according to Kemble.", "40%", "Kemble"),
+        ("From The Harbour Herald: Some 18 percent of the wheat is lost each year.", "18 percent", "The Harbour Herald"),
+        (
+            "# Roads\n\nEvery day, five people are killed on roads in the country 1.\n\nIt is cold.\n\n## End notes\n\n1 Reported road casualties, Department of Roads",
+            "five",
+            "Reported road casualties, Department of Roads",
+        ),
+        (
+            "During the week, 9.8% of deaths reported in the Harbour Agency's mortality system were due to flu.",
+            "9.8%",
+            "the Harbour Agency's mortality system",
+        ),
+    ] {
+        assert_eq!(named(text, figure), source, "{text}");
+    }
+    for (text, figure) in [
+        (
+            "# Boats\n\nThoughts on boats by Ann Reed.\n\nInvestors put $62 billion into boats, 15% more than before.",
+            "$62 billion",
+        ),
+        ("# Roads\n\nEvery day, five people are killed on roads in the country 1.\n\nIt is cold.", "five"),
+        ("Some 9.8% of deaths in the city were due to flu.", "9.8%"),
+    ] {
+        assert_eq!(named(text, figure), "", "{text}");
+    }
+    let led = "Kemble has reportedly raised $4 billion in a round led by Harbour Capital.";
+    assert_ne!(named(led, "$4 billion"), "Harbour Capital");
+}

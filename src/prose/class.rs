@@ -90,6 +90,7 @@ classes! {
     Weekday "figures/weekdays",
     Clock "figures/clock",
     Era "figures/eras",
+    PastYear "figures/past-years",
     Reference "figures/references",
     Enumerated "figures/enumerated",
     Anaphor "figures/anaphors",

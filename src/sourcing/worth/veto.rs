@@ -43,7 +43,9 @@ impl WeighedFigure<'_> {
         let line = self.line();
         let classes = line.classes(self.sentence.clone());
         let harmed = self.figure.sort == Sort::Count && classes.any(&[Class::HarmVerb]);
-        let old = |line: &Line<'_>| (0..line.tokens.len()).any(|at| is_year(line, at) || line.has(at, Class::Era));
+        let old = |line: &Line<'_>| {
+            (0..line.tokens.len()).any(|at| is_year(line, at) || line.has_any(at, &[Class::Era, Class::PastYear]))
+        };
         let blocks = self.block.saturating_sub(YEAR_REACH)..self.block + 1;
         harmed && !blocks.into_iter().any(|block| old(&self.reading.line(block)))
     }

@@ -128,8 +128,7 @@ impl AttributionFinder<'_, '_> {
         let housed = phrase.core.len() > 1 && !quantified && self.is_housed(phrase.core.end - 1);
         // "the source said", "the official said": whoever that was, it was told before.
         let known = line.is(first, words!["the", "this", "that"]) && phrase.tokens.len() == 2;
-        let alone = known
-            && (line.is(head, NOBODIES) || line.is(head, words!["official", "officials", "insiders", "sources", "analysts"]));
+        let alone = known && (line.is(head, NOBODIES) || line.is(head, words!["official"]));
         match () {
             () if quantified && !name => Some((Standing::Vague, document)),
             () if alone => Some((Standing::Continued, false)),
