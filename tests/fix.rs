@@ -336,6 +336,28 @@ fn furniture_behind_a_colon_is_the_writers() {
     }
 }
 
+/// A line that only looks like furniture is the writer's where the text hangs on it: a title, a heading that keeps its text, words in
+/// quotation marks, what the paragraph beside it speaks of.
+#[test]
+fn what_the_text_speaks_of_is_not_left_over() {
+    for draft in [
+        "# Cookies\n\nWe use cookies to improve your experience.\n\nAccept all\n\nThe two lines met me on each page that I opened in a year.\n",
+        "# Newsletter\n\nUnsubscribe\n\nThat is the word I looked for.\n",
+        "# Hello World!\n\nEvery course begins with these two words.\n",
+        "# The year\n\nThe year began with a storm.\n\n## Newsletter\n\nSign up for our newsletter\n\nEnter your email\n\nThe rain met me.\n",
+        "# Fields\n\nThe form asks for six things.\n\nFirst name\n\nLast name\n\nEmail address\n\nNone of them is kept.\n",
+        "# How to leave\n\nI went there.\n\n“Success!”\n\n“You are now subscribed.”\n\nIt was late.\n",
+        "# UI\n\nIt rained.\n\n- Share this\n- Tweet this\n- Pin this\n\nThese are the links that we took away.\n",
+        "# A poem\n\nThe bell rang.\n\nSupport us\n\nDonate\n\nContribute\n\nsaid the priest, and the bell rang.\n",
+        "# L\n\nThese are false.\n\n- null\n- undefined\n- NaN\n\nEnd.\n",
+    ] {
+        assert_eq!(String::from_utf8(mended("a.md", draft.as_bytes()).0).unwrap(), draft);
+    }
+    let left = "# The year\n\nThe year began with a storm.\n\nShare this\n\nTweet this\n\nIt ended with another one.\n";
+    let (after, _) = mended("a.md", left.as_bytes());
+    assert_eq!(String::from_utf8(after).unwrap(), "# The year\n\nThe year began with a storm.\n\nIt ended with another one.\n");
+}
+
 /// A mend after which a rule would speak that was silent, or speak louder, is not made.
 #[test]
 fn what_would_raise_something_else_is_left() {

@@ -1,6 +1,7 @@
 //! Page furniture that was left in a draft: comment boxes, share bars, teasers, empty template lines.
 
 mod headlines;
+mod left_over;
 mod unfilled;
 
 use std::cell::OnceCell;
@@ -307,7 +308,9 @@ fn hit(reading: &Reading<'_>, run: &[usize], safe: bool) -> Option<Hit> {
     let mut hit = Hit::new(span, source.slice(span));
     let title = if one { "delete the line" } else { "delete these lines" };
     let all = &reading.document.blocks;
-    let safe = safe && run.windows(2).all(|pair| edit::are_neighbours(source, &all[pair[0]], &all[pair[1]]));
+    let safe = safe
+        && run.windows(2).all(|pair| edit::are_neighbours(source, &all[pair[0]], &all[pair[1]]))
+        && left_over::is_left_over(reading, run);
     hit.fix = edit::delete_lines(source, blocks).map(|edit| Fix { title: title.to_owned(), edits: vec![edit], safe });
     Some(hit)
 }

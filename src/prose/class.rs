@@ -238,6 +238,7 @@ classes! {
     PartBehind "numbers/parts-behind",
     // page furniture
     PageLine "chrome/page-lines",
+    PageTalk "chrome/page-talk",
     // kinds of texts
     InterviewTitle "disclosure/interview-titles",
     Review "genres/reviews",
