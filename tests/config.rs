@@ -665,7 +665,7 @@ fn warned(outcome: Outcome) -> Vec<(Level, String, String)> {
 
 #[test]
 fn a_language_is_a_code() {
-    let help = "write its code, with a region or without: `de-AT`; told apart are `de`, `en`, `es`, `fr`, `it`, `nl`, `pt`";
+    let help = "write its code, with a region or without: `de-AT`; told apart are `ca`, `cs`, `da`, `de`, `en`, `es`, `fi`, `fr`, `hr`, `hu`, `id`, `it`, `nl`, `no`, `pl`, `pt`, `ro`, `sv`, `tr`";
     for language in ["english", "e", "", "en GB", "de-", "12"] {
         let written = format!("{language:?}");
         wrong(&format!("language = {written}\n"), &[("meta/bad-config", &written, help)]);

@@ -358,6 +358,26 @@ fn what_the_text_speaks_of_is_not_left_over() {
     assert_eq!(String::from_utf8(after).unwrap(), "# The year\n\nThe year began with a storm.\n\nIt ended with another one.\n");
 }
 
+/// A statement is written above what leads in to the link, not between the two.
+#[test]
+fn nothing_is_written_between_a_lead_in_and_its_list() {
+    let statement = "We earn a commission when you buy through links in this article.";
+    let link = "[the kettle](https://www.amazon.com/dp/B000?tag=foo-20)";
+    for (lead, rest) in [
+        ("Here are my three picks:", format!("- Buy {link}.\n- A pot.")),
+        ("My picks are", format!("- red, and\n- {link}.")),
+        ("Which one would I take?", format!("I would take {link} at any time.")),
+    ] {
+        let draft = format!("# K\n\nThe rain came in the night and stayed.\n\n{lead}\n\n{rest}\n");
+        let (after, _) = mended("a.md", draft.as_bytes());
+        let expected = draft.replace(lead, &format!("{statement}\n\n{lead}"));
+        assert_eq!(String::from_utf8(after).unwrap(), expected);
+    }
+    let plain = format!("# K\n\nThe rain came in the night.\n\n- Buy {link}.\n- A pot.\n");
+    let (after, _) = mended("a.md", plain.as_bytes());
+    assert_eq!(String::from_utf8(after).unwrap(), plain.replace("- Buy", &format!("{statement}\n\n- Buy")));
+}
+
 /// A mend after which a rule would speak that was silent, or speak louder, is not made.
 #[test]
 fn what_would_raise_something_else_is_left() {

@@ -202,6 +202,7 @@ classes! {
     ThisOne "disclosure/this-one",
     CallsItself "disclosure/calls-itself",
     Earning "disclosure/earning",
+    Money "disclosure/money",
     EarningLink "disclosure/earning-links",
     Denying "disclosure/denying",
     Paying "disclosure/paying",

@@ -43,7 +43,9 @@ const LANGUAGES: [Language; CODES.len()] = [
 /// How many words of an article are counted.
 const LOOKED_AT: usize = 400;
 /// How many words of a language an article must have to be known for it. Chosen by hand; no measurement of it is kept.
-const SURE: usize = 8;
+const SURE: usize = 16;
+/// How many words are enough of one of which nothing but its name is known: what is read as English in such a draft is nonsense.
+const FOREIGN: usize = 8;
 /// Of how many words on, and where fewer than which part of them is known (a twelfth), a text is in no language that can be told: of
 /// running English, German or French nearly half are. Chosen by hand; no measurement of it is kept.
 const TOLD: usize = 120;
@@ -153,7 +155,9 @@ impl Reading<'_> {
         let blocks = self.document.blocks.iter().enumerate();
         let prose = blocks.filter(|(_, block)| block.is_body() && !matches!(block.kind, Kind::Quote | Kind::Cell));
         let keys = prose.flat_map(|(number, _)| self.line(number).tokens.iter().map(|token| token.key));
-        Language::of(keys.take(LOOKED_AT), SURE)
+        let keys: Vec<u64> = keys.take(LOOKED_AT).collect();
+        let of = |least: usize| Language::of(keys.iter().copied(), least);
+        of(SURE).or_else(|| of(FOREIGN).filter(|language| !language.is_phrased))
     }
 }
 

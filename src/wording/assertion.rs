@@ -177,6 +177,8 @@ fn negates(line: &Line<'_>, at: usize) -> bool {
     line.has_any(at, &[Class::Negator, Class::Denying]) && !line.has(at + 1, Class::Mere)
 }
 
+/// Within how many words behind its verb a statement says what is earned.
+const EARNED: usize = 6;
 /// How many words before the verb of a statement a word that denies it may stand.
 const BEFORE_VERB: usize = 3;
 
@@ -184,7 +186,9 @@ const BEFORE_VERB: usize = 3;
 pub fn denied_within(reading: &Reading<'_>, place: &Place) -> bool {
     let line = reading.line(place.block);
     let tokens = tokens_of(&line, &place.at);
-    let verb = tokens.clone().find(|&at| line.has(at, Class::Earning));
+    // “Never take advice from a blog” denies no statement: what is earned is money.
+    let earns = |at: usize| line.has(at, Class::Earning) && (at + 1..at + EARNED).any(|at| line.has(at, Class::Money));
+    let verb = tokens.clone().find(|&at| earns(at));
     let before = verb.map_or(0..0, |verb| tokens.start.max(verb.saturating_sub(BEFORE_VERB))..verb);
     let opening = tokens.start..tokens.end.min(tokens.start + BEFORE_VERB);
     before.clone().any(|at| negates(&line, at)) && !before.clone().any(|at| line.mark(at, &[',', ';', '.', '—', '–']))

@@ -165,7 +165,8 @@ impl Outline {
     pub(super) fn insertion(&self, placement: Placement, reading: &Reading<'_>, trigger: Option<&Trigger>) -> Span {
         let document = reading.document;
         let (blocks, source) = (&document.blocks, &document.source);
-        let near = trigger.and_then(|trigger| self.in_body(trigger)).map(|(block, at)| (block, at.start()));
+        let near =
+            trigger.and_then(|trigger| self.in_body(trigger)).map(|(block, at)| self.led_in_from(blocks, block, at.start()));
         let first = || (self.first, blocks.get(self.first).map_or(source.text.len(), |block| block.whole().start()));
         let (block, at) = match placement {
             Placement::End => return edit::behind(document, self.end.checked_sub(1).and_then(|last| blocks.get(last))),
@@ -173,6 +174,21 @@ impl Outline {
             _ => first(),
         };
         self.gaps.before(document, block, at)
+    }
+
+    /// Where what leads in to a place of a block begins, “Here are my three picks:”: nothing may come between them.
+    fn led_in_from(&self, blocks: &[Block], block: usize, at: usize) -> (usize, usize) {
+        let seen = |number: &usize| blocks[*number].is_seen() && !blocks[*number].text.trim().is_empty();
+        let listed = matches!(blocks[block].kind, Kind::Item | Kind::Cell);
+        let leads = |number: &usize| {
+            let text = blocks[*number].text.trim_end();
+            let open = text.ends_with([':', '：', '?', '？'])
+                || listed && text.ends_with(|last: char| last.is_alphanumeric() || last == ',');
+            open && blocks[*number].kind == Kind::Paragraph && blocks[*number].role == Role::Body
+        };
+        let before = |number: usize| (self.first..self.group(number).start).rev().find(seen).filter(leads);
+        let first = std::iter::successors(before(block), |&number| before(number)).last();
+        first.map_or((block, at), |first| (first, blocks[first].whole().start()))
     }
 
     /// The block and the bytes of a trigger that is a place of the body; not of the front matter, nor what decides for the whole draft.

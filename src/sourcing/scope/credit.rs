@@ -64,7 +64,7 @@ impl Seeker<'_> {
     pub(super) fn pointed_out(&self, scope: &BlockScope, number: usize) -> Option<Backing> {
         let next = number + 1;
         let points = !self.in_sentence_only() && scope.classes.get(next)?.has(Class::Pointer);
-        let source = scope.attributions[next].iter().find(|source| points && self.counts(self.block, source))?;
+        let source = scope.attributions.get(next)?.iter().find(|source| points && self.counts(self.block, source))?;
         Backing::by(Step::Continues, Some(self.place(self.block, source.source.clone())))
     }
 

@@ -320,7 +320,9 @@ impl AttributionFinder<'_, '_> {
         let owner = |at: usize| {
             let name = line.tokens[at].is_capital()
                 && !line.has_any(at, &[Class::Month, Class::Weekday, Class::Opener, Class::Determiner]);
-            name && (at > self.sentence.start || line.tokens[at + 1].is_capital() || line.is(at + 1, words!["'s"]))
+            name && (at > self.sentence.start
+                || line.get(at + 1).is_some_and(|token| token.is_capital())
+                || line.is(at + 1, words!["'s"]))
         };
         let named = !self.is_titled() && (start..noun).any(owner) || (start..noun).any(|at| line.is(at, words!["'s"]));
         (named && start <= self.sentence.start + 1).then(|| Attribution {
