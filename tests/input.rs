@@ -4,7 +4,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -45,7 +45,9 @@ impl Folder {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(args).current_dir(&self.0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
+        // Who refuses reads nothing, and may be gone before it is written.
+        let written = child.stdin.take().unwrap().write_all(input);
+        assert!(written.is_ok() || written.is_err_and(|error| error.kind() == ErrorKind::BrokenPipe));
         let drain = |mut stream: Box<dyn Read + Send>| {
             thread::spawn(move || {
                 let mut bytes = Vec::new();

@@ -7,7 +7,7 @@ use crate::edit;
 use crate::finding::Fix;
 use crate::prose::Shape;
 use crate::reading::{Language, Reading};
-use crate::style::{Approved, Lack};
+use crate::style::{Approved, Lack, NAMES, PUBLICATION};
 use crate::text::{Block, Kind, RichText, Span};
 use crate::wording::{Approval, tokens_of};
 
@@ -34,6 +34,10 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
             Some(format!("the approved text “{id}” is not in force on this day"))
         }
         Some((id, text)) => Some(match text.filled(house, reading.document) {
+            Err(Lack::Name(name)) if name != PUBLICATION && !NAMES.contains(&name.as_str()) => {
+                let known = [&NAMES[..], &[PUBLICATION]].concat().join(", ");
+                format!("--fix cannot write the approved text “{id}”: it fills in {known}, and {name} is for whoever writes it")
+            }
             Err(Lack::Name(name)) => format!("--fix cannot write the approved text “{id}”: the draft does not say who {name} is"),
             Err(Lack::Doubtful(name, said)) => {
                 format!("--fix cannot write the approved text “{id}”: “{said}” may be no person’s name, and {name} wants one")
