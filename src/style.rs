@@ -80,7 +80,7 @@ pub struct Keys {
     pub tickers: Vec<String>,
     /// What stands where nobody is named.
     pub nobody: Vec<String>,
-    /// What stands before the last of several names.
+    /// What stands before the last of several names: `de und`, or a word for every language.
     pub and: Vec<String>,
     /// What the name of a publication begins with, and is known without.
     pub articles: Vec<String>,
@@ -114,6 +114,30 @@ impl Keys {
             "{sponsor}" => &self.sponsors,
             _ => &[],
         }
+    }
+
+    /// What stands before the last of several names in a language.
+    fn and(&self, language: &str, last: &str) -> Option<&str> {
+        let lower = last.to_lowercase();
+        let sounds = |sound: &&str| lower.starts_with(sound.trim_start_matches('-'));
+        self.and.iter().find_map(|entry| match entry.split(' ').collect::<Vec<_>>()[..] {
+            [word] => Some(word),
+            [code, word, ref other @ ..] if code == language => {
+                let (not, before): (Vec<&str>, Vec<&str>) = other.iter().skip(1).partition(|sound| sound.starts_with('-'));
+                let changed = before.iter().any(sounds) && !not.iter().any(sounds);
+                Some(if changed { other[0] } else { word })
+            }
+            _ => None,
+        })
+    }
+
+    /// Whether a word joins names in any language.
+    fn joins(&self, word: &str) -> bool {
+        let small = !word.starts_with(char::is_uppercase) || word.len() > 1 && !word.contains(char::is_lowercase);
+        let words = |entry: &str| {
+            entry.split(' ').skip(usize::from(entry.contains(' '))).take(2).any(|and| word.eq_ignore_ascii_case(and))
+        };
+        small && self.and.iter().any(|entry| words(entry))
     }
 
     /// Whether a value names somebody: not what YAML and its writers put where nobody is.
@@ -167,11 +191,12 @@ impl Approved {
         std::iter::once(&self.text).chain(&self.several)
     }
 
-    /// The wording with its names filled in: the publication's own, and those of the draft's front matter.
+    /// The wording with its names filled in: the publication's own, and those of the draft's front matter, several of them joined as in
+    /// a language (its code).
     ///
     /// # Errors
     /// What is lacking for it to be written.
-    pub fn filled(&self, style: &HouseStyle, document: &Document) -> Result<String, Lack> {
+    pub fn filled(&self, style: &HouseStyle, document: &Document, language: &str) -> Result<String, Lack> {
         let people = |name: &&str| style.people(name, document).len() > 1;
         let text = match (NAMES.into_iter().find(|name| self.text.contains(name) && people(name)), &self.several) {
             (Some(_), Some(several)) => several,
@@ -189,7 +214,7 @@ impl Approved {
             if let Some(doubtful) = style.people(name, document).into_iter().find(|said| !style.may_be(name, said)) {
                 return Err(Lack::Doubtful(name.to_owned(), doubtful.to_owned()));
             }
-            if let Some(said) = style.said(name, document) {
+            if let Some(said) = style.said(name, document, language) {
                 text = text.replace(name, &said);
             }
         }
@@ -285,7 +310,7 @@ impl HouseStyle {
     /// Whether a value of the front matter may be printed for a name in braces. Of an author it must look like a person's name: two words or more
     /// that begin with capitals, no address, number, byline or row of people, and not the publication's own name.
     fn may_be(&self, name: &str, said: &str) -> bool {
-        let is_joint = |word: &str| word == JOINT.trim() || self.keys.and.iter().any(|and| word.eq_ignore_ascii_case(and));
+        let is_joint = |word: &str| word == JOINT.trim() || self.keys.joins(word);
         let opens =
             |opener: &String| said.get(..opener.len() + 1).is_some_and(|head| head.trim_end().eq_ignore_ascii_case(opener));
         let words: Vec<&str> = said.split_whitespace().collect();
@@ -301,13 +326,13 @@ impl HouseStyle {
                 && !self.is_own(said)
     }
 
-    /// Who a name in braces is, as the draft's front matter says it, in a row: `Jane Roe, Ada Quill and Tom Tarn`; `None` for nobody,
-    /// and where a name cannot be written as it is.
-    pub fn said(&self, name: &str, document: &Document) -> Option<String> {
+    /// Who a name in braces is, as the draft's front matter says it, in a row: `Jane Roe, Ada Quill and Tom Tarn`, with the “and” of a
+    /// language (its code); `None` for nobody, and where a name cannot be written as it is.
+    pub fn said(&self, name: &str, document: &Document, language: &str) -> Option<String> {
         let names = self.people(name, document);
         let plain = |name: &&str| !name.replace(JOINT, " ").contains(MARKUP) && !name.contains(char::is_control);
         let (last, first) = names.split_last().filter(|_| names.iter().all(plain))?;
-        Some(match (self.keys.and.first(), first) {
+        Some(match (self.keys.and(language, last), first) {
             (_, []) => (*last).to_owned(),
             (Some(and), _) => format!("{} {and} {last}", first.join(", ")),
             (None, _) => names.join(", "),

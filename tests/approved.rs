@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
 /// Sentences of which texts are made, each once plain, and once with the signs of Markdown.
-const SENTENCES: [&str; 7] = [
+const SENTENCES: [&str; 8] = [
     "The views in this column are the author’s own.",
     "The views in this column are {author}’s own, and not those of {publication}.",
     "Read [our policy](https://lantern.example/policy) to learn how we pick what we print.",
@@ -22,6 +22,7 @@ const SENTENCES: [&str; 7] = [
     "**Opinion:** the author answers for every word of this, and {publication} does not.",
     "Write to the desk if you disagree; we print what is short.",
     "*{author}* wrote it [for us](/about).",
+    "*Write **to us** if you disagree*, and put `letters` above it.",
 ];
 
 const DRAFTS: [(&str, &str); 6] = [
@@ -78,6 +79,65 @@ fn a_text_with_a_link_is_written_as_each_format_writes_links() {
         let after = mended(&house, path, draft).unwrap_or_else(|| panic!("nothing was written into {path}"));
         assert!(after.contains(expected), "{path}:\n{after}");
         assert_eq!(told(&house, path, &after), [], "{path}:\n{after}");
+    }
+}
+
+#[test]
+fn stress_within_stress_and_code_are_written_as_each_format_can() {
+    let house = publication("The views here are the author’s own. *Write **to us***, as `letters`.");
+    let written = [
+        ("op/a.md", "*Write **to us***, as `letters`."),
+        ("op/a.mdx", "*Write **to us***, as `letters`."),
+        ("op/a.html", "<em>Write <strong>to us</strong></em>, as <code>letters</code>."),
+        ("op/a.rst", "*Write to us*, as ``letters``."),
+        ("op/a.adoc", "_Write *to us*_, as `letters`."),
+        ("op/a.txt", "Write to us, as letters."),
+    ];
+    for ((path, draft), (_, expected)) in DRAFTS.into_iter().zip(written) {
+        let after = mended(&house, path, draft).unwrap_or_else(|| panic!("nothing was written into {path}"));
+        assert!(after.contains(expected), "{path}:\n{after}");
+        assert_eq!(told(&house, path, &after), [], "{path}:\n{after}");
+    }
+}
+
+#[test]
+fn what_some_format_cannot_hold_is_told_where_it_stands() {
+    for (text, named) in [("We <b>may</b> earn.", "a tag of HTML"), ("## The author’s own views.", "a heading")] {
+        let config = format!("[texts.opinion]\ntext = '{text}'\n");
+        let (_, faults) = Publication::read(Path::new("copydesk.toml"), &config, None, &[], &Choices::default());
+        assert!(faults.iter().flat_map(|file| &file.findings).any(|fault| fault.message.starts_with(named)), "{faults:?}");
+    }
+}
+
+#[test]
+fn several_authors_are_joined_in_the_language_of_the_text() {
+    for (text, lang, authors, joined) in [
+        ("Die Ansichten hier sind die von {author}.", "de", "Ada Quill, Tom Tarn", "von Ada Quill und Tom Tarn."),
+        ("Las opiniones de esta columna son las de {author}.", "es", "Ada Quill, Tom Tarn", "de Ada Quill y Tom Tarn."),
+        ("Las opiniones de esta columna son las de {author}.", "es", "Ada Quill, Irene Tarn", "de Ada Quill e Irene Tarn."),
+        ("Cette tribune dans la section Idées n’engage que {author}.", "fr", "Ada Quill, Tom Tarn", "que Ada Quill et Tom Tarn."),
+        ("The views here are those of {author}.", "en", "Ada Quill, Tom Tarn", "of Ada Quill and Tom Tarn."),
+    ] {
+        let draft = format!("---\ntitle: R\nlang: {lang}\nauthor: [{authors}]\n---\n\nWurst.\n");
+        let after = mended(&publication(text), "op/a.md", &draft).unwrap_or_default();
+        assert!(after.contains(joined), "{text}\n{after}");
+    }
+}
+
+#[test]
+fn copy_that_has_the_frame_of_a_text_has_not_drifted() {
+    for (text, plain) in [
+        ("The views in this column are {author}’s own.", "The views in this valley are the county’s own."),
+        ("The views in this column are {author}’s own.", "The views in this column are mixed."),
+        (
+            "We may earn a commission if you buy through links in this article.",
+            "We may earn a living if you buy bread in this shop.",
+        ),
+        ("{author} is a columnist for {publication}.", "Tom Tarn is a columnist for The Pellow Mail."),
+    ] {
+        let draft = format!("# Rain\n\n{plain}\n\nThe rain came in the night.\n");
+        let told = judged(&publication(text), "a.md", draft.as_bytes()).findings;
+        assert!(told.iter().all(|finding| finding.rule != "boilerplate/drifted"), "{plain}: {told:?}");
     }
 }
 

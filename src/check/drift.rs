@@ -103,7 +103,7 @@ fn is_nearest(approval: &Approval, found: &[Approval]) -> bool {
 fn other_name(reading: &Reading<'_>, block: usize, approval: &Approval) -> Option<(String, String)> {
     let line = reading.line(block);
     approval.names.iter().find_map(|(name, tokens)| {
-        let said = reading.style.said(name, reading.document)?;
+        let said = reading.style.said(name, reading.document, reading.language_for(line.text))?;
         let here = &line.text[line.bytes(tokens.clone())];
         let words =
             |text: &str| text.to_lowercase().split(|char: char| !char.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();

@@ -17,7 +17,7 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
         return None;
     }
     let wanted = reading.style.texts.get(&approval.id).filter(|text| text.in_force(reading.style, document))?;
-    let approved = RichText::new(&wanted.filled(reading.style, document).ok()?);
+    let approved = RichText::new(&wanted.filled(reading.style, document, reading.language_for(&wanted.text)).ok()?);
     let approved = match approval.part {
         // One of the paragraphs of an earlier version has no place in a text of fewer or more.
         Some(part) if part.count != approved.paragraphs().len() => return None,
@@ -50,7 +50,8 @@ fn names_the_same(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
         words.map(str::to_lowercase).collect()
     };
     approval.names.iter().all(|(name, tokens)| {
-        let said = reading.style.said(name, reading.document).map(|said| words(&said)).unwrap_or_default();
+        let language = reading.language_for(line.text);
+        let said = reading.style.said(name, reading.document, language).map(|said| words(&said)).unwrap_or_default();
         words(&line.text[line.bytes(tokens.clone())]).iter().all(|word| said.contains(word))
     })
 }

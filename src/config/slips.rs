@@ -12,6 +12,7 @@ use super::value::{TomlTable, TomlValue};
 use crate::finding::{Level, nearest};
 use crate::prose::Lists;
 use crate::style::{NAMES, PUBLICATION};
+use crate::text::RichText;
 
 /// Tells a `language` that is no code of one.
 pub(super) fn check_language(table: &DeTable<'_>, mistakes: &mut Mistakes) {
@@ -38,6 +39,14 @@ pub(super) fn check_names(table: &DeTable<'_>, text: &str, mistakes: &mut Mistak
     for approved in texts.filter_map(|(_, approved)| approved.get_ref().as_table()) {
         for value in ["text", "several"].into_iter().filter_map(|key| approved.get(key)) {
             check_braces(value, text, &[PUBLICATION, NAMES[0], NAMES[1], NAMES[2]], mistakes);
+            if let Some(beyond) = value.get_ref().as_str().and_then(RichText::beyond) {
+                let finding = mistakes.add(value.span(), format!("{beyond} in this text is written into drafts as it stands"));
+                finding.level = Level::Warning;
+                finding.label = "words, links, emphasis and code are written in the signs of each format".to_owned();
+                finding.help = Some(
+                    "leave it out; a sign that is meant as such gets a backslash: `\\\\*` in a text in double quotes".to_owned(),
+                );
+            }
             let count = |brace: char| value.get_ref().as_str().map_or(0, |written| written.matches(brace).count());
             if count('{') != count('}') {
                 let finding = mistakes.add(value.span(), "a brace in this text has no other");

@@ -21,18 +21,26 @@ pub(super) fn line(format: Format, text: &RichText) -> String {
 }
 
 fn written(format: Format, paragraph: &RichParagraph) -> String {
-    let is_plain = |piece: &RichPiece| piece.link.is_none() && !piece.emphasis && !piece.strong;
     match format {
         Format::Markdown => paragraph.written.clone(),
-        Format::Mdx if !paragraph.pieces.iter().all(is_plain) => paragraph.written.clone(),
-        _ => paragraph.pieces.chunk_by(|a, b| a.link == b.link).map(|pieces| of_pieces(format, pieces)).collect(),
+        Format::Mdx if paragraph.pieces.iter().any(|piece| piece.link.is_some() || piece.is_set_apart()) => {
+            paragraph.written.clone()
+        }
+        _ => paragraph.pieces.chunk_by(|a, b| a.link == b.link).map(|pieces| linked(format, pieces)).collect(),
     }
 }
 
 /// Pieces that lead to one address, or to none, in the signs of a format. Plain text and Word have none: they get the words alone.
-fn of_pieces(format: Format, pieces: &[RichPiece]) -> String {
-    let words: String = pieces.iter().map(|piece| of_piece(format, piece)).collect();
-    match (format, pieces.first().and_then(|piece| piece.link.as_deref())) {
+fn linked(format: Format, pieces: &[RichPiece]) -> String {
+    let link = pieces.first().and_then(|piece| piece.link.as_deref());
+    // It nests no signs.
+    let bare = format == Format::Rst && link.is_some();
+    let runs = pieces.chunk_by(|a, b| a.is_stressed() && b.is_stressed());
+    let words: String = match bare {
+        true => pieces.iter().map(|piece| piece.words.as_str()).collect(),
+        false => runs.map(|run| stressed(format, run)).collect(),
+    };
+    match (format, link) {
         (Format::Html, Some(link)) => format!("<a href=\"{}\">{words}</a>", escaped(link).replace('"', "&quot;")),
         (Format::Asciidoc, Some(link)) => format!("link:{link}[{words}]"),
         (Format::Rst, Some(link)) => format!("`{words} <{link}>`__"),
@@ -40,22 +48,35 @@ fn of_pieces(format: Format, pieces: &[RichPiece]) -> String {
     }
 }
 
-fn of_piece(format: Format, piece: &RichPiece) -> String {
-    let words = piece.words.as_str();
-    let around = |strong: [&str; 2], emphasis: [&str; 2], words: &str| {
-        let within = |on: bool, [open, close]: [&str; 2], words: &str| {
-            if on { format!("{open}{words}{close}") } else { words.to_owned() }
-        };
-        within(piece.strong, strong, &within(piece.emphasis, emphasis, words))
-    };
+/// Pieces that are all stressed, or none of them: what stresses them all stands around them, and the rest within.
+fn stressed(format: Format, run: &[RichPiece]) -> String {
+    let Some([strong, emphasis, code]) = signs(format) else { return run.iter().map(|piece| said(format, piece)).collect() };
+    let (all_strong, all_emphasis) = (run.iter().all(|piece| piece.strong), run.iter().all(|piece| piece.emphasis));
+    let within = |on: bool, [open, close]: [&str; 2], words: String| if on { format!("{open}{words}{close}") } else { words };
+    // reStructuredText nests no signs: the outermost stands.
+    let nests = format != Format::Rst;
+    let inner: String = run
+        .iter()
+        .map(|piece| {
+            let words = within(piece.code && (nests || !piece.is_stressed()), code, said(format, piece));
+            let words = within(piece.emphasis && !all_emphasis && nests, emphasis, words);
+            within(piece.strong && !all_strong && nests, strong, words)
+        })
+        .collect();
+    let words = within(all_emphasis && (nests || !all_strong), emphasis, inner);
+    within(all_strong, strong, words)
+}
+
+/// The signs around strong, stressed and code words; `None` in a format without any.
+fn signs(format: Format) -> Option<[[&'static str; 2]; 3]> {
     match format {
-        Format::Html => around(["<strong>", "</strong>"], ["<em>", "</em>"], &escaped(words)),
-        Format::Asciidoc => around(["*"; 2], ["_"; 2], words),
-        // It nests no signs.
-        Format::Rst if piece.link.is_some() => words.to_owned(),
-        Format::Rst if piece.strong => format!("**{words}**"),
-        Format::Rst if piece.emphasis => format!("*{words}*"),
-        Format::Mdx => escaped(words),
-        Format::Rst | Format::Markdown | Format::Plain | Format::Word | Format::Toml => words.to_owned(),
+        Format::Html => Some([["<strong>", "</strong>"], ["<em>", "</em>"], ["<code>", "</code>"]]),
+        Format::Asciidoc => Some([["*"; 2], ["_"; 2], ["`"; 2]]),
+        Format::Rst => Some([["**"; 2], ["*"; 2], ["``"; 2]]),
+        Format::Markdown | Format::Mdx | Format::Plain | Format::Word | Format::Toml => None,
     }
+}
+
+fn said(format: Format, piece: &RichPiece) -> String {
+    if matches!(format, Format::Html | Format::Mdx) { escaped(&piece.words) } else { piece.words.clone() }
 }

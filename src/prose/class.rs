@@ -186,6 +186,7 @@ classes! {
     Now "worth/now",
     JustNow "worth/just-now",
     Typical "worth/typical",
+    Average "worth/averages",
     Total "worth/totals",
     Meanwhile "worth/meanwhile",
     Moved "worth/moved",

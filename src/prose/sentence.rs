@@ -8,6 +8,10 @@ use super::token::{Shape, Token};
 /// How many tokens a sentence may have. Chosen by hand: hardly a sentence of running copy has so many, and what is longer is a listing
 /// that nobody ended with a full stop (one that was met has 1,222); it is cut here, so that what looks back over a sentence has a bound.
 const LONGEST: usize = 600;
+/// The most digits of a note's numeral that is glued to a sentence, and the least letters of the word before its dot: `No.4`, `p.12`
+/// are none. Chosen by hand.
+const NUMERAL: u32 = 3;
+const SHORTEST: u32 = 3;
 /// How many tokens back a longer one is cut, where it takes breath.
 const BREATH: usize = 60;
 
@@ -42,7 +46,7 @@ impl Splitter<'_> {
         let tokens = self.tokens;
         let next = |at: usize| tokens.get(at + 1);
         match tokens[at].shape {
-            Shape::Mark('.') if self.ends_sentence(at) => self.after_closers(at + 1),
+            Shape::Mark('.') if self.ends_sentence(at) => self.after_numerals(at + 1),
             Shape::Mark('!' | '?' | '…' | '。' | '！' | '？') if begins_sentence(tokens, self.after_closers(at + 1)) => {
                 self.after_closers(at + 1)
             }
@@ -54,10 +58,12 @@ impl Splitter<'_> {
     }
 
     fn ends_sentence(&mut self, at: usize) -> bool {
-        let (tokens, next) = (self.tokens, self.after_closers(at + 1));
+        let (tokens, next) = (self.tokens, self.after_numerals(at + 1));
         let Some(previous) = at.checked_sub(1).and_then(|before| tokens.get(before)) else { return next < tokens.len() };
         let joined = previous.end == tokens[at].start;
+        let noted = next > self.after_closers(at + 1);
         if joined
+            && !noted
             && tokens
                 .get(at + 1)
                 .is_some_and(|after| after.start == tokens[at].end && (after.is_word() || after.shape == Shape::Number))
@@ -73,6 +79,24 @@ impl Splitter<'_> {
                     && tokens.get(next).is_some_and(|after| after.shape == Shape::Number))
                 || (previous.shape == Shape::Name && previous.end - previous.start == 1));
         !abbreviates
+    }
+
+    /// The first token behind the numerals of notes that stand right on the mark, as in “fell last year.12 The”; else what closes on it.
+    fn after_numerals(&mut self, from: usize) -> usize {
+        let (tokens, closed) = (self.tokens, self.after_closers(from));
+        let glued = |at: usize| tokens.get(at).is_some_and(|token| token.start == tokens[at - 1].end);
+        let numeral = |at: usize| glued(at) && tokens[at].shape == Shape::Number && tokens[at].end - tokens[at].start <= NUMERAL;
+        let word = from.checked_sub(2).is_some_and(|at| matches!(tokens[at].shape, Shape::Word | Shape::Name | Shape::Mark('%')));
+        let short = from.checked_sub(2).is_some_and(|at| tokens[at].is_word() && tokens[at].end - tokens[at].start < SHORTEST);
+        if !word || short || !glued(from - 1) || !numeral(closed) {
+            return closed;
+        }
+        let mut at = closed + 1;
+        while glued(at) && matches!(tokens[at].shape, Shape::Mark(',' | '-' | '–')) && tokens.len() > at + 1 && numeral(at + 1)
+        {
+            at += 2;
+        }
+        if glued(at) { closed } else { at }
     }
 
     /// The first token behind closing quotes and brackets that stand right on the mark.

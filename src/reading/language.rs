@@ -121,6 +121,11 @@ impl Reading<'_> {
         }
     }
 
+    /// The code of the language that some words for the draft are in: their own where they tell, or else the draft's.
+    pub fn language_for(&self, words: &str) -> &'static str {
+        Language::of_text(words).or_else(|| self.language()).map_or("en", |language| language.code)
+    }
+
     /// What the front matter says of the language.
     fn said_language(&self) -> Option<&str> {
         ["lang", "language", "locale"].iter().find_map(|key| self.document.values(key).next()).map(|field| field.value.as_str())

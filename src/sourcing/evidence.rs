@@ -7,7 +7,8 @@ pub(super) fn shows(block: &Block, link: &Link) -> bool {
     match link.sort {
         // A note is evidence for what leads to it, and none for itself.
         LinkSort::Footnote => !block.is_label(link),
-        LinkSort::Page => is_evidence(&link.target) && !explains(block, link),
+        // Around a picture alone it is a banner.
+        LinkSort::Page => !link.at.is_empty() && is_evidence(&link.target) && !explains(block, link),
         LinkSort::Image => false,
     }
 }
@@ -45,7 +46,11 @@ pub(super) fn is_page(target: &str) -> bool {
 fn is_listing(path: &str) -> bool {
     const LISTINGS: [&str; 8] = ["tag", "tags", "category", "categories", "author", "authors", "topic", "topics"];
     let folders = path.split_once('/').and_then(|(_, rest)| rest.rsplit_once('/')).map_or("", |(folders, _)| folders);
-    folders.split('/').any(|folder| LISTINGS.contains(&folder))
+    // `/topics/812/gardens` is a page of its own.
+    let numbered = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+    let mut folders = folders.split('/').peekable();
+    std::iter::from_fn(|| Some((folders.next()?, folders.peek().copied().unwrap_or_default())))
+        .any(|(folder, next)| LISTINGS.contains(&folder) && !numbered(next))
 }
 
 /// Whether an address holds that of a profile or a shop, as it stands before a dot and from there on.

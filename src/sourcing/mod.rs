@@ -2,6 +2,7 @@
 
 mod announce;
 mod claim;
+mod endnote;
 mod evidence;
 mod figures;
 mod grounds;

@@ -1,6 +1,6 @@
-//! A wording as a publication writes it down: paragraphs of words, links and emphasis, in the signs of Markdown.
+//! A wording as a publication writes it down: paragraphs of words, links, emphasis and code, in the signs of Markdown.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
 
 /// A wording, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,10 +28,12 @@ pub struct RichPiece {
     pub emphasis: bool,
     /// Whether they are stressed strongly, as in bold.
     pub strong: bool,
+    /// Whether they are code.
+    pub code: bool,
 }
 
 impl RichText {
-    /// Reads a wording. A paragraph with other signs than those of links and emphasis is plain words as it stands.
+    /// Reads a wording. A paragraph with other signs than those of links, emphasis and code is plain words as it stands.
     pub fn new(text: &str) -> Self {
         let mut paragraphs = vec![String::new()];
         for line in text.trim().lines().map(str::trim) {
@@ -45,6 +47,12 @@ impl RichText {
         }
         let filled = paragraphs.into_iter().filter(|written| !written.is_empty());
         Self { paragraphs: filled.map(RichParagraph::new).collect() }
+    }
+
+    /// What stands in a wording that cannot be written into drafts of every format: the first of it, in words.
+    pub fn beyond(text: &str) -> Option<&'static str> {
+        let struck = || text.contains("~~").then_some("struck-out words");
+        Parser::new(text.trim()).find_map(named).or_else(struck)
     }
 
     /// Its paragraphs, in order; none of an empty text.
@@ -66,7 +74,8 @@ impl RichText {
 impl RichParagraph {
     fn new(written: String) -> Self {
         let plain = || vec![RichPiece { words: written.clone(), ..RichPiece::default() }];
-        let pieces = if written.contains(['[', '*', '_']) { pieces(&written).unwrap_or_else(plain) } else { plain() };
+        let pieces =
+            if written.contains(['[', '*', '_', '`', '<', '\\', '&']) { pieces(&written).unwrap_or_else(plain) } else { plain() };
         Self { written, pieces }
     }
 
@@ -76,7 +85,42 @@ impl RichParagraph {
     }
 }
 
-/// The words of a line of Markdown in stretches; `None` where it is no mere paragraph of words, links and emphasis.
+impl RichPiece {
+    /// Whether they are stressed at all.
+    pub fn is_stressed(&self) -> bool {
+        self.emphasis || self.strong
+    }
+
+    /// Whether they look unlike plain words.
+    pub fn is_set_apart(&self) -> bool {
+        self.is_stressed() || self.code
+    }
+
+    fn looks_like(&self, other: &Self) -> bool {
+        let look = |piece: &Self| (piece.emphasis, piece.strong, piece.code);
+        self.link == other.link && look(self) == look(other)
+    }
+}
+
+/// What an event is, where it is neither words nor links, emphasis and code.
+fn named(event: Event<'_>) -> Option<&'static str> {
+    Some(match event {
+        Event::Html(_) | Event::InlineHtml(_) => "a tag of HTML",
+        Event::HardBreak => "a line that is broken by hand",
+        Event::Rule => "a rule",
+        Event::Start(Tag::Image { .. }) => "a picture",
+        Event::Start(Tag::List(_)) => "a list",
+        Event::Start(Tag::Heading { .. }) => "a heading",
+        Event::Start(Tag::BlockQuote(_)) => "a block quotation",
+        Event::Start(Tag::CodeBlock(_)) => "a listing",
+        Event::Start(Tag::Link { link_type: LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut, .. }) => {
+            "a link whose address stands elsewhere"
+        }
+        _ => return None,
+    })
+}
+
+/// The words of a line of Markdown in stretches; `None` where it is no mere paragraph of words, links, emphasis and code.
 fn pieces(written: &str) -> Option<Vec<RichPiece>> {
     let mut pieces: Vec<RichPiece> = Vec::new();
     let mut look = RichPiece::default();
@@ -90,6 +134,7 @@ fn pieces(written: &str) -> Option<Vec<RichPiece>> {
             Event::Start(Tag::Link { dest_url, .. }) => look.link = Some(dest_url.into_string()),
             Event::End(TagEnd::Link) => look.link = None,
             Event::Text(words) => add(&mut pieces, &words, &look),
+            Event::Code(words) => add(&mut pieces, &words, &RichPiece { code: true, ..look.clone() }),
             Event::SoftBreak => add(&mut pieces, "\n", &look),
             _ => return None,
         }
@@ -99,9 +144,7 @@ fn pieces(written: &str) -> Option<Vec<RichPiece>> {
 
 fn add(pieces: &mut Vec<RichPiece>, words: &str, look: &RichPiece) {
     match pieces.last_mut() {
-        Some(last) if (&last.link, last.emphasis, last.strong) == (&look.link, look.emphasis, look.strong) => {
-            last.words.push_str(words)
-        }
+        Some(last) if last.looks_like(look) => last.words.push_str(words),
         _ => pieces.push(RichPiece { words: words.to_owned(), ..look.clone() }),
     }
 }
@@ -119,6 +162,22 @@ mod tests {
         assert_eq!(links, ["/policy"]);
         assert!(text.paragraphs()[0].pieces[1].emphasis);
         assert_eq!(text.paragraphs()[0].written, "The views are *{author}’s own*.\nRead [our policy](/policy).");
+    }
+
+    #[test]
+    fn what_no_format_can_be_sure_to_hold_is_named() {
+        for (text, named) in [
+            ("Ask *us* in `code`, or [read](/policy).", None),
+            ("We <b>may</b> earn.", Some("a tag of HTML")),
+            ("* We may earn.", Some("a list")),
+            ("\\* We may earn.", None),
+            ("## We may earn.", Some("a heading")),
+            ("Read [our policy][p].\n\n[p]: /policy", Some("a link whose address stands elsewhere")),
+            ("We ~~may~~ earn.", Some("struck-out words")),
+            ("See ![a boat](boat.png).", Some("a picture")),
+        ] {
+            assert_eq!(RichText::beyond(text), named, "{text}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::align::{LONGEST, NAME, Shift, Slot, align, is_word, lead, lead_back, run, slots};
+use super::openings::Openings;
 use crate::prose::{Class, Lexicon, Line, Token, sentences, tokens};
 use crate::style::{Approved, HouseStyle, PUBLICATION};
 use crate::text::RichText;
@@ -21,6 +22,21 @@ const COVERED: f64 = 0.5;
 const PIECE: usize = 6;
 const AMID: usize = 10;
 const LOST: usize = 3;
+/// How many of the words that bear a text a drifted one keeps, and which part of them. Chosen by hand; no measurement of it is kept.
+const BORNE: usize = 3;
+const BORNE_PART: f64 = 0.5;
+/// What stands in any text, and bears none.
+const FRAME: [Class; 9] = [
+    Class::ClauseOpener,
+    Class::Article,
+    Class::The,
+    Class::Determiner,
+    Class::Preposition,
+    Class::Auxiliary,
+    Class::Modal,
+    Class::Pronoun,
+    Class::Possessive,
+];
 /// By how much a drifted text must be liker than a piece of it. Chosen by hand; no measurement of it is kept.
 const MORE: f64 = 0.1;
 /// How many differences are told, and how many words of one.
@@ -82,30 +98,6 @@ pub struct ApprovedTexts {
     shingles: FxHashMap<[u64; 3], Vec<(u16, u16)>>,
     /// Bits of the pairs of words that shingles begin with: most words of a draft are passed over by them alone.
     openings: Openings,
-}
-
-/// A set of pairs of words that may hold a few too many.
-#[derive(Debug, Default)]
-struct Openings(Vec<u64>);
-
-impl Openings {
-    const BITS: u64 = 1 << 16;
-
-    fn place(one: u64, two: u64) -> (usize, u64) {
-        let bit = (one ^ two.rotate_left(23)).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 48 & (Self::BITS - 1);
-        ((bit / 64) as usize, 1 << (bit % 64))
-    }
-
-    fn add(&mut self, one: u64, two: u64) {
-        self.0.resize((Self::BITS / 64) as usize, 0);
-        let (word, bit) = Self::place(one, two);
-        self.0[word] |= bit;
-    }
-
-    fn may_have(&self, one: u64, two: u64) -> bool {
-        let (word, bit) = Self::place(one, two);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
-    }
 }
 
 /// The number of a template, and the first and last place where it shares words in a row with a line, as (word, slot).
@@ -333,6 +325,9 @@ impl Template {
         if similarity < DRIFTED && (covers < COVERED || plain < 6) {
             return None;
         }
+        if nobody.is_none() && !exact && !self.is_borne(line, &path) {
+            return None;
+        }
         let likeness = match (exact, self.current) {
             (true, true) => Likeness::Exact,
             (true, false) => Likeness::Stale,
@@ -357,6 +352,20 @@ impl Template {
             part: self.part,
             diff,
         })
+    }
+
+    /// Whether enough of the words that bear the text are kept: “The views in this valley are mixed” has only its frame.
+    fn is_borne(&self, line: &Line<'_>, path: &[Shift]) -> bool {
+        let frames = |token: &Token| token.classes.any(&FRAME) || !is_word(token);
+        let bears = |slot: &Slot| slot.key().is_some() && !line.lexicon.tokens(slot.text()).iter().all(frames);
+        let (mut slot, mut all, mut kept) = (0, 0, 0);
+        for step in path.iter().filter(|step| step.come().is_none()) {
+            let bears = bears(&self.slots[slot]);
+            all += usize::from(bears);
+            kept += usize::from(bears && step.keeps());
+            slot += 1;
+        }
+        kept >= BORNE.min(all) && kept as f64 >= BORNE_PART * all as f64
     }
 
     /// What stands for each name in braces.

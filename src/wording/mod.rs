@@ -6,6 +6,7 @@ mod assertion;
 pub mod gist;
 mod in_use;
 mod label;
+mod openings;
 mod parts;
 mod standing;
 mod words;

@@ -33,7 +33,7 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
         Some((id, text)) if !text.in_force(house, reading.document) => {
             Some(format!("the approved text “{id}” is not in force on this day"))
         }
-        Some((id, text)) => Some(match text.filled(house, reading.document) {
+        Some((id, text)) => Some(match text.filled(house, reading.document, reading.language_for(&text.text)) {
             Err(Lack::Name(name)) if name != PUBLICATION && !NAMES.contains(&name.as_str()) => {
                 let known = [&NAMES[..], &[PUBLICATION]].concat().join(", ");
                 format!("--fix cannot write the approved text “{id}”: it fills in {known}, and {name} is for whoever writes it")
@@ -100,7 +100,7 @@ fn approved_text(rule: &Require, reading: &Reading<'_>) -> Option<RichText> {
     let dated = has_day(reading);
     let in_force = |text: &Approved| text.in_force(reading.style, reading.document) && (dated || !text.is_dated());
     let text = texts.find(|approved| in_force(approved) && fits(&approved.text))?;
-    text.filled(reading.style, reading.document).ok().map(|text| RichText::new(&text))
+    text.filled(reading.style, reading.document, reading.language_for(&text.text)).ok().map(|text| RichText::new(&text))
 }
 
 /// Whether the draft says of which day it is.

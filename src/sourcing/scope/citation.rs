@@ -1,4 +1,4 @@
-//! Citations in a text: `[12]`, `(Smith 2019)`, `(p. 12)`.
+//! Citations in a text: `[12]`, `[Source #2]`, `(Smith 2019)`, `(p. 12)`.
 
 use std::ops::Range;
 
@@ -13,12 +13,14 @@ pub(super) fn citation(line: &Line<'_>, at: usize) -> Option<Range<usize>> {
     Some(at..closed.unwrap_or(at) + 1)
 }
 
-/// Whether `[12]`, `[3, 4]`, `(Smith 2019)`, `(Smith et al., 2021)`, `(p. 12)` or `[@key]` stands at a token.
+/// Whether `[12]`, `[3, 4]`, `[Source #2]`, `(Smith 2019)`, `(Smith et al., 2021)`, `(p. 12)` or `[@key]` stands at a token.
 pub fn is_citation(line: &Line<'_>, at: usize) -> bool {
     if line.mark(at, &['[']) {
-        let number = line.get(at + 1).is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 3);
-        let key = line.mark(at + 1, &['@']) || line.get(at + 1).is_some_and(|token| token.shape == Shape::Address);
-        return (number || key) && line.mark(at + 2, &[']', ',', '–', '-']);
+        let cue = line.has_any(at + 1, &[Class::Reference, Class::SourceLine]) && !line.has(at + 1, Class::NoPage);
+        let first = at + 1 + usize::from(cue) + usize::from(cue && line.mark(at + 2, &['#', '.', '№']));
+        let number = line.get(first).is_some_and(|token| token.shape == Shape::Number && token.end - token.start <= 3);
+        let key = !cue && (line.mark(first, &['@']) || line.get(first).is_some_and(|token| token.shape == Shape::Address));
+        return (number || key) && line.mark(first + 1, &[']', ',', '–', '-']);
     }
     // “(Table 3, 2019)”, “(spring, 2021)” tell which of them, or when.
     if line.has_any(at + 1, &[Class::NoPage, Class::Month, Class::Weekday]) {

@@ -1,8 +1,6 @@
-//! Credits that stand outside the sentence: "(Data source: NAME)", "That's according to NAME.", a line "Source: NAME", notes by number.
+//! Credits that stand outside the sentence: "(Data source: NAME)", "That's according to NAME.", a line "Source: NAME".
 
 use std::ops::Range;
-
-use rustc_hash::FxHashMap;
 
 use super::carry::FARTHEST;
 use super::{Backing, BlockScope, Seeker};
@@ -18,8 +16,6 @@ const CREDIT_REACH: usize = 12;
 const ABOVE_CREDIT: usize = 3;
 /// How many sentences tell what stands in a paper that came out. Chosen by hand; no measurement of it is kept.
 const PAPER_REACH: usize = 2;
-/// How many blocks at the end of a document are looked through for notes. Chosen by hand; no measurement of it is kept.
-const NOTES: usize = 200;
 
 /// Who is named right behind a credit that begins at a token: up to the bracket, mark or sentence's end.
 fn credited(line: &Line<'_>, cue: usize) -> Option<Range<usize>> {
@@ -38,21 +34,6 @@ fn credit_line(reading: &Reading<'_>, block: usize) -> Option<Range<usize>> {
     let first = usize::from(line.mark(0, &['(', '[']));
     let credit = line.has(first, Class::CreditLine) && line.tokens[first].reach > 1;
     credit.then(|| credited(&line, first)).flatten()
-}
-
-/// The notes at the end of a document, each by its number: behind a line or heading that says no more than "Notes" or "Sources".
-fn notes(reading: &Reading<'_>) -> FxHashMap<u64, usize> {
-    let blocks = &reading.document.blocks;
-    let tail = blocks.len().saturating_sub(NOTES);
-    let heads = |&block: &usize| {
-        let line = reading.line(block);
-        line.tokens.len() <= 4 && (0..line.tokens.len()).any(|at| line.has(at, Class::NotesHead))
-    };
-    let Some(head) = (tail..blocks.len()).filter(|&block| blocks[block].is_seen()).find(heads) else {
-        return FxHashMap::default();
-    };
-    let numbered = |block: usize| Some((reading.line(block).word(0).parse::<u64>().ok()?, block));
-    (head + 1..blocks.len()).filter(|&block| blocks[block].is_seen()).filter_map(numbered).collect()
 }
 
 impl Seeker<'_> {
@@ -141,23 +122,5 @@ impl Seeker<'_> {
         let mut behind = behind.take_while(|&block| blocks[block].kind == Kind::Paragraph).take(ABOVE_CREDIT);
         let (block, credit) = behind.find_map(|block| Some((block, credit_line(self.reading, block)?)))?;
         Backing::by(Step::Line, Some(self.place(block, credit)))
-    }
-
-    /// "Five people are killed each day 1." with a section of notes whose lines begin with their numbers.
-    pub(super) fn end_note(&self) -> Option<Backing> {
-        let line = &self.line;
-        let stops = |at: usize| line.mark(at, &['.', ',', ';', ':', '!', '?', ')', '”', '"']);
-        let last = self.sentence.clone().rev().find(|&at| !stops(at)).filter(|&last| last > self.sentence.start)?;
-        let number = line.word(last).parse::<u64>().ok().filter(|&number| number < 1000)?;
-        let marked = line.tokens[last - 1].shape == Shape::Word
-            && !line
-                .has_any(last - 1, &[Class::Preposition, Class::Auxiliary, Class::Reference, Class::Hedge, Class::ChangeVerb]);
-        if !marked && !line.mark(last - 1, &['.', ',']) || last < self.figure.tokens.start {
-            return None;
-        }
-        let notes = self.scopes.notes.get_or_init(|| notes(self.reading));
-        let note = *notes.get(&number).filter(|&&note| note > self.block)?;
-        let line = self.reading.line(note);
-        (line.tokens.len() > 2).then(|| Backing::by(Step::Link, Some(self.place(note, 1..line.tokens.len())))).flatten()
     }
 }

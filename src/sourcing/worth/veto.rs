@@ -13,6 +13,9 @@ const YEAR_REACH: usize = 6;
 /// How many paragraphs back somebody counts for the whole piece. Chosen by hand; no measurement of it is kept.
 const COUNT_REACH: usize = 6;
 
+/// How many words and marks before a figure it may be called an average. Chosen by hand; no measurement of it is kept.
+const AVERAGE_REACH: usize = 8;
+
 /// Where a figure stands.
 #[derive(Clone, Copy)]
 pub(super) struct WeighedFigure<'a> {
@@ -50,10 +53,14 @@ impl WeighedFigure<'_> {
         harmed && !blocks.into_iter().any(|block| old(&self.reading.line(block)))
     }
 
-    /// "The average boat owner owes $7,499": somebody worked that out.
+    /// "The average boat owner owes $7,499", "Median salary: $30,000": somebody worked that out.
     fn is_averaged(&self) -> bool {
-        let classes = self.line().classes(self.sentence.clone());
+        let (line, start) = (self.line(), self.figure.tokens.start);
+        let classes = line.classes(self.sentence.clone());
+        let near = self.sentence.start.max(start.saturating_sub(AVERAGE_REACH))..start;
+        let average = near.rev().take_while(|&at| !line.mark(at, &[',', ';', '(']));
         classes.has(Class::Typical) && classes.has(Class::Owing) && !classes.has(Class::Priced)
+            || average.into_iter().any(|at| line.has(at, Class::Average))
     }
 
     /// A share of people at large, or what a whole country has, where nobody of the piece is said to have counted anything.

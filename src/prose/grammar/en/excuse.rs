@@ -99,15 +99,32 @@ impl FigureContext<'_> {
         bracketed && closed.is_some_and(|at| line.mark(at, &[']'])) || self.noted()
     }
 
-    /// "The number is 40 percent. 2 The towns …": the numeral of a note, between two sentences.
+    /// "The number is 40 percent. 2 The towns …", "fell last year.12": the numeral of a note, between two sentences.
     fn noted(&self) -> bool {
         let line = self.line;
+        if self.glued_note() {
+            return true;
+        }
         let small = self.bare() && self.digits().is_some_and(|digits| digits.len() <= 2);
         let behind =
             line.mark(self.start.wrapping_sub(1), &['.', '”', '"', '?']) && self.start > 4 && !line.glued(self.start + 1);
         let next = line.get(self.end).is_some_and(|token| token.shape == Shape::Name) && !line.has(self.end, Class::Month);
         let opens = line.has(self.end, Class::Opener) || line.has(self.end, Class::The);
         small && behind && next && opens && line.get(self.end + 1).is_some_and(|token| token.shape == Shape::Word)
+    }
+
+    /// "fell last year.12", "“a third.”12 But": a numeral right on the mark that ends a sentence.
+    fn glued_note(&self) -> bool {
+        let (line, start) = (self.line, self.start);
+        let mark = start.wrapping_sub(1);
+        let closed = line.mark(mark, &['”', '"', '’', ')']) && line.mark(mark.wrapping_sub(1), &['.', ',']) && line.glued(mark);
+        let stop = if closed { mark - 1 } else { mark };
+        line.glued(start)
+            && line.mark(stop, &['.', ','])
+            && line.glued(stop)
+            && line.get(stop.wrapping_sub(1)).is_some_and(|token| token.is_word() && token.end - token.start > 2)
+            && self.digits().is_some_and(|digits| digits.len() <= 3)
+            && !line.glued(self.end)
     }
 
     /// Whether at least `parts` further numbers hang on this one by one of these marks: `2024-07-17`, `11/9/2001`.
@@ -265,7 +282,12 @@ impl FigureContext<'_> {
             });
         // "64-bit"
         let wide = digits && line.dash(self.end) && line.glued(self.end) && line.is(self.end + 1, words!["bit"]);
-        let product = digits && line.before(self.start).is_some_and(|token| token.has(Class::NumberedName));
+        // "S&P 500": a name of several tokens.
+        let named = |back: usize| {
+            let first = self.start.checked_sub(back).and_then(|at| line.get(at));
+            first.is_some_and(|first| first.has(Class::NumberedName) && (back == 1 || usize::from(first.reach) == back))
+        };
+        let product = digits && (1..4).any(named);
         glued_letters || hyphened || after_name || wide || product || torn
     }
 

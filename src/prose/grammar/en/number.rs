@@ -19,7 +19,10 @@ pub(super) struct Number {
 /// Reads a number that begins at token `at`.
 pub(super) fn read(line: &Line<'_>, at: usize) -> Option<Number> {
     match line.get(at)?.shape {
-        Shape::Number => Some(scaled(line, mixed(line, Number { value: parse(line.word(at)), end: at + 1, digits: true }))),
+        Shape::Number => Some(out_of(line, at).unwrap_or_else(|| {
+            let whole = Number { value: parse(line.word(at)), end: at + 1, digits: true };
+            scaled(line, mixed(line, whole))
+        })),
         _ => words(line, at),
     }
 }
@@ -88,6 +91,15 @@ fn slashed(line: &Line<'_>, at: usize) -> Option<(f64, usize)> {
         }
         _ => None,
     }
+}
+
+/// So many out of so many: `125/186`. Of fewer than 33 it may be a day, a fraction or a mark.
+fn out_of(line: &Line<'_>, at: usize) -> Option<Number> {
+    let slash = line.mark(at + 1, &['/', '⁄']) && line.glued(at + 1) && line.glued(at + 2) && !line.mark(at + 3, &['/']);
+    let part = |at: usize| line.word(at).parse::<u16>().ok().filter(|&number| 0 < number && number < 1000);
+    let (some, all) = (part(at).filter(|_| slash)?, part(at + 2)?);
+    let share = all > 32 && some <= all && all != 365 && all != 100;
+    share.then(|| Number { value: Some(f64::from(some) / f64::from(all)), end: at + 3, digits: true })
 }
 
 /// A product without the noise of binary fractions: 4.1 million is 4,100,000.

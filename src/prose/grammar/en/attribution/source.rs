@@ -10,7 +10,6 @@ use crate::prose::token::{Shape, Token};
 
 /// How many words and marks before a comma the seat of a firm begins.
 const SEAT: usize = 10;
-/// Who can go on speaking: somebody named before.
 /// Who speaks of a trade, and is named by none of them.
 const NOBODIES: &[u64] = words![
     "expert",
@@ -25,6 +24,10 @@ const NOBODIES: &[u64] = words![
     "trader",
     "critic",
 ];
+/// What a writer calls the piece itself: "this article" says nothing that the writer does not say.
+const PIECES: &[u64] =
+    words!["article", "post", "guide", "page", "piece", "tutorial", "newsletter", "column", "essay", "blog", "episode", "video"];
+/// Who can go on speaking: somebody named before.
 const GO_ON: &[u64] = words!["he", "she", "it", "they", "who", "this", "these", "those"];
 
 impl AttributionFinder<'_, '_> {
@@ -92,6 +95,9 @@ impl AttributionFinder<'_, '_> {
         }
         let head = self.head(&phrase.core)?;
         let first = source.start;
+        if self.is_piece(&source) {
+            return None;
+        }
         if source.clone().any(|at| line.has(at, Class::Speaker)) && source.len() <= 2 {
             return Some((Standing::Own, false));
         }
@@ -140,6 +146,11 @@ impl AttributionFinder<'_, '_> {
             () if document => Some((Standing::Vague, true)),
             () => None,
         }
+    }
+
+    /// "this article", "this short guide": the piece itself.
+    pub(super) fn is_piece(&self, source: &Range<usize>) -> bool {
+        self.line.is(source.start, words!["this"]) && source.len() <= 3 && self.line.is(source.end - 1, PIECES)
     }
 
     /// "the singer said", "locals reckon": a noun that no list has, which can speak all the same.

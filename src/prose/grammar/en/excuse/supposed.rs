@@ -26,7 +26,7 @@ impl FigureContext<'_> {
 
     /// Whether nobody claims the number at all.
     pub(super) fn unclaimed(&self) -> bool {
-        self.asked() || self.defines() || self.proposed() || self.made_up() || self.taken_back()
+        self.asked() || self.defines() || self.premised() || self.proposed() || self.made_up() || self.taken_back()
     }
 
     /// "What share of people has $10,000 in debt?" asks for another number.
@@ -52,6 +52,13 @@ impl FigureContext<'_> {
             let defined = line.is(at, words!["is", "are"]) && line.is(at + 1, words!["defined"]);
             means || defined || is && line.is(at + 3, bounds)
         })
+    }
+
+    /// "Saved a year: assumed to be $4,000": the writer's premise.
+    fn premised(&self) -> bool {
+        let line = self.line;
+        let heads = |at: usize| line.is(at, words!["assumed"]) && (at == 0 || line.mark(at - 1, &[':', '(']));
+        (self.start.saturating_sub(4)..self.start).any(heads)
     }
 
     /// "Wealth over $7.2 million should be taxed", "raise your share by 1% each year until you reach 15%": what is to be.
