@@ -270,7 +270,7 @@ pub struct Habits {
     pub distrusted: Vec<String>,
     /// Whether figures of the writer's own doing ("we counted 12") need no source.
     pub first_person: bool,
-    /// Whether prices need no source.
+    /// Whether prices need no source; else one without is told, at the least as a note.
     pub prices: bool,
     /// The chance that an editor asks from which on a figure is told of as the rule's level says.
     #[serde(deserialize_with = "share")]

@@ -101,3 +101,42 @@ fn a_numbered_topic_is_a_page_and_a_topic_is_none() {
     names(&link("topics/812/gardens"), "38 million", "link", "Source");
     assert_eq!(source_of(&link("topics/gardens"), "38 million").1, "");
 }
+
+/// What the writers asked people goes on through their piece, and what somebody else says ends it.
+#[test]
+fn a_survey_of_the_writers_goes_on() {
+    let own = |text: &str, figure: &str| source_of(text, figure).0;
+    for asked in [
+        "We asked our readers about sheds in a recent survey, and they told us much.",
+        "To this end, we reached out to 331 tenants, who shared their thoughts.",
+        "We recently ran a short survey among tenants.",
+    ] {
+        let text =
+            format!("{asked}\n\n## Sheds\n\nOne trend is that 82% of all tenants want a shed. In fact, 58% of them want two.");
+        assert_eq!((own(&text, "82%"), own(&text, "58%")), ("own".to_owned(), "own".to_owned()), "{text}");
+    }
+    let other = "We asked our readers about sheds in a recent survey.\n\nThe Garden Trust said that sheds leak.\n\nSome 82% of all tenants want a shed.";
+    assert_ne!(own(other, "82%"), "own");
+}
+
+#[test]
+fn a_study_goes_on_over_adverbs_plurals_and_who_is_quoted() {
+    let told = "The Kemble survey found that 41% of tenants want a shed.";
+    for next in [
+        "Notably, 62% of them asked for two.",
+        "Tenants in the north want more: 62% of them asked for two.",
+        "“Nobody had thought that so many people would want a shed,” Ada Quill told the Harbour Herald.\n\nSome 62% of them asked for two.",
+    ] {
+        names(&format!("{told}\n\n{next}"), "62%", "document", "The Kemble survey");
+    }
+    let other = format!("{told}\n\nHarbour Council lost 62% of its tenants last year.");
+    assert_eq!(source_of(&other, "62%").1, "");
+}
+
+#[test]
+fn a_link_behind_the_last_stop_is_of_the_whole_paragraph() {
+    let text = "Some 30 million people rent a garden. The price of a plot rose by 12%. [kemble.example](https://kemble.example/gardens/plots)";
+    names(text, "30 million", "link", "kemble.example");
+    let home = text.replace("/gardens/plots", "/");
+    assert_eq!(source_of(&home, "30 million").1, "");
+}

@@ -155,6 +155,7 @@ classes! {
     RecordKeeper "attribution/record-keepers",
     Unnaming "attribution/unnaming",
     OwnWork "attribution/own-work",
+    OwnStudy "attribution/own-studies",
     QuestionLabel "attribution/question-labels",
     Interview "attribution/interviews",
     SpeakingOn "attribution/speaking-on",

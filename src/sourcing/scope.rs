@@ -30,6 +30,11 @@ use crate::reading::{Place, Reading};
 use crate::style::{Headline, Within};
 use crate::text::{Kind, MarkSort, Role};
 
+/// How many words a quotation has at the least that is more than a phrase, and how near whoever is quoted stands to it. Chosen by hand; no
+/// measurement of it is kept.
+const QUOTED: usize = 5;
+const BESIDE: usize = 12;
+
 /// What stands behind a figure.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Backing {
@@ -107,6 +112,16 @@ impl<'a> Scopes<'a> {
         let quotations = &self.found.quotations[block];
         let next = quotations.partition_point(|quotation| quotation.tokens.end <= tokens.start);
         quotations.get(next).is_some_and(|quotation| quotation.tokens.start < tokens.end)
+    }
+
+    /// Whether a quotation stands right before or behind these tokens, up to a few words away: that of whoever is quoted there.
+    fn quotes_beside(&self, block: usize, tokens: &Range<usize>) -> bool {
+        let quotations = &self.found.quotations[block];
+        quotations.iter().any(|quotation| {
+            quotation.tokens.len() >= QUOTED
+                && quotation.tokens.start < tokens.end + BESIDE
+                && tokens.start < quotation.tokens.end + BESIDE
+        })
     }
 
     /// What stands behind a figure, by the first step that holds.
@@ -188,11 +203,13 @@ impl Seeker<'_> {
             .or_else(|| self.paper_out(scope, number))
             .or_else(|| self.credit_holds(number))
             .or_else(|| self.credit_below())
-            .or_else(|| self.end_note());
+            .or_else(|| self.end_note())
+            .or_else(|| self.link_at_end());
         if let Some(backing) = beyond {
             return backing;
         }
-        let own = of(&[Standing::Own]).map(place).or_else(|| self.first_person(asked).or_else(|| self.own_lead_in()).map(Some));
+        let ours = || self.first_person(asked).or_else(|| self.own_lead_in()).or_else(|| self.own_study_goes_on(scope, number));
+        let own = of(&[Standing::Own]).map(place).or_else(|| ours().map(Some));
         if let Some(own) = own {
             let free = self.reading.style.figures.first_person;
             return Backing { step: None, standing: free.then_some(Standing::Own), source: own };

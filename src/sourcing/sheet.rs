@@ -11,9 +11,9 @@ use super::scope::{Backing, Scopes};
 use super::step::Step;
 use super::verdict::Verdict;
 use super::worth::{Backed, Clue, Weighed, Worth};
-use crate::prose::Class;
 use crate::prose::attribution::Standing;
 use crate::prose::figure::{Excuse, Figure, Sort};
+use crate::prose::{Class, Line};
 use crate::reading::{Place, Reading};
 use crate::style::{Headline, Within};
 use crate::text::{Block, Role, Source, Span};
@@ -234,12 +234,16 @@ impl<'a> Verdicts<'a> {
             return entry;
         }
         let weighed = self.worth.weigh(&self.scopes, Backed { block, figure, sentence: &sentence, backing: &backing });
-        let wanted = self.wanted(block, &sentence, &backing, asked_price);
+        let wanted = self.wanted(block, &sentence, &backing);
         entry.chance = match wanted {
             Some(true) => weighed.chance.max(reading.style.figures.sure),
             Some(false) => 0.0,
             None => weighed.chance.max(rests_on_nobody(reading, &entry.place, &backing)),
         };
+        // Where prices want a source, one without is a note: most are posted where anybody can read them.
+        if asked_price && backing.step.is_none() && backing.standing.is_none() && is_told(&line, &sentence, figure) {
+            entry.chance = entry.chance.max(reading.style.figures.likely);
+        }
         entry.settle(&backing, weighed, reading.style.figures.likely);
         if self.found.explained || matches!(entry.verdict, Verdict::Vague | Verdict::Unsourced) {
             entry.because = self.worth.because(Backed { block, figure, sentence: &sentence, backing: &backing });
@@ -248,7 +252,7 @@ impl<'a> Verdicts<'a> {
     }
 
     /// Whether the publication says by itself that this is asked about, or is not.
-    fn wanted(&self, block: usize, sentence: &Range<usize>, backing: &Backing, asked_price: bool) -> Option<bool> {
+    fn wanted(&self, block: usize, sentence: &Range<usize>, backing: &Backing) -> Option<bool> {
         let reading = self.found.reading;
         let habits = &reading.style.figures;
         let told = &reading.document.blocks[block].text;
@@ -259,8 +263,9 @@ impl<'a> Verdicts<'a> {
             Backing { step: Some(Step::Section | Step::Link), .. } => Some(false),
             Backing { step: Some(_), .. } if !habits.trusted.is_empty() && trusted() => Some(false),
             Backing { standing: Some(Standing::Own), .. } if reading.style.has_own() => Some(false),
+            // What the writers said above that they counted or asked.
+            Backing { standing: Some(Standing::Own), source: Some(source), .. } if source.block != block => Some(false),
             Backing { step: None, source: Some(source), .. } if is_head(reading, block) && source.block != block => Some(true),
-            Backing { step: None, .. } if asked_price => Some(true),
             _ => None,
         }
     }
@@ -295,6 +300,12 @@ impl SheetEntry {
             self.source = None;
         }
     }
+}
+
+/// Whether a price is told as one that was paid or asked: none in a case that is put to the reader, and no nothing.
+fn is_told(line: &Line<'_>, sentence: &Range<usize>, figure: &Figure) -> bool {
+    let put = [Class::Condition, Class::SecondPerson, Class::If];
+    figure.low != Some(0.0) && !line.classes(sentence.clone()).any(&put)
 }
 
 /// Of 9 figures right behind words that plainly name nobody, and that the weights passed over, an editor asked about 7; of 23 right behind

@@ -158,11 +158,33 @@ impl Seeker<'_> {
         let there = before.flat_map(|(block, scope)| {
             scope.attributions.iter().rev().take(FARTHEST).flatten().map(move |source| (block, source))
         });
-        let (block, source) = here.chain(there).find(|(_, source)| source.standing != Standing::Continued)?;
+        // Who is quoted between tells what was made of it.
+        let quoted = |block: usize, source: &Attribution| !source.document && self.scopes.quotes_beside(block, &source.cue);
+        let brings = |&(block, source): &(usize, &Attribution)| source.standing != Standing::Continued && !quoted(block, source);
+        let (block, source) = here.chain(there).find(brings)?;
         let line = self.reading.line(block);
         let study = source.document && source.source.clone().any(|at| line.has(at, Class::StudyNoun));
         let named = source.standing == Standing::Named && study && self.counts(block, source);
         named.then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone())))).flatten()
+    }
+
+    /// What the writers asked people goes on through the paragraphs behind it, until somebody else is named.
+    pub(super) fn own_study_goes_on(&self, scope: &BlockScope, number: usize) -> Option<Place> {
+        if self.reading.style.figures.within == Within::Sentence || !self.is_share(&scope.sentences[number]) {
+            return None;
+        }
+        let here = (0..number).rev().take(FARTHEST).map(|number| (self.block, scope, number));
+        let before = self.scopes.surroundings.before(self.block).take(STUDY_REACH).map(|block| (block, self.scopes.block(block)));
+        let there = before
+            .flat_map(|(block, scope)| (0..scope.sentences.len()).rev().take(FARTHEST).map(move |number| (block, scope, number)));
+        let told = |&(_, scope, number): &(usize, &BlockScope, usize)| {
+            let somebody = |source: &Attribution| matches!(source.standing, Standing::Named | Standing::Vague);
+            scope.classes[number].has(Class::OwnStudy) || scope.attributions[number].iter().any(somebody)
+        };
+        let (block, scope, number) = here.chain(there).find(told)?;
+        let line = self.reading.line(block);
+        let asked = scope.sentences[number].clone().find(|&at| line.has(at, Class::OwnStudy) && line.tokens[at].reach > 1)?;
+        Some(self.place(block, asked..asked + usize::from(line.tokens[asked].reach)))
     }
 
     /// The next sentences on what somebody measured: "Smartphone sales rose 8 percent, according to Kemble. … Sales of tablets …".
@@ -299,11 +321,22 @@ impl Seeker<'_> {
         poll && told.is_empty() && self.figure.sort == Sort::Percent
     }
 
+    /// Whether a sentence begins with somebody's name; "Tenants in the north …", "Notably, …" do not.
+    fn brings_in(&self, sentence: &Range<usize>) -> bool {
+        let line = &self.line;
+        let adverb = line.mark(sentence.start + 1, &[',']) && !line.has(sentence.start, Class::OrganisationNoun);
+        let first = sentence.start + if adverb { 2 } else { 0 };
+        let Some(token) = line.get(first).filter(|_| first < sentence.end) else { return false };
+        let word = line.word(first);
+        let goes_on = line.get(first + 1).is_some_and(|next| next.is_capital()) || line.has(first + 1, Class::Possessed);
+        let plural = first == sentence.start && !goes_on && self.reading.grammar.singular(word) != word;
+        token.is_capital() && !line.has(first, Class::Opener) && !plural
+    }
+
     /// Whether a share is told in a sentence that brings in nobody new: a poll goes on through its paragraph.
     fn is_share(&self, sentence: &Range<usize>) -> bool {
         let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio | Sort::Points);
         let row = matches!(self.reading.document.blocks[self.block].kind, Kind::Item | Kind::Cell);
-        let newcomer = !row && self.line.tokens[sentence.start].is_capital() && !self.line.has(sentence.start, Class::Opener);
-        share && !newcomer
+        share && (row || !self.brings_in(sentence))
     }
 }

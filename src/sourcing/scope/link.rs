@@ -5,9 +5,10 @@ use super::citation::{citation, is_citation};
 use super::{Backing, Seeker};
 use crate::prose::{Class, Shape};
 use crate::reading::Place;
-use crate::sourcing::evidence::is_page;
+use crate::sourcing::evidence::{is_page, shows};
 use crate::sourcing::interview::told;
 use crate::sourcing::step::Step;
+use crate::style::Within;
 use crate::text::{Block, Kind, Link, LinkSort};
 
 /// How many blocks at the end of a document are looked through for a footnote. Chosen by hand; no measurement of it is kept.
@@ -37,6 +38,15 @@ impl Seeker<'_> {
         let cited = citations.get(citations.partition_point(|&at| at < self.figure.tokens.end)).copied();
         let cited = cited.filter(|_| figure.end <= bytes.end)?;
         Backing::by(Step::Link, Some(self.place(self.block, citation(&self.line, cited)?)))
+    }
+
+    /// A paragraph with nothing but a link behind its last full stop: “… in 2025. kemble.example”.
+    pub(super) fn link_at_end(&self) -> Option<Backing> {
+        let block = &self.reading.document.blocks[self.block];
+        let link = block.links.last().filter(|link| link.at.end >= block.text.trim_end().len())?;
+        let stops = block.text.get(..link.at.start)?.trim_end().ends_with(['.', '!', '?', '”']);
+        let within = self.reading.style.figures.within != Within::Sentence;
+        (within && stops && shows(block, link)).then(|| Backing::by(Step::Link, Some(self.linked(link)))).flatten()
     }
 
     /// Names in brackets soon behind the figure: “50 billion devices (Kemble Tate Group)”.

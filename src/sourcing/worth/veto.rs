@@ -59,8 +59,11 @@ impl WeighedFigure<'_> {
         let classes = line.classes(self.sentence.clone());
         let near = self.sentence.start.max(start.saturating_sub(AVERAGE_REACH))..start;
         let average = near.rev().take_while(|&at| !line.mark(at, &[',', ';', '(']));
+        // "$245 on average"
+        let end = self.figure.tokens.end;
+        let behind = (end..self.sentence.end.min(end + 2)).take_while(|&at| line.tokens[at].is_word());
         classes.has(Class::Typical) && classes.has(Class::Owing) && !classes.has(Class::Priced)
-            || average.into_iter().any(|at| line.has(at, Class::Average))
+            || average.chain(behind).any(|at| line.has(at, Class::Average))
     }
 
     /// A share of people at large, or what a whole country has, where nobody of the piece is said to have counted anything.
@@ -73,7 +76,8 @@ impl WeighedFigure<'_> {
         let land = line.classes(self.sentence.clone()).has(Class::OurLand);
         let counts = |block: usize| {
             let (_, told) = self.scopes.told(block);
-            told.iter().flatten().any(|source| source.standing == Standing::Own)
+            let asked = self.scopes.classes(block).iter().any(|sentence| sentence.has(Class::OwnStudy));
+            asked || told.iter().flatten().any(|source| source.standing == Standing::Own)
         };
         let blocks = self.block.saturating_sub(COUNT_REACH)..self.block + 1;
         land || share && people && !ours && !blocks.into_iter().any(counts)
