@@ -349,6 +349,8 @@ fn what_the_text_speaks_of_is_not_left_over() {
         "# How to leave\n\nI went there.\n\n“Success!”\n\n“You are now subscribed.”\n\nIt was late.\n",
         "# UI\n\nIt rained.\n\n- Share this\n- Tweet this\n- Pin this\n\nThese are the links that we took away.\n",
         "# A poem\n\nThe bell rang.\n\nSupport us\n\nDonate\n\nContribute\n\nsaid the priest, and the bell rang.\n",
+        "# A\n\nIt was a good year.\n\n[Text here](https://x.example/a)\n\nThe rain came.\n",
+        "# A\n\nIt was a good year.\n\nText[^1] here.\n\nThe rain came.\n\n[^1]: A note on it.\n",
         "# L\n\nThese are false.\n\n- null\n- undefined\n- NaN\n\nEnd.\n",
     ] {
         assert_eq!(String::from_utf8(mended("a.md", draft.as_bytes()).0).unwrap(), draft);

@@ -117,11 +117,9 @@ impl<'a> Scopes<'a> {
     /// Whether a quotation stands right before or behind these tokens, up to a few words away: that of whoever is quoted there.
     fn quotes_beside(&self, block: usize, tokens: &Range<usize>) -> bool {
         let quotations = &self.found.quotations[block];
-        quotations.iter().any(|quotation| {
-            quotation.tokens.len() >= QUOTED
-                && quotation.tokens.start < tokens.end + BESIDE
-                && tokens.start < quotation.tokens.end + BESIDE
-        })
+        let first = quotations.partition_point(|quotation| quotation.tokens.end + BESIDE <= tokens.start);
+        let mut near = quotations[first..].iter().take_while(|quotation| quotation.tokens.start < tokens.end + BESIDE);
+        near.any(|quotation| quotation.tokens.len() >= QUOTED)
     }
 
     /// What stands behind a figure, by the first step that holds.

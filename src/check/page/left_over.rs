@@ -2,10 +2,10 @@
 
 use crate::prose::Class;
 use crate::reading::Reading;
-use crate::text::{Block, Kind, MarkSort, Role};
+use crate::text::{Block, Kind, LinkSort, MarkSort, Role};
 
-/// Whether nobody needs the lines of a run: no title, no heading of a text that stays, no words in quotation marks, and nothing that the
-/// paragraphs around them speak of.
+/// Whether nobody needs the lines of a run: no title, no heading of a text that stays, no words in quotation marks, no note or lone link, and
+/// nothing that the paragraphs around them speak of.
 pub(super) fn is_left_over(reading: &Reading<'_>, run: &[usize]) -> bool {
     let blocks = &reading.document.blocks;
     let (Some(&first), Some(&last)) = (run.first(), run.last()) else { return false };
@@ -14,7 +14,7 @@ pub(super) fn is_left_over(reading: &Reading<'_>, run: &[usize]) -> bool {
     let heads = |block: &Block| block.kind == Kind::Heading;
     let is_title = |block: &Block| block.role == Role::Title || heads(block) && (block.level == 1 || before.is_none());
     let keeps = |block: &Block| heads(block) && behind.is_some_and(|behind| !heads(&blocks[behind]));
-    let needed = |block: &Block| is_title(block) || keeps(block) || is_cited(block);
+    let needed = |block: &Block| is_title(block) || keeps(block) || is_cited(block) || leads(block, run.len());
     !run.iter().map(|&number| &blocks[number]).any(needed)
         && !before.is_some_and(|before| speaks_before(reading, before))
         && !behind.is_some_and(|behind| speaks_behind(reading, behind))
@@ -26,6 +26,12 @@ fn is_cited(block: &Block) -> bool {
     let quoted = text.starts_with(['“', '"', '‘', '„', '«']);
     let set_apart = |sort: MarkSort| matches!(sort, MarkSort::Emphasis | MarkSort::Quote);
     quoted || block.marks.iter().any(|mark| set_apart(mark.sort) && mark.at.len() >= text.len())
+}
+
+/// Whether a line leads to a note, or is by itself and leads to one page: “[Text here](https://kemble.example/quay)” lost its words only.
+fn leads(block: &Block, lines: usize) -> bool {
+    let of = |sort: LinkSort| block.links.iter().filter(move |link| link.sort == sort).count();
+    of(LinkSort::Footnote) > 0 || lines == 1 && of(LinkSort::Page) == 1
 }
 
 /// Whether the last sentence of a paragraph speaks of what comes: “The form asks for six things.”
