@@ -37,11 +37,20 @@ const DRAFTS: [(&str, &str); 6] = [
     ("op/a.txt", "The rain came in the night.\n\nIt stayed.\n"),
 ];
 
+const OPINION: &str = "\
+name = \"The Harbour Lantern\"
+[texts.opinion]
+text = '''
+TEXT
+'''
+[[section]]
+files = [\"op/**\"]
+kind = \"opinion\"
+rules = { \"disclosure/opinion\" = \"error\" }
+";
+
 fn publication(text: &str) -> Arc<Publication> {
-    let config = format!(
-        "name = \"The Harbour Lantern\"\n[texts.opinion]\ntext = '''\n{text}\n'''\n\
-         [[section]]\nfiles = [\"op/**\"]\nkind = \"opinion\"\nrules = {{ \"disclosure/opinion\" = \"error\" }}\n"
-    );
+    let config = OPINION.replace("TEXT", text);
     let (publication, faults) = Publication::read(Path::new("copydesk.toml"), &config, None, &[], &Choices::default());
     assert!(faults.is_empty(), "{faults:?}");
     publication.unwrap()
@@ -106,6 +115,12 @@ fn what_some_format_cannot_hold_is_told_where_it_stands() {
         let config = format!("[texts.opinion]\ntext = '{text}'\n");
         let (_, faults) = Publication::read(Path::new("copydesk.toml"), &config, None, &[], &Choices::default());
         assert!(faults.iter().flat_map(|file| &file.findings).any(|fault| fault.message.starts_with(named)), "{faults:?}");
+        let house = Publication::read(Path::new("copydesk.toml"), &OPINION.replace("TEXT", text), None, &[], &Choices::default());
+        let house = house.0.unwrap();
+        for (path, draft) in DRAFTS {
+            let after = mended(&house, path, draft);
+            assert!(after.is_none() || path == "op/a.md", "{path}: {after:?}");
+        }
     }
 }
 

@@ -351,6 +351,7 @@ fn what_the_text_speaks_of_is_not_left_over() {
         "# A poem\n\nThe bell rang.\n\nSupport us\n\nDonate\n\nContribute\n\nsaid the priest, and the bell rang.\n",
         "# A\n\nIt was a good year.\n\n[Text here](https://x.example/a)\n\nThe rain came.\n",
         "# A\n\nIt was a good year.\n\nText[^1] here.\n\nThe rain came.\n\n[^1]: A note on it.\n",
+        "# A novel\n\nHe called his novel so.\n\nUntitled document\n\nShe read it in one night.\n",
         "# L\n\nThese are false.\n\n- null\n- undefined\n- NaN\n\nEnd.\n",
     ] {
         assert_eq!(String::from_utf8(mended("a.md", draft.as_bytes()).0).unwrap(), draft);
@@ -378,6 +379,48 @@ fn nothing_is_written_between_a_lead_in_and_its_list() {
     let plain = format!("# K\n\nThe rain came in the night.\n\n- Buy {link}.\n- A pot.\n");
     let (after, _) = mended("a.md", plain.as_bytes());
     assert_eq!(String::from_utf8(after).unwrap(), plain.replace("- Buy", &format!("{statement}\n\n- Buy")));
+}
+
+/// What speaks of the next paragraph to a program or a link stays right above it.
+#[test]
+fn nothing_is_written_between_a_label_and_its_paragraph() {
+    let statement = "We earn a commission when you buy through links in this article.";
+    let link = "[the kettle](https://www.amazon.com/dp/B000?tag=foo-20)";
+    let in_rst = "`the kettle <https://www.amazon.com/dp/B000?tag=foo-20>`_";
+    for (path, label, link) in [
+        ("a.md", "<!-- prettier-ignore -->\n", link),
+        ("a.md", "(pick)=\n", link),
+        ("a.mdx", "{/* prettier-ignore */}\n", link),
+        ("a.rst", ".. _pick:\n\n", in_rst),
+        ("a.rst", ".. _pick:\n.. rst-class:: wide\n\n", in_rst),
+    ] {
+        let draft = format!("The rain came in the night and stayed.\n\n{label}Buy {link}.\n\nThe end.\n");
+        let (after, _) = mended(path, draft.as_bytes());
+        let expected = draft.replace(label, &format!("{statement}\n\n{label}"));
+        assert_eq!(String::from_utf8(after).unwrap(), expected, "{path}");
+    }
+    let apart = format!("The rain came in the night.\n\n<!-- more -->\n\nBuy {link}.\n");
+    let (after, _) = mended("a.md", apart.as_bytes());
+    assert_eq!(String::from_utf8(after).unwrap(), apart.replace("Buy", &format!("{statement}\n\nBuy")));
+}
+
+/// Each paragraph of a page of WordPress has its own pair of comments.
+#[test]
+fn a_paragraph_of_wordpress_comes_and_goes_with_its_comments() {
+    let paragraph = |text: &str| format!("<!-- wp:paragraph -->\n<p>{text}</p>\n<!-- /wp:paragraph -->\n");
+    let statement = "We earn a commission when you buy through links in this article.";
+    let link = "Buy <a href=\"https://www.amazon.com/dp/B000?tag=foo-20\">the kettle</a>.";
+    let story = paragraph("The rain came in the night and stayed.");
+    let draft = format!("{story}\n{}\n{}", paragraph(link), paragraph("The end."));
+    let (after, _) = mended("a.html", draft.as_bytes());
+    let expected = format!("{story}\n{}{}\n{}", paragraph(statement), paragraph(link), paragraph("The end."));
+    assert_eq!(String::from_utf8(after).unwrap(), expected);
+    let twice = format!("{story}{}{}{}{}", paragraph(statement), paragraph(link), paragraph(statement), paragraph("The end."));
+    let (after, _) = mended("a.html", twice.as_bytes());
+    assert_eq!(
+        String::from_utf8(after).unwrap(),
+        format!("{story}{}{}{}", paragraph(statement), paragraph(link), paragraph("The end."))
+    );
 }
 
 /// A mend after which a rule would speak that was silent, or speak louder, is not made.

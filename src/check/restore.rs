@@ -30,7 +30,7 @@ pub(super) fn fix(reading: &Reading<'_>, place: &Place, approval: &Approval) -> 
         && is_alone(reading, &place, approval)
         && !approval.reworded
         && names_the_same(reading, &place, approval);
-    Some(Fix { title: "Write the approved text".to_owned(), edits: vec![edit::replace_by(source, span, &approved)], safe })
+    Some(Fix { title: "Write the approved text".to_owned(), edits: vec![edit::replace_by(source, span, &approved)?], safe })
 }
 
 /// Whether a passage says nothing before the first word of the approved text, nor behind its last: a sentence that ends in a capital, “Our

@@ -39,8 +39,9 @@ pub(super) fn check_names(table: &DeTable<'_>, text: &str, mistakes: &mut Mistak
     for approved in texts.filter_map(|(_, approved)| approved.get_ref().as_table()) {
         for value in ["text", "several"].into_iter().filter_map(|key| approved.get(key)) {
             check_braces(value, text, &[PUBLICATION, NAMES[0], NAMES[1], NAMES[2]], mistakes);
-            if let Some(beyond) = value.get_ref().as_str().and_then(RichText::beyond) {
-                let finding = mistakes.add(value.span(), format!("{beyond} in this text is written into drafts as it stands"));
+            if let Some(beyond) = value.get_ref().as_str().and_then(|written| RichText::new(written).beyond()) {
+                let finding =
+                    mistakes.add(value.span(), format!("{beyond} in this text: `--fix` writes it into Markdown at the most"));
                 finding.level = Level::Warning;
                 finding.label = "words, links, emphasis and code are written in the signs of each format".to_owned();
                 finding.help = Some(

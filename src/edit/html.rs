@@ -14,6 +14,8 @@ const TEXTS: [&str; 7] = ["p", "h1", "h2", "h3", "h4", "h5", "h6"];
 const FRAMES: [&str; 7] = ["ul", "ol", "dl", "table", "blockquote", "figure", "details"];
 /// Tags that hold all of these, and stand where a paragraph may.
 const ROOMS: [&str; 9] = ["div", "section", "article", "main", "header", "footer", "aside", "center", "nav"];
+/// What the comments are called here that WordPress keeps around each paragraph, list and column: `<!-- wp:paragraph -->`.
+const WORDPRESS: &str = "wp";
 /// Tags that stand in frames only.
 const PARTS: [&str; 11] = ["li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "caption", "figcaption", "summary"];
 
@@ -40,6 +42,10 @@ impl<'a> Neighbour<'a> {
 
     fn of(text: &'a str, at: Range<usize>) -> Self {
         let inside = &text[at.start + 1..at.end];
+        if let Some(comment) = inside.strip_prefix("!--").map(str::trim_start).filter(|comment| !comment.ends_with("/-->")) {
+            let closes = comment.starts_with("/wp:");
+            return Self { at, name: if closes || comment.starts_with("wp:") { WORDPRESS } else { "" }, closes };
+        }
         let closes = inside.starts_with('/');
         let inside = inside.trim_start_matches('/');
         let length = inside.find(|char: char| !char.is_ascii_alphanumeric()).unwrap_or(inside.len());
@@ -108,6 +114,7 @@ pub(super) fn paragraph(document: &Document, element: &str, place: Span) -> Opti
     if !is_free(&source.text, document.matter.map_or(0, fence), place.start()) {
         return None;
     }
+    let element = &in_its_comments(&source.text, element, end);
     let line = before.rsplit('\n').next().unwrap_or_default();
     let next = after.split(['\n', '\r']).next().unwrap_or_default();
     let indent = |line: &str| line[..line.len() - line.trim_start().len()].to_owned();
@@ -117,6 +124,16 @@ pub(super) fn paragraph(document: &Document, element: &str, place: Span) -> Opti
         () if next.trim().is_empty() => format!("{end}{}{element}", indent(line)),
         () => element.to_owned(),
     })
+}
+
+/// Paragraphs with the comments around each that a page of WordPress has around its own.
+fn in_its_comments(text: &str, element: &str, end: &str) -> String {
+    let [opens, closes] = ["<!-- wp:paragraph -->", "<!-- /wp:paragraph -->"];
+    if !text.contains(opens) || element.starts_with("<!--") {
+        return element.to_owned();
+    }
+    let each = element.split_inclusive("</p>").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    each.map(|paragraph| [opens, paragraph, closes].join(end)).collect::<Vec<_>>().join(&end.repeat(2))
 }
 
 /// Plain words as HTML writes them.
@@ -129,6 +146,7 @@ fn outside(text: &str, at: usize, before: bool) -> Option<usize> {
     let next = |at: usize| if before { Neighbour::ending_at(text, at) } else { Neighbour::beginning_at(text, at) };
     let (mut here, mut found, mut in_part) = (at, None, false);
     while let Some(tag) = next(here) {
+        let touches = found == Some(here);
         here = if before { tag.at.start } else { tag.at.end };
         match () {
             // A tag that leads away from the text is a neighbour: the place is between the two.
@@ -136,7 +154,8 @@ fn outside(text: &str, at: usize, before: bool) -> Option<usize> {
             () if tag.is(&INLINE) && found.is_none() => {}
             () if tag.is(&PARTS) => (found, in_part) = (None, true),
             () if tag.is(&FRAMES) || tag.is(&TEXTS) => (found, in_part) = (Some(here), false),
-            () if tag.is(&ROOMS) => {}
+            () if tag.is(&[WORDPRESS]) && touches => found = Some(here),
+            () if tag.is(&ROOMS) || tag.is(&[WORDPRESS]) => {}
             () => break,
         }
     }
@@ -155,12 +174,20 @@ fn is_free(text: &str, body: usize, at: usize) -> bool {
 /// The `<p>` that holds nothing but a block, and what goes with it when it goes: its lines, when nothing else stands on them.
 pub(super) fn alone(source: &Source, block: &Block) -> Option<Alone> {
     let (text, lines) = (&source.text, source.lines());
-    let whole = source.span(around(text, block.whole().range())?);
+    let whole = source.span(with_comments(text, around(text, block.whole().range())?));
     let (first, last) = (lines.line_of(whole.start()), lines.line_of(whole.end().max(1) - 1));
     let (start, end) = (lines.range(first, text).start, lines.range(last, text).end);
     let by_itself = text.get(start..end)?.trim() == source.slice(whole);
     let line = source.span(start..lines.range(last + 1, text).start.max(end));
     Some(Alone { whole, gone: if by_itself { line } else { whole } })
+}
+
+/// An element with the pair of comments that WordPress keeps around it.
+fn with_comments(text: &str, element: Range<usize>) -> Range<usize> {
+    let of = |tag: Neighbour<'_>, closes: bool| (tag.is(&[WORDPRESS]) && tag.closes == closes).then_some(tag.at);
+    let before = Neighbour::ending_at(text, element.start).and_then(|tag| of(tag, false));
+    let behind = Neighbour::beginning_at(text, element.end).and_then(|tag| of(tag, true));
+    before.zip(behind).map_or(element, |(before, behind)| before.start..behind.end)
 }
 
 /// The bytes of the `<p>` that holds nothing but these.
@@ -242,6 +269,8 @@ mod tests {
         assert_eq!(place("<ul><li>one</li><li>text</li>\n</ul>\n", false), Some(35));
         assert_eq!(place("<blockquote><p>text</p></blockquote>", false), Some(36));
         assert_eq!(place("plain text here", true), None);
+        assert_eq!(place("<!-- wp:paragraph -->\n<p>text</p>\n<!-- /wp:paragraph -->", true), Some(0));
+        assert_eq!(place("<!-- wp:column -->\n<div><!-- wp:paragraph --><p>text", true), Some(24));
     }
 
     #[test]

@@ -1,13 +1,44 @@
 //! Markdown, MDX and plain text: a paragraph stands on lines of its own, between two parts of the body.
 
 use super::place::{Alone, end_of_text};
-use crate::text::{Block, Document, Source, Span};
+use crate::text::{Block, Document, Format, Source, Span};
 
 /// The place before the part that holds a byte, or before the first one behind it.
 pub(super) fn before(document: &Document, at: usize) -> Span {
     let source = &document.source;
     let part = document.part(at).or_else(|| document.parts.first().copied().filter(|part| part.start() > at));
-    part.map_or_else(|| end_of_text(source), |part| source.span(part.start()..part.start()))
+    let clear = |part: Span| {
+        let start = clear_of_labels(document, part.start());
+        source.span(start..start)
+    };
+    part.map_or_else(|| end_of_text(source), clear)
+}
+
+/// Where the labels and instructions begin that stand right above a part and speak of it: `<!-- prettier-ignore -->`, `(pick)=`, `.. _pick:`.
+fn clear_of_labels(document: &Document, mut at: usize) -> usize {
+    let text = &document.source.text;
+    let is_rst = document.source.format == Format::Rst;
+    loop {
+        let above = text[..at].trim_end_matches([' ', '\t']);
+        let above = if is_rst { above.trim_end() } else { above.strip_suffix('\n').unwrap_or_default().trim_end_matches('\r') };
+        let start = above.rfind('\n').map_or(0, |end| end + 1);
+        let is_part = document.part(start).is_none_or(|part| part.start() == start);
+        if start == at || !is_part || !is_label(&above[start..], document.source.format) {
+            return at;
+        }
+        at = start;
+    }
+}
+
+/// Whether a line says something of the paragraph below it, and nothing to a reader.
+fn is_label(line: &str, format: Format) -> bool {
+    let within = |open: &str, close: &str| line.starts_with(open) && line.trim_end().ends_with(close);
+    match format {
+        Format::Markdown => within("<!--", "-->") || within("(", ")="),
+        Format::Mdx => within("{/*", "*/}") || within("<!--", "-->"),
+        Format::Rst => [".. _", ".. index::", ".. class::", ".. rst-class::"].iter().any(|label| line.starts_with(label)),
+        _ => false,
+    }
 }
 
 /// The place behind the part that a block ends in, or behind the last one.

@@ -55,7 +55,7 @@ pub fn behind(document: &Document, block: Option<&Block>) -> Span {
 
 /// Writes a text as paragraphs of their own at a place that [`Gaps::before`] or [`behind`] told; `None` where none can stand.
 pub fn insert(document: &Document, text: &RichText, place: Span) -> Option<Edit> {
-    paragraph(document, &rich::paragraphs(document.source.format, text), place)
+    can_hold(&document.source, text).then(|| paragraph(document, &rich::paragraphs(document.source.format, text), place))?
 }
 
 /// Moves a block that is a paragraph by itself to such a place.
@@ -105,9 +105,14 @@ pub fn replace(source: &Source, passage: Span, words: String) -> Edit {
     Edit { span: passage, text }
 }
 
-/// Writes a text in the place of a passage, all in one paragraph.
-pub fn replace_by(source: &Source, passage: Span, text: &RichText) -> Edit {
-    Edit { span: passage, text: rich::line(source.format, text) }
+/// Writes a text in the place of a passage, all in one paragraph; `None` where its format cannot hold it.
+pub fn replace_by(source: &Source, passage: Span, text: &RichText) -> Option<Edit> {
+    can_hold(source, text).then(|| Edit { span: passage, text: rich::line(source.format, text) })
+}
+
+/// Whether the format of a draft has signs for all that a text holds.
+fn can_hold(source: &Source, text: &RichText) -> bool {
+    source.format == Format::Markdown || text.beyond().is_none()
 }
 
 /// Whether a passage holds signs of markup, which [`replace`] would lose.

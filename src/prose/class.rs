@@ -156,6 +156,7 @@ classes! {
     Unnaming "attribution/unnaming",
     OwnWork "attribution/own-work",
     OwnStudy "attribution/own-studies",
+    Call "attribution/calls",
     QuestionLabel "attribution/question-labels",
     Interview "attribution/interviews",
     SpeakingOn "attribution/speaking-on",

@@ -1,16 +1,31 @@
 //! Which links may lead a reader to evidence.
 
+use crate::prose::Class;
+use crate::reading::Reading;
 use crate::text::{Block, Link, LinkSort};
 
 /// Whether a link of a block may lead to evidence: a footnote, or a page that is some.
-pub(super) fn shows(block: &Block, link: &Link) -> bool {
+pub(super) fn shows(reading: &Reading<'_>, number: usize, link: &Link) -> bool {
+    let block = &reading.document.blocks[number];
     match link.sort {
         // A note is evidence for what leads to it, and none for itself.
         LinkSort::Footnote => !block.is_label(link),
         // Around a picture alone it is a banner.
-        LinkSort::Page => !link.at.is_empty() && is_evidence(&link.target) && !explains(block, link),
+        LinkSort::Page => {
+            !link.at.is_empty() && is_evidence(&link.target) && !explains(block, link) && !calls(reading, number, link)
+        }
         LinkSort::Image => false,
     }
+}
+
+/// Whether all words of a link ask the reader to do something: `[Buy now →](https://shop.example/kettles/9)`.
+fn calls(reading: &Reading<'_>, block: usize, link: &Link) -> bool {
+    let line = reading.line(block);
+    let first = line.tokens.partition_point(|token| (token.start as usize) < link.at.start);
+    let end = line.tokens.partition_point(|token| (token.start as usize) < link.at.end);
+    let call = (first..end).find(|&at| line.tokens[at].is_word());
+    call.filter(|&at| line.has(at, Class::Call))
+        .is_some_and(|at| !(at + usize::from(line.tokens[at].reach)..end).any(|at| line.tokens[at].is_word()))
 }
 
 /// Whether a link only leads to what its own words are, in an encyclopedia: `[Oake](https://wiki.example/wiki/Oake)`.

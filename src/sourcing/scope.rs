@@ -297,7 +297,7 @@ impl Seeker<'_> {
         let mut said = scope.attributions.iter().flatten();
         let named = said.find(|attribution| attribution.standing == Standing::Named && self.counts(block, attribution));
         let of = &self.reading.document.blocks[block];
-        let link = || of.links.iter().find(|link| shows(of, link));
+        let link = || of.links.iter().find(|link| shows(self.reading, block, link));
         named
             .map(|named| self.place(block, named.source.clone()))
             .or_else(|| link().map(|link| Place { block, at: link.at.clone() }))
@@ -365,7 +365,7 @@ impl Seeker<'_> {
         };
         let linked = |lead: usize| {
             let links = &blocks[lead].links;
-            links.iter().rev().find(|link| shows(&blocks[lead], link)).map(|link| Place { block: lead, at: link.at.clone() })
+            links.iter().rev().find(|link| shows(self.reading, lead, link)).map(|link| Place { block: lead, at: link.at.clone() })
         };
         // "…, which we quote below:" names nobody, and still says where the words are from.
         let announcing = |lead: usize| {

@@ -1,11 +1,12 @@
 //! A wording as a publication writes it down: paragraphs of words, links, emphasis and code, in the signs of Markdown.
 
-use pulldown_cmark::{Event, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 /// A wording, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RichText {
     paragraphs: Vec<RichParagraph>,
+    beyond: Option<&'static str>,
 }
 
 /// One paragraph of it.
@@ -46,13 +47,12 @@ impl RichText {
             }
         }
         let filled = paragraphs.into_iter().filter(|written| !written.is_empty());
-        Self { paragraphs: filled.map(RichParagraph::new).collect() }
+        Self { paragraphs: filled.map(RichParagraph::new).collect(), beyond: beyond(text) }
     }
 
-    /// What stands in a wording that cannot be written into drafts of every format: the first of it, in words.
-    pub fn beyond(text: &str) -> Option<&'static str> {
-        let struck = || text.contains("~~").then_some("struck-out words");
-        Parser::new(text.trim()).find_map(named).or_else(struck)
+    /// What stands in it that drafts in Markdown alone can hold: the first of it, in words.
+    pub fn beyond(&self) -> Option<&'static str> {
+        self.beyond
     }
 
     /// Its paragraphs, in order; none of an empty text.
@@ -62,7 +62,7 @@ impl RichText {
 
     /// One of its paragraphs alone, by its number.
     pub fn part(&self, number: usize) -> Option<Self> {
-        Some(Self { paragraphs: vec![self.paragraphs.get(number)?.clone()] })
+        Some(Self { paragraphs: vec![self.paragraphs.get(number)?.clone()], beyond: self.beyond })
     }
 
     /// All its words, as if they stood in one paragraph.
@@ -102,6 +102,13 @@ impl RichPiece {
     }
 }
 
+fn beyond(text: &str) -> Option<&'static str> {
+    let struck = || text.contains("~~").then_some("struck-out words");
+    // An address that is nowhere given is one that stands elsewhere.
+    let elsewhere = |_: BrokenLink<'_>| Some(("#".into(), "".into()));
+    Parser::new_with_broken_link_callback(text.trim(), Options::empty(), Some(elsewhere)).find_map(named).or_else(struck)
+}
+
 /// What an event is, where it is neither words nor links, emphasis and code.
 fn named(event: Event<'_>) -> Option<&'static str> {
     Some(match event {
@@ -113,9 +120,10 @@ fn named(event: Event<'_>) -> Option<&'static str> {
         Event::Start(Tag::Heading { .. }) => "a heading",
         Event::Start(Tag::BlockQuote(_)) => "a block quotation",
         Event::Start(Tag::CodeBlock(_)) => "a listing",
-        Event::Start(Tag::Link { link_type: LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut, .. }) => {
-            "a link whose address stands elsewhere"
-        }
+        Event::Start(Tag::Link {
+            link_type: LinkType::Reference | LinkType::ReferenceUnknown | LinkType::Collapsed | LinkType::Shortcut,
+            ..
+        }) => "a link whose address stands elsewhere",
         _ => return None,
     })
 }
@@ -173,10 +181,12 @@ mod tests {
             ("\\* We may earn.", None),
             ("## We may earn.", Some("a heading")),
             ("Read [our policy][p].\n\n[p]: /policy", Some("a link whose address stands elsewhere")),
+            ("Read [our policy][p], and note [1].", Some("a link whose address stands elsewhere")),
+            ("We [1] may earn.", None),
             ("We ~~may~~ earn.", Some("struck-out words")),
             ("See ![a boat](boat.png).", Some("a picture")),
         ] {
-            assert_eq!(RichText::beyond(text), named, "{text}");
+            assert_eq!(RichText::new(text).beyond(), named, "{text}");
         }
     }
 

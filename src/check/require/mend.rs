@@ -53,10 +53,16 @@ pub(super) fn lacks(rule: &Require, reading: &Reading<'_>) -> Option<String> {
                     "--fix cannot write the approved text “{id}”: it holds on some days only, and {told}; write `date: 2026-05-05`"
                 )
             }
-            Ok(_) => {
-                format!("--fix cannot write the approved text “{id}”: a name in it is too long, or there is no place for it")
-            }
+            Ok(filled) => format!("--fix cannot write the approved text “{id}”: {}", hindrance(&RichText::new(&filled))),
         }),
+    }
+}
+
+/// Why a text whose names are known is not written.
+fn hindrance(text: &RichText) -> String {
+    match text.beyond() {
+        Some(beyond) => format!("it holds {beyond}; without that it could be written into drafts of every format"),
+        None => "a name in it is too long, or there is no place for it".to_owned(),
     }
 }
 

@@ -85,7 +85,13 @@ impl BlockScope {
         Self {
             words: reading.kept(block, || BlockSayings::of(reading, block)),
             asked: OnceCell::new(),
-            evidence: of.links.iter().enumerate().filter(|(_, link)| shows(of, link)).map(|(number, _)| number).collect(),
+            evidence: of
+                .links
+                .iter()
+                .enumerate()
+                .filter(|(_, link)| shows(reading, block, link))
+                .map(|(number, _)| number)
+                .collect(),
             speaker: OnceCell::new(),
             lead_in: OnceCell::new(),
         }

@@ -59,7 +59,7 @@ impl Seeker<'_> {
         if let Some(given) = given.clone().filter(|given| given.standing == Standing::Named) {
             return Some(self.place(lead, given.source));
         }
-        let link = blocks[lead].links.iter().find(|link| shows(&blocks[lead], link));
+        let link = blocks[lead].links.iter().find(|link| shows(self.reading, lead, link));
         if let Some(link) = link.filter(|_| leads) {
             return Some(Place { block: lead, at: link.at.clone() });
         }

@@ -40,13 +40,17 @@ impl Seeker<'_> {
         Backing::by(Step::Link, Some(self.place(self.block, citation(&self.line, cited)?)))
     }
 
-    /// A paragraph with nothing but a link behind its last full stop: “… in 2025. kemble.example”.
+    /// A paragraph with nothing but a link behind its last full stop, in brackets or bare: “… in 2025. kemble.example”.
     pub(super) fn link_at_end(&self) -> Option<Backing> {
         let block = &self.reading.document.blocks[self.block];
-        let link = block.links.last().filter(|link| link.at.end >= block.text.trim_end().len())?;
-        let stops = block.text.get(..link.at.start)?.trim_end().ends_with(['.', '!', '?', '”']);
+        let bracket = |sign: char| matches!(sign, '(' | ')' | '[' | ']') || sign.is_whitespace();
+        let all = block.text.trim_end_matches(|sign| bracket(sign) || sign == '.').len();
+        let link = block.links.last().filter(|link| link.at.end >= all)?;
+        let stops = block.text.get(..link.at.start)?.trim_end_matches(bracket).ends_with(['.', '!', '?', '”']);
         let within = self.reading.style.figures.within != Within::Sentence;
-        (within && stops && shows(block, link)).then(|| Backing::by(Step::Link, Some(self.linked(link)))).flatten()
+        (within && stops && shows(self.reading, self.block, link))
+            .then(|| Backing::by(Step::Link, Some(self.linked(link))))
+            .flatten()
     }
 
     /// Names in brackets soon behind the figure: “50 billion devices (Kemble Tate Group)”.

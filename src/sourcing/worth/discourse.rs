@@ -236,8 +236,8 @@ impl Discourse {
 
     /// Looks once at each sentence.
     fn read(&mut self, reading: &Reading<'_>, scopes: &Scopes<'_>, sentences: &Sentences) {
-        let (mut much, mut spoken, mut opening) = ([0; MUCH.len()], 0, Classes::default());
-        let mut paper = false;
+        let (mut much, mut spoken) = ([0; MUCH.len()], 0);
+        let (mut study, mut paper) = (false, false);
         for (number, &(block, sentence)) in sentences.all().iter().enumerate() {
             let line = reading.line(block);
             let (ranges, attributions) = scopes.told(block);
@@ -246,7 +246,7 @@ impl Discourse {
             let latest = ranges[sentence].clone().filter_map(|at| year(&line, at)).max();
             self.latest = self.latest.max(latest.unwrap_or_default());
             if number < OPENING {
-                opening = opening.with(classes);
+                study |= classes.has(Class::StudyNoun);
                 paper |= classes.has(Class::DocumentNoun) && classes.overlaps(REPORTS);
             }
             for told in attributions[sentence].iter().take(REACH).filter(|told| told.standing == Standing::Named) {
@@ -260,9 +260,11 @@ impl Discourse {
         self.named = vec![OnceCell::new(); sentences.all().len()];
         self.one = most.filter(|(_, many)| **many >= 3 && **many * 2 > spoken).map(|(key, _)| *key);
         let enough = |many: usize| many >= 3 && many * 5 >= sentences.all().len();
+        // "A new survey shows how people mend", and nobody in the whole piece: that survey made none of its figures.
+        let named = spoken > 0 || reading.document.blocks.iter().any(|block| !block.links.is_empty());
         let told = [
-            (opening.has(Class::StudyNoun), const { Fixed::new("on-study-piece") }),
-            (paper, const { Fixed::new("on-paper-piece") }),
+            (study && named, const { Fixed::new("on-study-piece") }),
+            (paper && named, const { Fixed::new("on-paper-piece") }),
             (self.one.is_some(), const { Fixed::new("one-source-piece") }),
         ];
         let much = much.into_iter().zip(MUCH).map(|(many, (_, slot))| (enough(many), slot));

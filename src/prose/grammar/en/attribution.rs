@@ -65,13 +65,20 @@ pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -
     // "Polls show that half of those asked …": they are asked by nobody in particular.
     let nobody = found.iter().any(|found| matches!(found.standing, Standing::Vague | Standing::Hearsay));
     found.retain(|found| !nobody || !line.has(found.cue.start, Class::Respondent));
+    // "Records from the 1970s fell:"
+    let bare = |found: &Attribution| found.source.clone().all(|at| line.has(at, Class::Article));
+    found.retain(|found| found.source.is_empty() || !bare(found));
     found
 }
 
 /// Who gives what a lead-in announces: "The board published these figures:"; any verb of telling will do here.
 pub(in crate::prose::grammar) fn lead(line: &Line<'_>, sentence: Range<usize>) -> Option<Attribution> {
     let finder = AttributionFinder { line, sentence: sentence.clone(), leads: true };
-    let verbs = sentence.filter(|&at| line.has_any(at, VERBS));
+    // "Research shows:" leads in nobody's facts.
+    let vague = |at: usize| {
+        (sentence.start..=at).any(|from| line.has(from, Class::Vague) && from + usize::from(line.tokens[from].reach) > at)
+    };
+    let verbs = sentence.clone().filter(|&at| line.has_any(at, VERBS) && !vague(at));
     let told = verbs.filter_map(|at| finder.subject_first(at));
     let mut told = told.filter(|found| matches!(found.standing, Standing::Named | Standing::Continued));
     told.next().or_else(|| finder.label())

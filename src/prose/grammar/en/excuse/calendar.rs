@@ -5,6 +5,10 @@ use crate::prose::class::Class;
 use crate::prose::figure::Sort;
 use crate::prose::token::Shape;
 
+/// How many words before a time a verb of change stands, and how near "from", "to" or "by". Chosen by hand; no measurement of it is kept.
+const CHANGED: usize = 8;
+const BOUND: usize = 3;
+
 impl FigureContext<'_> {
     pub(super) fn time(&self) -> bool {
         let line = self.line;
@@ -120,7 +124,17 @@ impl FigureContext<'_> {
                 && next.classes.any(&[Class::MeasuredNoun, Class::SettledNoun, Class::HarmNoun, Class::Unit])
                 && !line.glued(self.end)
         });
-        pointed || !counts
+        !self.is_bounded_count() && (pointed || !counts)
+    }
+
+    /// "over 2000 genes", "at least 1500 farmers": a bound stands before a number of things, and before no year.
+    fn is_bounded_count(&self) -> bool {
+        let line = self.line;
+        let bounded = line.follows(self.start, words!["over", "nearly", "almost"])
+            || line.follows(self.start, words!["than"]) && line.follows(self.start - 1, words!["more", "fewer", "less"])
+            || line.follows(self.start, words!["least", "most"]) && line.follows(self.start - 1, words!["at"]);
+        let things = line.get(self.end).is_some_and(|next| next.shape == Shape::Word) && line.word(self.end).ends_with('s');
+        bounded && things && !line.glued(self.end)
     }
 
     pub(super) fn duration(&self) -> bool {
@@ -130,6 +144,7 @@ impl FigureContext<'_> {
         if (self.start.saturating_sub(5)..self.end + 4).any(|at| {
             line.is(at, words!["average", "median", "averaged", "averages", "mean", "spend", "spends", "spent", "usage"])
         }) || self.is_lost_time()
+            || self.is_changed_time()
         {
             return false;
         }
@@ -142,6 +157,17 @@ impl FigureContext<'_> {
         matches!(self.figure.sort, Sort::Count | Sort::Magnitude | Sort::Ratio)
             && (spaced || line.is(self.end, words!["of"]) && behind(self.end + 1) && self.figure.sort == Sort::Magnitude)
             || self.figure.sort == Sort::Measure && behind(self.end - 1)
+    }
+
+    /// "Charging time fell from 45 minutes to under 90 seconds": a time that was measured twice.
+    fn is_changed_time(&self) -> bool {
+        let line = self.line;
+        let before = self.start.saturating_sub(CHANGED)..self.start;
+        let changed = before.clone().find(|&at| line.has(at, Class::ChangeVerb));
+        // "a five-day low", "two years ago"
+        let told = line.dash(self.end) || (self.end + 1..self.end + 3).any(|at| line.is(at, words!["ago", "before", "earlier"]));
+        let bound = |at: usize| line.is(at, words!["from", "to", "by"]);
+        !told && changed.is_some_and(|changed| (changed.max(self.start.saturating_sub(BOUND))..self.start).any(bound))
     }
 
     /// "Commuters lose 54 hours a year in traffic", "the attention span of a reader is eight seconds": somebody measured that of many.
