@@ -157,15 +157,8 @@ impl Seeker<'_> {
         let of = |standing: &[Standing]| governing.iter().find(|attribution| standing.contains(&attribution.standing)).copied();
         let place = |attribution: &Attribution| Some(self.place(self.block, attribution.source.clone()));
 
-        if let Some(named) = of(&[Standing::Named, Standing::Continued]) {
-            let nobody = || self.asked_by_nobody(scope, number, named).or_else(|| self.is_unknown(scope, number, named));
-            if let Some(vague) = self.stands_for_nobody(scope, number, named).or_else(nobody) {
-                return Backing { step: None, standing: Some(Standing::Vague), source: Some(vague) };
-            }
-            let who = self.who(scope, number, named);
-            if !self.reading.style.figures.distrusts(self.reading.text(&who)) {
-                return Backing { step: Some(Step::Sentence), standing: None, source: Some(who) };
-            }
+        if let Some(said) = of(&[Standing::Named, Standing::Continued]).and_then(|named| self.said(scope, number, named)) {
+            return said;
         }
         let asked = scope.asked(number);
         if let Some(own) = self.own_count(asked) {
@@ -206,7 +199,10 @@ impl Seeker<'_> {
         if let Some(backing) = beyond {
             return backing;
         }
-        let ours = || self.first_person(asked).or_else(|| self.own_lead_in()).or_else(|| self.own_study_goes_on(scope, number));
+        let ours = || {
+            let said = self.first_person(asked).or_else(|| self.part_of_ours(scope, number));
+            said.or_else(|| self.own_lead_in()).or_else(|| self.own_study_goes_on(scope, number))
+        };
         let own = of(&[Standing::Own]).map(place).or_else(|| ours().map(Some));
         if let Some(own) = own {
             let free = self.reading.style.figures.first_person;
@@ -219,6 +215,17 @@ impl Seeker<'_> {
             return Backing { step: None, standing: Some(Standing::Hearsay), source: place(hearsay) };
         }
         self.section().unwrap_or_default()
+    }
+
+    /// On the word of somebody who is named in the sentence, or goes on there; of nobody, where those words stand for none.
+    fn said(&self, scope: &BlockScope, number: usize, named: &Attribution) -> Option<Backing> {
+        let nobody = || self.asked_by_nobody(scope, number, named).or_else(|| self.is_unknown(scope, number, named));
+        if let Some(vague) = self.stands_for_nobody(scope, number, named).or_else(nobody) {
+            return Some(Backing { step: None, standing: Some(Standing::Vague), source: Some(vague) });
+        }
+        let who = self.who(scope, number, named);
+        let trusts = !self.reading.style.figures.distrusts(self.reading.text(&who));
+        trusts.then_some(Backing { step: Some(Step::Sentence), standing: None, source: Some(who) })
     }
 
     fn place(&self, block: usize, tokens: Range<usize>) -> Place {

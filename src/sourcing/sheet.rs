@@ -264,7 +264,11 @@ impl<'a> Verdicts<'a> {
             Backing { step: Some(_), .. } if !habits.trusted.is_empty() && trusted() => Some(false),
             Backing { standing: Some(Standing::Own), .. } if reading.style.has_own() => Some(false),
             // What the writers said above that they counted or asked.
-            Backing { standing: Some(Standing::Own), source: Some(source), .. } if source.block != block => Some(false),
+            Backing { standing: Some(Standing::Own), source: Some(source), .. }
+                if source.block != block || source.at.end <= reading.line(block).bytes(sentence.clone()).start =>
+            {
+                Some(false)
+            }
             Backing { step: None, source: Some(source), .. } if is_head(reading, block) && source.block != block => Some(true),
             _ => None,
         }

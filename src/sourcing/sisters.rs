@@ -1,21 +1,31 @@
-//! Figures of one sentence: none that only goes on with what was told is passed over where another is surely asked about.
+//! Figures of one sentence: none is passed over where another, of which as much is known, is asked about.
 
 use super::sheet::SheetEntry;
 use super::verdict::Verdict;
 use super::worth::TOLD_ON;
 use crate::style::Habits;
 
-/// Asks about the figures of a sentence that only go on with what somebody told before, where one beside them is surely asked about: nobody
-/// told that one. The other way round, that what is barely asked about goes on as well, was wrong twice as often as right on labels.
+/// From which part of the chance that is told a figure is asked about with another of its sort in its sentence: on labels 22 of 32 such were
+/// rightly asked about, as many as of those that are told by themselves.
+const NEARLY: f64 = 0.62;
+
+/// Asks about figures of a sentence in which another is asked about: those that only go on with what somebody told before, where that other is
+/// surely asked about, since nobody told that one; and those of its sort that are nearly asked about by themselves, "by 82% and by over 70%".
+/// That what is barely asked about goes on as well was wrong twice as often as right on labels.
 pub fn agree(habits: &Habits, entries: &mut [SheetEntry]) {
-    let goes_on = |entry: &SheetEntry| entry.reason == Some(TOLD_ON) && entry.verdict == Verdict::Record;
-    let sure = |entry: &SheetEntry| entry.verdict == Verdict::Unsourced && entry.source.is_none() && entry.chance >= habits.sure;
+    let asked = |entry: &SheetEntry| entry.verdict == Verdict::Unsourced && entry.source.is_none();
     for sentence in entries.chunk_by_mut(|one, next| one.sentence == next.sentence) {
-        if sentence.iter().any(sure) {
-            sentence.iter_mut().filter(|entry| goes_on(entry)).for_each(|entry| {
-                (entry.verdict, entry.reason) = (Verdict::Unsourced, None);
-                entry.chance = habits.likely.max(entry.chance);
-            });
-        }
+        let sure = sentence.iter().any(|entry| asked(entry) && entry.chance >= habits.sure);
+        let sorts: Vec<_> = sentence.iter().filter(|entry| asked(entry)).map(|entry| entry.sort).collect();
+        let joins = |entry: &SheetEntry| {
+            let passed =
+                matches!(entry.verdict, Verdict::Record | Verdict::None) && entry.excuse.is_none() && entry.source.is_none();
+            let nearly = passed && entry.chance >= habits.likely * NEARLY && sorts.contains(&entry.sort);
+            nearly || sure && entry.reason == Some(TOLD_ON) && entry.verdict == Verdict::Record
+        };
+        sentence.iter_mut().filter(|entry| joins(entry)).for_each(|entry| {
+            (entry.verdict, entry.reason) = (Verdict::Unsourced, None);
+            entry.chance = habits.likely.max(entry.chance);
+        });
     }
 }

@@ -163,7 +163,11 @@ impl Seeker<'_> {
         let brings = |&(block, source): &(usize, &Attribution)| source.standing != Standing::Continued && !quoted(block, source);
         let (block, source) = here.chain(there).find(brings)?;
         let line = self.reading.line(block);
-        let study = source.document && source.source.clone().any(|at| line.has(at, Class::StudyNoun));
+        // "a study by NAME", "The result, published by researchers at NAME, …"
+        let published = source.cue.clone().any(|at| line.has(at, Class::Passive));
+        let found = |at: usize| line.has_any(at, &[Class::StudyNoun, Class::Finding]);
+        let study = source.document && source.source.clone().any(|at| line.has(at, Class::StudyNoun))
+            || published && source.before.clone().any(found);
         let named = source.standing == Standing::Named && study && self.counts(block, source);
         named.then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone())))).flatten()
     }
@@ -185,6 +189,16 @@ impl Seeker<'_> {
         let line = self.reading.line(block);
         let asked = scope.sentences[number].clone().find(|&at| line.has(at, Class::OwnStudy) && line.tokens[at].reach > 1)?;
         Some(self.place(block, asked..asked + usize::from(line.tokens[asked].reach)))
+    }
+
+    /// "Our bill came to $41,000. Ninety percent of that …": a part of what the writers told of themselves right before.
+    pub(super) fn part_of_ours(&self, scope: &BlockScope, number: usize) -> Option<Place> {
+        let (line, of) = (&self.line, self.figure.tokens.end);
+        let part = line.has(of, Class::Of) && line.has_any(of + 1, &[Class::That, Class::These]);
+        let before = scope.sentences.get(number.checked_sub(1).filter(|_| part)?)?;
+        let named = scope.attributions[number - 1].iter().any(|source| source.standing != Standing::Own);
+        let person = before.clone().find(|&at| line.has(at, Class::Speaker)).filter(|_| !named)?;
+        Some(self.place(self.block, person..person + 1))
     }
 
     /// The next sentences on what somebody measured: "Smartphone sales rose 8 percent, according to Kemble. … Sales of tablets …".

@@ -65,9 +65,6 @@ pub(in crate::prose::grammar) fn find(line: &Line<'_>, sentence: Range<usize>) -
     // "Polls show that half of those asked …": they are asked by nobody in particular.
     let nobody = found.iter().any(|found| matches!(found.standing, Standing::Vague | Standing::Hearsay));
     found.retain(|found| !nobody || !line.has(found.cue.start, Class::Respondent));
-    // "Records from the 1970s fell:"
-    let bare = |found: &Attribution| found.source.clone().all(|at| line.has(at, Class::Article));
-    found.retain(|found| found.source.is_empty() || !bare(found));
     found
 }
 
@@ -225,6 +222,11 @@ impl AttributionFinder<'_, '_> {
         let phrase = self.object(cue.end + if done { 2 } else { 0 });
         let (standing, document) = self.judge(&phrase, None).filter(|_| !self.is_cause(&cue))?;
         let source = phrase.tokens;
+        // "Records from the 1970s", "figures from the north": that is when, or where.
+        let kept = self.line.is(cue.end - 1, words!["from"]) && standing == Standing::Continued;
+        if kept && !document && !source.clone().any(|at| self.is_agent(at)) {
+            return None;
+        }
         // "a report by", "figures from": the cue itself names a document.
         let document = document || cue.clone().any(|at| self.line.has(at, Class::DocumentNoun));
         let end = source.end;
