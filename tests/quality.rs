@@ -106,6 +106,9 @@ fn score(labels: &[Label], sheet: &[Said], mut tell: impl FnMut(String)) -> Scor
         let hits = sheet.iter().enumerate().filter(|(_, said)| label.start < said.at.end && said.at.start < label.end);
         let hits: Vec<(usize, &str)> = hits.map(|(number, said)| (number, said.verdict)).collect();
         hits.iter().for_each(|&(number, _)| labelled[number] = true);
+        if label.verdict == "either" {
+            continue;
+        }
         let verdicts = || hits.iter().map(|&(_, verdict)| verdict);
         let said = verdicts().find(|verdict| flagged(verdict)).or(verdicts().next()).unwrap_or("none");
         score.figures += 1;
