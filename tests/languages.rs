@@ -123,3 +123,23 @@ fn a_denial_is_no_statement_in_any_language() {
         assert!(is_told(rule, lang, denial), "{rule}: {denial}");
     }
 }
+
+/// A house that approved words in a language of which copydesk knows none is asked for them, and they are known where they stand.
+#[test]
+fn an_approved_text_is_owed_in_any_language() {
+    let config = "name = \"Kustbladet\"\n[texts.opinion]\ntext = \"Åsikterna i denna text är skribentens egna.\"\n\
+                  [[section]]\nfiles = [\"op/**\"]\nkind = \"opinion\"\n";
+    let bare = "name = \"Kustbladet\"\n[[section]]\nfiles = [\"op/**\"]\nkind = \"opinion\"\n";
+    let text =
+        "Jag har gått på kajen varje dag i trettio år, och jag tycker att staden borde stänga den för bilar, som alla andra.";
+    let told = |config: &str, draft: String| {
+        let (publication, faults) = Publication::read(Path::new("copydesk.toml"), config, None, &[], &Choices::default());
+        assert!(faults.is_empty(), "{faults:?}");
+        let path = PathBuf::from("op/a.md");
+        let entry = Entry { policy: publication.unwrap().policy(&path), path, format: None };
+        run(&[entry], |_| Ok(draft.clone().into_bytes()), || ()).files.remove(0).findings.len()
+    };
+    assert_eq!(told(config, format!("# Kajen\n\n{text}\n")), 1);
+    assert_eq!(told(config, format!("# Kajen\n\nÅsikterna i denna text är skribentens egna.\n\n{text}\n")), 0);
+    assert_eq!(told(bare, format!("# Kajen\n\n{text}\n")), 0);
+}

@@ -94,8 +94,8 @@ impl Check for Require {
 impl Require {
     /// Whether a draft that something asks of may owe it, for all that switches the rule off.
     fn may_be_owed(&self, draft: &Draft<'_>) -> bool {
-        // What is written in a language that nobody here can read may say it.
-        !draft.is_foreign()
+        // What is written in a language that nobody here can read may say it; in the publication's own words it would be known.
+        (!draft.is_foreign() || mend::to_write(self, &draft.reading).is_some())
             && draft.reading.style.holds(self.from.as_ref(), self.until.as_ref(), draft.reading.document) != Some(false)
             && self.and.iter().all(|when| !when.triggers(draft).is_empty())
             && self.not.triggers(draft).is_empty()
