@@ -72,7 +72,7 @@ impl WeighedFigure<'_> {
         let end = self.figure.tokens.end;
         let share = matches!(self.figure.sort, Sort::Percent | Sort::Ratio) && line.has(end, Class::Of);
         let ours = (end + 1..end + 5).any(|at| line.has_any(at, &[Class::Ours, Class::Possessive]));
-        let people = (end + 1..end + 5).any(|at| line.has(at, Class::People));
+        let people = (end + 1..end + 5).any(|at| line.has(at, Class::People)) || self.is_of_many(end + 1);
         let land = line.classes(self.sentence.clone()).has(Class::OurLand);
         let counts = |block: usize| {
             let (_, told) = self.scopes.told(block);
@@ -81,6 +81,15 @@ impl WeighedFigure<'_> {
         };
         let blocks = self.block.saturating_sub(COUNT_REACH)..self.block + 1;
         land || share && people && !ours && !blocks.into_iter().any(counts)
+    }
+
+    /// "of companies", "of small firms": of all that are called so, not of "the firms" or "these firms".
+    fn is_of_many(&self, at: usize) -> bool {
+        let line = self.line();
+        let plain = |at: usize| line.get(at).is_some_and(|token| token.shape == Shape::Word);
+        let plural = |at: usize| plain(at) && self.reading.grammar.singular(line.word(at)) != line.word(at);
+        let narrows = line.has_any(at, &[Class::Determiner, Class::Preposition, Class::Pronoun]);
+        !narrows && (plural(at) || plain(at) && plural(at + 1))
     }
 }
 
