@@ -9,7 +9,7 @@ use copydesk::lint::{Entry, sheet};
 use copydesk::policy::Choices;
 
 /// A draft with a heading, a source in one paragraph, and a figure in another that does not go on with it.
-const SECTION: &str = "# The ferries of Ostrand\n\n## Passengers\n\nThe transport ministry published its yearly report on Monday. \
+const SECTION: &str = "# The ferries of Ostrand\n\n## Passengers\n\nThe transport ministry spoke of the summer on Monday. \
     According to the ministry, 4,100 people crossed in May.\n\nA storm kept the boats in port for most of June. \
     Some 2,700 passengers were injured on the pier.\n\n## Crews\n\nThe winter was hard. At least 1,900 sailors were killed last year.\n";
 
