@@ -92,6 +92,15 @@ fn a_text_with_a_link_is_written_as_each_format_writes_links() {
 }
 
 #[test]
+fn an_address_that_ends_in_an_underscore_stays_an_address() {
+    let house = publication("The views here are the author’s own. Read [our policy](/about_us_).");
+    let (path, draft) = DRAFTS.into_iter().find(|(path, _)| path.ends_with(".rst")).unwrap();
+    let after = mended(&house, path, draft).unwrap();
+    assert!(after.contains("`our policy </about_us\\_>`__."), "{after}");
+    assert_eq!(told(&house, path, &after), [], "{after}");
+}
+
+#[test]
 fn stress_within_stress_and_code_are_written_as_each_format_can() {
     let house = publication("The views here are the author’s own. *Write **to us***, as `letters`.");
     let written = [

@@ -352,6 +352,8 @@ fn what_the_text_speaks_of_is_not_left_over() {
         "# A\n\nIt was a good year.\n\n[Text here](https://x.example/a)\n\nThe rain came.\n",
         "# A\n\nIt was a good year.\n\nText[^1] here.\n\nThe rain came.\n\n[^1]: A note on it.\n",
         "# A novel\n\nHe called his novel so.\n\nUntitled document\n\nShe read it in one night.\n",
+        "# N\n\nIt was a good year.\n\nSubscribe to our newsletter\n\nIt comes out on Friday.\n",
+        "# N\n\nIt was a good year.\n\nAccept all cookies\n\n— The banner on every page in 2019\n",
         "# L\n\nThese are false.\n\n- null\n- undefined\n- NaN\n\nEnd.\n",
     ] {
         assert_eq!(String::from_utf8(mended("a.md", draft.as_bytes()).0).unwrap(), draft);
@@ -402,6 +404,26 @@ fn nothing_is_written_between_a_label_and_its_paragraph() {
     let apart = format!("The rain came in the night.\n\n<!-- more -->\n\nBuy {link}.\n");
     let (after, _) = mended("a.md", apart.as_bytes());
     assert_eq!(String::from_utf8(after).unwrap(), apart.replace("Buy", &format!("{statement}\n\nBuy")));
+}
+
+/// A statement is moved only where nothing is left behind that makes no sense without it.
+#[test]
+fn a_statement_that_something_hangs_on_stays() {
+    let statement = "We earn a commission when you buy through links in this article.";
+    let link = "[the kettle](https://www.amazon.com/dp/B000?tag=foo-20)";
+    let body = "The rain came in the night and stayed, and the boats with it.\n\n";
+    let draft = |before: &str, behind: &str| format!("# K\n\nBuy {link}.\n\n{body}{before}{statement}\n{behind}");
+    for (before, behind) in [
+        ("## Disclaimer\n\n", ""),
+        ("**Disclaimer**\n\n", ""),
+        ("As to what we earn:\n\n", ""),
+        ("The end.\n\n", "\nThis holds for all of them.\n"),
+    ] {
+        let draft = draft(before, behind);
+        assert_eq!(String::from_utf8(mended("a.md", draft.as_bytes()).0).unwrap(), draft);
+    }
+    let (after, _) = mended("a.md", draft("The end.\n\n", "").as_bytes());
+    assert!(String::from_utf8(after).unwrap().starts_with(&format!("# K\n\n{statement}\n\nBuy")));
 }
 
 /// Each paragraph of a page of WordPress has its own pair of comments.

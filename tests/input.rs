@@ -665,3 +665,33 @@ fn a_configuration_of_any_kind_is_judged_not_obeyed() {
     let empty = Folder::new("config-empty").with("copydesk.toml", "").with("a.md", VAGUE);
     assert_eq!(empty.run(["check"]).status, Some(0));
 }
+
+/// What earns may stand behind the last paragraph, in no block of text: the statement belongs there, and nothing panics.
+#[test]
+fn a_component_behind_the_last_paragraph_asks_for_its_statement() {
+    let link = "https://www.amazon.com/dp/B000?tag=quay-20";
+    for (path, draft) in [
+        ("a.md", "Text.\n\n{{< amazon \"B000\" >}}\n".to_owned()),
+        ("a.md", "Text.\n\n{% amazon B000 %}\n".to_owned()),
+        ("a.md", format!("Text.\n\n{{{{< affiliate url=\"{link}\" >}}}}\n")),
+        ("a.mdx", format!("<Buy href=\"{link}\" />\n")),
+        ("a.mdx", format!("export const a = 1\n\n<a href=\"{link}\">x</a>\n")),
+        (
+            "a.md",
+            format!(
+                "We may earn a commission if you buy through links in this article.\n\n{{{{< affiliate url=\"{link}\" >}}}}\n"
+            ),
+        ),
+    ] {
+        let folder = Folder::new("component").with(path, &draft);
+        let run = folder.run(["check", "--no-config", path]);
+        assert!(matches!(run.status, Some(0 | 1)), "{draft}: {run:?}");
+        let house =
+            "name = \"Quay\"\n[texts.affiliate]\ntext = \"We may earn a commission if you buy through links in this article.\"\n";
+        let folder = folder.with("copydesk.toml", house);
+        let run = folder.run(["check", "--fix", path]);
+        assert!(matches!(run.status, Some(0 | 1)), "{draft}: {run:?}");
+        let after = fs::read_to_string(folder.0.join(path)).unwrap();
+        assert!(draft.lines().all(|line| after.lines().any(|kept| kept == line)), "{draft}: {after}");
+    }
+}

@@ -445,3 +445,33 @@ fn whoever_says_nothing_is_no_source() {
     names("The council, which has not said how, said 41 people drowned.", "41", "sentence", "The council");
     names("The board said it had not lost 41 boats.", "41", "sentence", "The board");
 }
+
+#[test]
+fn what_has_a_date_is_named_before_it() {
+    names("The Marle Courier of 9 February reported that 2,400 looms stood still.", "2,400", "sentence", "The Marle Courier");
+    names("The Board's bulletin for May 2024 says 2,400 looms stood still.", "2,400", "sentence", "The Board's bulletin");
+}
+
+#[test]
+fn what_names_nobody_leads_in_nothing() {
+    let list = |lead: &str| format!("{lead}\n\n- 62% of mills lose money on it\n- 41% of weavers leave within a year");
+    assert_eq!(source_of(&list("Research shows that:"), "62%").0, "unsourced");
+    names(&list("The Marle Institute found that:"), "62%", "leadin", "The Marle Institute");
+    assert_ne!(source_of("Records from the 1970s show that 41% of the mills are gone.", "41%").0, "sentence");
+}
+
+#[test]
+fn a_link_that_asks_the_reader_to_act_shows_nothing() {
+    for (words, step) in [("Buy now", "unsourced"), ("Subscribe", "unsourced"), ("Book of mills", "link")] {
+        let text = format!("The mills lost 41% of their weavers in May. [{words}](https://marle.example/a/b)");
+        assert_eq!(source_of(&text, "41%").0, step, "{words}");
+    }
+    let behind = "The mills lost 41% of their weavers in May. ([Marle Institute](https://marle.example/a/b))";
+    names(behind, "41%", "link", "Marle Institute");
+}
+
+#[test]
+fn a_part_of_what_the_writers_told_of_themselves_is_theirs() {
+    let ours = "Our bill came to $41,000 a month. Ninety percent of that paid for idle looms.";
+    assert_eq!(source_of(ours, "Ninety percent").0, "own");
+}

@@ -43,7 +43,11 @@ fn linked(format: Format, pieces: &[RichPiece]) -> String {
     match (format, link) {
         (Format::Html, Some(link)) => format!("<a href=\"{}\">{words}</a>", escaped(link).replace('"', "&quot;")),
         (Format::Asciidoc, Some(link)) => format!("link:{link}[{words}]"),
-        (Format::Rst, Some(link)) => format!("`{words} <{link}>`__"),
+        // An underscore at its end would make a name of the address.
+        (Format::Rst, Some(link)) => match link.strip_suffix('_') {
+            Some(start) => format!("`{words} <{start}\\_>`__"),
+            None => format!("`{words} <{link}>`__"),
+        },
         _ => words,
     }
 }

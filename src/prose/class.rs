@@ -157,7 +157,6 @@ classes! {
     OwnWork "attribution/own-work",
     OwnStudy "attribution/own-studies",
     Call "attribution/calls",
-    Finding "attribution/findings",
     QuestionLabel "attribution/question-labels",
     Interview "attribution/interviews",
     SpeakingOn "attribution/speaking-on",

@@ -17,7 +17,7 @@ pub(super) fn is_left_over(reading: &Reading<'_>, run: &[usize]) -> bool {
     let needed = |block: &Block| is_title(block) || keeps(block) || is_cited(block) || leads(block, run.len());
     !run.iter().map(|&number| &blocks[number]).any(needed)
         && !before.is_some_and(|before| speaks_before(reading, before))
-        && !behind.is_some_and(|behind| speaks_behind(reading, behind))
+        && !behind.is_some_and(|behind| speaks_behind(reading, behind, run.len()))
 }
 
 /// Whether a line is set in quotation marks, or set apart as a whole: somebody's words.
@@ -42,9 +42,12 @@ fn speaks_before(reading: &Reading<'_>, block: usize) -> bool {
         && last.clone().any(|at| line.has_any(at, &[Class::PageTalk, Class::These]))
 }
 
-/// Whether a paragraph begins by speaking of what stands above it: “Those are the words that met me”, “said the priest”.
-fn speaks_behind(reading: &Reading<'_>, block: usize) -> bool {
+/// Whether a paragraph begins by speaking of what stands above it: “Those are the words that met me”, “said the priest”, “— A sign in the
+/// hall”, behind a lone line “It comes out on Friday.”
+fn speaks_behind(reading: &Reading<'_>, block: usize, lines: usize) -> bool {
     let line = reading.line(block);
     let goes_on = reading.document.blocks[block].text.trim_start().starts_with(char::is_lowercase);
-    goes_on || line.has_any(0, &[Class::These, Class::That, Class::Nobody])
+    let credits = line.dash(0);
+    let is_it = lines == 1 && line.has(0, Class::Pronoun);
+    goes_on || credits || is_it || line.has_any(0, &[Class::These, Class::That, Class::Nobody])
 }

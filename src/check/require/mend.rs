@@ -5,10 +5,10 @@ use super::options::Require;
 use super::statement::Statement;
 use crate::edit;
 use crate::finding::Fix;
-use crate::prose::Shape;
+use crate::prose::{Class, Shape};
 use crate::reading::{Language, Reading};
 use crate::style::{Approved, Lack, NAMES, PUBLICATION};
-use crate::text::{Block, Kind, RichText, Span};
+use crate::text::{Block, Kind, MarkSort, RichText, Span};
 use crate::wording::{Approval, tokens_of};
 
 /// The approved text, when the publication has one and its names are known.
@@ -71,7 +71,27 @@ pub(super) fn move_to(rule: &Require, reading: &Reading<'_>, statement: &Stateme
     let edits = edit::move_to(reading.document, paragraph(reading, statement)?, place)?;
     let is_text = |found: &&Approval| rule.texts.contains(&found.id) && restore::is_alone(reading, &statement.place, found);
     let approved = statement.approval.as_ref().filter(is_text).is_some();
-    Some(Fix { title: "Move it there".to_owned(), edits, safe: approved && is_all(reading, statement) })
+    let safe = approved && is_all(reading, statement) && hangs_on_nothing(reading, statement.block);
+    Some(Fix { title: "Move it there".to_owned(), edits, safe })
+}
+
+/// Whether nothing is left behind that makes no sense without a paragraph: a heading or lead-in of its own, what goes on about it.
+fn hangs_on_nothing(reading: &Reading<'_>, number: usize) -> bool {
+    let blocks = &reading.document.blocks;
+    let seen = |number: &usize| blocks[*number].is_seen() && !blocks[*number].text.trim().is_empty();
+    let behind = (number + 1..blocks.len()).find(seen);
+    let ends_section = |level: u32| behind.is_none_or(|next| blocks[next].kind == Kind::Heading && blocks[next].level <= level);
+    let leads = |before: usize| {
+        let Block { kind, level, text, marks, .. } = &blocks[before];
+        let stressed = |sort: MarkSort| matches!(sort, MarkSort::Emphasis | MarkSort::Strong);
+        let is_label = || marks.iter().any(|mark| stressed(mark.sort) && mark.at.len() >= text.trim().len());
+        match kind {
+            Kind::Heading => *level > 1 && ends_section(*level),
+            _ => text.trim_end().ends_with([':', '：']) || is_label(),
+        }
+    };
+    let goes_on = |next: usize| reading.line(next).has_any(0, &[Class::Pronoun, Class::These, Class::That]);
+    !(0..number).rev().find(seen).is_some_and(leads) && !behind.is_some_and(goes_on)
 }
 
 /// Whether a statement is all that its paragraph says, but for a label before it.

@@ -118,7 +118,7 @@ impl Outline {
     }
 
     fn rank(&self, block: usize) -> usize {
-        self.seen.get(block).copied().unwrap_or_default()
+        self.seen.get(block).copied().unwrap_or(self.seen.len())
     }
 
     fn group(&self, block: usize) -> Range<usize> {
@@ -142,7 +142,9 @@ impl Outline {
             Placement::TopOrEnd => self.at_top(block) || self.at_end(block),
             Placement::BeforeTrigger => match start {
                 // Nothing is written before a headline.
-                Some((first, _)) if reading.document.blocks[first].role == Role::Title => self.at_top(block),
+                Some((first, _)) if reading.document.blocks.get(first).is_some_and(|of| of.role == Role::Title) => {
+                    self.at_top(block)
+                }
                 Some((first, at)) => block == first || reading.document.blocks[block].whole().start() <= at.start(),
                 None => self.at_top(block),
             },
@@ -179,7 +181,8 @@ impl Outline {
     /// Where what leads in to a place of a block begins, “Here are my three picks:”: nothing may come between them.
     fn led_in_from(&self, blocks: &[Block], block: usize, at: usize) -> (usize, usize) {
         let seen = |number: &usize| blocks[*number].is_seen() && !blocks[*number].text.trim().is_empty();
-        let listed = matches!(blocks[block].kind, Kind::Item | Kind::Cell);
+        // A component behind the last paragraph stands in no block.
+        let listed = blocks.get(block).is_some_and(|of| matches!(of.kind, Kind::Item | Kind::Cell));
         let leads = |number: &usize| {
             let text = blocks[*number].text.trim_end();
             let open = text.ends_with([':', '：', '?', '？'])

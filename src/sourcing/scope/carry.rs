@@ -163,11 +163,7 @@ impl Seeker<'_> {
         let brings = |&(block, source): &(usize, &Attribution)| source.standing != Standing::Continued && !quoted(block, source);
         let (block, source) = here.chain(there).find(brings)?;
         let line = self.reading.line(block);
-        // "a study by NAME", "The result, published by researchers at NAME, …"
-        let published = source.cue.clone().any(|at| line.has(at, Class::Passive));
-        let found = |at: usize| line.has_any(at, &[Class::StudyNoun, Class::Finding]);
-        let study = source.document && source.source.clone().any(|at| line.has(at, Class::StudyNoun))
-            || published && source.before.clone().any(found);
+        let study = source.document && source.source.clone().any(|at| line.has(at, Class::StudyNoun));
         let named = source.standing == Standing::Named && study && self.counts(block, source);
         named.then(|| Backing::by(Step::Document, Some(self.place(block, source.source.clone())))).flatten()
     }

@@ -271,7 +271,7 @@ impl AttributionFinder<'_, '_> {
         while end > self.sentence.start && self.is_helper(end - 1) {
             end -= 1;
         }
-        let end = self.before_bracket(end);
+        let end = self.before_bracket(self.before_date(end));
         let apposed = line.mark(end.wrapping_sub(1), &[',']) && end > self.sentence.start;
         let end = self.before_bracket(if apposed { self.before_apposition(end - 1)? } else { end });
         let phrase = self.doer(end)?;

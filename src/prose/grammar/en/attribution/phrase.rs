@@ -65,6 +65,20 @@ impl AttributionFinder<'_, '_> {
         }
     }
 
+    /// "The Courier of 9 February", "The minutes for May 2024": from behind a date back to the end of what it is the date of.
+    pub(super) fn before_date(&self, end: usize) -> usize {
+        let line = self.line;
+        let dated = |at: usize| line.has(at, Class::Month) || line.tokens[at].shape == Shape::Number;
+        let first = (self.sentence.start + 1..end).rev().take_while(|&at| dated(at)).last();
+        let month = |first: usize| (first..end).any(|at| line.has(at, Class::Month));
+        let dates = |first: &usize| {
+            let of = line.is(*first - 1, words!["of", "for"]) && *first > self.sentence.start + 2;
+            let dated = |at: usize| line.tokens[at].is_capital() || line.has(at, Class::DocumentNoun);
+            of && month(*first) && dated(*first - 2)
+        };
+        first.filter(dates).map_or(end, |first| first - 1)
+    }
+
     /// From a preposition back over the participle it belongs to and what stands with that: to the end of the noun.
     fn before_participle(&self, preposition: usize, low: usize) -> usize {
         let line = self.line;
